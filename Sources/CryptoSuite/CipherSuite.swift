@@ -1,0 +1,89 @@
+/// An MLS cipher suite's number (RFC 9420 §17.1) and the primitives it stands for.
+public struct CipherSuite: RawRepresentable, Hashable, Sendable {
+  public let rawValue: UInt16
+
+  public init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  /// MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519
+  public static let x25519AES128 = CipherSuite(rawValue: 1)
+  /// MLS_128_DHKEMP256_AES128GCM_SHA256_P256
+  public static let p256AES128 = CipherSuite(rawValue: 2)
+  /// MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519
+  public static let x25519ChaCha20 = CipherSuite(rawValue: 3)
+  /// MLS_256_DHKEMP521_AES256GCM_SHA512_P521
+  public static let p521AES256 = CipherSuite(rawValue: 5)
+  /// MLS_256_DHKEMP384_AES256GCM_SHA384_P384
+  public static let p384AES256 = CipherSuite(rawValue: 7)
+}
+
+/// The primitives of one suite. `nil` from `CipherSuite.algorithms` means a suite that nobody
+/// here can compute.
+public struct SuiteAlgorithms: Equatable, Sendable {
+  public let kem: KEMAlgorithm
+  public let aead: AEADAlgorithm
+  public let hash: HashAlgorithm
+  public let signature: SignatureAlgorithm
+}
+
+extension CipherSuite {
+  public var algorithms: SuiteAlgorithms? {
+    switch self {
+    case .x25519AES128:
+      SuiteAlgorithms(kem: .x25519, aead: .aes128GCM, hash: .sha256, signature: .ed25519)
+    case .p256AES128:
+      SuiteAlgorithms(kem: .p256, aead: .aes128GCM, hash: .sha256, signature: .p256)
+    case .x25519ChaCha20:
+      SuiteAlgorithms(kem: .x25519, aead: .chaCha20Poly1305, hash: .sha256, signature: .ed25519)
+    case .p521AES256:
+      SuiteAlgorithms(kem: .p521, aead: .aes256GCM, hash: .sha512, signature: .p521)
+    case .p384AES256:
+      SuiteAlgorithms(kem: .p384, aead: .aes256GCM, hash: .sha384, signature: .p384)
+    default:
+      nil
+    }
+  }
+}
+
+/// DHKEM groups by their HPKE identifier (RFC 9180 §7.1).
+public enum KEMAlgorithm: UInt16, Sendable {
+  case p256 = 0x0010
+  case p384 = 0x0011
+  case p521 = 0x0012
+  case x25519 = 0x0020
+}
+
+/// AEADs by their HPKE identifier (RFC 9180 §7.3).
+public enum AEADAlgorithm: UInt16, Sendable {
+  case aes128GCM = 0x0001
+  case aes256GCM = 0x0002
+  case chaCha20Poly1305 = 0x0003
+
+  public var keyByteCount: Int { self == .aes128GCM ? 16 : 32 }
+  public var nonceByteCount: Int { 12 }
+  public var tagByteCount: Int { 16 }
+}
+
+/// Hashes by the HPKE identifier of their HKDF (RFC 9180 §7.2).
+public enum HashAlgorithm: UInt16, Sendable {
+  case sha256 = 0x0001
+  case sha384 = 0x0002
+  case sha512 = 0x0003
+
+  public var byteCount: Int {
+    switch self {
+    case .sha256: 32
+    case .sha384: 48
+    case .sha512: 64
+    }
+  }
+}
+
+/// Signature schemes by their TLS number (RFC 8446 §4.2.3), as MLS uses them.
+public enum SignatureAlgorithm: UInt16, Sendable {
+  case p256 = 0x0403
+  case p384 = 0x0503
+  case p521 = 0x0603
+  case ed25519 = 0x0807
+}

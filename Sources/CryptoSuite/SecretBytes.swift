@@ -1,0 +1,48 @@
+/// Bytes that must not be printed and do not outlive their use: a final class holds them, so that
+/// copies share one storage, and the last owner wipes it.
+public struct SecretBytes: Sendable {
+  private let storage: Storage
+
+  public init(_ bytes: [UInt8]) {
+    storage = Storage(bytes)
+  }
+
+  public var count: Int { storage.bytes.count }
+
+  /// The bytes themselves, for a primitive or for the encrypted-at-rest state; keep them short.
+  public func reveal() -> [UInt8] { storage.bytes }
+
+  /// Equality in time that depends on the lengths only.
+  public static func == (left: SecretBytes, right: SecretBytes) -> Bool {
+    isEqualInConstantTime(left.storage.bytes, right.storage.bytes)
+  }
+
+  // @unchecked: `bytes` changes only in `deinit`, when nobody else holds the storage.
+  private final class Storage: @unchecked Sendable {
+    var bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    deinit { wipe(&bytes) }
+  }
+}
+
+extension SecretBytes: Equatable {}
+
+/// Equality in time that depends on the lengths only, for tags that a peer sent.
+public func isEqualInConstantTime(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+  guard left.count == right.count else { return false }
+  var difference: UInt8 = 0
+  for index in left.indices {
+    difference |= left[index] ^ right[index]
+  }
+  return difference == 0
+}
+
+/// Overwrites with zeros, and is not optimised away although nobody reads the result.
+@inline(never) @_optimize(none)
+public func wipe(_ bytes: inout [UInt8]) {
+  for index in bytes.indices {
+    bytes[index] = 0
+  }
+}

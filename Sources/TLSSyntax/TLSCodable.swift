@@ -1,0 +1,39 @@
+public protocol TLSEncodable {
+  func encode(into writer: inout TLSWriter)
+}
+
+public protocol TLSDecodable {
+  init(from reader: inout TLSReader) throws(TLSDecodingError)
+}
+
+public typealias TLSCodable = TLSDecodable & TLSEncodable
+
+extension TLSEncodable {
+  public var encodedBytes: [UInt8] {
+    var writer = TLSWriter()
+    encode(into: &writer)
+    return writer.bytes
+  }
+}
+
+extension TLSDecodable {
+  /// Decodes one value that fills `bytes` exactly.
+  public init(decoding bytes: [UInt8]) throws(TLSDecodingError) {
+    var reader = TLSReader(bytes)
+    try self.init(from: &reader)
+    try reader.finish()
+  }
+}
+
+/// What untrusted bytes got wrong. Always the sender's fault, never ours.
+public enum TLSDecodingError: Error, Equatable, Sendable {
+  case truncated
+  case trailingBytes
+  case invalidLengthPrefix
+  case nonMinimalLength
+  case vectorTooLong
+  case emptyElement
+  case invalidPresenceOctet
+  /// An enumerated value or a combination that the structure does not allow.
+  case invalidValue
+}

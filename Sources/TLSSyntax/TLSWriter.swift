@@ -1,0 +1,86 @@
+/// Writes the TLS presentation language (RFC 8446 §3, RFC 9420 §2.1) into a growing buffer.
+public struct TLSWriter {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  public mutating func write(_ value: UInt8) {
+    bytes.append(value)
+  }
+
+  public mutating func write(_ value: UInt16) {
+    writeBigEndian(UInt64(value), byteCount: 2)
+  }
+
+  public mutating func write(_ value: UInt32) {
+    writeBigEndian(UInt64(value), byteCount: 4)
+  }
+
+  public mutating func write(_ value: UInt64) {
+    writeBigEndian(value, byteCount: 8)
+  }
+
+  /// Fixed-size bytes, without a length.
+  public mutating func write(raw value: [UInt8]) {
+    bytes.append(contentsOf: value)
+  }
+
+  public mutating func write(_ value: some TLSEncodable) {
+    value.encode(into: &self)
+  }
+
+  /// A byte count in the minimal form of RFC 9420 §2.1.2; more than 2^30-1 is our own mistake.
+  public mutating func write(byteCount: Int) {
+    precondition(byteCount >= 0 && byteCount < 1 << 30, "RFC 9420 §2.1.2 ends at 2^30-1 bytes")
+    if byteCount < 1 << 6 {
+      write(UInt8(byteCount))
+    } else if byteCount < 1 << 14 {
+      write(UInt16(byteCount) | 0x4000)
+    } else {
+      write(UInt32(byteCount) | 0x8000_0000)
+    }
+  }
+
+  /// `opaque value<V>`.
+  public mutating func write(opaque value: [UInt8]) {
+    write(byteCount: value.count)
+    bytes.append(contentsOf: value)
+  }
+
+  /// `T values<V>`.
+  public mutating func write<Element>(
+    vector elements: [Element], _ element: (inout TLSWriter, Element) -> Void
+  ) {
+    var inner = TLSWriter()
+    for value in elements {
+      element(&inner, value)
+    }
+    write(opaque: inner.bytes)
+  }
+
+  public mutating func write(vector elements: [some TLSEncodable]) {
+    write(vector: elements) { writer, value in value.encode(into: &writer) }
+  }
+
+  /// `optional<T>` (RFC 9420 §2.1.1).
+  public mutating func write<Value>(
+    optional value: Value?, _ encode: (inout TLSWriter, Value) -> Void
+  ) {
+    if let value {
+      write(UInt8(1))
+      encode(&self, value)
+    } else {
+      write(UInt8(0))
+    }
+  }
+
+  public mutating func write(optional value: (some TLSEncodable)?) {
+    write(optional: value) { writer, value in value.encode(into: &writer) }
+  }
+
+  private mutating func writeBigEndian(_ value: UInt64, byteCount: Int) {
+    for shift in stride(from: 8 * (byteCount - 1), through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+    }
+  }
+}
