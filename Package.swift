@@ -10,5 +10,6 @@ let package = Package(
   targets: [
     .target(name: "TLSSyntax"),
     .target(name: "CryptoSuite"),
+    .target(name: "RelayProtocol", dependencies: ["TLSSyntax"]),
   ]
 )
