@@ -10,5 +10,10 @@ let package = Package(
   targets: [
     .target(name: "TLSSyntax"),
     .target(name: "CryptoSuite"),
+    .target(
+      name: "CryptoNative",
+      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
+    .testTarget(
+      name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
   ]
 )
