@@ -13,6 +13,7 @@ let package = Package(
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
     .testTarget(
       name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
   ]
