@@ -14,6 +14,10 @@ let package = Package(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
+    .target(name: "MLSVectors", dependencies: ["MLS", "TLSSyntax", "CryptoSuite"]),
+    .testTarget(
+      name: "MLSTests",
+      dependencies: ["MLS", "MLSVectors", "TLSSyntax", "CryptoSuite", "CryptoNative"]),
     .testTarget(
       name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
   ]
