@@ -9,7 +9,14 @@ let package = Package(
   ],
   targets: [
     .target(name: "TLSSyntax"),
+    .target(name: "CBOR"),
     .target(name: "CryptoSuite"),
     .target(name: "RelayProtocol", dependencies: ["TLSSyntax"]),
+    .target(
+      name: "CryptoNative",
+      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
+    .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .testTarget(
+      name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
   ]
 )
