@@ -11,7 +11,7 @@ let package = Package(
     .target(name: "TLSSyntax"),
     .target(name: "CBOR"),
     .target(name: "CryptoSuite"),
-    .target(name: "RelayProtocol", dependencies: ["TLSSyntax"]),
+    .target(name: "RelayProtocol", dependencies: ["CBOR", "TLSSyntax"]),
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
