@@ -17,6 +17,8 @@ let package = Package(
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(
+      name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
+    .testTarget(
       name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
   ]
 )
