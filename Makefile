@@ -15,7 +15,7 @@ kernel_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) 
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: run build test check test-swift test-wasm test-web test-browser lint tidy clean help
+.PHONY: run build test check test-swift test-wasm test-web test-browser lint tidy pictures clean help
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -78,6 +78,9 @@ test-web: out/.installed-test
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser
+
+pictures: build out/.installed-test
+	.venv/bin/python Tests/Browser/take_pictures.py
 
 clean:
 	rm -rf .build .build-wasm out .venv
