@@ -27,6 +27,7 @@ let package = Package(
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
+    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
     .testTarget(
       name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
       name: "CryptoSuiteTests",
