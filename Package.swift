@@ -29,7 +29,6 @@ let package = Package(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
     .testTarget(
-      name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
       name: "CryptoSuiteTests",
       dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),
   ]
