@@ -27,6 +27,11 @@ let package = Package(
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
+    .target(name: "MLSVectors", dependencies: ["MLS", "TLSSyntax", "CryptoSuite"]),
+    .testTarget(
+      name: "MLSTests",
+      dependencies: ["MLS", "MLSVectors", "TLSSyntax", "CryptoSuite", "CryptoNative"]),
     .testTarget(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
