@@ -16,6 +16,7 @@ let package = Package(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
     .testTarget(
       name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
   ]
