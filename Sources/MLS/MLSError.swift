@@ -54,8 +54,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case pastEpoch
     /// An epoch whose commit has not arrived yet: wait for it.
     case futureEpoch
-    /// The key of this message has been used or dropped.
-    case consumedGeneration
+    /// The key of this message has been used or dropped, or its proposal is waiting already.
+    case alreadyProcessed
     /// Our own message, come back; its key is gone by design.
     case ownMessage
     /// A commit that was staged on a state the group has left.
@@ -76,6 +76,10 @@ public enum MLSError: Error, Equatable, Sendable {
     /// A key package or credential whose lifetime does not include now.
     case expired
     case missingRatchetTree
+    /// An extension twice in a list.
+    case invalidExtensions
+    /// A wire format that the message cannot travel in.
+    case invalidFraming
     /// Saved bytes that this version cannot read.
     case unreadableState
     case lengthOutOfRange

@@ -1,0 +1,139 @@
+import CryptoSuite
+import TLSSyntax
+
+/// Every member's message keys for one epoch, from one secret (RFC 9420 §9).
+///
+///     encryption_secret ─"tree"→ left, right → … → leaf ─→ handshake ratchet, application ratchet
+///
+/// Forward secret by forgetting: a node's secret is dropped when its children's are made, a leaf's
+/// when its ratchets are (§9.2).
+struct SecretTree: Sendable {
+  private let size: TreeSize
+  /// One a node; `nil` where not made yet or dropped.
+  private var secrets: [SecretBytes?]
+  /// Of leaves that have sent or received something.
+  private var leaves: [LeafRatchets] = []
+
+  init(encryptionSecret: SecretBytes, size: TreeSize) {
+    self.size = size
+    secrets = [SecretBytes?](repeating: nil, count: Int(size.nodeCount))
+    secrets[size.root.position] = encryptionSecret
+  }
+
+  /// The ratchet of `leaf` for `type`, to try a key on; `store` it once the message has proved
+  /// genuine, so that a forgery uses up nothing.
+  mutating func ratchet<Crypto: CryptoProvider>(
+    of leaf: LeafIndex, for type: ContentType, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> HashRatchet {
+    let ratchets = leaves[try index(of: leaf, suite)]
+    return type == .application ? ratchets.application : ratchets.handshake
+  }
+
+  mutating func store(_ ratchet: HashRatchet, of leaf: LeafIndex, for type: ContentType) {
+    guard let index = leaves.firstIndex(where: { $0.leaf == leaf }) else {
+      preconditionFailure("a ratchet to store was taken from here")
+    }
+    if type == .application {
+      leaves[index].application = ratchet
+    } else {
+      leaves[index].handshake = ratchet
+    }
+  }
+
+  private mutating func index<Crypto: CryptoProvider>(
+    of leaf: LeafIndex, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> Int {
+    if let index = leaves.firstIndex(where: { $0.leaf == leaf }) { return index }
+    guard size.contains(leaf) else { throw .peerMisbehaved(.invalidSender) }
+    let target = NodeIndex(leaf)
+    var node = target
+    while secrets[node.position] == nil, let parent = size.parent(of: node) { node = parent }
+    while node != target, let left = node.left, let right = node.right {
+      split(node, left, right, suite)
+      node = left.contains(target) ? left : right
+    }
+    guard let secret = secrets[target.position] else {
+      preconditionFailure("a leaf without ratchets has a secret above it")
+    }
+    secrets[target.position] = nil
+    leaves.append(
+      LeafRatchets(
+        leaf: leaf, handshake: HashRatchet(secret: suite.derive(secret, "handshake")),
+        application: HashRatchet(secret: suite.derive(secret, "application"))))
+    return leaves.count - 1
+  }
+
+  private mutating func split<Crypto: CryptoProvider>(
+    _ node: NodeIndex, _ left: NodeIndex, _ right: NodeIndex, _ suite: SuiteCrypto<Crypto>
+  ) {
+    guard let secret = secrets[node.position] else { return }
+    let count = suite.hashByteCount
+    secrets[left.position] = suite.expand(secret, "tree", Array("left".utf8), byteCount: count)
+    secrets[right.position] = suite.expand(secret, "tree", Array("right".utf8), byteCount: count)
+    secrets[node.position] = nil
+  }
+}
+
+/// Both ratchets of one member.
+private struct LeafRatchets: Sendable {
+  let leaf: LeafIndex
+  var handshake: HashRatchet
+  var application: HashRatchet
+}
+
+extension SecretTree: TLSCodable {
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let leafCount = try reader.readUInt32()
+    guard leafCount > 0, leafCount & (leafCount - 1) == 0, leafCount <= MLSLimits.leafCountMax
+    else { throw .invalidValue }
+    size = TreeSize(leafCount: leafCount)
+    var known = [SecretBytes?](repeating: nil, count: Int(size.nodeCount))
+    for entry in try reader.readVector(of: NodeSecret.self) {
+      guard entry.position < known.count else { throw .invalidValue }
+      known[entry.position] = entry.secret
+    }
+    secrets = known
+    leaves = try reader.readVector { (reader) throws(TLSDecodingError) in
+      let leaf = try LeafIndex(from: &reader)
+      let handshake = try HashRatchet(from: &reader)
+      return LeafRatchets(
+        leaf: leaf, handshake: handshake, application: try HashRatchet(from: &reader))
+    }
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    writer.write(size.leafCount)
+    var known: [NodeSecret] = []
+    for position in secrets.indices {
+      if let secret = secrets[position] {
+        known.append(NodeSecret(position: position, secret: secret))
+      }
+    }
+    writer.write(vector: known)
+    writer.write(vector: leaves) { writer, ratchets in
+      writer.write(ratchets.leaf)
+      writer.write(ratchets.handshake)
+      writer.write(ratchets.application)
+    }
+  }
+}
+
+private struct NodeSecret: TLSCodable {
+  let position: Int
+  let secret: SecretBytes
+
+  init(position: Int, secret: SecretBytes) {
+    self.position = position
+    self.secret = secret
+  }
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    position = Int(try reader.readUInt32())
+    secret = try reader.readSecret()
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    writer.write(UInt32(position))
+    writer.write(secret)
+  }
+}
