@@ -4,6 +4,10 @@ import PackageDescription
 let package = Package(
   name: "sotto",
   platforms: [.macOS(.v15)],
+  products: [
+    // Static, because Scripts/build-wasm links the module itself.
+    .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"])
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")
   ],
@@ -15,9 +19,15 @@ let package = Package(
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
+    .systemLibrary(name: "CBoringSSL"),
+    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(
+      name: "WasmProbe", dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "TLSSyntax"],
+      path: "Tests/Wasm/Probe"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
     .testTarget(
-      name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
+      name: "CryptoSuiteTests",
+      dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),
   ]
 )

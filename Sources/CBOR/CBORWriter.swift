@@ -84,13 +84,19 @@ public struct CBORWriter {
   }
 
   private mutating func write(sorting entries: [CBOREntry]) {
-    let keys = entries.map { $0.key.encodedBytes }
-    let order = entries.indices.sorted { isOrdered(keys[$0], before: keys[$1]) }
-    write(mapCount: entries.count)
-    for (place, index) in order.enumerated() {
-      precondition(place == 0 || keys[order[place - 1]] != keys[index], "a map holds a key once")
-      bytes.append(contentsOf: keys[index])
-      write(entries[index].value)
+    // Insertion sort: maps are small or come sorted from a reader, and it is a tenth of `sort`.
+    var sorted: [(key: [UInt8], value: CBORValue)] = []
+    for entry in entries {
+      let key = entry.key.encodedBytes
+      var place = sorted.count
+      while place > 0, !isOrdered(sorted[place - 1].key, before: key) { place -= 1 }
+      precondition(place == sorted.count || sorted[place].key != key, "a map holds a key once")
+      sorted.insert((key, entry.value), at: place)
+    }
+    write(mapCount: sorted.count)
+    for entry in sorted {
+      write(encoded: entry.key)
+      write(entry.value)
     }
   }
 

@@ -3,8 +3,18 @@
 public struct UTF8Text: Equatable, Sendable, ExpressibleByStringLiteral {
   public let utf8: [UInt8]
 
+  // Through a span where there is one: `Array(string.utf8)` brings the index arithmetic of bridged
+  // strings into a WebAssembly module, four compressed kilobytes.
   public init(_ string: String) {
-    self.utf8 = Array(string.utf8)
+    #if canImport(Darwin)
+      self.utf8 = Array(string.utf8)
+    #else
+      let span = string.utf8.span
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(span.count)
+      for index in span.indices { bytes.append(span[index]) }
+      self.utf8 = bytes
+    #endif
   }
 
   public init(stringLiteral string: String) {
