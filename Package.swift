@@ -26,6 +26,9 @@ let package = Package(
       path: "Tests/Wasm/Probe"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
+    .target(
+      name: "ClientEngine",
+      dependencies: ["CBOR", "CryptoSuite", "MLS", "RelayProtocol", "TLSSyntax"]),
     .testTarget(
       name: "CryptoSuiteTests",
       dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),
