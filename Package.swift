@@ -19,16 +19,20 @@ let package = Package(
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "MIMIContent", dependencies: ["CBOR"]),
     .systemLibrary(name: "CBoringSSL"),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
-      name: "WasmProbe", dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "TLSSyntax"],
+      name: "WasmProbe",
+      dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
     .target(
       name: "ClientEngine",
       dependencies: ["CBOR", "CryptoSuite", "MLS", "RelayProtocol", "TLSSyntax"]),
+    .testTarget(
+      name: "MIMIContentTests", dependencies: ["CBOR", "CryptoNative", "MIMIContent"]),
     .testTarget(
       name: "CryptoSuiteTests",
       dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),

@@ -10,8 +10,8 @@ host_random_get(void *buffer, size_t byte_count);
 
 extern void __wasm_call_ctors(void);
 
-// The host calls this once, before anything else. That it exists also keeps the linker from wrapping
-// every export in constructors and destructors, and with them C's standard streams out.
+// The host calls this once, before anything else. Without it the linker would wrap every export in
+// constructors and destructors, and the latter bring C's standard streams along.
 void _initialize(void) { __wasm_call_ctors(); }
 
 // A broken invariant is a trap that the host sees, not a message on a stream that nobody reads.
