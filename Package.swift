@@ -65,6 +65,10 @@ let package = Package(
     .testTarget(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
     .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
+    .target(
+      name: "ClientEngine",
+      dependencies: ["CBOR", "CryptoSuite", "MLS", "RelayProtocol", "TLSSyntax"]),
+    .testTarget(
       name: "MIMIContentTests", dependencies: ["CBOR", "CryptoNative", "MIMIContent"]),
     .testTarget(
       name: "CryptoSuiteTests",
