@@ -5,9 +5,9 @@ let package = Package(
   name: "sotto",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
-    .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"])
-    .executable(name: "sotto", targets: ["sotto"])
+    .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -17,67 +17,50 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
   ],
   targets: [
+    // Kernel.
     .target(name: "TLSSyntax"),
     .target(name: "CBOR"),
     .target(name: "CryptoSuite"),
+    .target(name: "MLS", dependencies: ["CryptoSuite", "TLSSyntax"]),
+    .target(name: "MIMIContent", dependencies: ["CBOR"]),
     .target(name: "RelayProtocol", dependencies: ["CBOR", "TLSSyntax"]),
+    .target(
+      name: "ClientEngine",
+      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
+
+    // Client shell.
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "MIMIContent", dependencies: ["CBOR"]),
     .systemLibrary(name: "CBoringSSL"),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+
+    // Relay.
+    .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
+
+    // Proving ground.
+    .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
+    .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
 
-    // The relay.
-    .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
-    .target(
-      name: "RelaySQLite",
-      dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(
-      name: "RelayServer",
-      dependencies: [
-        "RelayCore",
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
-      ]),
-    .executableTarget(
-      name: "sotto",
-      dependencies: [
-        "RelayServer", "RelaySQLite",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-    .target(name: "RelayConformance", dependencies: ["RelayCore"]),
-
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
-    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
-    .target(name: "MLSVectors", dependencies: ["MLS", "TLSSyntax", "CryptoSuite"]),
+    .testTarget(
+      name: "CryptoSuiteTests",
+      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax"]),
     .testTarget(
       name: "MLSTests",
-      dependencies: ["MLS", "MLSVectors", "TLSSyntax", "CryptoSuite", "CryptoNative"]),
-    .testTarget(
-      name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
-    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
-    .target(
-      name: "ClientEngine",
-      dependencies: ["CBOR", "CryptoSuite", "MLS", "RelayProtocol", "TLSSyntax"]),
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
     .testTarget(
       name: "MIMIContentTests", dependencies: ["CBOR", "CryptoNative", "MIMIContent"]),
     .testTarget(
-      name: "CryptoSuiteTests",
-      dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),
-      name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
+      name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [
-        "RelayCore", "RelayConformance", .product(name: "Crypto", package: "swift-crypto"),
+        "RelayConformance", "RelayCore", .product(name: "Crypto", package: "swift-crypto"),
       ]),
   ]
 )
