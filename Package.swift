@@ -25,11 +25,14 @@ let package = Package(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
-    .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .target(name: "TestMaterial", path: "Tests/TestMaterial"),
+    .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
+    .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
     .testTarget(
-      name: "MIMIContentTests", dependencies: ["CBOR", "CryptoNative", "MIMIContent"]),
+      name: "MIMIContentTests",
+      dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
     .testTarget(
       name: "CryptoSuiteTests",
-      dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),
+      dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
   ]
 )
