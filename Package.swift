@@ -55,5 +55,10 @@ let package = Package(
       dependencies: [
         "RelayCore", "RelayConformance", .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .testTarget(
+      name: "RelaySQLiteTests",
+      dependencies: [
+        "RelaySQLite", "RelayConformance", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ]
 )
