@@ -6,7 +6,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     // Static, because Scripts/build-wasm links the module itself.
-    .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"])
+    .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+    .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .executable(name: "sotto", targets: ["sotto"])
   ],
   dependencies: [
@@ -25,8 +26,17 @@ let package = Package(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "MIMIContent", dependencies: ["CBOR"]),
+    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
+    .target(
+      name: "ClientEngine",
+      dependencies: [
+        "CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax",
+      ]),
     .systemLibrary(name: "CBoringSSL"),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(
+      name: "ClientWasm",
+      dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
     .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
@@ -57,16 +67,16 @@ let package = Package(
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
 
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
-    .target(name: "MLS", dependencies: ["TLSSyntax", "CryptoSuite"]),
-    .target(
-      name: "ClientEngine",
-      dependencies: ["CBOR", "CryptoSuite", "MLS", "RelayProtocol", "TLSSyntax"]),
+    .testTarget(
+      name: "ClientEngineTests",
+      dependencies: [
+        "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
+      ]),
     .testTarget(
       name: "MIMIContentTests", dependencies: ["CBOR", "CryptoNative", "MIMIContent"]),
     .testTarget(
       name: "CryptoSuiteTests",
       dependencies: ["CryptoSuite", "CryptoNative", "CryptoWasm", "TLSSyntax"]),
-      name: "CryptoSuiteTests", dependencies: ["CryptoSuite", "CryptoNative", "TLSSyntax"]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [
