@@ -67,6 +67,10 @@ let package = Package(
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
 
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .target(name: "MLSVectors", dependencies: ["MLS", "TLSSyntax", "CryptoSuite"]),
+    .testTarget(
+      name: "MLSTests",
+      dependencies: ["MLS", "MLSVectors", "TLSSyntax", "CryptoSuite", "CryptoNative"]),
     .testTarget(
       name: "ClientEngineTests",
       dependencies: [

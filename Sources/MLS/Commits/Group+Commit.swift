@@ -1,4 +1,5 @@
 import CryptoSuite
+import TLSSyntax
 
 /// Making a commit (RFC 9420 §12.4.1).
 extension Group {

@@ -1,4 +1,5 @@
 import CryptoSuite
+import TLSSyntax
 
 /// Processing somebody else's commit (RFC 9420 §12.4.2). Nothing here mutates the group.
 extension Group {

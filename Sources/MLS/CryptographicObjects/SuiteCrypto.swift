@@ -6,7 +6,7 @@ import TLSSyntax
 public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   public let provider: Crypto
   public let suite: CipherSuite
-  let algorithms: SuiteAlgorithms
+  package let algorithms: SuiteAlgorithms
 
   public init(_ provider: Crypto, _ suite: CipherSuite) throws(MLSError) {
     guard provider.supports(suite), let algorithms = suite.algorithms else {
@@ -17,7 +17,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     self.algorithms = algorithms
   }
 
-  var hashByteCount: Int { algorithms.hash.byteCount }
+  package var hashByteCount: Int { algorithms.hash.byteCount }
   var zeros: SecretBytes { SecretBytes([UInt8](repeating: 0, count: hashByteCount)) }
 
   // MARK: Hashes and derivations
@@ -132,7 +132,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
-  func deriveKeyPair(_ secret: SecretBytes) throws(MLSError) -> HPKEKeyPair {
+  package func deriveKeyPair(_ secret: SecretBytes) throws(MLSError) -> HPKEKeyPair {
     do {
       return try hpke.deriveKeyPair(inputKeyMaterial: secret)
     } catch {
@@ -181,7 +181,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   private var externalInitContext: [UInt8] { Array("MLS 1.0 external init secret".utf8) }
 
-  func seal(
+  package func seal(
     _ key: MessageKey, authenticating: [UInt8], _ plaintext: [UInt8]
   ) throws(MLSError) -> [UInt8] {
     do {
@@ -192,7 +192,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
-  func open(
+  package func open(
     _ key: MessageKey, authenticating: [UInt8], _ ciphertext: [UInt8]
   ) throws(MLSError) -> [UInt8] {
     do {

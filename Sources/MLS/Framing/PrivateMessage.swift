@@ -60,27 +60,27 @@ public struct PrivateMessage: Sendable, TLSCodable {
 }
 
 /// `SenderData` (RFC 9420 §6.3.2).
-struct SenderData: TLSCodable {
-  let leaf: LeafIndex
-  let generation: Generation
+package struct SenderData: TLSCodable {
+  package let leaf: LeafIndex
+  package let generation: Generation
   /// Four random bytes, so that a restored backup that reuses a generation does not reuse a nonce.
-  let reuseGuard: [UInt8]
+  package let reuseGuard: [UInt8]
 
-  static let reuseGuardByteCount = 4
+  package static let reuseGuardByteCount = 4
 
-  init(leaf: LeafIndex, generation: Generation, reuseGuard: [UInt8]) {
+  package init(leaf: LeafIndex, generation: Generation, reuseGuard: [UInt8]) {
     self.leaf = leaf
     self.generation = generation
     self.reuseGuard = reuseGuard
   }
 
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     leaf = try LeafIndex(from: &reader)
     generation = try Generation(from: &reader)
     reuseGuard = try reader.readBytes(count: Self.reuseGuardByteCount)
   }
 
-  func encode(into writer: inout TLSWriter) {
+  package func encode(into writer: inout TLSWriter) {
     writer.write(leaf)
     writer.write(generation)
     writer.write(raw: reuseGuard)

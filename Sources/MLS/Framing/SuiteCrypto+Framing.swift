@@ -5,7 +5,7 @@ import TLSSyntax
 extension SuiteCrypto {
   /// Signs content; a commit's confirmation tag is added by the caller, who needs the signature to
   /// compute it.
-  func sign(
+  package func sign(
     _ content: FramedContent, wireFormat: WireFormat, context: [UInt8], privateKey: SecretBytes
   ) throws(MLSError) -> AuthenticatedContent {
     let bytes = AuthenticatedContent.signedBytes(content, wireFormat: wireFormat, context: context)
@@ -15,7 +15,7 @@ extension SuiteCrypto {
       auth: FramedContentAuthData(signature: signature, confirmationTag: nil))
   }
 
-  func verify(
+  package func verify(
     _ message: AuthenticatedContent, context: [UInt8], publicKey: [UInt8]
   ) throws(MLSError) {
     let bytes = AuthenticatedContent.signedBytes(
@@ -26,7 +26,7 @@ extension SuiteCrypto {
 
   // MARK: PublicMessage
 
-  func publicMessage(
+  package func publicMessage(
     _ message: AuthenticatedContent, context: [UInt8], membershipKey: SecretBytes
   ) -> PublicMessage {
     var tag: [UInt8]?
@@ -37,7 +37,7 @@ extension SuiteCrypto {
   }
 
   /// RFC 9420 §6.2: application data never travels in the clear, and a member shows its tag.
-  func open(
+  package func open(
     _ message: PublicMessage, context: [UInt8], membershipKey: SecretBytes
   ) throws(MLSError) -> AuthenticatedContent {
     if case .application = message.content.body { throw .peerMisbehaved(.invalidFraming) }
@@ -55,7 +55,7 @@ extension SuiteCrypto {
   // MARK: PrivateMessage
 
   /// Seals with a key of the sender's ratchet.
-  func privateMessage(
+  package func privateMessage(
     _ message: AuthenticatedContent, from leaf: LeafIndex, generation: Generation,
     key: MessageKey, senderDataSecret: SecretBytes, paddingBlockByteCount: Int,
     using random: inout some RandomNumberGenerator
@@ -87,7 +87,7 @@ extension SuiteCrypto {
       ciphertext: ciphertext)
   }
 
-  func openSenderData(
+  package func openSenderData(
     of message: PrivateMessage, _ senderDataSecret: SecretBytes
   ) throws(MLSError) -> SenderData {
     let bytes = try open(
@@ -96,7 +96,7 @@ extension SuiteCrypto {
     return try SenderData(untrusted: bytes)
   }
 
-  func open(
+  package func open(
     _ message: PrivateMessage, from senderData: SenderData, key: MessageKey
   ) throws(MLSError) -> AuthenticatedContent {
     let bytes = try open(
@@ -122,7 +122,7 @@ extension SuiteCrypto {
   }
 
   /// RFC 9420 §6.3.2: a sample of the ciphertext makes each sender data key another.
-  func senderDataKey(_ secret: SecretBytes, ciphertext: [UInt8]) -> MessageKey {
+  package func senderDataKey(_ secret: SecretBytes, ciphertext: [UInt8]) -> MessageKey {
     let sample = Array(ciphertext.prefix(hashByteCount))
     return MessageKey(
       key: expand(secret, "key", sample, byteCount: algorithms.aead.keyByteCount),

@@ -10,10 +10,12 @@ import TLSSyntax
 ///                       psk_secret → Extract ──→ welcome_secret
 ///                                       │
 ///                             "epoch" + GroupContext = epoch_secret ──→ everything below
-struct KeySchedule<Crypto: CryptoProvider> {
-  let suite: SuiteCrypto<Crypto>
+package struct KeySchedule<Crypto: CryptoProvider> {
+  package let suite: SuiteCrypto<Crypto>
 
-  func joinerSecret(
+  package init(suite: SuiteCrypto<Crypto>) { self.suite = suite }
+
+  package func joinerSecret(
     initSecret: SecretBytes, commitSecret: SecretBytes, context: [UInt8]
   ) -> SecretBytes {
     suite.expand(
@@ -26,12 +28,12 @@ struct KeySchedule<Crypto: CryptoProvider> {
     suite.extract(salt: joiner, preSharedKey)
   }
 
-  func welcomeSecret(joiner: SecretBytes, preSharedKey: SecretBytes) -> SecretBytes {
+  package func welcomeSecret(joiner: SecretBytes, preSharedKey: SecretBytes) -> SecretBytes {
     suite.derive(memberSecret(joiner: joiner, preSharedKey: preSharedKey), "welcome")
   }
 
   /// What the GroupInfo of a Welcome is sealed with (RFC 9420 §12.4.3.1).
-  func welcomeKey(joiner: SecretBytes, preSharedKey: SecretBytes) -> MessageKey {
+  package func welcomeKey(joiner: SecretBytes, preSharedKey: SecretBytes) -> MessageKey {
     let secret = welcomeSecret(joiner: joiner, preSharedKey: preSharedKey)
     return MessageKey(
       key: suite.expand(secret, "key", [], byteCount: suite.algorithms.aead.keyByteCount),
@@ -40,14 +42,14 @@ struct KeySchedule<Crypto: CryptoProvider> {
       ).reveal())
   }
 
-  func epoch(joiner: SecretBytes, preSharedKey: SecretBytes, context: [UInt8]) -> NewEpoch {
+  package func epoch(joiner: SecretBytes, preSharedKey: SecretBytes, context: [UInt8]) -> NewEpoch {
     let secret = suite.expand(
       memberSecret(joiner: joiner, preSharedKey: preSharedKey), "epoch", context,
       byteCount: suite.hashByteCount)
     return epoch(secret: secret)
   }
 
-  func epoch(secret: SecretBytes) -> NewEpoch {
+  package func epoch(secret: SecretBytes) -> NewEpoch {
     NewEpoch(
       secrets: EpochSecrets(
         senderData: suite.derive(secret, "sender data"),
@@ -62,7 +64,7 @@ struct KeySchedule<Crypto: CryptoProvider> {
   }
 
   /// MLS-Exporter (RFC 9420 §8.5).
-  func export(
+  package func export(
     _ exporter: SecretBytes, label: [UInt8], context: [UInt8], byteCount: Int
   ) -> SecretBytes {
     let secret = suite.expand(
@@ -71,7 +73,7 @@ struct KeySchedule<Crypto: CryptoProvider> {
   }
 
   /// RFC 9420 §8.4: every pre-shared key, in the order of the commit, with its place in the list.
-  func preSharedKeySecret(_ keys: [(id: PreSharedKeyID, secret: SecretBytes)]) -> SecretBytes {
+  package func preSharedKeySecret(_ keys: [(id: PreSharedKeyID, secret: SecretBytes)]) -> SecretBytes {
     var result = suite.zeros
     for index in keys.indices {
       var label = TLSWriter()
@@ -88,28 +90,28 @@ struct KeySchedule<Crypto: CryptoProvider> {
 }
 
 /// The secrets an epoch keeps while it lasts.
-struct EpochSecrets: Sendable {
-  let senderData: SecretBytes
-  let exporter: SecretBytes
-  let external: SecretBytes
-  let membership: SecretBytes
-  let resumption: SecretBytes
-  let authenticator: SecretBytes
+package struct EpochSecrets: Sendable {
+  package let senderData: SecretBytes
+  package let exporter: SecretBytes
+  package let external: SecretBytes
+  package let membership: SecretBytes
+  package let resumption: SecretBytes
+  package let authenticator: SecretBytes
   /// For the next epoch's joiner secret.
-  let initial: SecretBytes
+  package let initial: SecretBytes
 }
 
 /// An epoch's secrets at its beginning, with the two that are used up at once.
-struct NewEpoch {
-  let secrets: EpochSecrets
+package struct NewEpoch {
+  package let secrets: EpochSecrets
   /// The root of the secret tree.
-  let encryption: SecretBytes
+  package let encryption: SecretBytes
   /// The key of the confirmation tag.
-  let confirmation: SecretBytes
+  package let confirmation: SecretBytes
 }
 
 extension EpochSecrets: TLSCodable {
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     senderData = try reader.readSecret()
     exporter = try reader.readSecret()
     external = try reader.readSecret()
@@ -119,7 +121,7 @@ extension EpochSecrets: TLSCodable {
     initial = try reader.readSecret()
   }
 
-  func encode(into writer: inout TLSWriter) {
+  package func encode(into writer: inout TLSWriter) {
     writer.write(senderData)
     writer.write(exporter)
     writer.write(external)

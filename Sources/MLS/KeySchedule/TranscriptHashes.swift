@@ -3,7 +3,7 @@ import TLSSyntax
 
 /// The running hashes over all commits (RFC 9420 §8.2).
 extension SuiteCrypto {
-  func confirmedTranscriptHash(
+  package func confirmedTranscriptHash(
     interim: [UInt8], commit: AuthenticatedContent
   ) -> [UInt8] {
     var input = TLSWriter()
@@ -14,7 +14,7 @@ extension SuiteCrypto {
     return hash(input.bytes)
   }
 
-  func interimTranscriptHash(confirmed: [UInt8], confirmationTag: [UInt8]) -> [UInt8] {
+  package func interimTranscriptHash(confirmed: [UInt8], confirmationTag: [UInt8]) -> [UInt8] {
     var input = TLSWriter()
     input.write(raw: confirmed)
     input.write(opaque: confirmationTag)

@@ -38,7 +38,7 @@ public enum Node: Sendable {
 
   var isBlank: Bool { if case .blank = self { true } else { false } }
 
-  var encryptionKey: [UInt8]? {
+  public var encryptionKey: [UInt8]? {
     switch self {
     case .blank: nil
     case .leaf(let leaf): leaf.encryptionKey

@@ -6,13 +6,13 @@ import CryptoSuite
 ///     path_secret[0] ─"path"→ path_secret[1] ─"path"→ … ─"path"→ commit_secret
 ///           │ "node"                │ "node"
 ///       key pair [0]            key pair [1]
-struct PathSecrets {
+package struct PathSecrets {
   /// One a step; what newcomers below that step are told.
-  let secrets: [SecretBytes]
-  let keyPairs: [HPKEKeyPair]
-  let commitSecret: SecretBytes
+  package let secrets: [SecretBytes]
+  package let keyPairs: [HPKEKeyPair]
+  package let commitSecret: SecretBytes
 
-  init<Crypto: CryptoProvider>(
+  package init<Crypto: CryptoProvider>(
     from first: SecretBytes, stepCount: Int, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
     var current = first

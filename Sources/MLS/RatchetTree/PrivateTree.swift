@@ -3,17 +3,17 @@ import TLSSyntax
 
 /// The private keys we hold: our leaf's and those of nodes above it whose secret we learned
 /// (RFC 9420 §7). Stays right by `prune`: a key lives no longer than its public half in the tree.
-struct PrivateTree: Sendable {
+package struct PrivateTree: Sendable {
   private var keys: [PrivateNodeKey] = []
 
-  init() {}
+  package init() {}
 
   func keyPair(at node: NodeIndex) -> HPKEKeyPair? {
     for key in keys where key.node == node { return key.pair }
     return nil
   }
 
-  mutating func set(_ pair: HPKEKeyPair, at node: NodeIndex) {
+  package mutating func set(_ pair: HPKEKeyPair, at node: NodeIndex) {
     keys.removeAll { $0.node == node }
     keys.append(PrivateNodeKey(node: node, pair: pair))
   }
@@ -28,11 +28,11 @@ struct PrivateTree: Sendable {
 }
 
 extension PrivateTree: TLSCodable {
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     keys = try reader.readVector()
   }
 
-  func encode(into writer: inout TLSWriter) { writer.write(vector: keys) }
+  package func encode(into writer: inout TLSWriter) { writer.write(vector: keys) }
 }
 
 private struct PrivateNodeKey: TLSCodable {

@@ -5,7 +5,7 @@ import TLSSyntax
 extension RatchetTree {
   /// Puts fresh keys on our path, signs the new leaf with `sign`, and seals each path secret to
   /// those below. `excluding` are the newcomers of this commit, who get theirs in the Welcome.
-  mutating func renewPath<Crypto: CryptoProvider>(
+  package mutating func renewPath<Crypto: CryptoProvider>(
     of leaf: LeafIndex, draft: LeafNode, identity: SigningIdentity, context: GroupContext,
     excluding newcomers: [LeafIndex], _ suite: SuiteCrypto<Crypto>,
     using random: inout some RandomNumberGenerator
@@ -51,7 +51,7 @@ extension RatchetTree {
 
   /// Puts somebody else's path into the tree, having checked all that needs no secret
   /// (RFC 9420 §12.4.2).
-  mutating func apply<Crypto: CryptoProvider>(
+  package mutating func apply<Crypto: CryptoProvider>(
     _ path: UpdatePath, from leaf: LeafIndex, groupID: [UInt8], excluding newcomers: [LeafIndex],
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
@@ -76,7 +76,7 @@ extension RatchetTree {
 
   /// Opens the one path secret that is meant for us, and derives those above it.
   /// `contextBytes` is the provisional group context.
-  func openPath<Crypto: CryptoProvider>(
+  package func openPath<Crypto: CryptoProvider>(
     _ path: UpdatePath, from leaf: LeafIndex, to ownLeaf: LeafIndex, privateTree: PrivateTree,
     contextBytes: [UInt8], excluding newcomers: [LeafIndex], _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> OpenedPath {
@@ -140,11 +140,11 @@ private func publicKeys(_ pairs: [HPKEKeyPair]) -> [[UInt8]] {
 }
 
 /// Our own new path: what goes out, and what we keep.
-struct RenewedPath {
-  let path: UpdatePath
+package struct RenewedPath {
+  package let path: UpdatePath
   let steps: [PathStep]
-  let secrets: PathSecrets
-  let privateTree: PrivateTree
+  package let secrets: PathSecrets
+  package let privateTree: PrivateTree
 
   /// The secret that a newcomer at `leaf` is told in its Welcome.
   func secret(sharedWith leaf: LeafIndex) -> SecretBytes? {
@@ -156,10 +156,10 @@ struct RenewedPath {
 }
 
 /// What somebody else's path told us.
-struct OpenedPath {
-  let pathSecret: SecretBytes
-  let commitSecret: SecretBytes
-  let privateTree: PrivateTree
+package struct OpenedPath {
+  package let pathSecret: SecretBytes
+  package let commitSecret: SecretBytes
+  package let privateTree: PrivateTree
 }
 
 extension LeafNode {

@@ -61,7 +61,7 @@ public struct RatchetTree: Sendable {
 
   /// RFC 9420 §7.7: takes the leftmost free leaf, or doubles the tree; parents above do not share
   /// their secrets with the newcomer yet.
-  mutating func add(_ leaf: LeafNode) throws(MLSError) -> LeafIndex {
+  package mutating func add(_ leaf: LeafNode) throws(MLSError) -> LeafIndex {
     var position = 0
     while position < nodes.count, !nodes[position].isBlank { position += 2 }
     let index = LeafIndex(UInt32(position / 2))
@@ -87,13 +87,13 @@ public struct RatchetTree: Sendable {
   }
 
   /// RFC 9420 §12.1.2.
-  mutating func update(_ leaf: LeafNode, at index: LeafIndex) {
+  package mutating func update(_ leaf: LeafNode, at index: LeafIndex) {
     set(.leaf(leaf), at: NodeIndex(index))
     blankDirectPath(of: index)
   }
 
   /// RFC 9420 §12.1.3; the tree is narrowed by `truncate` once all removals are made.
-  mutating func remove(_ index: LeafIndex) {
+  package mutating func remove(_ index: LeafIndex) {
     set(.blank, at: NodeIndex(index))
     blankDirectPath(of: index)
   }
@@ -103,7 +103,7 @@ public struct RatchetTree: Sendable {
   }
 
   /// RFC 9420 §7.7: halves the tree as long as its right half has no member.
-  mutating func truncate() {
+  package mutating func truncate() {
     guard let last = nodes.lastIndex(where: { if case .leaf = $0 { true } else { false } }) else {
       return
     }

@@ -5,7 +5,7 @@ import TLSSyntax
 ///
 /// Keys that a later message overtook are kept, up to `MLSLimits.skippedKeyCountMax`; a key that
 /// was handed out, or dropped for want of room, cannot be had again.
-struct HashRatchet: Sendable {
+package struct HashRatchet: Sendable {
   private var secret: SecretBytes
   private var next: UInt32 = 0
   private var skipped: [SkippedKey] = []
@@ -13,7 +13,7 @@ struct HashRatchet: Sendable {
   init(secret: SecretBytes) { self.secret = secret }
 
   /// The next key for sending.
-  mutating func advance<Crypto: CryptoProvider>(
+  package mutating func advance<Crypto: CryptoProvider>(
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> (Generation, MessageKey) {
     guard next < .max else { throw .misuse(.lengthOutOfRange) }
@@ -22,7 +22,7 @@ struct HashRatchet: Sendable {
   }
 
   /// The key of a received message.
-  mutating func take<Crypto: CryptoProvider>(
+  package mutating func take<Crypto: CryptoProvider>(
     _ generation: Generation, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> MessageKey {
     if generation.rawValue < next {
@@ -59,13 +59,13 @@ struct HashRatchet: Sendable {
 }
 
 extension HashRatchet: TLSCodable {
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     secret = try reader.readSecret()
     next = try reader.readUInt32()
     skipped = try reader.readVector()
   }
 
-  func encode(into writer: inout TLSWriter) {
+  package func encode(into writer: inout TLSWriter) {
     writer.write(secret)
     writer.write(next)
     writer.write(vector: skipped)

@@ -7,14 +7,14 @@ import TLSSyntax
 ///
 /// Forward secret by forgetting: a node's secret is dropped when its children's are made, a leaf's
 /// when its ratchets are (§9.2).
-struct SecretTree: Sendable {
+package struct SecretTree: Sendable {
   private let size: TreeSize
   /// One a node; `nil` where not made yet or dropped.
   private var secrets: [SecretBytes?]
   /// Of leaves that have sent or received something.
   private var leaves: [LeafRatchets] = []
 
-  init(encryptionSecret: SecretBytes, size: TreeSize) {
+  package init(encryptionSecret: SecretBytes, size: TreeSize) {
     self.size = size
     secrets = [SecretBytes?](repeating: nil, count: Int(size.nodeCount))
     secrets[size.root.position] = encryptionSecret
@@ -22,7 +22,7 @@ struct SecretTree: Sendable {
 
   /// The ratchet of `leaf` for `type`, to try a key on; `store` it once the message has proved
   /// genuine, so that a forgery uses up nothing.
-  mutating func ratchet<Crypto: CryptoProvider>(
+  package mutating func ratchet<Crypto: CryptoProvider>(
     of leaf: LeafIndex, for type: ContentType, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> HashRatchet {
     let ratchets = leaves[try index(of: leaf, suite)]
@@ -82,7 +82,7 @@ private struct LeafRatchets: Sendable {
 }
 
 extension SecretTree: TLSCodable {
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     let leafCount = try reader.readUInt32()
     guard leafCount > 0, leafCount & (leafCount - 1) == 0, leafCount <= MLSLimits.leafCountMax
     else { throw .invalidValue }
@@ -101,7 +101,7 @@ extension SecretTree: TLSCodable {
     }
   }
 
-  func encode(into writer: inout TLSWriter) {
+  package func encode(into writer: inout TLSWriter) {
     writer.write(size.leafCount)
     var known: [NodeSecret] = []
     for position in secrets.indices {
