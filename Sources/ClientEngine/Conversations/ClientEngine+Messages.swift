@@ -1,5 +1,6 @@
 import CBOR
 import CryptoSuite
+import MIMIContent
 import MLS
 import RelayProtocol
 import TLSSyntax
@@ -55,10 +56,9 @@ extension ClientEngine {
     }
   }
 
-  /// Names a message for receipts: by who said it where, and what it says, salt included
-  /// (draft-ietf-mimi-content-08 §3.3 hashes the same, with URIs for the two).
   private func messageID(of content: [UInt8], from sender: [UInt8], in index: Int) -> [UInt8] {
-    sha256(sender + conversations[index].id.bytes + content)
+    MessageContent.identifier(
+      of: content, from: sender, in: conversations[index].id, sha256: sha256)
   }
 
   private func find(_ id: [UInt8]) -> Int? { ConversationID(id).flatMap { index(of: $0) } }
@@ -117,22 +117,22 @@ extension ClientEngine {
   /// A receipt counts for the other side's messages. What our own side has reported already, no
   /// second device of it reports again.
   private mutating func note(
-    _ status: MessageContent.Status, from side: Side, in index: Int
+    _ status: MessageStatus, from side: Side, in index: Int
   ) {
-    guard let account,
+    guard let account, let state = MessageState(status.state),
       let place = conversations[index].timeline.lastIndex(where: { item in
         if case .message(let message) = item.content {
-          message.messageID == status.messageID
+          message.messageID == status.message.bytes
         } else {
           false
         }
       }), case .message(var message) = conversations[index].timeline[place].content,
       message.side != side
     else { return }
-    if message.side == account.side, message.state < status.state {
-      message.state = status.state
-    } else if message.side != account.side, message.reported < status.state {
-      message.reported = status.state
+    if message.side == account.side, message.state < state {
+      message.state = state
+    } else if message.side != account.side, message.reported < state {
+      message.reported = state
     } else {
       return
     }
@@ -153,7 +153,8 @@ extension ClientEngine {
   mutating func writeReceipts(_ index: Int, now: Timestamp) {
     guard conversations[index].needsReceipts, let account else { return }
     conversations[index].needsReceipts = false
-    var statuses: [MessageContent.Status] = []
+    var statuses: [MessageStatus] = []
+    var salt: [UInt8] = []
     for place in conversations[index].timeline.indices {
       let item = conversations[index].timeline[place]
       guard case .message(var message) = item.content, message.side != account.side else {
@@ -161,18 +162,20 @@ extension ClientEngine {
       }
       let reached: MessageState =
         item.sequence <= conversations[index].readThrough ? .read : .delivered
-      guard message.reported < reached else { continue }
+      guard message.reported < reached, let messageID = MessageID(message.messageID) else {
+        continue
+      }
       guard statuses.count < EngineLimits.receiptCountMax else {
         conversations[index].needsReceipts = true
         break
       }
       message.reported = reached
-      statuses.append(MessageContent.Status(messageID: message.messageID, state: reached))
+      // Not random, and need not be: a message's identifier is a hash over random bytes.
+      salt = Array(messageID.bytes.suffix(EngineLimits.messageIDByteCount))
+      statuses.append(MessageStatus(messageID, reached == .read ? .read : .delivered))
       update(message, at: place, in: index)
     }
-    guard let first = statuses.first else { return }
-    // The salt need not be random here: identifiers of messages are hashes over random bytes.
-    let salt = Array(first.messageID.prefix(EngineLimits.messageIDByteCount))
+    guard !statuses.isEmpty else { return }
     append(
       OutboxItem(
         kind: .receipt, writtenAt: now,

@@ -1,86 +1,50 @@
 import CBOR
+import MIMIContent
 import RelayProtocol
 
-/// What an application message of ours says, in the form of draft-ietf-mimi-content-08.
+/// What an application message says, as far as this version knows what to do with it. The form is
+/// that of draft-ietf-mimi-content-08; what else it can say is not lost on the wire, but shown as
+/// something that this version cannot read.
 enum MessageContent {
   case text(UTF8Text)
   /// Delivered and read, by the identifiers of the messages.
-  case statuses([Status])
+  case statuses([MessageStatus])
   case typing(Bool)
 
-  struct Status {
-    let messageID: [UInt8]
-    let state: MessageState
-  }
-
-  private static let plainText: UTF8Text = "text/plain;charset=utf-8"
-  private static let statusReport: UTF8Text = "application/mimi-message-status"
-  private static let typingMark: UTF8Text = "application/vnd.sotto.typing"
+  private static var typingMark: UTF8Text { "application/vnd.sotto.typing" }
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
   func encoded(salt: [UInt8]) -> [UInt8] {
-    var writer = CBORWriter()
-    writer.write(arrayCount: 7)
-    writer.write(bytes: salt)
-    writer.writeNull()
-    writer.write(bytes: [])
-    writer.writeNull()
-    writer.writeNull()
-    writer.write(mapCount: 0)
-    writer.write(arrayCount: 5)
-    writer.write(unsigned: disposition)
-    writer.write(text: UTF8Text.none)
-    writer.write(unsigned: 1)
+    MIMIContent(salt: salt, body: body).encodedBytes
+  }
+
+  private var body: NestedPart {
     switch self {
     case .text(let text):
-      writer.write(text: Self.plainText)
-      writer.write(bytes: text.utf8)
+      NestedPart(.render, .single(mediaType: MediaType.plainText, text.utf8))
     case .statuses(let statuses):
-      writer.write(text: Self.statusReport)
-      writer.write(bytes: Self.encode(statuses))
+      NestedPart(
+        .unspecified,
+        .single(
+          mediaType: MediaType.messageStatus, MessageStatusReport(statuses).encodedBytes))
     case .typing(let isOn):
-      writer.write(text: Self.typingMark)
-      writer.write(bytes: [isOn ? 1 : 0])
+      NestedPart(.unspecified, .single(mediaType: Self.typingMark, [isOn ? 1 : 0]))
     }
-    return writer.bytes
-  }
-
-  private var disposition: UInt64 {
-    if case .text = self { 1 } else { 0 }
-  }
-
-  private static func encode(_ statuses: [Status]) -> [UInt8] {
-    var writer = CBORWriter()
-    writer.write(arrayCount: 2)
-    writer.write(unsigned: 0)
-    writer.write(arrayCount: statuses.count)
-    for status in statuses {
-      writer.write(arrayCount: 2)
-      writer.write(bytes: status.messageID)
-      writer.write(unsigned: status.state == .read ? 2 : 1)
-    }
-    return writer.bytes
   }
 
   init(decoding bytes: [UInt8]) throws(CBORError) {
-    var reader = CBORReader(bytes)
-    try reader.readArray(count: 7)
-    _ = try reader.readBytes(exactly: EngineLimits.messageIDByteCount)
-    for _ in 0..<5 { _ = try reader.readValue() }
-    try reader.readArray(count: 5)
-    _ = try reader.readUnsigned()
-    _ = try reader.readText()
-    guard try reader.readUnsigned() == 1 else { throw .invalidValue }
-    let type = try reader.readText()
-    let content = try reader.readBytes()
-    try reader.finish()
-    if type == Self.plainText {
+    let message = try MIMIContent(decoding: bytes)
+    guard message.replaces == nil, case .single(let type, let content) = message.body.content
+    else { throw .invalidValue }
+    if type == MediaType.plainText {
       guard let text = UTF8Text(validating: content),
         text.utf8.count <= EngineLimits.textByteCountMax
       else { throw .invalidText }
       self = .text(text)
-    } else if type == Self.statusReport {
-      self = .statuses(try Self.decodeStatuses(content))
+    } else if type == MediaType.messageStatus {
+      let report = try MessageStatusReport(decoding: content)
+      guard report.statuses.count <= EngineLimits.receiptCountMax else { throw .tooLong }
+      self = .statuses(report.statuses)
     } else if type == Self.typingMark, content.count == 1 {
       self = .typing(content[0] == 1)
     } else {
@@ -88,23 +52,28 @@ enum MessageContent {
     }
   }
 
-  private static func decodeStatuses(_ bytes: [UInt8]) throws(CBORError) -> [Status] {
-    var reader = CBORReader(bytes)
-    try reader.readArray(count: 2)
-    _ = try reader.readUnsigned()
-    let count = try reader.readArrayCount()
-    guard count <= EngineLimits.receiptCountMax else { throw .tooLong }
-    var statuses: [Status] = []
-    for _ in 0..<count {
-      try reader.readArray(count: 2)
-      let messageID = try reader.readBytes(exactly: 32)
-      switch try reader.readUnsigned() {
-      case 1: statuses.append(Status(messageID: messageID, state: .delivered))
-      case 2: statuses.append(Status(messageID: messageID, state: .read))
-      default: break
+  /// The name of a message for receipts. The draft's URIs are the sender's device and the
+  /// conversation, in hexadecimal.
+  static func identifier(
+    of content: [UInt8], from sender: [UInt8], in conversation: ConversationID,
+    sha256: ([UInt8]) -> [UInt8]
+  ) -> [UInt8] {
+    let salt = (try? MIMIContent(decoding: content))?.salt ?? []
+    return MessageID(
+      ofEncoded: content, salt: salt, senderURI: hexadecimal(sender),
+      roomURI: hexadecimal(conversation.bytes), sha256: sha256
+    ).bytes
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> UTF8Text {
+    var digits: [UInt8] = []
+    for byte in bytes {
+      for nibble in [byte >> 4, byte & 0xf] {
+        digits.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
       }
     }
-    return statuses
+    guard let text = UTF8Text(validating: digits) else { preconditionFailure("ASCII") }
+    return text
   }
 }
 
@@ -114,6 +83,13 @@ enum SignalContent {
   static let mark: [UInt8] = [1]
 }
 
-extension UTF8Text {
-  static var none: UTF8Text { UTF8Text(validating: [])! }
+extension MessageState {
+  /// What a receipt says, as far as it says something about a message that was sent.
+  init?(_ state: MessageStatus.State) {
+    switch state {
+    case .delivered: self = .delivered
+    case .read: self = .read
+    default: return nil
+    }
+  }
 }

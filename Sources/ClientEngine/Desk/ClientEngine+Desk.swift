@@ -1,3 +1,4 @@
+import CBOR
 import RelayProtocol
 
 // The desk's record: asked for, checked, believed or refused.

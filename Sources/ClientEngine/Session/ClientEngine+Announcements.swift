@@ -1,4 +1,5 @@
 import CBOR
+import MLS
 import RelayProtocol
 
 // What pages are told. Everything that has a whole state (identity, desk, connection, a conversation)

@@ -60,9 +60,10 @@ extension Group {
       guard keyPackage.lifetime?.contains(now) == true else { return false }
       let key = keyPackage.leafNode.signatureKey
       for member in members where member.signatureKey == key { return false }
-      for case .add(let other) in selected.lazy.map(\.proposal)
-      where other.leafNode.signatureKey == key {
-        return false
+      for other in selected {
+        if case .add(let keyPackage) = other.proposal, keyPackage.leafNode.signatureKey == key {
+          return false
+        }
       }
       return true
     case .update:
@@ -71,7 +72,9 @@ extension Group {
     case .remove(let leaf):
       return leaf != current.ownLeaf && !touches(leaf, selected)
     case .groupContextExtensions:
-      for case .groupContextExtensions in selected.lazy.map(\.proposal) { return false }
+      for other in selected {
+        if case .groupContextExtensions = other.proposal { return false }
+      }
       return true
     case .preSharedKey(let id):
       // External ones only go in when the caller hands them in: nobody else may hold them.
@@ -83,7 +86,9 @@ extension Group {
   }
 
   private func isRemovalPending(of leaf: LeafIndex) -> Bool {
-    for case .remove(leaf) in pendingProposals.lazy.map(\.proposal) { return true }
+    for pending in pendingProposals {
+      if case .remove(leaf) = pending.proposal { return true }
+    }
     return false
   }
 
