@@ -47,10 +47,10 @@ out/sotto: $(swift_sources) | out/.installed-run
 	@ln -sf ../.build/release/sotto $@
 	@touch $@
 
-out/sotto.wasm: $(kernel_sources) Scripts/build-wasm | out/.installed-run
+out/ClientWasm.wasm: $(kernel_sources) Scripts/build-wasm | out/.installed-run
 	Scripts/build-wasm
 
-out/web/.stamp: out/sotto.wasm $(web_sources) Scripts/build-web | out/.installed-run
+out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run
 	Scripts/build-web
 	@touch $@
 
@@ -70,7 +70,7 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: out/sotto.wasm out/.installed-test
+test-wasm: out/ClientWasm.wasm out/.installed-test
 	node --test Tests/Wasm
 
 test-web: out/.installed-test

@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
+    .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
   ],
   dependencies: [
@@ -34,9 +35,14 @@ let package = Package(
       dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
     .systemLibrary(name: "CBoringSSL"),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(
+      name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
 
     // Relay.
     .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
+    .target(
+      name: "RelaySQLite",
+      dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Proving ground.
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
@@ -46,21 +52,30 @@ let package = Package(
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
 
-    .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .target(name: "TestMaterial", path: "Tests/TestMaterial"),
+
+    .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
+    .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
     .testTarget(
       name: "CryptoSuiteTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax"]),
+      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
     .testTarget(
       name: "MLSTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
     .testTarget(
-      name: "MIMIContentTests", dependencies: ["CBOR", "CryptoNative", "MIMIContent"]),
+      name: "MIMIContentTests",
+      dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
     .testTarget(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [
         "RelayConformance", "RelayCore", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .testTarget(
+      name: "RelaySQLiteTests",
+      dependencies: [
+        "RelayConformance", "RelaySQLite", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
   ]
 )
