@@ -49,6 +49,8 @@ extension NativeCrypto {
     _ algorithm: HashAlgorithm, pseudorandomKey: SecretBytes, info: [UInt8], byteCount: Int
   ) -> SecretBytes {
     precondition(byteCount <= 255 * algorithm.byteCount, "RFC 5869 §2.3 ends at 255 blocks")
+    // The library counts blocks from one and traps when there is none.
+    guard byteCount > 0 else { return SecretBytes([]) }
     return switch algorithm {
     case .sha256: Self.expand(SHA256.self, pseudorandomKey, info, byteCount)
     case .sha384: Self.expand(SHA384.self, pseudorandomKey, info, byteCount)

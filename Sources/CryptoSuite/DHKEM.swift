@@ -11,7 +11,7 @@ struct DHKEM<Crypto: CryptoProvider> {
     self.crypto = crypto
     self.algorithm = algorithm
     let suite =
-      Array("KEM".utf8) + [
+      utf8Bytes("KEM") + [
         UInt8(algorithm.rawValue >> 8), UInt8(algorithm.rawValue & 0xff),
       ]
     self.derivation = LabeledKDF(crypto, algorithm.hash, suite: suite)

@@ -30,6 +30,6 @@ struct LabeledKDF<Crypto: CryptoProvider> {
   }
 
   private func prefix(_ label: String) -> [UInt8] {
-    Array("HPKE-v1".utf8) + suite + Array(label.utf8)
+    utf8Bytes("HPKE-v1") + suite + utf8Bytes(label)
   }
 }

@@ -1,0 +1,196 @@
+import TLSSyntax
+
+extension ClientFrame {
+  /// The type octet in front of each frame.
+  enum Kind: UInt8 {
+    case authenticate = 0x01
+    case publishKeyPackages = 0x02
+    case claimKeyPackages = 0x03
+    case create = 0x04
+    case append = 0x05
+    case signal = 0x06
+    case acknowledge = 0x07
+    case claimSetup = 0x08
+    case joinDesk = 0x09
+    case publishRevocations = 0x0a
+    case fetchDesk = 0x0b
+  }
+
+  /// Decodes one whole message; `unknownFrame`, `tooLarge` or `malformed` otherwise.
+  public init(decoding bytes: [UInt8]) throws(RelayErrorCode) {
+    guard bytes.count <= WireLimits.frameByteCountMax else { throw .tooLarge }
+    guard let first = bytes.first else { throw .malformed }
+    guard let kind = Kind(rawValue: first) else { throw .unknownFrame }
+    do {
+      var reader = TLSReader(bytes)
+      _ = try reader.readUInt8()
+      self = try Self.read(kind, from: &reader)
+      try reader.finish()
+    } catch {
+      throw error == .vectorTooLong ? .tooLarge : .malformed
+    }
+  }
+
+  private static func read(
+    _ kind: Kind, from reader: inout TLSReader
+  ) throws(TLSDecodingError) -> ClientFrame {
+    switch kind {
+    case .authenticate:
+      .authenticate(
+        Authenticate(
+          version: try reader.readUInt8(), device: try reader.readDevice(),
+          signature: try reader.readBytes(count: 64)))
+    case .publishKeyPackages: .publishKeyPackages(try PublishKeyPackages(from: &reader))
+    case .claimKeyPackages:
+      .claimKeyPackages(
+        ClaimKeyPackages(request: try reader.readRequest(), devices: try reader.readDevices()))
+    case .create:
+      .create(
+        CreateConversation(
+          conversation: try reader.readConversation(), members: try reader.readDevices(),
+          welcome: try reader.readPayload()))
+    case .append: .append(try AppendEntry(from: &reader))
+    case .signal:
+      .signal(
+        SendSignal(
+          conversation: try reader.readConversation(), epoch: try reader.readEpoch(),
+          payload: try reader.readOpaque(byteCountMax: WireLimits.signalByteCountMax)))
+    case .acknowledge:
+      .acknowledge(
+        Acknowledge(
+          conversation: try reader.readConversation(), sequence: try reader.readSequence()))
+    case .claimSetup:
+      .claimSetup(
+        ClaimSetup(
+          request: try reader.readRequest(),
+          token: try reader.readBytes(count: WireLimits.setupTokenByteCount),
+          profile: try reader.readSignedObject(), certificate: try reader.readSignedObject()))
+    case .joinDesk:
+      .joinDesk(
+        JoinDesk(
+          request: try reader.readRequest(), desk: try reader.readSlug(),
+          certificate: try reader.readSignedObject()))
+    case .publishRevocations:
+      .publishRevocations(
+        PublishRevocations(
+          request: try reader.readRequest(), desk: try reader.readSlug(),
+          revocations: try reader.readSignedObject()))
+    case .fetchDesk:
+      .fetchDesk(FetchDesk(request: try reader.readRequest(), desk: try reader.readSlug()))
+    }
+  }
+
+  public var encodedBytes: [UInt8] {
+    var writer = TLSWriter()
+    writer.write(kind.rawValue)
+    switch self {
+    case .authenticate(let frame):
+      writer.write(frame.version)
+      writer.write(frame.device)
+      writer.write(raw: frame.signature)
+    case .publishKeyPackages(let frame): frame.encode(into: &writer)
+    case .claimKeyPackages(let frame):
+      writer.write(frame.request)
+      writer.write(frame.devices)
+    case .create(let frame):
+      writer.write(frame.conversation)
+      writer.write(frame.members)
+      writer.write(opaque: frame.welcome)
+    case .append(let frame): frame.encode(into: &writer)
+    case .signal(let frame):
+      writer.write(frame.conversation)
+      writer.write(frame.epoch)
+      writer.write(opaque: frame.payload)
+    case .acknowledge(let frame):
+      writer.write(frame.conversation)
+      writer.write(frame.sequence)
+    case .claimSetup(let frame):
+      writer.write(frame.request)
+      writer.write(raw: frame.token)
+      writer.write(opaque: frame.profile)
+      writer.write(opaque: frame.certificate)
+    case .joinDesk(let frame):
+      writer.write(frame.request)
+      writer.write(frame.desk)
+      writer.write(opaque: frame.certificate)
+    case .publishRevocations(let frame):
+      writer.write(frame.request)
+      writer.write(frame.desk)
+      writer.write(opaque: frame.revocations)
+    case .fetchDesk(let frame):
+      writer.write(frame.request)
+      writer.write(frame.desk)
+    }
+    return writer.bytes
+  }
+
+  private var kind: Kind {
+    switch self {
+    case .authenticate: .authenticate
+    case .publishKeyPackages: .publishKeyPackages
+    case .claimKeyPackages: .claimKeyPackages
+    case .create: .create
+    case .append: .append
+    case .signal: .signal
+    case .acknowledge: .acknowledge
+    case .claimSetup: .claimSetup
+    case .joinDesk: .joinDesk
+    case .publishRevocations: .publishRevocations
+    case .fetchDesk: .fetchDesk
+    }
+  }
+}
+
+extension PublishKeyPackages: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let lastResort = try reader.readOptional { (reader) throws(TLSDecodingError) in
+      try reader.readOpaque(byteCountMax: WireLimits.keyPackageByteCountMax)
+    }
+    let oneUse = try reader.readVector { (reader) throws(TLSDecodingError) in
+      try reader.readOpaque(byteCountMax: WireLimits.keyPackageByteCountMax)
+    }
+    self.init(lastResort: lastResort, oneUse: oneUse)
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(optional: lastResort) { writer, bytes in writer.write(opaque: bytes) }
+    writer.write(vector: oneUse) { writer, bytes in writer.write(opaque: bytes) }
+  }
+}
+
+extension AppendEntry: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let conversation = try reader.readConversation()
+    let epoch = try reader.readEpoch()
+    let submission = try reader.readSubmission()
+    let content: Content
+    switch LogEntry.Kind(rawValue: try reader.readUInt8()) {
+    case .application: content = .application
+    case .commit:
+      content = .commit(
+        MembershipChange(
+          added: try reader.readDevices(), removed: try reader.readDevices(),
+          welcome: try reader.readPayload()))
+    default: throw .invalidValue
+    }
+    self.init(
+      conversation: conversation, epoch: epoch, submission: submission, content: content,
+      payload: try reader.readPayload())
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(conversation)
+    writer.write(epoch)
+    writer.write(submission)
+    switch content {
+    case .application:
+      writer.write(LogEntry.Kind.application.rawValue)
+    case .commit(let change):
+      writer.write(LogEntry.Kind.commit.rawValue)
+      writer.write(change.added)
+      writer.write(change.removed)
+      writer.write(opaque: change.welcome)
+    }
+    writer.write(opaque: payload)
+  }
+}

@@ -1,0 +1,175 @@
+import TLSSyntax
+
+extension ServerFrame {
+  enum Kind: UInt8 {
+    case challenge = 0x81
+    case opened = 0x82
+    case entry = 0x83
+    case signal = 0x84
+    case accepted = 0x85
+    case refused = 0x86
+    case keyPackages = 0x87
+    case desk = 0x88
+    case done = 0x89
+    case failed = 0x8a
+    case caughtUp = 0x8b
+    case goodbye = 0x8c
+  }
+
+  public static let challengeByteCount = 32
+
+  public init(decoding bytes: [UInt8]) throws(TLSDecodingError) {
+    var reader = TLSReader(bytes)
+    guard let kind = Kind(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+    self = try Self.read(kind, from: &reader)
+    try reader.finish()
+  }
+
+  private static func read(
+    _ kind: Kind, from reader: inout TLSReader
+  ) throws(TLSDecodingError) -> ServerFrame {
+    switch kind {
+    case .challenge: .challenge(try reader.readBytes(count: challengeByteCount))
+    case .opened: .opened(try SessionOpened(from: &reader))
+    case .entry: .entry(try LogEntry(from: &reader))
+    case .signal:
+      .signal(
+        ReceivedSignal(
+          conversation: try reader.readConversation(), epoch: try reader.readEpoch(),
+          sender: try reader.readDevice(),
+          payload: try reader.readOpaque(byteCountMax: WireLimits.signalByteCountMax)))
+    case .accepted:
+      .accepted(
+        Accepted(
+          conversation: try reader.readConversation(), submission: try reader.readSubmission(),
+          sequence: try reader.readSequence(), acceptedAt: try reader.readTimestamp()))
+    case .refused:
+      .refused(
+        Refused(
+          conversation: try reader.readConversation(), submission: try reader.readSubmission(),
+          code: try reader.readErrorCode(), epoch: try reader.readEpoch()))
+    case .keyPackages: .keyPackages(try ClaimedKeyPackages(from: &reader))
+    case .desk:
+      .desk(
+        request: try reader.readRequest(),
+        record: try reader.readOpaque(byteCountMax: WireLimits.deskRecordByteCountMax))
+    case .done: .done(try reader.readRequest())
+    case .failed: .failed(try reader.readRequest(), try reader.readErrorCode())
+    case .caughtUp: .caughtUp
+    case .goodbye: .goodbye(try reader.readErrorCode())
+    }
+  }
+
+  public var encodedBytes: [UInt8] {
+    var writer = TLSWriter()
+    writer.write(kind.rawValue)
+    switch self {
+    case .challenge(let nonce): writer.write(raw: nonce)
+    case .opened(let frame): frame.encode(into: &writer)
+    case .entry(let frame): frame.encode(into: &writer)
+    case .signal(let frame):
+      writer.write(frame.conversation)
+      writer.write(frame.epoch)
+      writer.write(frame.sender)
+      writer.write(opaque: frame.payload)
+    case .accepted(let frame):
+      writer.write(frame.conversation)
+      writer.write(frame.submission)
+      writer.write(frame.sequence)
+      writer.write(frame.acceptedAt)
+    case .refused(let frame):
+      writer.write(frame.conversation)
+      writer.write(frame.submission)
+      writer.write(frame.code)
+      writer.write(frame.epoch)
+    case .keyPackages(let frame): frame.encode(into: &writer)
+    case .desk(let request, let record):
+      writer.write(request)
+      writer.write(opaque: record)
+    case .done(let request): writer.write(request)
+    case .failed(let request, let code):
+      writer.write(request)
+      writer.write(code)
+    case .caughtUp: break
+    case .goodbye(let code): writer.write(code)
+    }
+    return writer.bytes
+  }
+
+  private var kind: Kind {
+    switch self {
+    case .challenge: .challenge
+    case .opened: .opened
+    case .entry: .entry
+    case .signal: .signal
+    case .accepted: .accepted
+    case .refused: .refused
+    case .keyPackages: .keyPackages
+    case .desk: .desk
+    case .done: .done
+    case .failed: .failed
+    case .caughtUp: .caughtUp
+    case .goodbye: .goodbye
+    }
+  }
+}
+
+extension SessionOpened: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let now = try reader.readTimestamp()
+    let keyPackageCount = try reader.readUInt16()
+    let flag = try reader.readUInt8()
+    guard flag <= 1 else { throw .invalidValue }
+    self.init(now: now, keyPackageCount: keyPackageCount, hasLastResort: flag == 1)
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(now)
+    writer.write(keyPackageCount)
+    writer.write(UInt8(hasLastResort ? 1 : 0))
+  }
+}
+
+extension LogEntry: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let conversation = try reader.readConversation()
+    let sequence = try reader.readSequence()
+    let epoch = try reader.readEpoch()
+    guard let kind = Kind(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+    self.init(
+      conversation: conversation, sequence: sequence, epoch: epoch, kind: kind,
+      sender: try reader.readDevice(), submission: try reader.readSubmission(),
+      acceptedAt: try reader.readTimestamp(), payload: try reader.readPayload())
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(conversation)
+    writer.write(sequence)
+    writer.write(epoch)
+    writer.write(kind.rawValue)
+    writer.write(sender)
+    writer.write(submission)
+    writer.write(acceptedAt)
+    writer.write(opaque: payload)
+  }
+}
+
+extension ClaimedKeyPackages: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let request = try reader.readRequest()
+    let packages = try reader.readVector { (reader) throws(TLSDecodingError) in
+      ClaimedKeyPackage(
+        device: try reader.readDevice(),
+        keyPackage: try reader.readOpaque(byteCountMax: WireLimits.keyPackageByteCountMax))
+    }
+    self.init(request: request, packages: packages)
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(request)
+    writer.write(vector: packages) { writer, package in
+      writer.write(package.device)
+      writer.write(opaque: package.keyPackage)
+    }
+  }
+}

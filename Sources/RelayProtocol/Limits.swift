@@ -1,0 +1,35 @@
+/// What the wire between client and relay allows, each number with its reason.
+public enum WireLimits {
+  /// A commit that adds a whole desk carries a tree and a Welcome: 256 KiB holds some 400 members,
+  /// and a session that floods can hold no more than this at a time.
+  public static let frameByteCountMax = 256 * 1024
+  /// One entry's ciphertext. Text, receipts and keys are far smaller; files travel beside the log.
+  public static let payloadByteCountMax = 192 * 1024
+  /// Ephemeral entries are a typing mark or a call offer.
+  public static let signalByteCountMax = 16 * 1024
+  /// Members of one conversation: a customer's devices and a desk's agents.
+  public static let memberCountMax = 256
+  /// A KeyPackage of suite 1 or 3 with an agent's certificate is under 1 KiB.
+  public static let keyPackageByteCountMax = 4 * 1024
+  /// One-use KeyPackages kept for a device: enough for a busy night without it.
+  public static let keyPackageCountMax = 128
+  /// A device tops up when fewer remain.
+  public static let keyPackageCountLow = 32
+  /// A slug is read out and typed by people.
+  public static let deskSlugByteCountMax = 32
+  /// A name of a company, a desk or an agent, in UTF-8.
+  public static let nameByteCountMax = 128
+  /// A signed profile, certificate or revocation list; the list of 1,000 devices is 34 KB.
+  public static let signedObjectByteCountMax = 64 * 1024
+  /// A whole desk record with all its certificates.
+  public static let deskRecordByteCountMax = 192 * 1024
+  /// Fits in `signedObjectByteCountMax`; a desk that removed more people makes a new house key.
+  public static let revokedDeviceCountMax = 1_000
+  /// 128 bits cannot be guessed while a server waits for its owner.
+  public static let setupTokenByteCount = 16
+  /// Invitations may be good for several agents, but a link that leaks should not staff a desk.
+  public static let invitationUseCountMax = 20
+  /// Unacknowledged entries in flight to one session in one conversation: fills a slow line, and
+  /// bounds what a client that never reads can make the relay hold.
+  public static let unacknowledgedEntryCountMax = 64
+}

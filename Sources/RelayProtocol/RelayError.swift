@@ -1,0 +1,39 @@
+/// Why the relay refused, as the number on the wire. `fault` says whose turn it is.
+public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
+  // The bytes.
+  case malformed = 1
+  case tooLarge = 2
+  case unknownFrame = 3
+  case unsupportedVersion = 4
+  // The session.
+  case notAuthenticated = 10
+  case badSignature = 11
+  case alreadyAuthenticated = 12
+  case slowConsumer = 13
+  case shuttingDown = 14
+  case rateLimited = 15
+  /// Another session of the same device opened; one device speaks from one place.
+  case replaced = 16
+  // Conversations.
+  case unknownConversation = 20
+  case conversationExists = 21
+  case notAMember = 22
+  case staleEpoch = 23
+  case futureEpoch = 24
+  case submissionOutOfOrder = 25
+  case tooManyMembers = 26
+  case acknowledgedTooFar = 27
+  // Key packages.
+  case tooManyKeyPackages = 30
+  // Desks.
+  case unknownDesk = 40
+  case setupTokenInvalid = 41
+  case deskSlugTaken = 42
+  case signedObjectInvalid = 43
+  case invitationExpired = 44
+  case invitationUsed = 45
+  case revoked = 46
+  case revocationsRolledBack = 47
+  // The relay itself.
+  case storageUnavailable = 50
+}
