@@ -79,8 +79,7 @@ struct MessageProtectionVector: Vector {
       throw VectorMismatch(description: "not private")
     }
     let senderData = try suite.openSenderData(of: message, senderDataSecret.secret)
-    var tree = secretTree
-    var ratchet = try tree.ratchet(of: senderData.leaf, for: message.contentType, suite)
+    var ratchet = try secretTree.ratchet(of: senderData.leaf, for: message.contentType, suite)
     let key = try ratchet.take(senderData.generation, suite)
     return try verifiedBody(try suite.open(message, from: senderData, key: key), suite)
   }
@@ -114,8 +113,7 @@ struct MessageProtectionVector: Vector {
         message, context: context, membershipKey: membershipKey.secret)
       return MLSMessage.publicMessage(framed).encodedBytes
     }
-    var tree = secretTree
-    var ratchet = try tree.ratchet(of: Self.sender, for: body.type, suite)
+    var ratchet = try secretTree.ratchet(of: Self.sender, for: body.type, suite)
     let (generation, key) = try ratchet.advance(suite)
     let framed = try suite.privateMessage(
       message, from: Self.sender, generation: generation, key: key,

@@ -34,7 +34,7 @@ struct SecretTreeVector: Vector {
 
     var leafCount: UInt32 = 1
     while leafCount < leaves.count { leafCount *= 2 }
-    var tree = SecretTree(
+    let tree = SecretTree(
       encryptionSecret: encryptionSecret.secret, size: TreeSize(leafCount: leafCount))
     for (number, entries) in leaves.enumerated() {
       let leaf = LeafIndex(UInt32(number))

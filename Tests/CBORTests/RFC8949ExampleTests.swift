@@ -1,4 +1,5 @@
 import CBOR
+import TestMaterial
 import Testing
 
 /// RFC 8949 appendix A: every example with a deterministic encoding.

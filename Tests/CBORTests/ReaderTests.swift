@@ -1,4 +1,5 @@
 import CBOR
+import TestMaterial
 import Testing
 
 @Suite struct ReaderTests {

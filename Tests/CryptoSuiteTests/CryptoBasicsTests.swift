@@ -2,6 +2,7 @@ import CryptoNative
 import CryptoSuite
 import Foundation
 import TLSSyntax
+import TestMaterial
 import Testing
 
 /// The working group's `crypto-basics.json`: what RFC 9420 §5.1 and §8 compose of the primitives,
@@ -31,30 +32,30 @@ import Testing
   private func checkReference(_ vector: BasicsCase.Reference, _ algorithms: SuiteAlgorithms) {
     var writer = TLSWriter()
     writer.write(opaque: Array(vector.label.utf8))
-    writer.write(opaque: bytes(vector.value))
-    #expect(crypto.hash(algorithms.hash, writer.bytes) == bytes(vector.out))
+    writer.write(opaque: hex(vector.value))
+    #expect(crypto.hash(algorithms.hash, writer.bytes) == hex(vector.out))
   }
 
   private func checkExpand(_ vector: BasicsCase.Expand, _ algorithms: SuiteAlgorithms) {
     var writer = TLSWriter()
     writer.write(UInt16(vector.length))
     writer.write(opaque: Array("MLS 1.0 \(vector.label)".utf8))
-    writer.write(opaque: bytes(vector.context))
+    writer.write(opaque: hex(vector.context))
     let secret = crypto.expand(
-      algorithms.hash, pseudorandomKey: SecretBytes(bytes(vector.secret)), info: writer.bytes,
+      algorithms.hash, pseudorandomKey: SecretBytes(hex(vector.secret)), info: writer.bytes,
       byteCount: vector.length)
-    #expect(secret.reveal() == bytes(vector.out))
+    #expect(secret.reveal() == hex(vector.out))
   }
 
   private func checkSignature(
     _ vector: BasicsCase.Signature, _ algorithms: SuiteAlgorithms
   ) throws {
-    let content = labeled(vector.label, bytes(vector.content))
-    let publicKey = bytes(vector.pub)
-    let privateKey = SecretBytes(bytes(vector.priv))
+    let content = labeled(vector.label, hex(vector.content))
+    let publicKey = hex(vector.pub)
+    let privateKey = SecretBytes(hex(vector.priv))
     #expect(try crypto.publicKey(algorithms.signature, privateKey: privateKey) == publicKey)
     let own = try crypto.sign(algorithms.signature, privateKey: privateKey, content)
-    for signature in [bytes(vector.signature), own] {
+    for signature in [hex(vector.signature), own] {
       #expect(
         crypto.verify(
           algorithms.signature, publicKey: publicKey, signature: signature, content))
@@ -68,18 +69,18 @@ import Testing
     _ vector: BasicsCase.Encryption, _ algorithms: SuiteAlgorithms
   ) throws {
     let hpke = HPKE(crypto, algorithms)
-    let info = labeled(vector.label, bytes(vector.context))
-    let privateKey = SecretBytes(bytes(vector.priv))
-    let publicKey = bytes(vector.pub)
+    let info = labeled(vector.label, hex(vector.context))
+    let privateKey = SecretBytes(hex(vector.priv))
+    let publicKey = hex(vector.pub)
     var random = SystemRandomNumberGenerator()
     let own = try hpke.seal(
-      to: publicKey, info: info, authenticating: [], bytes(vector.plaintext), using: &random)
+      to: publicKey, info: info, authenticating: [], hex(vector.plaintext), using: &random)
     let theirs = HPKECiphertext(
-      kemOutput: bytes(vector.kemOutput), ciphertext: bytes(vector.ciphertext))
+      kemOutput: hex(vector.kemOutput), ciphertext: hex(vector.ciphertext))
     for sealed in [theirs, own] {
       let opened = try hpke.open(
         sealed, privateKey: privateKey, publicKey: publicKey, info: info, authenticating: [])
-      #expect(opened == bytes(vector.plaintext))
+      #expect(opened == hex(vector.plaintext))
     }
   }
 

@@ -1,5 +1,6 @@
 import CryptoNative
 import CryptoSuite
+import TestMaterial
 import Testing
 
 /// RFC 9180 appendix A, base mode, sequence number 0: the RFC gives the seed of the ephemeral key,
@@ -65,48 +66,48 @@ struct HPKEVector: Sendable, CustomTestStringConvertible {
   func sealing(_ vector: HPKEVector) throws {
     let hpke = HPKE(NativeCrypto(), vector.algorithms)
     let receiver = try hpke.deriveKeyPair(
-      inputKeyMaterial: SecretBytes(bytes(vector.receiverSeed)))
-    var random = RecordedGenerator(bytes(vector.ephemeralSeed))
+      inputKeyMaterial: SecretBytes(hex(vector.receiverSeed)))
+    var random = RecordedGenerator(hex(vector.ephemeralSeed))
     let sealed = try hpke.seal(
-      to: receiver.publicKey, info: bytes(HPKEVector.info),
-      authenticating: bytes(HPKEVector.authenticated), bytes(HPKEVector.plaintext),
+      to: receiver.publicKey, info: hex(HPKEVector.info),
+      authenticating: hex(HPKEVector.authenticated), hex(HPKEVector.plaintext),
       using: &random)
-    #expect(sealed.kemOutput == bytes(vector.kemOutput))
-    #expect(sealed.ciphertext == bytes(vector.ciphertext))
+    #expect(sealed.kemOutput == hex(vector.kemOutput))
+    #expect(sealed.ciphertext == hex(vector.ciphertext))
 
     let opened = try hpke.open(
       sealed, privateKey: receiver.privateKey, publicKey: receiver.publicKey,
-      info: bytes(HPKEVector.info), authenticating: bytes(HPKEVector.authenticated))
-    #expect(opened == bytes(HPKEVector.plaintext))
+      info: hex(HPKEVector.info), authenticating: hex(HPKEVector.authenticated))
+    #expect(opened == hex(HPKEVector.plaintext))
   }
 
   @Test("both ends export the same secret, and it is the RFC's", arguments: HPKEVector.all)
   func exporting(_ vector: HPKEVector) throws {
     let hpke = HPKE(NativeCrypto(), vector.algorithms)
     let receiver = try hpke.deriveKeyPair(
-      inputKeyMaterial: SecretBytes(bytes(vector.receiverSeed)))
-    var random = RecordedGenerator(bytes(vector.ephemeralSeed))
+      inputKeyMaterial: SecretBytes(hex(vector.receiverSeed)))
+    var random = RecordedGenerator(hex(vector.ephemeralSeed))
     let sent = try hpke.exportSender(
-      to: receiver.publicKey, info: bytes(HPKEVector.info), exporterContext: [], byteCount: 32,
+      to: receiver.publicKey, info: hex(HPKEVector.info), exporterContext: [], byteCount: 32,
       using: &random)
     let received = try hpke.exportReceiver(
       kemOutput: sent.kemOutput, privateKey: receiver.privateKey, publicKey: receiver.publicKey,
-      info: bytes(HPKEVector.info), exporterContext: [], byteCount: 32)
+      info: hex(HPKEVector.info), exporterContext: [], byteCount: 32)
     #expect(sent.secret == received)
-    if let exported = vector.exported { #expect(received.reveal() == bytes(exported)) }
+    if let exported = vector.exported { #expect(received.reveal() == hex(exported)) }
   }
 
   @Test("a changed bit anywhere makes opening fail", arguments: HPKEVector.all)
   func tampering(_ vector: HPKEVector) throws {
     let hpke = HPKE(NativeCrypto(), vector.algorithms)
     let receiver = try hpke.deriveKeyPair(
-      inputKeyMaterial: SecretBytes(bytes(vector.receiverSeed)))
+      inputKeyMaterial: SecretBytes(hex(vector.receiverSeed)))
     let sealed = HPKECiphertext(
-      kemOutput: bytes(vector.kemOutput), ciphertext: bytes(vector.ciphertext))
+      kemOutput: hex(vector.kemOutput), ciphertext: hex(vector.ciphertext))
     func open(_ sealed: HPKECiphertext, info: String, authenticated: String) throws(CryptoError) {
       _ = try hpke.open(
         sealed, privateKey: receiver.privateKey, publicKey: receiver.publicKey,
-        info: bytes(info), authenticating: bytes(authenticated))
+        info: hex(info), authenticating: hex(authenticated))
     }
     try open(sealed, info: HPKEVector.info, authenticated: HPKEVector.authenticated)
     for index in sealed.ciphertext.indices {
@@ -153,7 +154,7 @@ struct HPKEVector: Sendable, CustomTestStringConvertible {
   func invalidKeys(_ vector: HPKEVector) {
     let hpke = HPKE(NativeCrypto(), vector.algorithms)
     var random = SystemRandomNumberGenerator()
-    let key = bytes(vector.kemOutput)
+    let key = hex(vector.kemOutput)
     var offCurve = key
     offCurve[offCurve.count - 1] ^= 1
     for wrong in [[], Array(key.dropLast()), key + [0]] {

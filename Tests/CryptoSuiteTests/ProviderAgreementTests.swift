@@ -1,6 +1,7 @@
 import CryptoNative
 import CryptoSuite
 import CryptoWasm
+import TestMaterial
 import Testing
 
 /// The browser's provider, linked here against swift-crypto's own BoringSSL, must say what the

@@ -2,6 +2,7 @@ import CBOR
 import CryptoNative
 import CryptoSuite
 import MIMIContent
+import TestMaterial
 import Testing
 
 @Suite struct MIMIContentTests {

@@ -1,5 +1,6 @@
 import CBOR
 import MIMIContent
+import TestMaterial
 import Testing
 
 @Suite struct MessageStatusReportTests {

@@ -1,5 +1,6 @@
 import CBOR
 import MIMIContent
+import TestMaterial
 import Testing
 
 /// One well-formed illegal message for each rule that decoding enforces.

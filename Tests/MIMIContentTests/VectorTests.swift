@@ -3,6 +3,7 @@ import CryptoNative
 import CryptoSuite
 import Foundation
 import MIMIContent
+import TestMaterial
 import Testing
 
 /// The examples published with draft-ietf-mimi-content-08.

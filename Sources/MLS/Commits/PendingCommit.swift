@@ -9,12 +9,6 @@ public struct PendingCommit: Sendable {
   public let welcome: Welcome?
   public let staged: StagedCommit
 
-  init(message: MLSMessage, welcome: Welcome?, staged: StagedCommit) {
-    self.message = message
-    self.welcome = welcome
-    self.staged = staged
-  }
-
   public func save() -> [UInt8] { encodedBytes }
 
   public static func restore(_ bytes: [UInt8]) throws(MLSError) -> PendingCommit {

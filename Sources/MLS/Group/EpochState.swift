@@ -3,16 +3,16 @@ import TLSSyntax
 
 /// All that belongs to one epoch as one member sees it. A commit makes a new one beside the old;
 /// merging replaces the old.
-struct EpochState: Sendable, TLSCodable {
-  var context: GroupContext
-  var tree: RatchetTree
-  var ownLeaf: LeafIndex
-  var identity: SigningIdentity
-  var privateTree: PrivateTree
-  var secrets: EpochSecrets
-  var secretTree: SecretTree
-  var confirmationTag: [UInt8]
-  var interimTranscriptHash: [UInt8]
+package struct EpochState: Sendable, TLSCodable {
+  package var context: GroupContext
+  package var tree: RatchetTree
+  package var ownLeaf: LeafIndex
+  package var identity: SigningIdentity
+  package var privateTree: PrivateTree
+  package var secrets: EpochSecrets
+  package var secretTree: SecretTree
+  package var confirmationTag: [UInt8]
+  package var interimTranscriptHash: [UInt8]
 
   init(
     context: GroupContext, tree: RatchetTree, ownLeaf: LeafIndex, identity: SigningIdentity,
@@ -30,7 +30,7 @@ struct EpochState: Sendable, TLSCodable {
     self.interimTranscriptHash = interimTranscriptHash
   }
 
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     context = try GroupContext(from: &reader)
     tree = try RatchetTree(from: &reader)
     ownLeaf = try LeafIndex(from: &reader)
@@ -42,7 +42,7 @@ struct EpochState: Sendable, TLSCodable {
     interimTranscriptHash = try reader.readOpaque()
   }
 
-  func encode(into writer: inout TLSWriter) {
+  package func encode(into writer: inout TLSWriter) {
     writer.write(context)
     writer.write(tree)
     writer.write(ownLeaf)

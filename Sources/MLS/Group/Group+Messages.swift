@@ -73,7 +73,7 @@ extension Group {
     let incoming = try handle(opened, preSharedKeys)
     // A commit uses up nothing until it is merged, and then the whole epoch goes.
     if message.contentType != .commit {
-      current.secretTree.store(ratchet, of: senderData.leaf, for: message.contentType)
+      current.secretTree.store(ratchet, of: senderData.leaf, for: message.contentType, suiteCrypto)
     }
     return incoming
   }
@@ -88,13 +88,13 @@ extension Group {
     guard let leafNode = past.tree[senderData.leaf] else {
       throw .peerMisbehaved(.invalidSender)
     }
-    var ratchet = try pastEpochs[index].secretTree.ratchet(
+    var ratchet = try past.secretTree.ratchet(
       of: senderData.leaf, for: .application, suiteCrypto)
     let key = try ratchet.take(senderData.generation, suiteCrypto)
     let opened = try suiteCrypto.open(message, from: senderData, key: key)
     try suiteCrypto.verify(
       opened, context: past.context.encodedBytes, publicKey: leafNode.signatureKey)
-    pastEpochs[index].secretTree.store(ratchet, of: senderData.leaf, for: .application)
+    pastEpochs[index].secretTree.store(ratchet, of: senderData.leaf, for: .application, suiteCrypto)
     return .application(
       ApplicationMessage(opened, from: Member(senderData.leaf, leafNode)))
   }
@@ -143,7 +143,7 @@ extension Group {
 
   // MARK: Sending
 
-  func sign(
+  package func sign(
     _ body: FramedContent.Body, authenticatedData: [UInt8], wireFormat: WireFormat
   ) throws(MLSError) -> AuthenticatedContent {
     try suiteCrypto.sign(
@@ -154,7 +154,7 @@ extension Group {
       privateKey: current.identity.privateKey)
   }
 
-  mutating func frame(
+  package mutating func frame(
     _ message: AuthenticatedContent, paddingBlockByteCount: Int,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
@@ -175,7 +175,7 @@ extension Group {
         message, from: current.ownLeaf, generation: generation, key: key,
         senderDataSecret: current.secrets.senderData,
         paddingBlockByteCount: paddingBlockByteCount, using: &random)
-      current.secretTree.store(ratchet, of: current.ownLeaf, for: type)
+      current.secretTree.store(ratchet, of: current.ownLeaf, for: type, suiteCrypto)
       return .privateMessage(sealed)
     case .welcome, .groupInfo, .keyPackage:
       throw .misuse(.invalidFraming)

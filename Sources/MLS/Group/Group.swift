@@ -10,8 +10,8 @@ import TLSSyntax
 /// A value: whoever keeps the old copy has the old state. Keep one, and save it after every call
 /// that mutates, or keys will be used twice.
 public struct Group<Crypto: CryptoProvider>: Sendable {
-  let suiteCrypto: SuiteCrypto<Crypto>
-  var current: EpochState
+  package let suiteCrypto: SuiteCrypto<Crypto>
+  package var current: EpochState
   var pastEpochs: [PastEpoch] = []
   /// Of this epoch and the latest ones before.
   var resumptionSecrets: [ResumptionSecret]

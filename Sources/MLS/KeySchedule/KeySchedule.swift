@@ -73,7 +73,9 @@ package struct KeySchedule<Crypto: CryptoProvider> {
   }
 
   /// RFC 9420 §8.4: every pre-shared key, in the order of the commit, with its place in the list.
-  package func preSharedKeySecret(_ keys: [(id: PreSharedKeyID, secret: SecretBytes)]) -> SecretBytes {
+  package func preSharedKeySecret(_ keys: [(id: PreSharedKeyID, secret: SecretBytes)])
+    -> SecretBytes
+  {
     var result = suite.zeros
     for index in keys.indices {
       var label = TLSWriter()

@@ -21,18 +21,29 @@ package struct SecretTree: Sendable {
   }
 
   /// The ratchet of `leaf` for `type`, to try a key on; `store` it once the message has proved
-  /// genuine, so that a forgery uses up nothing.
-  package mutating func ratchet<Crypto: CryptoProvider>(
+  /// genuine, so that a forgery changes nothing.
+  package func ratchet<Crypto: CryptoProvider>(
     of leaf: LeafIndex, for type: ContentType, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> HashRatchet {
-    let ratchets = leaves[try index(of: leaf, suite)]
-    return type == .application ? ratchets.application : ratchets.handshake
+    if let known = leaves.first(where: { $0.leaf == leaf }) {
+      return type == .application ? known.application : known.handshake
+    }
+    guard size.contains(leaf) else { throw .peerMisbehaved(.invalidSender) }
+    let target = NodeIndex(leaf)
+    var (node, secret) = lowestSecret(above: target)
+    while node != target, let left = node.left, let right = node.right {
+      let isLeft = left.contains(target)
+      secret = child(of: secret, isLeft: isLeft, suite)
+      node = isLeft ? left : right
+    }
+    return HashRatchet(secret: suite.derive(secret, Self.label(of: type)))
   }
 
-  mutating func store(_ ratchet: HashRatchet, of leaf: LeafIndex, for type: ContentType) {
-    guard let index = leaves.firstIndex(where: { $0.leaf == leaf }) else {
-      preconditionFailure("a ratchet to store was taken from here")
-    }
+  package mutating func store<Crypto: CryptoProvider>(
+    _ ratchet: HashRatchet, of leaf: LeafIndex, for type: ContentType,
+    _ suite: SuiteCrypto<Crypto>
+  ) {
+    let index = leaves.firstIndex { $0.leaf == leaf } ?? open(leaf, suite)
     if type == .application {
       leaves[index].application = ratchet
     } else {
@@ -40,37 +51,47 @@ package struct SecretTree: Sendable {
     }
   }
 
-  private mutating func index<Crypto: CryptoProvider>(
-    of leaf: LeafIndex, _ suite: SuiteCrypto<Crypto>
-  ) throws(MLSError) -> Int {
-    if let index = leaves.firstIndex(where: { $0.leaf == leaf }) { return index }
-    guard size.contains(leaf) else { throw .peerMisbehaved(.invalidSender) }
+  /// Makes both ratchets of a leaf, and forgets all secrets that lead to them.
+  private mutating func open<Crypto: CryptoProvider>(
+    _ leaf: LeafIndex, _ suite: SuiteCrypto<Crypto>
+  ) -> Int {
     let target = NodeIndex(leaf)
-    var node = target
-    while secrets[node.position] == nil, let parent = size.parent(of: node) { node = parent }
+    var (node, secret) = lowestSecret(above: target)
+    secrets[node.position] = nil
     while node != target, let left = node.left, let right = node.right {
-      split(node, left, right, suite)
-      node = left.contains(target) ? left : right
+      let isLeft = left.contains(target)
+      secrets[(isLeft ? right : left).position] = child(of: secret, isLeft: !isLeft, suite)
+      secret = child(of: secret, isLeft: isLeft, suite)
+      node = isLeft ? left : right
     }
-    guard let secret = secrets[target.position] else {
-      preconditionFailure("a leaf without ratchets has a secret above it")
-    }
-    secrets[target.position] = nil
     leaves.append(
       LeafRatchets(
-        leaf: leaf, handshake: HashRatchet(secret: suite.derive(secret, "handshake")),
-        application: HashRatchet(secret: suite.derive(secret, "application"))))
+        leaf: leaf,
+        handshake: HashRatchet(secret: suite.derive(secret, Self.label(of: .commit))),
+        application: HashRatchet(secret: suite.derive(secret, Self.label(of: .application)))))
     return leaves.count - 1
   }
 
-  private mutating func split<Crypto: CryptoProvider>(
-    _ node: NodeIndex, _ left: NodeIndex, _ right: NodeIndex, _ suite: SuiteCrypto<Crypto>
-  ) {
-    guard let secret = secrets[node.position] else { return }
-    let count = suite.hashByteCount
-    secrets[left.position] = suite.expand(secret, "tree", Array("left".utf8), byteCount: count)
-    secrets[right.position] = suite.expand(secret, "tree", Array("right".utf8), byteCount: count)
-    secrets[node.position] = nil
+  private func lowestSecret(above target: NodeIndex) -> (NodeIndex, SecretBytes) {
+    var node = target
+    while true {
+      if let secret = secrets[node.position] { return (node, secret) }
+      guard let parent = size.parent(of: node) else {
+        preconditionFailure("a leaf without ratchets has a secret above it")
+      }
+      node = parent
+    }
+  }
+
+  private func child<Crypto: CryptoProvider>(
+    of secret: SecretBytes, isLeft: Bool, _ suite: SuiteCrypto<Crypto>
+  ) -> SecretBytes {
+    suite.expand(
+      secret, "tree", Array((isLeft ? "left" : "right").utf8), byteCount: suite.hashByteCount)
+  }
+
+  private static func label(of type: ContentType) -> String {
+    type == .application ? "application" : "handshake"
   }
 }
 

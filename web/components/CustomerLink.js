@@ -1,0 +1,17 @@
+// The customer link, to copy and to print.
+
+import { customerAddress } from "../platform/links.js";
+import { t } from "../strings/strings.js";
+import { html } from "../vendor/preact.js";
+import { CopyLink } from "./CopyLink.js";
+import { QRCode } from "./QRCode.js";
+
+/** @import { Desk } from "../state/events.js" */
+
+/** @param {{ desk: Desk }} props */
+export function CustomerLink({ desk }) {
+  const address = customerAddress(desk);
+  return html`<${CopyLink} label=${t.customerLink} address=${address} />
+    <p class="note">${t.customerLinkHint}</p>
+    <${QRCode} text=${address} label=${t.qrCode} />`;
+}

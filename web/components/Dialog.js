@@ -1,0 +1,44 @@
+// A modal dialog of the browser's own kind: focus, Escape and the way back are its business.
+
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { t } from "../strings/strings.js";
+import { Icon } from "./parts.js";
+
+/** @import { Child } from "../vendor/preact.js" */
+
+/**
+ * @param {object} props
+ * @param {string} props.title
+ * @param {() => void} props.onClose
+ * @param {Child} props.children
+ * @param {boolean} [props.side] at the side of the page instead of in its middle
+ * @param {boolean} [props.plain] without a button to close it: its content has the answers
+ */
+export function Dialog({ title, onClose, children, side, plain }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    const opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    dialog.current?.showModal();
+    return () => opener?.focus?.();
+  }, []);
+  const closeOutside = (/** @type {MouseEvent} */ event) => {
+    if (event.target === dialog.current) onClose();
+  };
+  return html`<dialog
+    ref=${dialog}
+    class=${side ? "dialog side" : "dialog"}
+    aria-label=${title}
+    onClose=${onClose}
+    onClick=${closeOutside}
+  >
+    <div class="dialog-body">
+      <header class="dialog-head">
+        <h2>${title}</h2>
+        ${!plain && html`<button
+          type="button" class="quiet round" aria-label=${t.close} onClick=${onClose}
+        ><${Icon} name="close" /></button>`}
+      </header>
+      ${children}
+    </div>
+  </dialog>`;
+}

@@ -1,0 +1,42 @@
+// Who can read a conversation, and how we know.
+
+import { html } from "../vendor/preact.js";
+import { toHex } from "../platform/bytes.js";
+import { memberName, t } from "../strings/strings.js";
+import { Dialog } from "./Dialog.js";
+
+/** @import { Desk } from "../state/events.js" */
+/** @import { Conversation } from "../state/line.js" */
+
+/**
+ * @param {object} props
+ * @param {Desk} props.desk
+ * @param {Conversation | null} props.conversation
+ * @param {() => void} props.onClose
+ */
+export function TrustDialog({ desk, conversation, onClose }) {
+  const exists = conversation !== null && conversation.members.length > 0;
+  const people = exists ? conversation.members : desk.agents;
+  return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
+    <p>${exists ? t.whoNow : t.whoWill}</p>
+    <ul class="people" role="list">
+      ${people.map((person) => html`<li key=${toHex(person.device)}>
+        <span class="person" dir="auto">${memberName(person, conversation?.number ?? 0)}</span>
+        <span class="note">
+          ${t.roles[person.role]}${person.self ? ` · ${t.thatsYou}` : ""}
+        </span>
+      </li>`)}
+    </ul>
+    <h3>${t.houseKey}</h3>
+    <p class="fingerprint" dir="ltr">
+      ${groupsOf(desk.fingerprint).map((group) => html`<span key=${group}>${group}</span> `)}
+    </p>
+    <p>${t.trust[desk.trust]}</p>
+    <p class="note">${t.serverSees}</p>
+  <//>`;
+}
+
+/** @param {Uint8Array} fingerprint */
+function groupsOf(fingerprint) {
+  return toHex(fingerprint).toUpperCase().match(/.{4}/g) ?? [];
+}

@@ -1,0 +1,110 @@
+// What the customer sees.
+
+import { Composer } from "../components/Composer.js";
+import { Log } from "../components/Log.js";
+import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
+import { CallButtons, More } from "../components/Tools.js";
+import { copyText, keepStorage } from "../platform/page.js";
+import { entriesOf } from "../state/line.js";
+import { waitingFor } from "../state/shown.js";
+import { initials, t, wordsFor } from "../strings/strings.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+
+/** @import { Desk } from "../state/events.js" */
+/** @import { Conversation, Message, State } from "../state/line.js" */
+
+/**
+ * @typedef {object} Actions
+ * @property {(text: string) => Promise<void>} send
+ * @property {(on: boolean) => void} typing
+ * @property {() => void} prepare somebody begins to write
+ * @property {() => void} read
+ * @property {(key: string) => void} drop a message that will not be sent
+ */
+
+/**
+ * @param {object} props
+ * @param {State} props.state
+ * @param {Conversation | null} props.conversation
+ * @param {Actions} props.actions
+ * @param {string} props.draft
+ * @param {boolean} props.focus
+ */
+export function App({ state, conversation, actions, draft, focus }) {
+  const [box, setBox] = useState({ text: draft, version: 0, focus });
+  const prepared = useRef(false);
+  const { desk, refusal } = state;
+  const unknown = refusal?.code === "unknownDesk" && !desk;
+  if (state.distrust || unknown) return html`<${Refused} distrust=${state.distrust} />`;
+  const entries = entriesOf(state, conversation?.key ?? null);
+  const company = desk?.company ?? "";
+  const send = (/** @type {string} */ text) => {
+    actions.send(text).then(keepStorage);
+  };
+  const drafted = (/** @type {string} */ text) => {
+    if (prepared.current || conversation || text === "") return;
+    prepared.current = true;
+    actions.prepare();
+  };
+  const retry = (/** @type {Message} */ message) => {
+    actions.drop(message.key);
+    setBox({ text: message.text, version: box.version + 1, focus: true });
+  };
+  const ended = conversation?.closed || conversation?.stopped;
+  const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
+  return html`<div class="line">
+    <${Head} desk=${desk} conversation=${conversation} />
+    <main class="talk">
+      <${Log}
+        conversation=${conversation} entries=${entries} company=${company}
+        opening=${html`<${Opening} desk=${desk} />`} onRead=${actions.read} onRetry=${retry}
+      />
+      <${StatusLine}
+        waiting=${waitingFor(state, conversation)} trouble=${refusal && wordsFor(refusal.code)}
+      />
+      ${ended
+        ? html`<p class="ended">${stopped}</p>`
+        : html`<${Composer}
+            key=${box.version} draft=${box.text} focus=${box.focus} onSend=${send}
+            onTyping=${actions.typing} onDraft=${drafted}
+          />`}
+      <${Foot} />
+    </main>
+  </div>`;
+}
+
+/** @param {{ desk: Desk | null, conversation: Conversation | null }} props */
+function Head({ desk, conversation }) {
+  const copyAddress = { label: t.copyLink, act: () => copyText(location.href) };
+  return html`<header class="head">
+    <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
+    <div class="whose">
+      ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
+      <${Trust} desk=${desk} conversation=${conversation} />
+    </div>
+    <div class="tools"><${CallButtons} /><${More} actions=${[copyAddress]} /></div>
+  </header>`;
+}
+
+/** @param {{ desk: Desk | null }} props */
+function Opening({ desk }) {
+  if (!desk) return html`<div class="opening"><span class="ghost" /><span class="ghost" /></div>`;
+  return html`<div class="opening">
+    <span class="emblem"><${Icon} name="lock" /></span>
+    <h2 dir="auto">${t.welcome(desk.company)}</h2>
+    ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
+    <p>${t.welcomeTrust(desk.company)}</p>
+    <p>${t.welcomeStay}</p>
+  </div>`;
+}
+
+/** @param {{ distrust: string | null }} props */
+function Refused({ distrust }) {
+  const [stop, setStop] = useState(/** @type {typeof import("../components/Stop.js") | null} */ (null));
+  useEffect(() => {
+    import("../components/Stop.js").then((parts) => setStop(parts));
+  }, []);
+  if (!stop) return null;
+  if (distrust) return html`<${stop.Distrusted} code=${distrust} />`;
+  return html`<${stop.Stop} title=${t.unknown.title} lines=${[wordsFor("unknownDesk"), t.unknown.act]} />`;
+}

@@ -1,0 +1,61 @@
+// The customer's page: /<desk>#<the house key's fingerprint>
+
+import { deskRecord, slug } from "../platform/boot.js";
+import { fromBase64url, toHex } from "../platform/bytes.js";
+import { Refusal } from "../platform/line.js";
+import { begin, line } from "../platform/page.js";
+import { conversationsByTime } from "../state/line.js";
+import { html } from "../vendor/preact.js";
+import { App } from "./App.js";
+
+/** @import { Bytes } from "../platform/bytes.js" */
+
+const fingerprintByteCount = 20;
+
+const fragment = location.hash.slice(1);
+/** @type {Bytes | null} */
+const fingerprint = fragment === "" ? null : fromBase64url(fragment);
+// A damaged fingerprint must never fall back to trusting whatever the server shows.
+const isDamaged = fragment !== "" && fingerprint?.length !== fingerprintByteCount;
+// What was typed before this code came stands in the page's own box.
+const early = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea"));
+const draft = early?.value ?? "";
+const focus = early !== null && document.activeElement === early;
+
+const opened = isDamaged ? Promise.resolve() : open();
+if (isDamaged) line.dispatch({ event: "distrusted", code: "linkDamaged" });
+
+/** Resolves once the engine has been told which desk this is: messages come after that. */
+async function open() {
+  const { bytes, unknown } = await deskRecord;
+  line.command({ do: "openDesk", slug, fingerprint, record: bytes }).catch((refusal) => {
+    const code = refusal instanceof Refusal ? refusal.code : "internal";
+    line.dispatch({ event: "refused", code: unknown ? "unknownDesk" : code });
+  });
+  if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
+}
+
+/** @type {import("./App.js").Actions} */
+const actions = {
+  send: (text) => line.send(text, null, opened),
+  typing: (on) => line.tell({ do: "typing", conversation: null, on }),
+  prepare: () => opened.then(() => line.tell({ do: "prepare" })),
+  read: () => line.tell({ do: "read", conversation: null }),
+  drop: (key) => line.dispatch({ event: "submissionDropped", key }),
+};
+
+begin(
+  (state) => {
+    const differs = fingerprint !== null && state.desk !== null &&
+      toHex(state.desk.fingerprint) !== toHex(fingerprint);
+    return html`<${App}
+      state=${differs ? { ...state, distrust: "fingerprintMismatch" } : state}
+      conversation=${conversationsByTime(state)[0] ?? null}
+      actions=${actions} draft=${draft} focus=${focus}
+    />`;
+  },
+  (state) => {
+    const unread = conversationsByTime(state).reduce((sum, { unread: count }) => sum + count, 0);
+    return `${unread > 0 ? `(${unread}) ` : ""}${state.desk?.company ?? "Sotto"}`;
+  },
+);

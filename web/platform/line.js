@@ -1,0 +1,136 @@
+// The page's end of the line: gives commands to the worker, and turns its reports into state.
+
+import { initialState, reduce } from "../state/line.js";
+import { randomIdentifier, toHex } from "./bytes.js";
+
+/** @import { EngineEvent, PageEvent } from "../state/events.js" */
+/** @import { State } from "../state/line.js" */
+/** @import { Input } from "./host.js" */
+
+/** A typing mark that nobody took back. */
+const typingMilliseconds = 6_000;
+
+/** A command the engine refused; the page has words for each code. */
+export class Refusal extends Error {
+  /** @param {string} code */
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export class Line {
+  /** @type {State} */
+  state = { ...initialState, network: navigator.onLine };
+  #number = 0;
+  /** @type {Map<number, { resolve: () => void, reject: (refusal: Refusal) => void }>} */
+  #answers = new Map();
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+  #worker;
+
+  /** @param {Worker} worker */
+  constructor(worker) {
+    this.#worker = worker;
+    worker.addEventListener("message", ({ data }) => this.#heard(data));
+    for (const event of ["online", "offline"]) {
+      addEventListener(event, () => this.#network(event === "online"));
+    }
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.#worker.postMessage(
+        { kind: "network", online: true },
+      );
+    });
+  }
+
+  /** @param {() => void} listener called after each change */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /**
+   * @param {Input} input
+   * @returns {Promise<void>} when it is done and safe on disk; rejects with a Refusal
+   */
+  command(input) {
+    this.#number += 1;
+    const command = this.#number;
+    this.#worker.postMessage({ kind: "command", command, input });
+    return new Promise((resolve, reject) => this.#answers.set(command, { resolve, reject }));
+  }
+
+  /**
+   * Shows the message at once, and keeps it in view until the engine has it.
+   * @param {string} text
+   * @param {string | null} conversation
+   * @param {Promise<unknown>} [first] what has to come before
+   */
+  async send(text, conversation, first) {
+    const id = randomIdentifier();
+    this.dispatch({ event: "submitted", conversation, id, text, at: Date.now() });
+    await first;
+    const target = conversation === null ? null : this.state.conversations.get(conversation)?.id;
+    try {
+      await this.command({ do: "send", conversation: target ?? null, id, text });
+      this.dispatch({ event: "submissionTaken", id });
+    } catch (refusal) {
+      const code = refusal instanceof Refusal ? refusal.code : "internal";
+      this.dispatch({ event: "submissionFailed", id, code });
+    }
+  }
+
+  /**
+   * A command whose refusal needs no answer of its own.
+   * @param {Input} input
+   */
+  tell(input) {
+    if (input.do === "typing") {
+      this.#worker.postMessage({ kind: "command", command: 0, input });
+      return;
+    }
+    this.command(input).catch(() => {});
+  }
+
+  /** @param {...(EngineEvent | PageEvent)} events */
+  dispatch(...events) {
+    const now = Date.now();
+    for (const event of events) this.state = reduce(this.state, event, now);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** @param {(EngineEvent | PageEvent)[]} reports */
+  #heard(reports) {
+    const unasked = reports.filter((report) =>
+      !(report.event === "done" || report.event === "refused") || !this.#answers.has(Number(report.command))
+    );
+    this.dispatch(...unasked);
+    for (const report of reports) {
+      if (report.event === "typing" && report.on) this.#expireTyping(report);
+      if (report.event === "done" || report.event === "refused") this.#answered(report);
+    }
+  }
+
+  /** @param {{ event: "done" | "refused", command?: number | null, code?: string }} report */
+  #answered(report) {
+    const answer = this.#answers.get(Number(report.command));
+    if (!answer) return;
+    this.#answers.delete(Number(report.command));
+    if (report.event === "done") answer.resolve();
+    else answer.reject(new Refusal(report.code ?? "internal"));
+  }
+
+  /** @param {Extract<EngineEvent, { event: "typing" }>} mark */
+  #expireTyping({ conversation, side, name }) {
+    const at = Date.now();
+    setTimeout(() => {
+      const who = `${side}-${name ?? ""}`;
+      this.dispatch({ event: "typingExpired", conversation: toHex(conversation), who, at });
+    }, typingMilliseconds);
+  }
+
+  /** @param {boolean} online */
+  #network(online) {
+    this.#worker.postMessage({ kind: "network", online });
+    this.dispatch({ event: "network", online });
+  }
+}

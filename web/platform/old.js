@@ -1,0 +1,2 @@
+// Runs only in browsers without modules, which can run nothing else of ours.
+document.documentElement.className = "no-modules";

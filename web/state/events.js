@@ -1,0 +1,92 @@
+// The words between the engine and the page, as types; nothing in here runs.
+
+/** @import { Bytes } from "../platform/bytes.js" */
+
+/**
+ * @typedef {"customer" | "owner" | "agent"} Role
+ * @typedef {"customer" | "company"} Side
+ * @typedef {"waiting" | "sent" | "delivered" | "read"} MessageState
+ * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
+ * @typedef {"connecting" | "catchingUp" | "online" | "offline"} ConnectionState
+ * @typedef {null | "connection" | "desk" | "keys" | "epoch"} Waiting
+ */
+
+/** @typedef {{ device: Bytes, name: string, role: Role, self: boolean }} Agent */
+/** @typedef {{ device: Bytes, name: string | null, role: Role, self: boolean }} Member */
+
+/**
+ * @typedef {object} Identity
+ * @property {"none" | Role} role
+ * @property {Bytes | null} device
+ * @property {string | null} name
+ * @property {boolean} removed
+ */
+
+/**
+ * @typedef {object} Desk
+ * @property {string} company
+ * @property {string} desk
+ * @property {string} slug
+ * @property {string} colour
+ * @property {Bytes} fingerprint
+ * @property {Trust} trust
+ * @property {Agent[]} agents
+ */
+
+/**
+ * @typedef {object} ConversationFacts
+ * @property {Bytes} id
+ * @property {number} number
+ * @property {Member[]} members
+ * @property {number} createdAt
+ * @property {number} lastAt
+ * @property {number} unread
+ * @property {Waiting} waiting
+ * @property {string | null} stopped
+ * @property {boolean} closed
+ */
+
+/**
+ * @typedef {object} MessageFacts
+ * @property {Bytes} conversation
+ * @property {Bytes} id
+ * @property {number | null} order
+ * @property {number} at
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string} text
+ * @property {MessageState | null} state
+ */
+
+/**
+ * @typedef {{ event: "identity" } & Identity
+ *   | { event: "desk" } & Desk
+ *   | { event: "invitation", invitation: Bytes, expires: number }
+ *   | { event: "conversation" } & ConversationFacts
+ *   | { event: "message" } & MessageFacts
+ *   | { event: "notice", conversation: Bytes, order: number,
+ *       kind: "joined" | "left" | "started", name: string | null }
+ *   | { event: "typing", conversation: Bytes, name: string | null, side: Side, on: boolean }
+ *   | { event: "connection", state: ConnectionState }
+ *   | { event: "refused", command?: number | null, code: string }
+ * } EngineEvent
+ */
+
+/**
+ * What the page adds: of the worker, and of the person's own doing.
+ * @typedef {{ event: "link", open: boolean, nextTry: number | null }
+ *   | { event: "network", online: boolean }
+ *   | { event: "ready" }
+ *   | { event: "broken", code: string }
+ *   | { event: "done", command?: number }
+ *   | { event: "submitted", conversation: string | null, id: Bytes, text: string, at: number }
+ *   | { event: "submissionFailed", id: Bytes, code: string }
+ *   | { event: "submissionDropped", key: string }
+ *   | { event: "submissionTaken", id: Bytes }
+ *   | { event: "typingExpired", conversation: string, who: string, at: number }
+ *   | { event: "distrusted", code: string }
+ * } PageEvent
+ */
+
+export {};

@@ -1,0 +1,290 @@
+// Everything a page knows, and how each event changes it. No effects in here.
+
+import { toHex } from "../platform/bytes.js";
+
+/**
+ * @import {
+ *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, PageEvent, Side
+ * } from "./events.js"
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {"message"} type
+ * @property {string} key
+ * @property {number | null} order
+ * @property {number} at
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string} text
+ * @property {MessageState | null} state
+ * @property {string | null} failed why it will not be sent
+ */
+/**
+ * @typedef {object} Notice
+ * @property {"notice"} type
+ * @property {string} key
+ * @property {number} order
+ * @property {"joined" | "left" | "started"} kind
+ * @property {string | null} name
+ */
+/** @typedef {Message | Notice} Entry */
+/** @typedef {{ who: string, name: string | null, side: Side, at: number }} Typist */
+/**
+ * @typedef {Omit<ConversationFacts, "id"> & {
+ *   id: ConversationFacts["id"] | null, key: string, entries: Entry[], typists: Typist[]
+ * }} Conversation
+ */
+/** @typedef {{ conversation: string | null, message: Message }} Submission */
+
+/**
+ * @typedef {object} State
+ * @property {boolean} ready the engine has told all it has
+ * @property {Identity | null} identity
+ * @property {Desk | null} desk
+ * @property {{ invitation: Uint8Array, expires: number } | null} invitation
+ * @property {ConnectionState} connection
+ * @property {boolean} linkOpen
+ * @property {number | null} nextTry
+ * @property {boolean} network what the browser says; it is wrong at times
+ * @property {Map<string, Conversation>} conversations
+ * @property {Submission[]} submissions not yet known to the engine
+ * @property {string | null} distrust why this desk must not be written to
+ * @property {string | null} broken
+ * @property {{ code: string, count: number } | null} refusal the last one that no command asked for
+ */
+
+/** @type {State} */
+export const initialState = {
+  ready: false,
+  identity: null,
+  desk: null,
+  invitation: null,
+  connection: "connecting",
+  linkOpen: false,
+  nextTry: null,
+  network: true,
+  conversations: new Map(),
+  submissions: [],
+  distrust: null,
+  broken: null,
+  refusal: null,
+};
+
+/** Refusals after which not a word more must be written or shown. */
+export const distrustCodes = new Set([
+  "fingerprintMismatch",
+  "houseKeyChanged",
+  "rosterForged",
+  "revocationsRolledBack",
+  "linkDamaged",
+]);
+
+/**
+ * @param {State} state
+ * @param {EngineEvent | PageEvent} event
+ * @param {number} now
+ * @returns {State}
+ */
+export function reduce(state, event, now) {
+  switch (event.event) {
+    case "identity":
+      return { ...state, identity: event };
+    case "desk":
+      return { ...state, desk: event };
+    case "invitation":
+      return { ...state, invitation: event };
+    case "connection":
+      return { ...state, connection: event.state };
+    case "link":
+      return { ...state, linkOpen: event.open, nextTry: event.nextTry };
+    case "network":
+      return { ...state, network: event.online };
+    case "ready":
+      return { ...state, ready: true };
+    case "broken":
+      return { ...state, broken: event.code };
+    case "distrusted":
+      return { ...state, distrust: event.code };
+    case "refused":
+      return refused(state, event.code);
+    case "conversation":
+      return changed(state, toHex(event.id), (conversation) => ({ ...conversation, ...event }));
+    case "message":
+      return received(state, event);
+    case "notice":
+      return changed(state, toHex(event.conversation), (conversation) => {
+        const key = `${event.kind}-${event.order}-${event.name ?? ""}`;
+        /** @type {Notice} */
+        const notice = { type: "notice", key, order: event.order, kind: event.kind, name: event.name };
+        return { ...conversation, entries: placed(conversation.entries, notice) };
+      });
+    case "typing":
+      return changed(state, toHex(event.conversation), (conversation) => {
+        const who = `${event.side}-${event.name ?? ""}`;
+        const others = conversation.typists.filter((typist) => typist.who !== who);
+        const typist = { who, name: event.name, side: event.side, at: now };
+        return { ...conversation, typists: event.on ? [...others, typist] : others };
+      });
+    case "typingExpired":
+      return changed(state, event.conversation, (conversation) => ({
+        ...conversation,
+        typists: conversation.typists.filter(({ who, at }) => who !== event.who || at > event.at),
+      }));
+    case "submitted":
+      return submitted(state, event);
+    case "submissionFailed":
+      return resubmitted(state, toHex(event.id), (message) => ({ ...message, failed: event.code }));
+    case "submissionTaken":
+      return resubmitted(state, toHex(event.id), () => null);
+    case "submissionDropped":
+      return resubmitted(state, event.key, () => null);
+    default:
+      return state;
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {string} code
+ */
+function refused(state, code) {
+  if (distrustCodes.has(code)) return { ...state, distrust: code };
+  return { ...state, refusal: { code, count: (state.refusal?.count ?? 0) + 1 } };
+}
+
+/**
+ * @param {State} state
+ * @param {string} key
+ * @param {(conversation: Conversation) => Conversation} change
+ * @returns {State}
+ */
+function changed(state, key, change) {
+  const conversation = state.conversations.get(key) ?? emptyConversation(key);
+  const conversations = new Map(state.conversations);
+  conversations.set(key, change(conversation));
+  return { ...state, conversations };
+}
+
+/**
+ * Its messages may come before its facts.
+ * @param {string} key
+ * @returns {Conversation}
+ */
+function emptyConversation(key) {
+  return {
+    key,
+    id: null,
+    number: 0,
+    members: [],
+    createdAt: 0,
+    lastAt: 0,
+    unread: 0,
+    waiting: null,
+    stopped: null,
+    closed: false,
+    entries: [],
+    typists: [],
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<EngineEvent, { event: "message" }>} event
+ */
+function received(state, event) {
+  const key = toHex(event.id);
+  const { order, at, mine, side, name, text } = event;
+  /** @type {Message} */
+  const message = {
+    type: "message", key, order, at, mine, side, name, text, state: event.state, failed: null,
+  };
+  const settled = resubmitted(state, key, () => null);
+  return changed(settled, toHex(event.conversation), (conversation) => {
+    const isNew = !conversation.entries.some((entry) => entry.key === key);
+    const typists = mine || !isNew
+      ? conversation.typists
+      : conversation.typists.filter((typist) => typist.who !== `${side}-${name ?? ""}`);
+    return { ...conversation, typists, entries: placed(conversation.entries, message) };
+  });
+}
+
+/**
+ * In the order of the log; what has no place there yet stands last, in the order it was written.
+ * @param {Entry[]} entries
+ * @param {Entry} entry
+ * @returns {Entry[]}
+ */
+function placed(entries, entry) {
+  const at = entries.findLastIndex((other) => other.key === entry.key);
+  if (at >= 0 && entries[at].order === entry.order) return entries.with(at, entry);
+  const others = at >= 0 ? entries.toSpliced(at, 1) : entries;
+  const before = others.findLastIndex((other) => !follows(other, entry));
+  return others.toSpliced(before + 1, 0, entry);
+}
+
+/**
+ * @param {Entry} a
+ * @param {Entry} b
+ * @returns {boolean} whether `a` stands after `b`
+ */
+function follows(a, b) {
+  if (b.order === null) return false;
+  return a.order === null || a.order > b.order;
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<PageEvent, { event: "submitted" }>} event
+ * @returns {State}
+ */
+function submitted(state, { conversation, id, text, at }) {
+  const side = state.identity?.role === "owner" || state.identity?.role === "agent"
+    ? "company"
+    : "customer";
+  /** @type {Message} */
+  const message = {
+    type: "message", key: toHex(id), order: null, at, mine: true, side, name: null, text,
+    state: "waiting", failed: null,
+  };
+  return { ...state, submissions: [...state.submissions, { conversation, message }] };
+}
+
+/**
+ * @param {State} state
+ * @param {string} key
+ * @param {(message: Message) => Message | null} change
+ * @returns {State}
+ */
+function resubmitted(state, key, change) {
+  if (!state.submissions.some(({ message }) => message.key === key)) return state;
+  const submissions = state.submissions.flatMap(({ conversation, message }) => {
+    const after = message.key === key ? change(message) : message;
+    return after ? [{ conversation, message: after }] : [];
+  });
+  return { ...state, submissions };
+}
+
+/**
+ * What the log of a conversation shows: what the engine knows, then what it does not know yet.
+ * @param {State} state
+ * @param {string | null} key null is the customer's conversation before it exists
+ * @returns {Entry[]}
+ */
+export function entriesOf(state, key) {
+  const known = key === null ? [] : state.conversations.get(key)?.entries ?? [];
+  const mine = state.submissions.filter(({ conversation }) =>
+    conversation === key || conversation === null
+  );
+  return mine.length === 0 ? known : [...known, ...mine.map(({ message }) => message)];
+}
+
+/**
+ * @param {State} state
+ * @returns {Conversation[]} the latest word first
+ */
+export function conversationsByTime(state) {
+  const known = [...state.conversations.values()].filter(({ id }) => id !== null);
+  return known.toSorted((a, b) => b.lastAt - a.lastAt || b.number - a.number);
+}

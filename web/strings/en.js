@@ -1,0 +1,180 @@
+// Every word the page says, in English. Other languages have the same keys.
+
+export default {
+  // Names that assistive technology and our tests know things by.
+  conversation: "Conversation",
+  conversations: "Conversations",
+  message: "Message",
+  send: "Send",
+  attach: "Attach",
+  voiceCall: "Voice call",
+  videoCall: "Video call",
+  more: "More",
+  close: "Close",
+  back: "Back to conversations",
+  encrypted: "Encrypted",
+  checking: "Checking who this is",
+  newMessages: (/** @type {number} */ count) => count === 1 ? "1 new message" : `${count} new messages`,
+  showEarlier: "Show earlier messages",
+  later: "Calls and attachments come with a later version. For now, write.",
+  foot: "Sotto · end-to-end encrypted",
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Select the link and copy it by hand.",
+
+  // Messages.
+  you: "You",
+  customer: (/** @type {number} */ number) => `Customer ${number}`,
+  at: (/** @type {string} */ name, /** @type {string} */ company) => `${name} · ${company}`,
+  states: { waiting: "Waiting", sent: "Sent", delivered: "Delivered", read: "Read" },
+  notSent: (/** @type {string} */ why) => `Not sent. ${why}`,
+  writeAgain: "Put back into the message box",
+  today: "Today",
+  yesterday: "Yesterday",
+  writing: (/** @type {string} */ name) => `${name} is writing…`,
+  joined: (/** @type {string} */ name) => `${name} joined the conversation`,
+  left: (/** @type {string} */ name) => `${name} left the conversation`,
+  started: "The conversation began. Only its members can read it.",
+  someone: "Somebody",
+
+  // What the page waits for.
+  waits: {
+    starting: "Opening…",
+    connecting: "Connecting…",
+    catchingUp: "Fetching what came meanwhile…",
+    noNetwork: "No network. What you write is kept here and goes out when it is back.",
+    noServer: "The server does not answer. Trying again; what you write is kept here.",
+    waitDesk: "Waiting to learn who is at the desk. Your message goes out right after.",
+    waitKeys: "Waiting for the desk’s keys. Your message goes out right after.",
+    waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
+    broken: "Something in this page failed, and starting over did not help. Reload the page; " +
+      "what was sent is safe.",
+    brokenStorage: "This browser does not let the page keep anything, so it cannot write " +
+      "safely. Leave private browsing or free some space, then reload.",
+  },
+
+  // Why something was refused.
+  refusals: {
+    fingerprintMismatch: "The key in your link is not the key this server shows.",
+    houseKeyChanged: "The company’s key is not the one this browser saw before.",
+    rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
+    revocationsRolledBack: "The server shows an older list of removed people than before.",
+    linkDamaged: "Part of the link is missing or damaged.",
+    invitationInvalid: "This invitation is not complete or not from this desk.",
+    invitationExpired: "This invitation has expired. Ask for a new one.",
+    invitationUsed: "This invitation has been used. Ask for a new one.",
+    setupTokenInvalid: "This set-up link is dead: it has been used already or is not complete. " +
+      "It works once.",
+    slugTaken: "Another desk on this server has this name. Choose another desk name.",
+    removed: "You have been removed from this desk.",
+    noAgents: "Nobody is at this desk yet. Your message waits here.",
+    unknownDesk: "There is no desk at this address.",
+    tooLong: "It is too long. Send it in parts.",
+    clockWrong: "The clock of this device is wrong. Set it, then reload.",
+    storage: "This browser could not keep it: the disk may be full. Nothing was sent.",
+    network: "The network failed. Try again.",
+    internal: "Something in this page failed. Reload it and try again.",
+  },
+  distrust: {
+    title: "Not safe to write here",
+    explain: "This may be somebody between you and the company. So nothing can be written here " +
+      "and nothing was sent.",
+    act: "Get the link again from the company itself: its website, its letter, its counter. If " +
+      "it happens again, tell them.",
+  },
+  unknown: {
+    title: "Nobody here",
+    act: "Check the address, or get the link again from the company.",
+  },
+
+  // The customer's page.
+  welcome: (/** @type {string} */ company) => `Write to ${company}`,
+  welcomeTrust: (/** @type {string} */ company) =>
+    `Only you and the people of ${company} can read what is written here. The server cannot.`,
+  welcomeStay: "No account, no app. The conversation stays in this browser.",
+  closed: "This conversation has ended. What was said stays here to read.",
+  copyLink: "Copy the link of this page",
+
+  // Who can read this.
+  whoCanRead: "Who can read this",
+  whoNow: "These people, and nobody else:",
+  whoWill: "These people will be able to read what you write, and nobody else:",
+  thatsYou: "you",
+  roles: { customer: "Customer", owner: "Owner", agent: "Agent" },
+  houseKey: "The company’s key",
+  trust: {
+    link: "Your link carries this key. Your browser checked that everyone here has been approved " +
+      "with it: the server could not slip in anybody else.",
+    firstUse: "Your link did not carry the company’s key, so your browser kept the first one it " +
+      "was shown, and will refuse any other. To be sure, compare these numbers with the company.",
+    own: "You made this key. Everyone here has been approved with it.",
+    invitation: "Your invitation carried this key. Everyone here has been approved with it.",
+  },
+  serverSees: "The server passes on what it cannot read. It sees when something is sent, how " +
+    "large it is and to which devices.",
+
+  // The desk.
+  desk: "Desk",
+  noConversations: "No conversations yet",
+  noConversationsHint: "They appear here as soon as somebody opens the customer link and writes.",
+  choose: "Choose a conversation",
+  nextUnread: "Next unread conversation",
+  unread: (/** @type {number} */ count) => `${count} unread`,
+  shortcuts: [
+    ["Alt ↓", "next conversation"],
+    ["Alt ↑", "previous conversation"],
+    ["/", "to the message box"],
+    ["Enter", "send"],
+    ["Shift Enter", "new line"],
+  ],
+  team: "Team",
+  agents: "People at this desk",
+  remove: "Remove",
+  removeName: (/** @type {string} */ name) => `Remove ${name}`,
+  removeAsk: (/** @type {string} */ name) => `Remove ${name}?`,
+  removeExplain: (/** @type {string} */ name) =>
+    `From the next message on ${name} can read nothing. What ${name} has read stays read.`,
+  keep: "Keep",
+  notMember: "This browser is not at a desk",
+  notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",
+  removedTitle: "You have been removed from this desk",
+  removedAct: "Nothing new reaches this browser. Ask the owner if this is a mistake.",
+  customerLink: "Customer link",
+  customerLinkHint: "Put it on your website, in letters, on the counter. It carries your " +
+    "company’s key, so it is also what customers trust: pass it on whole.",
+  qrCode: "QR code of the customer link",
+  invite: "Invite an agent",
+  inviting: "Inviting…",
+  invitationLink: "Invitation link",
+  invitationHint: (/** @type {string} */ until) =>
+    `Works for one person, until ${until}. Give it to nobody else: it opens your desk.`,
+
+  // Set-up.
+  setUp: "Set up your line",
+  setUpLead: "Your customers open a link and write. Only they and your people can read it.",
+  companyName: "Company name",
+  deskName: "Desk name",
+  deskNameHint: "Such as Support, Reception or Dr Bell. It becomes part of the link.",
+  colour: "Colour",
+  createDesk: "Create desk",
+  creating: "Making the keys…",
+  preview: "What customers see first",
+  previewCompany: "Your company",
+  nameMissing: "Write a name here.",
+  setUpDone: (/** @type {string} */ company) => `${company} can be written to`,
+  setUpDoneLead: "This is the link for your customers. It works from now on.",
+  setUpUsed: "This set-up link has done its work and is dead. What it made is below.",
+  keyHere: "The company’s key was made in this browser and is nowhere else. Keep this browser’s " +
+    "data: whoever clears it gives up inviting and removing people.",
+  openDesk: "Open the desk",
+  next: "Next",
+
+  // The invitation.
+  join: "Join the desk",
+  joinTitle: "You are invited to a desk",
+  joinLead: "You will answer customers here. Your keys are made in this browser and stay in it.",
+  yourName: "Your name",
+  yourNameHint: "Customers see it above what you write.",
+  joining: "Joining…",
+  alreadyMember: "This browser is already at a desk.",
+};
