@@ -21,7 +21,7 @@ extension Group {
     let list = try ProposalList(resolved, committer: sender)
     let keys = try keyRing(request.preSharedKeys).find(all: list.preSharedKeys)
 
-    var applied = try current.applying(list, suiteCrypto)
+    var applied = try AppliedProposals(list, to: current.tree, current.context)
     let renewed = try renewPath(request, list, &applied, using: &random)
     try applied.validate()
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
@@ -30,27 +30,22 @@ extension Group {
     var message = try sign(
       .commit(commit), authenticatedData: request.authenticatedData,
       wireFormat: request.wireFormat)
-    applied.context.confirmedTranscriptHash = suiteCrypto.confirmedTranscriptHash(
-      interim: current.interimTranscriptHash, commit: message)
-    let contextBytes = applied.context.encodedBytes
-    let joiner = schedule.joinerSecret(
-      initSecret: current.secrets.initial,
-      commitSecret: renewed?.secrets.commitSecret ?? suiteCrypto.zeros, context: contextBytes)
     let preSharedKey = schedule.preSharedKeySecret(keys)
-    let epoch = schedule.epoch(joiner: joiner, preSharedKey: preSharedKey, context: contextBytes)
-    let tag = suiteCrypto.mac(key: epoch.confirmation, applied.context.confirmedTranscriptHash)
-    message.auth.confirmationTag = tag
+    let concluded = ConcludedCommit(
+      message, context: applied.context, interimTranscriptHash: current.interimTranscriptHash,
+      initSecret: current.secrets.initial,
+      commitSecret: renewed?.secrets.commitSecret ?? suiteCrypto.zeros,
+      preSharedKey: preSharedKey, suiteCrypto)
+    message.auth.confirmationTag = concluded.confirmationTag
 
-    let next = EpochState(
-      context: applied.context, tree: applied.tree, ownLeaf: current.ownLeaf,
+    let next = concluded.state(
+      tree: applied.tree, ownLeaf: current.ownLeaf,
       identity: renewed == nil ? current.identity : request.identity ?? current.identity,
-      privateTree: privateTree(renewed, for: applied.tree), epoch: epoch, confirmationTag: tag,
-      interimTranscriptHash: suiteCrypto.interimTranscriptHash(
-        confirmed: applied.context.confirmedTranscriptHash, confirmationTag: tag))
+      privateTree: privateTree(renewed, for: applied.tree))
     let welcome = try makeWelcome(
       list, applied, renewed, next,
-      key: schedule.welcomeKey(joiner: joiner, preSharedKey: preSharedKey), joiner: joiner,
-      using: &random)
+      key: schedule.welcomeKey(joiner: concluded.joiner, preSharedKey: preSharedKey),
+      joiner: concluded.joiner, using: &random)
     guard let committer = member(at: current.ownLeaf) else {
       preconditionFailure("an active member has a leaf")
     }

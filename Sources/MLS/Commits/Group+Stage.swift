@@ -14,7 +14,7 @@ extension Group {
     guard commit.path != nil || !list.needsPath else {
       throw .peerMisbehaved(.invalidProposalList)
     }
-    var applied = try current.applying(list, suiteCrypto)
+    var applied = try AppliedProposals(list, to: current.tree, current.context)
     let committer = try placeCommitter(sender, commit, in: &applied)
     if list.removes.contains(current.ownLeaf) {
       return StagedCommit(
@@ -43,26 +43,17 @@ extension Group {
       privateTree = opened.privateTree
     }
 
-    applied.context.confirmedTranscriptHash = suiteCrypto.confirmedTranscriptHash(
-      interim: current.interimTranscriptHash, commit: message)
-    let joiner = schedule.joinerSecret(
-      initSecret: try initSecret(list), commitSecret: commitSecret,
-      context: applied.context.encodedBytes)
     let keys = try keyRing(preSharedKeys).find(all: list.preSharedKeys)
-    let epoch = schedule.epoch(
-      joiner: joiner, preSharedKey: schedule.preSharedKeySecret(keys),
-      context: applied.context.encodedBytes)
-    let expectedTag = suiteCrypto.mac(
-      key: epoch.confirmation, applied.context.confirmedTranscriptHash)
-    guard isEqualInConstantTime(confirmationTag, expectedTag) else {
+    let concluded = ConcludedCommit(
+      message, context: applied.context, interimTranscriptHash: current.interimTranscriptHash,
+      initSecret: try initSecret(list), commitSecret: commitSecret,
+      preSharedKey: schedule.preSharedKeySecret(keys), suiteCrypto)
+    guard isEqualInConstantTime(confirmationTag, concluded.confirmationTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
-    let next = EpochState(
-      context: applied.context, tree: applied.tree, ownLeaf: current.ownLeaf,
-      identity: current.identity, privateTree: privateTree, epoch: epoch,
-      confirmationTag: confirmationTag,
-      interimTranscriptHash: suiteCrypto.interimTranscriptHash(
-        confirmed: applied.context.confirmedTranscriptHash, confirmationTag: confirmationTag))
+    let next = concluded.state(
+      tree: applied.tree, ownLeaf: current.ownLeaf, identity: current.identity,
+      privateTree: privateTree)
     return StagedCommit(
       committer: committer, applied: applied, list: list,
       authenticatedData: message.content.authenticatedData, base: current.interimTranscriptHash,
@@ -104,9 +95,7 @@ extension Group {
       return Member(leaf, leafNode)
     case .newMemberCommit:
       guard let path = commit.path else { throw .peerMisbehaved(.invalidUpdatePath) }
-      let leaf = try applied.tree.add(path.leafNode)
-      let member = Member(leaf, path.leafNode)
-      return member
+      return Member(try applied.tree.add(path.leafNode), path.leafNode)
     case .external, .newMemberProposal:
       throw .peerMisbehaved(.invalidSender)
     }

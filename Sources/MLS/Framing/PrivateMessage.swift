@@ -44,14 +44,14 @@ public struct PrivateMessage: Sendable, TLSCodable {
   }
 
   /// `SenderDataAAD`.
-  var senderDataAssociatedData: [UInt8] {
+  package var senderDataAssociatedData: [UInt8] {
     var writer = TLSWriter()
     encodeHeader(into: &writer)
     return writer.bytes
   }
 
   /// `PrivateContentAAD`.
-  var contentAssociatedData: [UInt8] {
+  package var contentAssociatedData: [UInt8] {
     var writer = TLSWriter()
     encodeHeader(into: &writer)
     writer.write(opaque: authenticatedData)

@@ -56,9 +56,9 @@ extension RatchetTree {
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
     let steps = filteredDirectPath(of: leaf)
-    guard path.nodes.count == steps.count, let parentHash = path.leafNode.parentHash,
-      self[leaf]?.encryptionKey != path.leafNode.encryptionKey
-    else { throw .peerMisbehaved(.invalidUpdatePath) }
+    guard path.nodes.count == steps.count, let parentHash = path.leafNode.parentHash else {
+      throw .peerMisbehaved(.invalidUpdatePath)
+    }
     try path.leafNode.validate(groupID: groupID, leafIndex: leaf, suite)
     var keys: [[UInt8]] = []
     for index in steps.indices {

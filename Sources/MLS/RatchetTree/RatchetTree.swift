@@ -50,7 +50,7 @@ public struct RatchetTree: Sendable {
 
   // MARK: Changes
 
-  mutating func set(_ node: Node, at index: NodeIndex) {
+  package mutating func set(_ node: Node, at index: NodeIndex) {
     nodes[index.position] = node
     var stale: NodeIndex? = index
     while let current = stale {

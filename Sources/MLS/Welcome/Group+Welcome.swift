@@ -34,12 +34,11 @@ extension Group {
   public func groupInfo() throws(MLSError) -> GroupInfo {
     try checkActive()
     let external = try suiteCrypto.deriveKeyPair(current.secrets.external)
-    var key = TLSWriter()
-    key.write(opaque: external.publicKey)
+    let key = ExternalPub(key: external.publicKey)
     return try current.groupInfo(
       extensions: [
         Extension(type: .ratchetTree, data: current.tree.encodedBytes),
-        Extension(type: .externalPub, data: key.bytes),
+        Extension(type: .externalPub, data: key.encodedBytes),
       ], suiteCrypto)
   }
 }
