@@ -68,6 +68,12 @@ let package = Package(
     .testTarget(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
     .testTarget(
+      name: "ClientEngineTests",
+      dependencies: [
+        "CBOR", "ClientEngine", "CryptoNative", "CryptoSuite", "MLS", "RelayConformance",
+        "RelayCore", "RelayProtocol",
+      ]),
+    .testTarget(
       name: "RelayCoreTests",
       dependencies: [
         "RelayConformance", "RelayCore", .product(name: "Crypto", package: "swift-crypto"),
