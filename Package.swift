@@ -43,6 +43,25 @@ let package = Package(
     .target(
       name: "RelaySQLite",
       dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "RelayServer",
+      dependencies: [
+        "RelayCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    .executableTarget(
+      name: "sotto",
+      dependencies: [
+        "RelayServer", "RelaySQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(name: "RelayConformance", dependencies: ["RelayCore"]),
 
     // Proving ground.
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
