@@ -4,12 +4,102 @@ import PackageDescription
 let package = Package(
   name: "sotto",
   platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "sotto", targets: ["sotto"]),
+    .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
+    // Static, because Scripts/build-wasm links the module itself.
+    .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
+    .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+  ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
   ],
   targets: [
+    // Kernel.
     .target(name: "TLSSyntax"),
+    .target(name: "CBOR"),
     .target(name: "CryptoSuite"),
-    .target(name: "RelayProtocol", dependencies: ["TLSSyntax"]),
+    .target(name: "MLS", dependencies: ["CryptoSuite", "TLSSyntax"]),
+    .target(name: "MIMIContent", dependencies: ["CBOR"]),
+    .target(name: "RelayProtocol", dependencies: ["CBOR", "TLSSyntax"]),
+    .target(
+      name: "ClientEngine",
+      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
+
+    // Client shell.
+    .target(
+      name: "CryptoNative",
+      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
+    .systemLibrary(name: "CBoringSSL"),
+    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(
+      name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
+
+    // Relay.
+    .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
+    .target(
+      name: "RelaySQLite",
+      dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "RelayServer",
+      dependencies: [
+        "RelayCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    .executableTarget(
+      name: "sotto",
+      dependencies: [
+        "RelayServer", "RelaySQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Proving ground.
+    .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
+    .target(name: "RelayConformance", dependencies: ["RelayCore"]),
+    .target(
+      name: "WasmProbe",
+      dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
+      path: "Tests/Wasm/Probe"),
+
+    .target(name: "TestMaterial", path: "Tests/TestMaterial"),
+
+    .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
+    .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
+    .testTarget(
+      name: "CryptoSuiteTests",
+      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
+    .testTarget(
+      name: "MLSTests",
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
+    .testTarget(
+      name: "MIMIContentTests",
+      dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
+    .testTarget(
+      name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
+    .testTarget(
+      name: "ClientEngineTests",
+      dependencies: [
+        "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
+      ]),
+    .testTarget(
+      name: "RelayCoreTests",
+      dependencies: [
+        "RelayConformance", "RelayCore", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .testTarget(
+      name: "RelaySQLiteTests",
+      dependencies: [
+        "RelayConformance", "RelaySQLite", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ]
 )

@@ -15,6 +15,7 @@ public enum WireLimits {
   public static let keyPackageCountMax = 128
   /// A device tops up when fewer remain.
   public static let keyPackageCountLow = 32
+  /// A slug is read out and typed by people.
   public static let deskSlugByteCountMax = 32
   /// A name of a company, a desk or an agent, in UTF-8.
   public static let nameByteCountMax = 128
@@ -22,7 +23,9 @@ public enum WireLimits {
   public static let signedObjectByteCountMax = 64 * 1024
   /// A whole desk record with all its certificates.
   public static let deskRecordByteCountMax = 192 * 1024
+  /// Fits in `signedObjectByteCountMax`; a desk that removed more people makes a new house key.
   public static let revokedDeviceCountMax = 1_000
+  /// 128 bits cannot be guessed while a server waits for its owner.
   public static let setupTokenByteCount = 16
   /// Invitations may be good for several agents, but a link that leaks should not staff a desk.
   public static let invitationUseCountMax = 20

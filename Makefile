@@ -1,0 +1,86 @@
+# The two commands are `make run` and `make test`; `make check` is the daily loop.
+# What a target needs from Debian or PyPI it installs itself, once.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+# One configuration for product and tests, so that nothing is compiled twice.
+SWIFT_FLAGS := -c release
+
+swift_sources := $(shell find Sources -name '*.swift' -o -name '*.c' -o -name '*.h' \
+	-o -name 'module.modulemap') Package.swift
+kernel_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
+	$(filter Sources/RelayProtocol/%,$(swift_sources))
+web_sources := $(shell find web -type f)
+
+.PHONY: run build test check test-swift test-wasm test-web test-browser lint tidy pictures clean help
+
+help:
+	@echo 'make run    build what is missing and start the server on http://localhost:8080'
+	@echo 'make test   everything: units, WebAssembly, lint, browsers'
+	@echo 'make check  the fast part of it'
+	@echo 'make clean  remove what was built (not ./data)'
+
+run: build
+	@exec out/sotto serve --web-root out/web $(ARGS)
+
+build: out/sotto out/web/.stamp
+
+# --- What is installed -------------------------------------------------------------------------
+
+out/.installed-run: Scripts/install
+	@mkdir -p out
+	@Scripts/install run
+	@touch $@
+
+out/.installed-test: Scripts/install Tests/requirements.txt
+	@mkdir -p out
+	@Scripts/install test
+	@touch $@
+
+# --- What is built -----------------------------------------------------------------------------
+
+out/sotto: $(swift_sources) | out/.installed-run
+	swift build $(SWIFT_FLAGS) --product sotto
+	@ln -sf ../.build/release/sotto $@
+	@touch $@
+
+out/ClientWasm.wasm: $(kernel_sources) Scripts/build-wasm | out/.installed-run
+	Scripts/build-wasm
+
+out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run
+	Scripts/build-web
+	@touch $@
+
+# --- What is tested ----------------------------------------------------------------------------
+
+check: lint tidy test-swift
+
+test: lint tidy test-swift test-wasm test-web test-browser
+
+lint: out/.installed-test
+	swift format lint --strict --recursive Package.swift Sources Tests
+	Scripts/lint-web
+
+tidy: out/.installed-test
+	.venv/bin/pytest -q Tests/Tidy
+
+test-swift: out/.installed-run
+	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
+
+test-wasm: out/ClientWasm.wasm out/.installed-test
+	node --test Tests/Wasm
+
+test-web: out/.installed-test
+	node --test Tests/Web
+
+test-browser: build out/.installed-test
+	.venv/bin/pytest -q Tests/Browser
+
+pictures: build out/.installed-test
+	.venv/bin/python Tests/Browser/take_pictures.py
+
+clean:
+	rm -rf .build .build-wasm out .venv

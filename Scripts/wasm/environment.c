@@ -1,0 +1,28 @@
+// What BoringSSL and the Swift runtime ask of their surroundings, as little of it as the browser's
+// module needs. Memory is wasi-libc's: one allocator (dlmalloc) for Swift and C alike, growing the
+// module's memory as it needs, never shrinking it.
+
+#include <stddef.h>
+#include <stdint.h>
+
+__attribute__((import_module("wasi_snapshot_preview1"), import_name("random_get"))) int
+host_random_get(void *buffer, size_t byte_count);
+
+extern void __wasm_call_ctors(void);
+
+// The host calls this once, before anything else. Without it the linker would wrap every export in
+// constructors and destructors, and the latter bring C's standard streams along.
+void _initialize(void) { __wasm_call_ctors(); }
+
+// A broken invariant is a trap that the host sees, not a message on a stream that nobody reads.
+_Noreturn void abort(void) { __builtin_trap(); }
+
+// Swift seeds its hash tables with this. A client without randomness must not run.
+void arc4random_buf(void *buffer, size_t byte_count) {
+  if (host_random_get(buffer, byte_count) != 0) __builtin_trap();
+}
+
+// BoringSSL's queue of error descriptions. Every caller here looks at return values only, so the
+// queue with its tables of strings stays out.
+void CCryptoBoringSSL_ERR_put_error(
+    int library, int unused, int reason, const char *file, unsigned line) {}

@@ -1,0 +1,146 @@
+import CryptoSuite
+import RelayProtocol
+
+/// The client: who this device is, which desk it trusts, its conversations and what is on its way.
+///
+/// A pure state machine: `handle` one input, then `drain` what is to be done. It knows no clock, no
+/// random source and no disk. What must be remembered leaves it as `Output.persist` before anything
+/// that depends on it is sent, so that an engine started from the records alone goes on as if
+/// nothing had happened.
+public struct ClientEngine<Crypto: CryptoProvider> {
+  let crypto: Crypto
+  var profile: Input.Profile?
+  var account: Account?
+  /// Only the owner's devices have it.
+  var houseKey: HouseKey?
+  var desk: DeskTrust?
+  var keyPackages: [StockedKeyPackage] = []
+  var conversations: [Conversation<Crypto>] = []
+  var session = Session()
+  /// The relay's clock minus ours, in milliseconds, as of the last session.
+  var clockDifference: Int64 = 0
+  /// KeyPackages of agents, claimed for groups that are about to begin or grow.
+  var claims = Claims()
+  /// A revocation list that the relay has not confirmed yet.
+  var signedRevoking: [UInt8]?
+  /// Commands that end when the relay has answered.
+  var commands = OpenCommands()
+
+  var changes = Changes()
+  var outputs: [Output] = []
+  var wakeAt: Timestamp?
+  var announced = Announced()
+
+  public init(crypto: Crypto) {
+    self.crypto = crypto
+  }
+
+  public mutating func handle(
+    _ input: Input, now: Timestamp, using random: inout some RandomNumberGenerator
+  ) {
+    if case .start(let profile, let records) = input {
+      start(profile, records)
+    } else if profile != nil {
+      switch input {
+      case .start: break
+      case .connected: connect()
+      case .frame(let bytes): receive(bytes, now: now)
+      case .disconnected: disconnect()
+      case .timer: wakeAt = nil
+      case .show: announced = Announced()
+      case .command(let command, let number):
+        carryOut(command, number, now: now, using: &random)
+      }
+    }
+    settle(now: now, using: &random)
+  }
+
+  /// What is to be done since the last drain, in order.
+  public mutating func drain() -> [Output] {
+    var result: [Output] = []
+    let records = changes.take()
+    if !records.isEmpty { result.append(.persist(records)) }
+    result.append(contentsOf: outputs)
+    outputs = []
+    return result
+  }
+
+  /// Does everything that the new state makes possible, then says what has changed.
+  private mutating func settle(now: Timestamp, using random: inout some RandomNumberGenerator) {
+    stockKeyPackages(now: now, using: &random)
+    claims.retry(now: now)
+    prepareClaims()
+    for index in conversations.indices {
+      pump(index, now: now, using: &random)
+    }
+    for index in conversations.indices {
+      acknowledge(index)
+      save(index)
+    }
+    announce()
+    scheduleWake(now: now)
+  }
+
+  /// The earliest retry; nothing is woken for anything else.
+  private mutating func scheduleWake(now: Timestamp) {
+    guard session.state == .online else { return }
+    var earliest = claims.retryAt
+    for conversation in conversations {
+      guard let retryAt = conversation.retryAt else { continue }
+      earliest = min(earliest ?? retryAt, retryAt)
+    }
+    guard let earliest, earliest != wakeAt else { return }
+    wakeAt = earliest
+    outputs.append(.wake(earliest))
+  }
+}
+
+// MARK: Small things that every file needs
+
+extension ClientEngine {
+  mutating func send(_ frame: ClientFrame) { outputs.append(.send(frame.encodedBytes)) }
+  mutating func emit(_ event: Event) { outputs.append(.event(event)) }
+
+  mutating func refuse(_ command: UInt64?, _ code: RefusalCode) {
+    emit(.refused(command: command, code))
+  }
+
+  mutating func finish(_ command: UInt64?) {
+    if let command { outputs.append(.done(command)) }
+  }
+
+  mutating func put(_ key: RecordKey, _ value: [UInt8]?) { changes.put(key.bytes, value) }
+
+  mutating func saveAccount() { put(.account, account?.record) }
+  mutating func saveDesk() { put(.desk, desk?.record) }
+
+  /// Our time set right by the relay's clock: clocks of phones and old machines go wrong by years.
+  func relayTime(_ now: Timestamp) -> Timestamp {
+    let local = Int64(clamping: now.milliseconds)
+    let (sum, overflow) = local.addingReportingOverflow(clockDifference)
+    return Timestamp(milliseconds: overflow || sum < 0 ? now.milliseconds : UInt64(sum))
+  }
+
+  func sha256(_ bytes: [UInt8]) -> [UInt8] { crypto.hash(.sha256, bytes) }
+
+  func isValid(_ key: [UInt8], _ signature: [UInt8], _ message: [UInt8]) -> Bool {
+    crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+  }
+
+  func sign(_ key: SecretBytes, _ message: [UInt8]) -> [UInt8]? {
+    try? crypto.sign(.ed25519, privateKey: key, message)
+  }
+
+  func signer(_ key: SecretBytes) -> Signer {
+    { [crypto] message in try? crypto.sign(.ed25519, privateKey: key, message) }
+  }
+}
+
+extension Timestamp {
+  func adding(milliseconds: UInt64) -> Timestamp {
+    let (sum, overflow) = self.milliseconds.addingReportingOverflow(milliseconds)
+    return Timestamp(milliseconds: overflow ? .max : sum)
+  }
+
+  var seconds: UInt64 { milliseconds / 1_000 }
+}

@@ -1,0 +1,194 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+import TLSSyntax
+
+// How a conversation begins, and how its members are kept to those of the desk.
+
+extension ClientEngine {
+  /// A customer's group: oneself and every agent who has a KeyPackage. The Welcome goes out as the
+  /// conversation's first entry, together with the first message.
+  mutating func begin(
+    _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
+  ) {
+    guard let account, account.role == .customer, let known = desk?.verified else { return }
+    let agents = Array(known.activeMembers.prefix(WireLimits.memberCountMax - 1))
+    guard claim(agents.map { $0.certificate.device }) else { return }
+    guard let packages = takeKeyPackages(of: agents, for: index, now: now), !packages.isEmpty
+    else { return }
+    let id = conversations[index].id
+    guard
+      var group = try? Group.create(
+        groupID: id.bytes, suite: .messenger, identity: account.signingIdentity,
+        lifetime: lifetime(now), crypto: crypto, using: &random)
+    else { return stop(index, .internal) }
+    // Nobody else is in the group yet, so nobody can be ahead of this commit.
+    guard
+      let pending = try? group.commit(
+        CommitRequest(adding: packages), now: relayTime(now).seconds, using: &random),
+      let welcome = pending.welcome, (try? group.merge(pending)) != nil
+    else { return makeUnavailable(packages, now: now) }
+    let payload = MLSMessage.welcome(welcome).encodedBytes
+    let epoch = group.logEpoch
+    adopt(group, in: index)
+    prepend(
+      OutboxItem(
+        kind: .create, writtenAt: now, added: devices(of: packages),
+        sealed: OutboxItem.Sealed(epoch: epoch, payload: payload)), in: index)
+  }
+
+  /// Makes a group this conversation's own, with its members as people see them.
+  mutating func adopt(_ group: Group<Crypto>, in index: Int) {
+    conversations[index].group = group
+    conversations[index].savedGroup = nil
+    conversations[index].isGroupDirty = true
+    refreshParticipants(index)
+  }
+
+  /// After a merge; everyone in the group has passed `check`.
+  mutating func refreshParticipants(_ index: Int) {
+    guard let members = conversations[index].group?.members else { return }
+    guard let participants = try? participants(of: members, customer: nil) else {
+      return stop(index, .rosterForged)
+    }
+    conversations[index].participants = participants
+    conversations[index].isHeadDirty = true
+  }
+
+  /// The group, parsed if it was not yet; false when there is none to be had.
+  mutating func loadGroup(_ index: Int) -> Bool {
+    if conversations[index].group != nil { return true }
+    guard let saved = conversations[index].savedGroup else { return false }
+    guard let group = try? Group.restore(saved, crypto: crypto) else {
+      stop(index, .storage)
+      return false
+    }
+    conversations[index].group = group
+    conversations[index].savedGroup = nil
+    return true
+  }
+
+  // MARK: Key packages
+
+  /// Asks for what is missing; true when there is nothing to wait for.
+  private mutating func claim(_ devices: [DeviceID]) -> Bool {
+    guard !claims.isAsking else { return false }
+    let missing = claims.missing(of: devices)
+    guard !missing.isEmpty else { return true }
+    claims.ask(missing)
+    send(
+      .claimKeyPackages(ClaimKeyPackages(request: Question.keyPackages.id, devices: missing)))
+    return false
+  }
+
+  /// Somebody began to write: asks now for what the first message will need.
+  mutating func prepareClaims() {
+    guard session.isPreparing, session.isOpen, let account, account.role == .customer,
+      let known = desk?.verified, currentConversation.map({ !conversations[$0].hasGroup }) ?? true
+    else { return }
+    session.isPreparing = false
+    let agents = known.activeMembers.prefix(WireLimits.memberCountMax - 1)
+    _ = claim(agents.map { $0.certificate.device })
+  }
+
+  mutating func receive(_ claimed: ClaimedKeyPackages, now: Timestamp) {
+    claims.take(claimed.packages, now: now)
+  }
+
+  /// The claimed KeyPackages of these agents. A package that is another's than the relay says is
+  /// an attempt to slip somebody in: the conversation stops.
+  private mutating func takeKeyPackages(
+    of agents: [VerifiedDesk.Member], for index: Int, now: Timestamp
+  ) -> [KeyPackage]? {
+    var packages: [KeyPackage] = []
+    for agent in agents {
+      let device = agent.certificate.device
+      guard let bytes = claims.use(device) else { continue }
+      guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes) else {
+        claims.markUnavailable(device, now: now)
+        continue
+      }
+      guard package.leafNode.signatureKey == device.bytes,
+        package.leafNode.credential == .basic(agent.certificateBytes)
+      else {
+        stop(index, .rosterForged)
+        return nil
+      }
+      packages.append(package)
+    }
+    return packages
+  }
+
+  private func devices(of packages: [KeyPackage]) -> [DeviceID] {
+    packages.compactMap { DeviceID($0.leafNode.signatureKey) }
+  }
+
+  /// One of them was unusable, and which is not worth knowing: others are asked for later.
+  private mutating func makeUnavailable(_ packages: [KeyPackage], now: Timestamp) {
+    for device in devices(of: packages) { claims.markUnavailable(device, now: now) }
+  }
+
+  // MARK: Reconciling
+
+  func hasRevokedMember(_ index: Int) -> Bool {
+    guard let known = desk?.verified else { return false }
+    return conversations[index].participants.contains { known.isRevoked($0.device) }
+  }
+
+  /// Agents who are missing. Only the customer adds: others would race to do the same.
+  private func missingAgents(_ index: Int) -> [VerifiedDesk.Member] {
+    guard account?.role == .customer, let known = desk?.verified else { return [] }
+    let participants = conversations[index].participants
+    return known.activeMembers.filter { member in
+      let device = member.certificate.device
+      return !claims.unavailable.contains(device)
+        && !participants.contains { $0.device == device }
+    }
+  }
+
+  func needsReconciling(_ index: Int) -> Bool {
+    hasRevokedMember(index) || !missingAgents(index).isEmpty
+  }
+
+  /// Puts a commit in front of the outbox that removes whom the house has revoked and adds who has
+  /// joined it. False when there is nothing to commit, or not yet.
+  mutating func reconcile(
+    _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
+  ) -> Bool {
+    guard let known = desk?.verified, let group = conversations[index].group else { return false }
+    let revoked = group.members.filter { member in
+      DeviceID(member.signatureKey).map(known.isRevoked) ?? false
+    }
+    let room = WireLimits.memberCountMax - conversations[index].participants.count
+    let missing = Array(missingAgents(index).prefix(max(0, room)))
+    // A removal does not wait for anyone's keys.
+    let isClaimed = claim(missing.map { $0.certificate.device })
+    guard isClaimed || !revoked.isEmpty else { return false }
+    guard let packages = isClaimed ? takeKeyPackages(of: missing, for: index, now: now) : []
+    else { return false }
+    guard !packages.isEmpty || !revoked.isEmpty else { return false }
+
+    var request = CommitRequest(adding: packages, removing: revoked.map { $0.leafIndex })
+    // Nobody here proposes; what a hostile member proposed is not taken up by us.
+    request.includesPendingProposals = false
+    request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
+    conversations[index].isGroupDirty = true
+    let epoch = group.logEpoch
+    let seconds = relayTime(now).seconds
+    guard
+      let pending = try? conversations[index].group?.commit(
+        request, now: seconds, using: &random)
+    else {
+      makeUnavailable(packages, now: now)
+      return false
+    }
+    let welcome = pending.welcome.map { MLSMessage.welcome($0).encodedBytes } ?? []
+    prepend(
+      OutboxItem(
+        kind: .commit, writtenAt: now, content: pending.save(), added: devices(of: packages),
+        removed: revoked.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
+        sealed: OutboxItem.Sealed(epoch: epoch, payload: pending.message.encodedBytes)),
+      in: index)
+    return true
+  }
+}

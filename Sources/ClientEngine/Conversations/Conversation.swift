@@ -1,0 +1,133 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+import TLSSyntax
+
+/// One conversation as this device has it: an MLS group, a place in the relay's log, what has been
+/// said and what is still to be sent.
+///
+/// It stays right by three rules. Entries are applied strictly in sequence, one after the other,
+/// and `cursor` moves in the same transaction as what they changed. The group's state is persisted
+/// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
+/// to another epoch only where the log has a commit.
+struct Conversation<Crypto: CryptoProvider> {
+  let id: ConversationID
+  /// A small label, unique on this device.
+  let number: UInt64
+  let createdAt: Timestamp
+  var lastAt: Timestamp
+  /// The last entry applied.
+  var cursor: Sequence
+  /// The last of our own submissions that the relay accepted.
+  var accepted: Submission
+  /// Everything up to here has been seen by a person.
+  var readThrough: Sequence
+  var participants: [Participant]
+  /// Why nothing more is said or believed in it.
+  var stopped: RefusalCode?
+  /// We were removed.
+  var isClosed: Bool
+  /// In the order of their sequence.
+  var timeline: [TimelineItem] = []
+  var outbox: [OutboxItem] = []
+  /// In the middle, because commits are put in front of what waits.
+  var nextOutboxNumber: UInt64 = 1 << 32
+
+  // The group is parsed when it is first needed: a desk has hundreds, and starts at once.
+  var group: Group<Crypto>?
+  var savedGroup: [UInt8]?
+
+  // What follows is not kept.
+  var ahead: [AheadOfCursor] = []
+  var isHeadDirty = false
+  var isGroupDirty = false
+  var needsAcknowledgement = false
+  /// Something may have to be reported to the other side.
+  var needsReceipts = true
+  var retryAt: Timestamp?
+  /// The epoch that the relay named when it refused one of ours.
+  var relayEpoch: LogEpoch?
+  var typingSentAt: Timestamp?
+  var announced: ConversationEvent?
+
+  init(id: ConversationID, number: UInt64, createdAt: Timestamp) {
+    self.id = id
+    self.number = number
+    self.createdAt = createdAt
+    lastAt = createdAt
+    cursor = .none
+    accepted = Submission(0)
+    readThrough = .none
+    participants = []
+    stopped = nil
+    isClosed = false
+    isHeadDirty = true
+  }
+
+  var isOver: Bool { stopped != nil || isClosed }
+  var hasGroup: Bool { group != nil || savedGroup != nil }
+  var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
+
+  func participant(_ signatureKey: [UInt8]) -> Participant? {
+    participants.first { $0.device.bytes == signatureKey }
+  }
+
+  /// Messages of the other side that nobody here has seen.
+  func unreadCount(for side: Side) -> Int {
+    var count = 0
+    for item in timeline.reversed() {
+      if item.sequence <= readThrough { break }
+      if case .message(let message) = item.content, message.side != side { count += 1 }
+    }
+    return count
+  }
+}
+
+extension Conversation {
+  init(id: ConversationID, head bytes: [UInt8]) throws(TLSDecodingError) {
+    var reader = try TLSReader.record(bytes)
+    self.id = id
+    number = try reader.readUInt64()
+    createdAt = try reader.readTime()
+    lastAt = try reader.readTime()
+    cursor = Sequence(try reader.readUInt64())
+    accepted = Submission(try reader.readUInt64())
+    readThrough = Sequence(try reader.readUInt64())
+    stopped = RefusalCode(rawValue: try reader.readUInt8())
+    isClosed = try reader.readFlag()
+    participants = []
+    for _ in 0..<(try reader.readUInt32()) {
+      participants.append(try Participant(from: &reader))
+    }
+    try reader.finish()
+  }
+
+  var head: [UInt8] {
+    var writer = TLSWriter.record()
+    writer.write(number)
+    writer.write(createdAt)
+    writer.write(lastAt)
+    writer.write(cursor.rawValue)
+    writer.write(accepted.rawValue)
+    writer.write(readThrough.rawValue)
+    writer.write(stopped?.rawValue ?? 0)
+    writer.write(isClosed)
+    writer.write(UInt32(participants.count))
+    for participant in participants { participant.encode(into: &writer) }
+    return writer.bytes
+  }
+}
+
+/// What arrived before something that comes before it: the answer to one of our own appends may be
+/// overtaken by the entries behind it.
+enum AheadOfCursor {
+  case entry(LogEntry)
+  case accepted(Accepted)
+
+  var sequence: Sequence {
+    switch self {
+    case .entry(let entry): entry.sequence
+    case .accepted(let accepted): accepted.sequence
+    }
+  }
+}

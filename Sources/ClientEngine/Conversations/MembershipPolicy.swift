@@ -1,0 +1,80 @@
+import CBOR
+import MLS
+import RelayProtocol
+
+// Who may be in a conversation: one anonymous customer, and devices that the house vouches for.
+// MLS says which keys are in the group; whether they belong there is decided here, before a commit
+// is merged and before a Welcome is believed.
+
+extension ClientEngine {
+  /// Everyone in a group, if everyone may be there.
+  ///
+  /// - Parameter customer: the customer's signature key where it is known already.
+  func participants(
+    of members: [Member], customer: [UInt8]?
+  ) throws(RefusalCode) -> [Participant] {
+    var result: [Participant] = []
+    var customerCount = 0
+    for member in members {
+      let participant = try self.participant(member)
+      if participant.role == .customer {
+        customerCount += 1
+        if let customer, customer != member.signatureKey { throw .rosterForged }
+      }
+      result.append(participant)
+    }
+    guard customerCount <= 1 else { throw .rosterForged }
+    return result
+  }
+
+  /// The member as its certificate names it.
+  func participant(_ member: Member) throws(RefusalCode) -> Participant {
+    guard case .basic(let identity) = member.credential, let device = DeviceID(member.signatureKey)
+    else { throw .rosterForged }
+    let isSelf = device == account?.device
+    if identity.isEmpty {
+      return Participant(device: device, name: nil, role: .customer, isSelf: isSelf)
+    }
+    let certificate = try certificate(identity)
+    guard certificate.device == device else { throw .rosterForged }
+    return Participant(
+      device: device, name: certificate.name,
+      role: certificate.role == .owner ? .owner : .agent, isSelf: isSelf)
+  }
+
+  /// A certificate whose chain ends at the house key: one of the roster's, or one that is newer than
+  /// the roster we have.
+  private func certificate(_ bytes: [UInt8]) throws(RefusalCode) -> DeviceCertificate {
+    guard let desk, let known = desk.verified else { throw .rosterForged }
+    if let member = known.roster.first(where: { $0.certificateBytes == bytes }) {
+      return member.certificate
+    }
+    guard
+      let certificate = try? DeviceCertificate.verified(
+        bytes, houseKey: known.profile.houseKey, isValid)
+    else { throw .rosterForged }
+    return certificate
+  }
+
+  /// Refuses a commit that brings in somebody who does not belong there, or changes the group in a
+  /// way that this messenger has no use for.
+  func check(_ staged: StagedCommit, in index: Int) throws(RefusalCode) {
+    let conversation = conversations[index]
+    guard conversation.participant(staged.committer.signatureKey) != nil else {
+      throw .rosterForged
+    }
+    guard staged.reInit == nil, staged.groupContextExtensions == nil else { throw .internal }
+    for member in staged.added {
+      let participant = try self.participant(member)
+      guard participant.role != .customer, desk?.verified?.isRevoked(participant.device) == false
+      else { throw .rosterForged }
+    }
+    // A member may renew its keys, but not become somebody else.
+    for member in staged.updated {
+      let participant = try self.participant(member)
+      guard conversation.participants.contains(participant),
+        conversation.group?.member(at: member.leafIndex)?.signatureKey == member.signatureKey
+      else { throw .rosterForged }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import CBOR
+import MIMIContent
+import RelayProtocol
+
+/// What an application message says, as far as this version knows what to do with it. The form is
+/// that of draft-ietf-mimi-content-08; what else it can say is not lost on the wire, but shown as
+/// something that this version cannot read.
+enum MessageContent {
+  case text(UTF8Text)
+  /// Delivered and read, by the identifiers of the messages.
+  case statuses([MessageStatus])
+  case typing(Bool)
+
+  private static var typingMark: UTF8Text { "application/vnd.sotto.typing" }
+
+  /// - Parameter salt: 16 random bytes, which make two equal messages different.
+  func encoded(salt: [UInt8]) -> [UInt8] {
+    MIMIContent(salt: salt, body: body).encodedBytes
+  }
+
+  private var body: NestedPart {
+    switch self {
+    case .text(let text):
+      NestedPart(.render, .single(mediaType: MediaType.plainText, text.utf8))
+    case .statuses(let statuses):
+      NestedPart(
+        .unspecified,
+        .single(
+          mediaType: MediaType.messageStatus, MessageStatusReport(statuses).encodedBytes))
+    case .typing(let isOn):
+      NestedPart(.unspecified, .single(mediaType: Self.typingMark, [isOn ? 1 : 0]))
+    }
+  }
+
+  init(decoding bytes: [UInt8]) throws(CBORError) {
+    let message = try MIMIContent(decoding: bytes)
+    guard message.replaces == nil, case .single(let type, let content) = message.body.content
+    else { throw .invalidValue }
+    if type == MediaType.plainText {
+      guard let text = UTF8Text(validating: content),
+        text.utf8.count <= EngineLimits.textByteCountMax
+      else { throw .invalidText }
+      self = .text(text)
+    } else if type == MediaType.messageStatus {
+      let report = try MessageStatusReport(decoding: content)
+      guard report.statuses.count <= EngineLimits.receiptCountMax else { throw .tooLong }
+      self = .statuses(report.statuses)
+    } else if type == Self.typingMark, content.count == 1 {
+      self = .typing(content[0] == 1)
+    } else {
+      throw .invalidValue
+    }
+  }
+
+  /// The name of a message for receipts. The draft's URIs are the sender's device and the
+  /// conversation, in hexadecimal.
+  static func identifier(
+    of content: [UInt8], from sender: [UInt8], in conversation: ConversationID,
+    sha256: ([UInt8]) -> [UInt8]
+  ) -> [UInt8] {
+    let salt = (try? MIMIContent(decoding: content))?.salt ?? []
+    return MessageID(
+      ofEncoded: content, salt: salt, senderURI: hexadecimal(sender),
+      roomURI: hexadecimal(conversation.bytes), sha256: sha256
+    ).bytes
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> UTF8Text {
+    var digits: [UInt8] = []
+    for byte in bytes {
+      for nibble in [byte >> 4, byte & 0xf] {
+        digits.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
+      }
+    }
+    guard let text = UTF8Text(validating: digits) else { preconditionFailure("ASCII") }
+    return text
+  }
+}
+
+/// What sets signals apart from entries: the sender binds it to the ciphertext, so that nobody can
+/// pass off the one as the other.
+enum SignalContent {
+  static let mark: [UInt8] = [1]
+}
+
+extension MessageState {
+  /// What a receipt says, as far as it says something about a message that was sent.
+  init?(_ state: MessageStatus.State) {
+    switch state {
+    case .delivered: self = .delivered
+    case .read: self = .read
+    default: return nil
+    }
+  }
+}

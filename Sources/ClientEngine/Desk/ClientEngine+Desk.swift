@@ -1,0 +1,93 @@
+import CBOR
+import RelayProtocol
+
+// The desk's record: asked for, checked, believed or refused.
+
+extension ClientEngine {
+  /// A customer opened the desk's link.
+  mutating func openDesk(
+    _ request: OpenDesk, _ command: UInt64?, using random: inout some RandomNumberGenerator
+  ) {
+    guard profile == .customer, let slug = DeskSlug(request.slug) else {
+      return refuse(command, .unknownDesk)
+    }
+    if let fingerprint = request.fingerprint,
+      fingerprint.count != DeskProfile.fingerprintByteCount
+    {
+      return refuse(command, .fingerprintMismatch)
+    }
+    var opened =
+      desk
+      ?? DeskTrust(
+        slug: slug, trust: request.fingerprint == nil ? .firstUse : .link,
+        fingerprint: request.fingerprint, houseKey: nil)
+    guard opened.slug == slug else { return refuse(command, .unknownDesk) }
+    do throws(RefusalCode) {
+      try opened.reopen(fingerprint: request.fingerprint, sha256)
+      if let record = request.record { _ = try opened.take(record, sha256: sha256, isValid) }
+    } catch {
+      desk?.refusal = error
+      return refuse(command, error)
+    }
+    opened.refusal = nil
+    desk = opened
+    saveDesk()
+    if account == nil {
+      makeAccount(.customer, name: "", stage: .active, using: &random)
+    } else {
+      fetchDesk()
+    }
+    if opened.verified == nil { commands.openDesk = command } else { finish(command) }
+  }
+
+  mutating func receiveDesk(_ record: [UInt8]) {
+    guard var desk else { return }
+    let changed: Bool
+    do throws(RefusalCode) {
+      changed = try desk.take(record, sha256: sha256, isValid)
+    } catch {
+      return refuseDesk(error)
+    }
+    desk.refusal = nil
+    self.desk = desk
+    session.isDeskFresh = true
+    if changed {
+      saveDesk()
+      claims.forgetUnavailable()
+    }
+    finish(commands.openDesk)
+    commands.openDesk = nil
+    settleAccount(in: desk)
+  }
+
+  private mutating func refuseDesk(_ code: RefusalCode) {
+    // A desk that was never ours: somebody else founded one of that name.
+    if let refusal = session.refusal { return giveUpAccount(refusal) }
+    desk?.refusal = code
+    session.isDeskFresh = false
+    refuse(commands.openDesk, code)
+    commands.openDesk = nil
+  }
+
+  /// What the record says about this device itself.
+  private mutating func settleAccount(in desk: DeskTrust) {
+    guard let account, let known = desk.verified else { return }
+    let isRostered = known.roster.contains { $0.certificate.device == account.device }
+    if let refusal = session.refusal {
+      session.refusal = nil
+      guard isRostered else { return giveUpAccount(refusal) }
+      finishSetUp()
+      finishJoin()
+    }
+    if known.isRevoked(account.device) { beRemoved() }
+  }
+
+  mutating func failDesk(_ code: RelayErrorCode) {
+    if let refusal = session.refusal { return giveUpAccount(refusal) }
+    switch code {
+    case .unknownDesk: refuseDesk(.unknownDesk)
+    case .storageUnavailable, .rateLimited, .shuttingDown: close()
+    default: refuseDesk(.internal)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import CBOR
+import CryptoSuite
+import RelayProtocol
+
+// Invitations: made by the owner, used by an agent without the owner being there.
+
+extension ClientEngine {
+  mutating func invite(
+    useCount: UInt64, dayCount: UInt64, _ command: UInt64?, now: Timestamp,
+    using random: inout some RandomNumberGenerator
+  ) {
+    guard let houseKey, let account, account.isActive, let desk, let known = desk.verified else {
+      return refuse(command, .internal)
+    }
+    let days = min(max(dayCount, 1), EngineLimits.invitationDayCountMax)
+    let expiresAt = relayTime(now).adding(milliseconds: days * 24 * 3_600_000)
+    let pair = makeKeyPair(using: &random)
+    guard
+      let delegation = Delegation(
+        key: pair.publicKey, role: .agent, expiresAt: expiresAt, useCountMax: useCount),
+      let signed = delegation.signed(by: signer(houseKey.privateKey))
+    else { return refuse(command, .internal) }
+    let invitation = Invitation(
+      slug: desk.slug, houseKey: houseKey.publicKey, signedDelegation: signed,
+      privateKey: pair.privateKey, companyName: known.profile.companyName)
+    emit(.invitation(bytes: invitation.encodedBytes, expiresAt: expiresAt))
+    finish(command)
+  }
+
+  mutating func join(
+    _ bytes: [UInt8], name: UTF8Text, _ command: UInt64?, now: Timestamp,
+    using random: inout some RandomNumberGenerator
+  ) {
+    guard let invitation = Invitation(decoding: bytes), let delegation = delegation(of: invitation)
+    else { return refuse(command, .invitationInvalid) }
+    if let account, !account.isRemoved {
+      return resumeJoin(account, command)
+    }
+    guard !name.isEmpty, name.utf8.count <= WireLimits.nameByteCountMax else {
+      return refuse(command, .tooLong)
+    }
+    // Before the first session there is only our own clock, which may be wrong: `joinDesk`
+    // asks again with the relay's.
+    if session.isOpen, delegation.expiresAt < relayTime(now) {
+      return refuse(command, .invitationExpired)
+    }
+    desk = DeskTrust(
+      slug: invitation.slug, trust: .invitation, fingerprint: nil, houseKey: invitation.houseKey)
+    saveDesk()
+    commands.join = command
+    makeAccount(.agent, name: name, stage: .joining(invitation), using: &random)
+  }
+
+  private mutating func resumeJoin(_ account: Account, _ command: UInt64?) {
+    if case .joining = account.stage {
+      commands.join = command
+    } else {
+      finish(command)
+    }
+  }
+
+  /// The delegation inside, if the house signed it for this very key.
+  private func delegation(of invitation: Invitation) -> Delegation? {
+    guard
+      let delegation = try? Delegation.verified(
+        invitation.signedDelegation, houseKey: invitation.houseKey, isValid),
+      delegation.role == .agent, let pair = keyPair(invitation.privateKey),
+      pair.publicKey == delegation.key
+    else { return nil }
+    return delegation
+  }
+
+  mutating func joinDesk(now: Timestamp) {
+    guard var account, case .joining(let invitation) = account.stage else { return }
+    guard let delegation = delegation(of: invitation) else {
+      return giveUpAccount(.invitationInvalid)
+    }
+    if account.certificate.isEmpty {
+      guard relayTime(now) <= delegation.expiresAt else {
+        return giveUpAccount(.invitationExpired)
+      }
+      account.certificate =
+        DeviceCertificate.signed(
+          device: account.device, name: account.name, role: .agent, issuedAt: relayTime(now),
+          by: .invitation(
+            signedDelegation: invitation.signedDelegation,
+            signer(invitation.privateKey))) ?? []
+      self.account = account
+      saveAccount()
+    }
+    send(
+      .joinDesk(
+        JoinDesk(
+          request: Question.join.id, desk: invitation.slug, certificate: account.certificate)))
+  }
+
+  mutating func finishJoin() {
+    guard case .joining = account?.stage else { return }
+    // The invitation's private key goes with the stage: this device has no more use for it.
+    account?.stage = .active
+    saveAccount()
+    finish(commands.join)
+    commands.join = nil
+    fetchDesk()
+  }
+
+  mutating func failJoin(_ code: RelayErrorCode) {
+    guard case .joining = account?.stage else { return }
+    switch code {
+    case .invitationExpired: giveUpAccount(.invitationExpired)
+    case .unknownDesk: giveUpAccount(.unknownDesk)
+    case .revoked: giveUpAccount(.removed)
+    case .signedObjectInvalid, .malformed, .tooLarge: giveUpAccount(.invitationInvalid)
+    case .storageUnavailable, .rateLimited, .shuttingDown: close()
+    case .invitationUsed:
+      // Perhaps by ourselves, and the answer was lost: the roster tells.
+      session.refusal = .invitationUsed
+      fetchDesk()
+    default: giveUpAccount(.internal)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import RelayProtocol
+
+// Who no longer speaks for the house.
+
+extension ClientEngine {
+  /// Signs a longer revocation list. Once it is the desk's, every conversation of that device is
+  /// reconciled, here at once and elsewhere before the next message.
+  mutating func removeAgent(_ bytes: [UInt8], _ command: UInt64?) {
+    guard let houseKey, let account, account.isActive, let known = desk?.verified,
+      let device = DeviceID(bytes), device != account.device,
+      known.roster.contains(where: { $0.certificate.device == device })
+    else { return refuse(command, .internal) }
+    let base = revoking ?? known.revocations
+    guard base?.devices.contains(device) != true else { return finish(command) }
+    guard
+      let list = RevocationList(
+        number: (base?.number ?? 0) + 1, devices: (base?.devices ?? []) + [device]),
+      let signed = list.signed(by: signer(houseKey.privateKey))
+    else { return refuse(command, .tooLong) }
+    put(.revoking, signed)
+    self.signedRevoking = signed
+    commands.removal = command
+    publishRevocations()
+  }
+
+  /// The list that the relay has not confirmed yet.
+  private var revoking: RevocationList? {
+    guard let houseKey, let signedRevoking else { return nil }
+    return try? RevocationList.verified(
+      signedRevoking, houseKey: houseKey.publicKey, { _, _, _ in true })
+  }
+
+  mutating func publishRevocations() {
+    guard session.isOpen, let signedRevoking, let desk else { return }
+    session.publishedRevoking = signedRevoking
+    send(
+      .publishRevocations(
+        PublishRevocations(
+          request: Question.revocations.id, desk: desk.slug, revocations: signedRevoking)))
+  }
+
+  mutating func finishRemoval() {
+    // Another removal may have been added meanwhile; its own answer is still to come.
+    guard session.publishedRevoking == signedRevoking else { return }
+    signedRevoking = nil
+    put(.revoking, nil)
+    finish(commands.removal)
+    commands.removal = nil
+  }
+
+  mutating func failRemoval(_ code: RelayErrorCode) {
+    switch code {
+    case .storageUnavailable, .rateLimited, .shuttingDown: return close()
+    default: break
+    }
+    signedRevoking = nil
+    put(.revoking, nil)
+    refuse(
+      commands.removal, code == .revocationsRolledBack ? .revocationsRolledBack : .internal)
+    commands.removal = nil
+  }
+
+  /// This device no longer speaks for the house: it says nothing more.
+  mutating func beRemoved() {
+    guard account != nil, account?.isRemoved != true else { return }
+    account?.isRemoved = true
+    saveAccount()
+  }
+}

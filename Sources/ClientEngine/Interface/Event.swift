@@ -1,0 +1,138 @@
+import CBOR
+import RelayProtocol
+
+/// What pages show. Each event stands for itself: one with the same identifiers replaces the
+/// one before it.
+public enum Event: Equatable, Sendable {
+  case identity(IdentityEvent)
+  case desk(DeskEvent)
+  case invitation(bytes: [UInt8], expiresAt: Timestamp)
+  case conversation(ConversationEvent)
+  case message(MessageEvent)
+  case notice(NoticeEvent)
+  case typing(TypingEvent)
+  case connection(ConnectionState)
+  case refused(command: UInt64?, RefusalCode)
+}
+
+public struct IdentityEvent: Equatable, Sendable {
+  /// `nil` while this device is nobody yet.
+  public let role: PersonRole?
+  public let device: DeviceID?
+  public let name: UTF8Text?
+  public let isRemoved: Bool
+}
+
+/// What a person is in a conversation.
+public enum PersonRole: UInt8, Equatable, Sendable {
+  case customer = 0
+  case owner = 1
+  case agent = 2
+}
+
+public enum Side: UInt8, Equatable, Sendable {
+  case customer = 0
+  case company = 1
+}
+
+public struct DeskEvent: Equatable, Sendable {
+  public let companyName: UTF8Text
+  public let deskName: UTF8Text
+  public let slug: DeskSlug
+  public let colour: [UInt8]
+  public let fingerprint: [UInt8]
+  public let trust: Trust
+  public let agents: [Agent]
+
+  public struct Agent: Equatable, Sendable {
+    public let device: DeviceID
+    public let name: UTF8Text
+    public let role: PersonRole
+    public let isSelf: Bool
+  }
+}
+
+/// Why this device believes that the house key is the company's.
+public enum Trust: UInt8, Equatable, Sendable {
+  /// The link carried its fingerprint.
+  case link = 1
+  /// The relay said so, and it has not changed since.
+  case firstUse
+  /// This device made it.
+  case own
+  case invitation
+}
+
+public struct ConversationEvent: Equatable, Sendable {
+  public let id: ConversationID
+  public let number: UInt64
+  public let members: [Participant]
+  public let createdAt: Timestamp
+  public let lastAt: Timestamp
+  public let unreadCount: Int
+  public let waiting: Waiting?
+  public let stopped: RefusalCode?
+  public let isClosed: Bool
+}
+
+/// What messages that are not sent yet wait for.
+public enum Waiting: UInt8, Equatable, Sendable {
+  case connection = 1
+  case desk
+  case keys
+  case epoch
+}
+
+public struct MessageEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let id: [UInt8]
+  /// `nil` until the relay has it; such messages stand last, in the order they were written.
+  public let order: Sequence?
+  public let at: Timestamp
+  public let isMine: Bool
+  public let side: Side
+  public let name: UTF8Text?
+  public let text: UTF8Text
+  /// Only for messages of one's own side.
+  public let state: MessageState?
+}
+
+public enum MessageState: UInt8, Equatable, Comparable, Sendable {
+  case waiting = 0
+  case sent = 1
+  case delivered = 2
+  case read = 3
+
+  public static func < (left: MessageState, right: MessageState) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+public struct NoticeEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let order: Sequence
+  public let kind: NoticeKind
+  public let name: UTF8Text?
+}
+
+public enum NoticeKind: UInt8, Equatable, Sendable {
+  case joined = 1
+  case left = 2
+  case started = 3
+  /// Something came that nobody can read, or that this version does not know.
+  case unreadable = 4
+}
+
+public struct TypingEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let name: UTF8Text?
+  public let side: Side
+  public let isOn: Bool
+}
+
+public enum ConnectionState: UInt8, Equatable, Sendable {
+  case offline = 0
+  case connecting
+  case catchingUp
+  case online
+}

@@ -1,0 +1,44 @@
+import RelayProtocol
+
+/// What the shell is to do, in this order. `persist` comes first and is one transaction: only when
+/// it is on disk may the rest happen.
+public enum Output: Sendable {
+  case persist([Record])
+  case send([UInt8])
+  case close
+  case wake(Timestamp)
+  case done(UInt64)
+  case event(Event)
+}
+
+/// A small value under a key. `nil` deletes.
+public struct Record: Equatable, Sendable {
+  public let key: [UInt8]
+  public let value: [UInt8]?
+
+  public init(key: [UInt8], value: [UInt8]?) {
+    self.key = key
+    self.value = value
+  }
+}
+
+/// Why something that a person asked for, or a conversation, goes no further.
+public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
+  case fingerprintMismatch = 1
+  case houseKeyChanged
+  case rosterForged
+  case invitationInvalid
+  case invitationExpired
+  case invitationUsed
+  case setupTokenInvalid
+  case slugTaken
+  case revocationsRolledBack
+  case removed
+  case noAgents
+  case unknownDesk
+  case tooLong
+  case clockWrong
+  case storage
+  case network
+  case `internal`
+}

@@ -1,0 +1,39 @@
+/// What the client holds on to, sends or computes at a time, each number with its reason.
+public enum EngineLimits {
+  /// One message's text in UTF-8: some eight printed pages. Longer things are files.
+  public static let textByteCountMax = 16 * 1024
+  /// The page names a message by 16 random bytes, which become the salt of its content.
+  public static let messageIDByteCount = 16
+  /// Plaintext is padded to a multiple of this, so that the ciphertext's length does not tell
+  /// "yes" from "no", nor a receipt from a short message.
+  public static let paddingBlockByteCount = 256
+  /// Application entries sent and not yet answered: fills a slow line, and keeps what is encrypted
+  /// anew after a commit small.
+  public static let inFlightCountMax = 16
+  /// Entries held because they arrived ahead of an acceptance: the relay's own window and ours.
+  public static let aheadCountMax = 128
+  /// Messages that wait in one conversation while there is no connection.
+  public static let outboxCountMax = 1_000
+  /// Messages that one receipt may report. A report of more is longer than anyone needs to send.
+  public static let receiptCountMax = 256
+  /// Conversations one device keeps. A relay cannot fill the disk with Welcomes beyond it.
+  public static let conversationCountMax = 10_000
+  /// KeyPackages published at a time: above the relay's low mark, and made within a third of a
+  /// second in a browser. Those that are used while we are there are replaced one by one.
+  public static let keyPackageBatchCount = 48
+  /// Private parts kept, so that a relay that loses what was published cannot fill the disk:
+  /// the oldest are dropped first.
+  public static let keyPackageStockCountMax = 512
+  /// Claimed KeyPackages held for a first message that may never be written.
+  public static let claimedCountMax = 256
+  /// Between two typing marks of one conversation: half of what the page shows one for.
+  public static let typingIntervalMilliseconds: UInt64 = 3_000
+  /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
+  public static let retryDelayMilliseconds: UInt64 = 15_000
+  /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
+  public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
+  /// How far clocks of honest devices may be behind when a lifetime begins.
+  public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
+  public static let invitationDayCountMax: UInt64 = 90
+  public static let invitationByteCountMax = 4 * 1024
+}

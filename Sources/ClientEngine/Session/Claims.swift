@@ -1,0 +1,60 @@
+import RelayProtocol
+
+/// KeyPackages of agents on their way from the relay to a group. Each is used once, and none is
+/// kept beyond this run of the engine: a claimed one that is lost costs its owner one of many.
+struct Claims {
+  private(set) var stock: [ClaimedKeyPackage] = []
+  /// Devices that had none, or none that could be used; asked again after `retryAt`.
+  private(set) var unavailable: [DeviceID] = []
+  private(set) var retryAt: Timestamp?
+  private var asked: [DeviceID] = []
+
+  var isAsking: Bool { !asked.isEmpty }
+
+  func holds(_ device: DeviceID) -> Bool { stock.contains { $0.device == device } }
+
+  /// Those of `devices` to ask the relay about.
+  func missing(of devices: [DeviceID]) -> [DeviceID] {
+    devices.filter { !holds($0) && !unavailable.contains($0) }
+  }
+
+  mutating func ask(_ devices: [DeviceID]) { asked = devices }
+
+  mutating func take(_ packages: [ClaimedKeyPackage], now: Timestamp) {
+    for package in packages where asked.contains(package.device) && !holds(package.device) {
+      guard stock.count < EngineLimits.claimedCountMax else { break }
+      stock.append(package)
+    }
+    for device in asked where !holds(device) { markUnavailable(device, now: now) }
+    asked = []
+  }
+
+  mutating func fail(now: Timestamp) { take([], now: now) }
+
+  mutating func markUnavailable(_ device: DeviceID, now: Timestamp) {
+    if !unavailable.contains(device) { unavailable.append(device) }
+    if retryAt == nil {
+      retryAt = now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)
+    }
+  }
+
+  mutating func use(_ device: DeviceID) -> [UInt8]? {
+    guard let index = stock.firstIndex(where: { $0.device == device }) else { return nil }
+    return stock.remove(at: index).keyPackage
+  }
+
+  /// Forgets who had none, when it is time or when the desk has changed.
+  mutating func retry(now: Timestamp) {
+    if let retryAt, retryAt <= now { forgetUnavailable() }
+  }
+
+  mutating func forgetUnavailable() {
+    unavailable = []
+    retryAt = nil
+  }
+
+  mutating func endSession() {
+    asked = []
+    forgetUnavailable()
+  }
+}

@@ -1,0 +1,30 @@
+import RelayProtocol
+
+extension ClientEngine {
+  mutating func carryOut(
+    _ command: Command, _ number: UInt64?, now: Timestamp,
+    using random: inout some RandomNumberGenerator
+  ) {
+    switch command {
+    case .setUp(let request):
+      guard profile == .desk else { return refuse(number, .internal) }
+      setUp(request, number, using: &random)
+    case .invite(let useCount, let dayCount):
+      invite(useCount: useCount, dayCount: dayCount, number, now: now, using: &random)
+    case .removeAgent(let device): removeAgent(device, number)
+    case .join(let invitation, let name):
+      guard profile == .desk else { return refuse(number, .internal) }
+      join(invitation, name: name, number, now: now, using: &random)
+    case .openDesk(let request): openDesk(request, number, using: &random)
+    case .send(let conversation, let id, let text):
+      say(text, id: id, in: conversation, number, now: now, using: &random)
+    case .typing(let conversation, let isOn):
+      type(isOn, in: conversation, now: now, using: &random)
+      finish(number)
+    case .read(let conversation): read(conversation, number)
+    case .prepare:
+      session.isPreparing = true
+      finish(number)
+    }
+  }
+}

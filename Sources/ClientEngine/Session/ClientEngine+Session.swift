@@ -1,0 +1,122 @@
+import RelayProtocol
+
+// One session with the relay: its challenge, the catching up, the end.
+
+extension ClientEngine {
+  mutating func connect() {
+    endSession()
+    session.state = .connecting
+  }
+
+  mutating func disconnect() {
+    endSession()
+  }
+
+  private mutating func endSession() {
+    session = Session()
+    claims.endSession()
+    for index in conversations.indices {
+      conversations[index].ahead = []
+      conversations[index].retryAt = nil
+      conversations[index].relayEpoch = nil
+      for place in conversations[index].outbox.indices {
+        conversations[index].outbox[place].flight = .waiting
+      }
+    }
+  }
+
+  mutating func receive(_ bytes: [UInt8], now: Timestamp) {
+    guard session.state != .offline, bytes.count <= WireLimits.frameByteCountMax,
+      let frame = try? ServerFrame(decoding: bytes)
+    else { return close() }
+    switch frame {
+    case .challenge(let challenge):
+      session.challenge = challenge
+      authenticate()
+    case .opened(let opened): open(opened, now: now)
+    case .goodbye(let code): sayGoodbye(code)
+    default:
+      guard session.isOpen, account != nil else { return close() }
+      receiveInSession(frame, now: now)
+    }
+  }
+
+  private mutating func receiveInSession(_ frame: ServerFrame, now: Timestamp) {
+    switch frame {
+    case .entry(let entry): receive(entry)
+    case .accepted(let accepted): receive(accepted)
+    case .refused(let refused): receive(refused, now: now)
+    case .signal(let signal): receive(signal)
+    case .keyPackages(let claimed): receive(claimed, now: now)
+    case .desk(_, let record): receiveDesk(record)
+    case .done(let request): receiveDone(request)
+    case .failed(let request, let code): receiveFailure(request, code, now: now)
+    case .caughtUp: session.state = .online
+    case .challenge, .opened, .goodbye: break
+    }
+  }
+
+  /// Lets the session go; the shell connects again, and the relay tells everything behind our
+  /// cursors once more.
+  mutating func close() {
+    endSession()
+    outputs.append(.close)
+  }
+
+  /// Answers the challenge as soon as there is both a challenge and a device to answer for.
+  mutating func authenticate() {
+    guard let challenge = session.challenge, let account, !account.isRemoved else { return }
+    session.challenge = nil
+    let input = Authenticate.signingInput(challenge: challenge)
+    guard let signature = sign(account.deviceKey, input) else { return }
+    send(.authenticate(Authenticate(device: account.device, signature: signature)))
+  }
+
+  private mutating func open(_ opened: SessionOpened, now: Timestamp) {
+    guard !session.isOpen, session.challenge == nil, let account else { return close() }
+    session.isOpen = true
+    session.state = .catchingUp
+    session.keyPackagesLeft = opened
+    clockDifference =
+      Int64(clamping: opened.now.milliseconds) - Int64(clamping: now.milliseconds)
+    switch account.stage {
+    case .settingUp: claimSetUp(now: now)
+    case .joining: joinDesk(now: now)
+    case .active:
+      fetchDesk()
+      publishRevocations()
+    }
+  }
+
+  mutating func fetchDesk() {
+    guard session.isOpen, let desk else { return }
+    send(.fetchDesk(FetchDesk(request: Question.desk.id, desk: desk.slug)))
+  }
+
+  private mutating func sayGoodbye(_ code: RelayErrorCode) {
+    if code == .revoked { beRemoved() }
+    close()
+  }
+
+  private mutating func receiveDone(_ request: RequestID) {
+    switch Question(rawValue: request.rawValue) {
+    case .setUp: finishSetUp()
+    case .join: finishJoin()
+    case .revocations: finishRemoval()
+    case .desk, .keyPackages, nil: break
+    }
+  }
+
+  private mutating func receiveFailure(
+    _ request: RequestID, _ code: RelayErrorCode, now: Timestamp
+  ) {
+    switch Question(rawValue: request.rawValue) {
+    case .setUp: failSetUp(code)
+    case .join: failJoin(code)
+    case .revocations: failRemoval(code)
+    case .desk: failDesk(code)
+    case .keyPackages: claims.fail(now: now)
+    case nil: break
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import RelayProtocol
+
+/// One connection to the relay, from `connected` to `disconnected`. Nothing in it is kept.
+struct Session {
+  var state = ConnectionState.offline
+  /// What the relay wants signed; waits here while this device is nobody yet.
+  var challenge: [UInt8]?
+  var isOpen = false
+  /// The relay has told the desk's record in this session: only then do we know who has been
+  /// removed, and may say anything.
+  var isDeskFresh = false
+  /// Somebody began to write, and the KeyPackages are not asked for yet.
+  var isPreparing = false
+  /// Why set-up or joining failed, while the desk's record is asked whether it really did.
+  var refusal: RefusalCode?
+  /// What the relay has left of our KeyPackages; `nil` once they are topped up.
+  var keyPackagesLeft: SessionOpened?
+  /// Used up by Welcomes since then.
+  var usedKeyPackageCount = 0
+  /// The revocation list that was sent in this session.
+  var publishedRevoking: [UInt8]?
+  /// Conversations in which the relay has sent something in this session.
+  var heardOf: [ConversationID] = []
+}
+
+/// One question of a kind is open at a time, so that the kind can be its number.
+enum Question: UInt32 {
+  case setUp = 1
+  case join
+  case revocations
+  case desk
+  case keyPackages
+
+  var id: RequestID { RequestID(rawValue) }
+}
+
+/// The numbers of commands that wait for the relay.
+struct OpenCommands {
+  var setUp: UInt64?
+  var join: UInt64?
+  var removal: UInt64?
+  var openDesk: UInt64?
+}
+
+/// What pages have been told last, so that only changes are told.
+struct Announced {
+  var isFresh = true
+  var identity: IdentityEvent?
+  var desk: DeskEvent?
+  var connection: ConnectionState?
+}

@@ -1,0 +1,46 @@
+// The module's door: the page's worker puts bytes into memory, calls, and takes bytes out. Two rules
+// keep the pointers sound: whoever asked for memory releases it, and nothing here keeps a pointer
+// beyond the call.
+
+#if arch(wasm32)
+  import ClientEngine
+  import CryptoWasm
+
+  nonisolated(unsafe) private var engine = ClientEngine(crypto: WasmCrypto())
+  nonisolated(unsafe) private var random = WasmRandom()
+
+  @_expose(wasm, "sotto_allocate")
+  @_cdecl("sotto_allocate")
+  public func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    .allocate(byteCount: max(byteCount, 1), alignment: 8)
+  }
+
+  @_expose(wasm, "sotto_release")
+  @_cdecl("sotto_release")
+  public func release(_ pointer: UnsafeMutableRawPointer) {
+    pointer.deallocate()
+  }
+
+  /// Takes one input and returns the outputs: their byte count as a 32-bit little-endian number,
+  /// then the bytes. The caller releases both the input and the answer.
+  @_expose(wasm, "sotto_handle")
+  @_cdecl("sotto_handle")
+  public func handle(
+    _ pointer: UnsafeMutableRawPointer, _ byteCount: Int
+  ) -> UnsafeMutableRawPointer {
+    let bytes = Array(UnsafeRawBufferPointer(start: pointer, count: byteCount))
+    let answer: [UInt8]
+    if let page = try? PageInput(decoding: bytes) {
+      engine.handle(page.input, now: page.now, using: &random)
+      answer = PageOutput.encode(engine.drain())
+    } else {
+      answer = PageOutput.encode([.event(.refused(command: nil, .internal))])
+    }
+    let result = allocate(4 + answer.count)
+    result.storeBytes(of: UInt32(answer.count).littleEndian, as: UInt32.self)
+    for index in answer.indices {
+      result.storeBytes(of: answer[index], toByteOffset: 4 + index, as: UInt8.self)
+    }
+    return result
+  }
+#endif

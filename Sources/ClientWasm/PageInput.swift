@@ -1,0 +1,138 @@
+import CBOR
+import ClientEngine
+import RelayProtocol
+
+/// What the page's worker says: one CBOR map, with the name of what happened under "do" and the
+/// time in milliseconds since 1970 under "now".
+struct PageInput {
+  let now: Timestamp
+  let input: Input
+
+  init(decoding bytes: [UInt8]) throws(CBORError) {
+    let fields = try Fields(decoding: bytes)
+    now = Timestamp(milliseconds: try fields.unsigned("now"))
+    input = try Self.input(named: try fields.text("do"), fields)
+  }
+
+  private static func input(
+    named name: UTF8Text, _ fields: Fields
+  ) throws(CBORError) -> Input {
+    if name == "frame" { return .frame(try fields.bytes("bytes")) }
+    if name == "timer" { return .timer }
+    if name == "connected" { return .connected }
+    if name == "disconnected" { return .disconnected }
+    if name == "show" { return .show }
+    if name == "start" {
+      return .start(
+        try fields.text("role") == "customer" ? .customer : .desk, records: fields.records)
+    }
+    return .command(try command(named: name, fields), number: fields["command"]?.unsigned)
+  }
+
+  private static func command(
+    named name: UTF8Text, _ fields: Fields
+  ) throws(CBORError) -> Command {
+    if name == "send" {
+      return .send(
+        conversation: fields["conversation"]?.bytes, id: try fields.bytes("id"),
+        text: try fields.text("text"))
+    }
+    if name == "typing" {
+      return .typing(
+        conversation: fields["conversation"]?.bytes, isOn: fields["on"]?.bool ?? false)
+    }
+    if name == "read" { return .read(conversation: fields["conversation"]?.bytes) }
+    if name == "prepare" { return .prepare }
+    if name == "openDesk" {
+      return .openDesk(
+        OpenDesk(
+          slug: try fields.text("slug").utf8, fingerprint: fields["fingerprint"]?.bytes,
+          record: fields["record"]?.bytes))
+    }
+    if name == "setUp" {
+      return .setUp(
+        SetUp(
+          token: try fields.bytes("token"), companyName: try fields.text("company"),
+          deskName: try fields.text("desk"),
+          colour: try octets(ofColour: try fields.text("colour").utf8)))
+    }
+    if name == "invite" {
+      return .invite(
+        useCount: fields["uses"]?.unsigned ?? 1, dayCount: fields["days"]?.unsigned ?? 7)
+    }
+    if name == "removeAgent" { return .removeAgent(device: try fields.bytes("device")) }
+    if name == "join" {
+      return .join(invitation: try fields.bytes("invitation"), name: try fields.text("name"))
+    }
+    throw .invalidValue
+  }
+
+  /// `#rrggbb`.
+  private static func octets(ofColour text: [UInt8]) throws(CBORError) -> [UInt8] {
+    guard text.count == 7, text[0] == UInt8(ascii: "#") else { throw .invalidValue }
+    var octets: [UInt8] = []
+    for index in stride(from: 1, to: 7, by: 2) {
+      guard let high = nibble(text[index]), let low = nibble(text[index + 1]) else {
+        throw .invalidValue
+      }
+      octets.append(high << 4 | low)
+    }
+    return octets
+  }
+
+  private static func nibble(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
+
+/// The map's entries by name. Records are read apart: there may be more of them than a CBOR value
+/// may have items.
+private struct Fields {
+  private var entries: [CBOREntry] = []
+  private(set) var records: [Record] = []
+
+  init(decoding bytes: [UInt8]) throws(CBORError) {
+    var reader = CBORReader(bytes)
+    for _ in 0..<(try reader.readMapCount()) {
+      let name = try reader.readText()
+      if name == "records" {
+        try readRecords(from: &reader)
+      } else {
+        entries.append(CBOREntry(.text(name), try reader.readValue()))
+      }
+    }
+    try reader.finish()
+  }
+
+  private mutating func readRecords(from reader: inout CBORReader) throws(CBORError) {
+    for _ in 0..<(try reader.readArrayCount()) {
+      try reader.readArray(count: 2)
+      let key = try reader.readBytes()
+      records.append(Record(key: key, value: try reader.readBytes()))
+    }
+  }
+
+  subscript(name: UTF8Text) -> CBORValue? {
+    entries.first { $0.key.text == name }?.value
+  }
+
+  func unsigned(_ name: UTF8Text) throws(CBORError) -> UInt64 {
+    guard let value = self[name]?.unsigned else { throw .invalidValue }
+    return value
+  }
+
+  func bytes(_ name: UTF8Text) throws(CBORError) -> [UInt8] {
+    guard let value = self[name]?.bytes else { throw .invalidValue }
+    return value
+  }
+
+  func text(_ name: UTF8Text) throws(CBORError) -> UTF8Text {
+    guard let value = self[name]?.text else { throw .invalidValue }
+    return value
+  }
+}

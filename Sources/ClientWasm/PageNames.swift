@@ -1,0 +1,97 @@
+import CBOR
+import ClientEngine
+
+// What the page calls the cases of our enumerations.
+
+extension PersonRole {
+  var pageName: UTF8Text {
+    switch self {
+    case .customer: "customer"
+    case .owner: "owner"
+    case .agent: "agent"
+    }
+  }
+}
+
+extension Side {
+  var pageName: UTF8Text { self == .customer ? "customer" : "company" }
+}
+
+extension Trust {
+  var pageName: UTF8Text {
+    switch self {
+    case .link: "link"
+    case .firstUse: "firstUse"
+    case .own: "own"
+    case .invitation: "invitation"
+    }
+  }
+}
+
+extension Waiting {
+  var pageName: UTF8Text {
+    switch self {
+    case .connection: "connection"
+    case .desk: "desk"
+    case .keys: "keys"
+    case .epoch: "epoch"
+    }
+  }
+}
+
+extension MessageState {
+  var pageName: UTF8Text {
+    switch self {
+    case .waiting: "waiting"
+    case .sent: "sent"
+    case .delivered: "delivered"
+    case .read: "read"
+    }
+  }
+}
+
+extension NoticeKind {
+  var pageName: UTF8Text {
+    switch self {
+    case .joined: "joined"
+    case .left: "left"
+    case .started: "started"
+    case .unreadable: "unreadable"
+    }
+  }
+}
+
+extension ConnectionState {
+  var pageName: UTF8Text {
+    switch self {
+    case .offline: "offline"
+    case .connecting: "connecting"
+    case .catchingUp: "catchingUp"
+    case .online: "online"
+    }
+  }
+}
+
+extension RefusalCode {
+  var pageName: UTF8Text {
+    switch self {
+    case .fingerprintMismatch: "fingerprintMismatch"
+    case .houseKeyChanged: "houseKeyChanged"
+    case .rosterForged: "rosterForged"
+    case .invitationInvalid: "invitationInvalid"
+    case .invitationExpired: "invitationExpired"
+    case .invitationUsed: "invitationUsed"
+    case .setupTokenInvalid: "setupTokenInvalid"
+    case .slugTaken: "slugTaken"
+    case .revocationsRolledBack: "revocationsRolledBack"
+    case .removed: "removed"
+    case .noAgents: "noAgents"
+    case .unknownDesk: "unknownDesk"
+    case .tooLong: "tooLong"
+    case .clockWrong: "clockWrong"
+    case .storage: "storage"
+    case .network: "network"
+    case .internal: "internal"
+    }
+  }
+}

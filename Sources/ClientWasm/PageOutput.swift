@@ -1,0 +1,196 @@
+import CBOR
+import ClientEngine
+import RelayProtocol
+
+/// What the page's worker is to do: a CBOR array of maps, in order.
+struct PageOutput {
+  private var writer = CBORWriter()
+
+  static func encode(_ outputs: [Output]) -> [UInt8] {
+    var page = PageOutput()
+    page.writer.write(arrayCount: outputs.count)
+    for output in outputs { page.write(output) }
+    return page.writer.bytes
+  }
+
+  private mutating func write(_ output: Output) {
+    switch output {
+    case .persist(let records):
+      open(1, "persist")
+      writer.write(arrayCount: records.count)
+      for record in records {
+        writer.write(arrayCount: 2)
+        writer.write(bytes: record.key)
+        write(bytesOrNull: record.value)
+      }
+    case .send(let frame):
+      open(1, "send")
+      writer.write(bytes: frame)
+    case .close:
+      open(1, "close")
+      writer.write(bool: true)
+    case .wake(let time):
+      open(1, "wake")
+      writer.write(unsigned: time.milliseconds)
+    case .done(let command):
+      open(1, "done")
+      writer.write(unsigned: command)
+    case .event(let event): write(event)
+    }
+  }
+
+  /// Begins a map, with the name that tells what it is.
+  private mutating func open(_ count: Int, _ name: UTF8Text) {
+    writer.write(mapCount: count)
+    writer.write(text: name)
+  }
+
+  private mutating func open(event name: UTF8Text, fieldCount: Int) {
+    open(fieldCount + 1, "event")
+    writer.write(text: name)
+  }
+
+  // MARK: Fields
+
+  private mutating func write(bytesOrNull value: [UInt8]?) {
+    if let value {
+      writer.write(bytes: value)
+    } else {
+      writer.writeNull()
+    }
+  }
+
+  private mutating func write(textOrNull value: UTF8Text?) {
+    if let value {
+      writer.write(text: value)
+    } else {
+      writer.writeNull()
+    }
+  }
+
+  private mutating func field(_ name: UTF8Text, bytes: [UInt8]?) {
+    writer.write(text: name)
+    write(bytesOrNull: bytes)
+  }
+
+  private mutating func field(_ name: UTF8Text, text: UTF8Text?) {
+    writer.write(text: name)
+    write(textOrNull: text)
+  }
+
+  private mutating func field(_ name: UTF8Text, bool: Bool) {
+    writer.write(text: name)
+    writer.write(bool: bool)
+  }
+
+  private mutating func field(_ name: UTF8Text, unsigned: UInt64?) {
+    writer.write(text: name)
+    if let unsigned {
+      writer.write(unsigned: unsigned)
+    } else {
+      writer.writeNull()
+    }
+  }
+
+  // MARK: Events
+
+  private mutating func write(_ event: Event) {
+    switch event {
+    case .identity(let event):
+      open(event: "identity", fieldCount: 4)
+      field("role", text: event.role?.pageName ?? "none")
+      field("device", bytes: event.device?.bytes)
+      field("name", text: event.name)
+      field("removed", bool: event.isRemoved)
+    case .desk(let event): write(event)
+    case .invitation(let bytes, let expiresAt):
+      open(event: "invitation", fieldCount: 2)
+      field("invitation", bytes: bytes)
+      field("expires", unsigned: expiresAt.milliseconds)
+    case .conversation(let event): write(event)
+    case .message(let event): write(event)
+    case .notice(let event):
+      open(event: "notice", fieldCount: 4)
+      field("conversation", bytes: event.conversation.bytes)
+      field("order", unsigned: event.order.rawValue)
+      field("kind", text: event.kind.pageName)
+      field("name", text: event.name)
+    case .typing(let event):
+      open(event: "typing", fieldCount: 4)
+      field("conversation", bytes: event.conversation.bytes)
+      field("name", text: event.name)
+      field("side", text: event.side.pageName)
+      field("on", bool: event.isOn)
+    case .connection(let state):
+      open(event: "connection", fieldCount: 1)
+      field("state", text: state.pageName)
+    case .refused(let command, let code):
+      open(event: "refused", fieldCount: 2)
+      field("command", unsigned: command)
+      field("code", text: code.pageName)
+    }
+  }
+
+  private mutating func write(_ event: DeskEvent) {
+    open(event: "desk", fieldCount: 7)
+    field("company", text: event.companyName)
+    field("desk", text: event.deskName)
+    field("slug", text: UTF8Text(validating: event.slug.bytes))
+    field("colour", text: colourText(event.colour))
+    field("fingerprint", bytes: event.fingerprint)
+    field("trust", text: event.trust.pageName)
+    writer.write(text: "agents")
+    writer.write(arrayCount: event.agents.count)
+    for agent in event.agents {
+      writer.write(mapCount: 4)
+      field("device", bytes: agent.device.bytes)
+      field("name", text: agent.name)
+      field("role", text: agent.role.pageName)
+      field("self", bool: agent.isSelf)
+    }
+  }
+
+  private func colourText(_ octets: [UInt8]) -> UTF8Text? {
+    var text = [UInt8(ascii: "#")]
+    for octet in octets {
+      for nibble in [octet >> 4, octet & 0xf] {
+        text.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
+      }
+    }
+    return UTF8Text(validating: text)
+  }
+
+  private mutating func write(_ event: ConversationEvent) {
+    open(event: "conversation", fieldCount: 9)
+    field("id", bytes: event.id.bytes)
+    field("number", unsigned: event.number)
+    writer.write(text: "members")
+    writer.write(arrayCount: event.members.count)
+    for member in event.members {
+      writer.write(mapCount: 4)
+      field("device", bytes: member.device.bytes)
+      field("name", text: member.name)
+      field("role", text: member.role.pageName)
+      field("self", bool: member.isSelf)
+    }
+    field("createdAt", unsigned: event.createdAt.milliseconds)
+    field("lastAt", unsigned: event.lastAt.milliseconds)
+    field("unread", unsigned: UInt64(event.unreadCount))
+    field("waiting", text: event.waiting?.pageName)
+    field("stopped", text: event.stopped?.pageName)
+    field("closed", bool: event.isClosed)
+  }
+
+  private mutating func write(_ event: MessageEvent) {
+    open(event: "message", fieldCount: 9)
+    field("conversation", bytes: event.conversation.bytes)
+    field("id", bytes: event.id)
+    field("order", unsigned: event.order?.rawValue)
+    field("at", unsigned: event.at.milliseconds)
+    field("mine", bool: event.isMine)
+    field("side", text: event.side.pageName)
+    field("name", text: event.name)
+    field("text", text: event.text)
+    field("state", text: event.state?.pageName)
+  }
+}

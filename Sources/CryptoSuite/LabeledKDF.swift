@@ -1,0 +1,35 @@
+/// LabeledExtract and LabeledExpand of RFC 9180 §4: HKDF that knows which protocol, suite and
+/// purpose its output is for.
+struct LabeledKDF<Crypto: CryptoProvider> {
+  private let crypto: Crypto
+  private let hash: HashAlgorithm
+  private let suite: [UInt8]
+
+  init(_ crypto: Crypto, _ hash: HashAlgorithm, suite: [UInt8]) {
+    self.crypto = crypto
+    self.hash = hash
+    self.suite = suite
+  }
+
+  func extract(
+    salt: SecretBytes, _ label: String, _ inputKeyMaterial: SecretBytes
+  ) -> SecretBytes {
+    var labeled = prefix(label)
+    labeled += inputKeyMaterial.reveal()
+    return crypto.extract(hash, salt: salt, inputKeyMaterial: SecretBytes(labeled))
+  }
+
+  func expand(
+    _ pseudorandomKey: SecretBytes, _ label: String, _ info: [UInt8], byteCount: Int
+  ) -> SecretBytes {
+    var labeled = [UInt8(byteCount >> 8), UInt8(byteCount & 0xff)]
+    labeled += prefix(label)
+    labeled += info
+    return crypto.expand(
+      hash, pseudorandomKey: pseudorandomKey, info: labeled, byteCount: byteCount)
+  }
+
+  private func prefix(_ label: String) -> [UInt8] {
+    utf8Bytes("HPKE-v1") + suite + utf8Bytes(label)
+  }
+}

@@ -1,0 +1,181 @@
+import CBoringSSL
+import CryptoSuite
+
+/// The primitives of the suites 1 and 3 for the browser, from the BoringSSL inside swift-crypto.
+///
+/// With `ClientWasm` this is the one room where pointers cross into C. Three rules keep that sound:
+/// every pointer comes from an array in the same call and does not outlive it; every output array
+/// has the length that the C function writes; every input whose length C takes for granted (keys,
+/// signatures) is checked before. What BoringSSL allocates it frees before a function here returns.
+public struct WasmCrypto: CryptoProvider, Sendable {
+  public init() {}
+
+  public func supports(_ suite: CipherSuite) -> Bool {
+    suite == .x25519AES128 || suite == .x25519ChaCha20
+  }
+}
+
+// MARK: Hashes and what is built of them
+
+extension WasmCrypto {
+  public func hash(_ algorithm: HashAlgorithm, _ message: [UInt8]) -> [UInt8] {
+    requireSHA256(algorithm)
+    var digest = [UInt8](repeating: 0, count: algorithm.byteCount)
+    CCryptoBoringSSL_SHA256(message, message.count, &digest)
+    return digest
+  }
+
+  public func hmac(
+    _ algorithm: HashAlgorithm, key: SecretBytes, _ message: [UInt8]
+  ) -> [UInt8] {
+    requireSHA256(algorithm)
+    let key = key.reveal()
+    var code = [UInt8](repeating: 0, count: algorithm.byteCount)
+    var byteCount: UInt32 = 0
+    let done = CCryptoBoringSSL_HMAC(
+      CCryptoBoringSSL_EVP_sha256(), key, key.count, message, message.count, &code, &byteCount)
+    precondition(done != nil && Int(byteCount) == code.count, "HMAC fails only without memory")
+    return code
+  }
+
+  /// Extraction is one HMAC with the salt as its key (RFC 5869 §2.2).
+  public func extract(
+    _ algorithm: HashAlgorithm, salt: SecretBytes, inputKeyMaterial: SecretBytes
+  ) -> SecretBytes {
+    SecretBytes(hmac(algorithm, key: salt, inputKeyMaterial.reveal()))
+  }
+
+  public func expand(
+    _ algorithm: HashAlgorithm, pseudorandomKey: SecretBytes, info: [UInt8], byteCount: Int
+  ) -> SecretBytes {
+    requireSHA256(algorithm)
+    let key = pseudorandomKey.reveal()
+    var output = [UInt8](repeating: 0, count: byteCount)
+    let done = CCryptoBoringSSL_HKDF_expand(
+      &output, byteCount, CCryptoBoringSSL_EVP_sha256(), key, key.count, info, info.count)
+    precondition(done == 1, "RFC 5869 §2.3 ends at 255 blocks")
+    return SecretBytes(output)
+  }
+
+  private func requireSHA256(_ algorithm: HashAlgorithm) {
+    precondition(algorithm == .sha256, "no suite of this provider has another hash")
+  }
+}
+
+// MARK: Authenticated encryption
+
+extension WasmCrypto {
+  public func seal(
+    _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
+    _ plaintext: [UInt8]
+  ) throws(CryptoError) -> [UInt8] {
+    let context = try makeContext(algorithm, key)
+    defer { CCryptoBoringSSL_EVP_AEAD_CTX_free(context) }
+    var ciphertext = [UInt8](repeating: 0, count: plaintext.count + algorithm.tagByteCount)
+    var byteCount = 0
+    let done = CCryptoBoringSSL_EVP_AEAD_CTX_seal(
+      context, &ciphertext, &byteCount, ciphertext.count, nonce, nonce.count, plaintext,
+      plaintext.count, authenticating, authenticating.count)
+    guard done == 1, byteCount == ciphertext.count else { throw .invalidKey }
+    return ciphertext
+  }
+
+  public func open(
+    _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
+    _ ciphertext: [UInt8]
+  ) throws(CryptoError) -> [UInt8] {
+    guard nonce.count == algorithm.nonceByteCount else { throw .invalidKey }
+    let context = try makeContext(algorithm, key)
+    defer { CCryptoBoringSSL_EVP_AEAD_CTX_free(context) }
+    guard ciphertext.count >= algorithm.tagByteCount else { throw .authenticationFailed }
+    var plaintext = [UInt8](repeating: 0, count: ciphertext.count - algorithm.tagByteCount)
+    var byteCount = 0
+    let done = CCryptoBoringSSL_EVP_AEAD_CTX_open(
+      context, &plaintext, &byteCount, plaintext.count, nonce, nonce.count, ciphertext,
+      ciphertext.count, authenticating, authenticating.count)
+    guard done == 1, byteCount == plaintext.count else { throw .authenticationFailed }
+    return plaintext
+  }
+
+  private func makeContext(
+    _ algorithm: AEADAlgorithm, _ key: SecretBytes
+  ) throws(CryptoError) -> OpaquePointer {
+    let aead =
+      switch algorithm {
+      case .aes128GCM: CCryptoBoringSSL_EVP_aead_aes_128_gcm()
+      case .chaCha20Poly1305: CCryptoBoringSSL_EVP_aead_chacha20_poly1305()
+      case .aes256GCM: throw .unsupported
+      }
+    let key = key.reveal()
+    guard
+      key.count == algorithm.keyByteCount,
+      let context = CCryptoBoringSSL_EVP_AEAD_CTX_new(
+        aead, key, key.count, algorithm.tagByteCount)
+    else { throw .invalidKey }
+    return context
+  }
+}
+
+// MARK: Curve25519
+
+extension WasmCrypto {
+  public func publicKey(
+    _ algorithm: KEMAlgorithm, privateKey: SecretBytes
+  ) throws(CryptoError) -> [UInt8] {
+    guard algorithm == .x25519 else { throw .unsupported }
+    guard privateKey.count == 32 else { throw .invalidKey }
+    var publicKey = [UInt8](repeating: 0, count: 32)
+    CCryptoBoringSSL_X25519_public_from_private(&publicKey, privateKey.reveal())
+    return publicKey
+  }
+
+  public func sharedSecret(
+    _ algorithm: KEMAlgorithm, privateKey: SecretBytes, publicKey: [UInt8]
+  ) throws(CryptoError) -> SecretBytes {
+    guard algorithm == .x25519 else { throw .unsupported }
+    guard privateKey.count == 32, publicKey.count == 32 else { throw .invalidKey }
+    var secret = [UInt8](repeating: 0, count: 32)
+    // 0 says that the point was of small order (RFC 9180 §7.1.4).
+    guard CCryptoBoringSSL_X25519(&secret, privateKey.reveal(), publicKey) == 1 else {
+      throw .invalidKey
+    }
+    return SecretBytes(secret)
+  }
+
+  public func publicKey(
+    _ algorithm: SignatureAlgorithm, privateKey: SecretBytes
+  ) throws(CryptoError) -> [UInt8] {
+    try ed25519KeyPair(algorithm, privateKey).publicKey
+  }
+
+  public func sign(
+    _ algorithm: SignatureAlgorithm, privateKey: SecretBytes, _ message: [UInt8]
+  ) throws(CryptoError) -> [UInt8] {
+    let expanded = try ed25519KeyPair(algorithm, privateKey).expandedKey.reveal()
+    var signature = [UInt8](repeating: 0, count: 64)
+    guard CCryptoBoringSSL_ED25519_sign(&signature, message, message.count, expanded) == 1 else {
+      throw .invalidKey
+    }
+    return signature
+  }
+
+  public func verify(
+    _ algorithm: SignatureAlgorithm, publicKey: [UInt8], signature: [UInt8], _ message: [UInt8]
+  ) -> Bool {
+    guard algorithm == .ed25519, publicKey.count == 32, signature.count == 64 else {
+      return false
+    }
+    return CCryptoBoringSSL_ED25519_verify(message, message.count, signature, publicKey) == 1
+  }
+
+  private func ed25519KeyPair(
+    _ algorithm: SignatureAlgorithm, _ seed: SecretBytes
+  ) throws(CryptoError) -> (publicKey: [UInt8], expandedKey: SecretBytes) {
+    guard algorithm == .ed25519 else { throw .unsupported }
+    guard seed.count == 32 else { throw .invalidKey }
+    var publicKey = [UInt8](repeating: 0, count: 32)
+    var expandedKey = [UInt8](repeating: 0, count: 64)
+    CCryptoBoringSSL_ED25519_keypair_from_seed(&publicKey, &expandedKey, seed.reveal())
+    return (publicKey, SecretBytes(expandedKey))
+  }
+}

@@ -1,0 +1,84 @@
+import CryptoSuite
+import TLSSyntax
+
+/// Making a commit (RFC 9420 §12.4.1).
+extension Group {
+  /// Makes a commit and its Welcome. The epoch does not change until the result is merged; a key
+  /// of the own handshake ratchet is used up at once, so save the group along with the result.
+  /// `now` is in seconds since 1970, for the lifetimes of the key packages.
+  public mutating func commit(
+    _ request: CommitRequest, now: UInt64, using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> PendingCommit {
+    try checkActive()
+    let entries = try select(request, now: now, using: &random)
+    let sender = Sender.member(current.ownLeaf)
+    var resolved: [(sender: Sender, proposal: Proposal)] = []
+    var references: [ProposalOrRef] = []
+    for entry in entries {
+      resolved.append((entry.sender, entry.proposal))
+      references.append(entry.reference.map { .reference($0) } ?? .proposal(entry.proposal))
+    }
+    let list = try ProposalList(resolved, committer: sender)
+    let keys = try keyRing(request.preSharedKeys).find(all: list.preSharedKeys)
+
+    var applied = try AppliedProposals(list, to: current.tree, current.context)
+    let renewed = try renewPath(request, list, &applied, using: &random)
+    try applied.validate()
+    applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
+
+    let commit = Commit(proposals: references, path: renewed?.path)
+    var message = try sign(
+      .commit(commit), authenticatedData: request.authenticatedData,
+      wireFormat: request.wireFormat)
+    let preSharedKey = schedule.preSharedKeySecret(keys)
+    let concluded = ConcludedCommit(
+      message, context: applied.context, interimTranscriptHash: current.interimTranscriptHash,
+      initSecret: current.secrets.initial,
+      commitSecret: renewed?.secrets.commitSecret ?? suiteCrypto.zeros,
+      preSharedKey: preSharedKey, suiteCrypto)
+    message.auth.confirmationTag = concluded.confirmationTag
+
+    let next = concluded.state(
+      tree: applied.tree, ownLeaf: current.ownLeaf,
+      identity: renewed == nil ? current.identity : request.identity ?? current.identity,
+      privateTree: privateTree(renewed, for: applied.tree))
+    let welcome = try makeWelcome(
+      list, applied, renewed, next,
+      key: schedule.welcomeKey(joiner: concluded.joiner, preSharedKey: preSharedKey),
+      joiner: concluded.joiner, using: &random)
+    guard let committer = member(at: current.ownLeaf) else {
+      preconditionFailure("an active member has a leaf")
+    }
+    let staged = StagedCommit(
+      committer: committer, applied: applied, list: list,
+      authenticatedData: request.authenticatedData, base: current.interimTranscriptHash,
+      next: next)
+    let framed = try frame(
+      message, paddingBlockByteCount: request.paddingBlockByteCount, using: &random)
+    return PendingCommit(message: framed, welcome: welcome, staged: staged)
+  }
+
+  private func renewPath(
+    _ request: CommitRequest, _ list: ProposalList, _ applied: inout AppliedProposals,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> RenewedPath? {
+    guard request.includesPath || list.needsPath || request.identity != nil else { return nil }
+    guard let old = applied.tree[current.ownLeaf] else {
+      preconditionFailure("a committer does not remove itself")
+    }
+    let identity = request.identity ?? current.identity
+    try suiteCrypto.check(identity)
+    let renewed = try applied.tree.renewPath(
+      of: current.ownLeaf, draft: old, identity: identity, context: applied.context,
+      excluding: applied.newcomers, suiteCrypto, using: &random)
+    applied.updated.append(Member(current.ownLeaf, renewed.path.leafNode))
+    return renewed
+  }
+
+  private func privateTree(_ renewed: RenewedPath?, for tree: RatchetTree) -> PrivateTree {
+    if let renewed { return renewed.privateTree }
+    var kept = current.privateTree
+    kept.prune(for: tree)
+    return kept
+  }
+}

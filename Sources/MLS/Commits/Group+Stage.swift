@@ -1,0 +1,126 @@
+import CryptoSuite
+import TLSSyntax
+
+/// Processing somebody else's commit (RFC 9420 §12.4.2). Nothing here mutates the group.
+extension Group {
+  func stage(
+    _ message: AuthenticatedContent, _ commit: Commit, preSharedKeys: [PreSharedKey]
+  ) throws(MLSError) -> StagedCommit {
+    guard let confirmationTag = message.auth.confirmationTag else {
+      throw .peerMisbehaved(.invalidConfirmationTag)
+    }
+    let sender = message.content.sender
+    let list = try ProposalList(try resolve(commit, from: sender), committer: sender)
+    guard commit.path != nil || !list.needsPath else {
+      throw .peerMisbehaved(.invalidProposalList)
+    }
+    var applied = try AppliedProposals(list, to: current.tree, current.context)
+    let committer = try placeCommitter(sender, commit, in: &applied)
+    if list.removes.contains(current.ownLeaf) {
+      return StagedCommit(
+        committer: committer, applied: applied, list: list,
+        authenticatedData: message.content.authenticatedData,
+        base: current.interimTranscriptHash, next: nil)
+    }
+
+    var privateTree = current.privateTree
+    try adoptOwnUpdate(list, into: &privateTree)
+    var commitSecret = suiteCrypto.zeros
+    if let path = commit.path {
+      try applied.tree.apply(
+        path, from: committer.leafIndex, groupID: groupID, excluding: applied.newcomers,
+        suiteCrypto)
+      applied.updated.append(Member(committer.leafIndex, path.leafNode))
+    }
+    try applied.validate()
+    privateTree.prune(for: applied.tree)
+    applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
+    if let path = commit.path {
+      let opened = try applied.tree.openPath(
+        path, from: committer.leafIndex, to: current.ownLeaf, privateTree: privateTree,
+        contextBytes: applied.context.encodedBytes, excluding: applied.newcomers, suiteCrypto)
+      commitSecret = opened.commitSecret
+      privateTree = opened.privateTree
+    }
+
+    let keys = try keyRing(preSharedKeys).find(all: list.preSharedKeys)
+    let concluded = ConcludedCommit(
+      message, context: applied.context, interimTranscriptHash: current.interimTranscriptHash,
+      initSecret: try initSecret(list), commitSecret: commitSecret,
+      preSharedKey: schedule.preSharedKeySecret(keys), suiteCrypto)
+    guard isEqualInConstantTime(confirmationTag, concluded.confirmationTag) else {
+      throw .peerMisbehaved(.invalidConfirmationTag)
+    }
+    let next = concluded.state(
+      tree: applied.tree, ownLeaf: current.ownLeaf, identity: current.identity,
+      privateTree: privateTree)
+    return StagedCommit(
+      committer: committer, applied: applied, list: list,
+      authenticatedData: message.content.authenticatedData, base: current.interimTranscriptHash,
+      next: next)
+  }
+
+  /// The proposals themselves, those named by reference looked up, each checked.
+  private func resolve(
+    _ commit: Commit, from committer: Sender
+  ) throws(MLSError) -> [(sender: Sender, proposal: Proposal)] {
+    var resolved: [(sender: Sender, proposal: Proposal)] = []
+    for entry in commit.proposals {
+      switch entry {
+      case .proposal(let proposal):
+        try current.validate(proposal, from: committer, suiteCrypto)
+        resolved.append((committer, proposal))
+      case .reference(let reference):
+        // RFC 9420 §12.4.3.2: a newcomer has seen no proposals that it could name.
+        if case .newMemberCommit = committer { throw .peerMisbehaved(.invalidProposalList) }
+        guard let pending = pendingProposals.first(where: { $0.reference == reference }) else {
+          throw .misuse(.unknownProposal)
+        }
+        resolved.append((pending.sender, pending.proposal))
+      }
+    }
+    return resolved
+  }
+
+  /// Where the committer sits; a newcomer by external commit sits down now (RFC 9420 §12.4.3.2).
+  private func placeCommitter(
+    _ sender: Sender, _ commit: Commit, in applied: inout AppliedProposals
+  ) throws(MLSError) -> Member {
+    switch sender {
+    case .member(let leaf):
+      guard let leafNode = current.tree[leaf] else { throw .peerMisbehaved(.invalidSender) }
+      if let path = commit.path, path.leafNode.encryptionKey == leafNode.encryptionKey {
+        throw .peerMisbehaved(.invalidUpdatePath)
+      }
+      return Member(leaf, leafNode)
+    case .newMemberCommit:
+      guard let path = commit.path else { throw .peerMisbehaved(.invalidUpdatePath) }
+      return Member(try applied.tree.add(path.leafNode), path.leafNode)
+    case .external, .newMemberProposal:
+      throw .peerMisbehaved(.invalidSender)
+    }
+  }
+
+  /// If the commit takes up our own Update, its private key becomes our leaf's.
+  private func adoptOwnUpdate(
+    _ list: ProposalList, into privateTree: inout PrivateTree
+  ) throws(MLSError) {
+    for update in list.updates where update.leaf == current.ownLeaf {
+      guard
+        let pair = ownUpdates.first(where: { $0.publicKey == update.leafNode.encryptionKey })
+      else { throw .misuse(.unknownProposal) }
+      privateTree.set(pair, at: NodeIndex(current.ownLeaf))
+    }
+  }
+
+  /// RFC 9420 §8.3: an external commit brings its own.
+  private func initSecret(_ list: ProposalList) throws(MLSError) -> SecretBytes {
+    guard let kemOutput = list.externalInit else { return current.secrets.initial }
+    return try suiteCrypto.receiveInitSecret(
+      kemOutput, with: try suiteCrypto.deriveKeyPair(current.secrets.external))
+  }
+
+  func keyRing(_ external: [PreSharedKey]) -> PreSharedKeyRing {
+    PreSharedKeyRing(external: external, groupID: groupID, resumption: resumptionSecrets)
+  }
+}

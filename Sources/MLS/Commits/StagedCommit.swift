@@ -1,0 +1,72 @@
+import TLSSyntax
+
+/// A verified commit that has changed nothing yet: look at what it does, then merge or drop it.
+public struct StagedCommit: Sendable {
+  /// Who committed, as they were before; for an external commit, the newcomer as it will be.
+  public let committer: Member
+  /// The epoch that merging leads to.
+  public let epoch: Epoch
+  public let added: [Member]
+  /// As they were before.
+  public let removed: [Member]
+  /// Leaves with new content, as they will be; the committer's among them if it sent a path.
+  public let updated: [Member]
+  public let groupContextExtensions: [Extension]?
+  /// The group ends with this commit.
+  public let reInit: ReInit?
+  public let authenticatedData: [UInt8]
+  /// Names the state this commit was staged on.
+  let base: [UInt8]
+  /// `nil` when the commit removes us: then its secrets are not ours to know.
+  let next: EpochState?
+
+  public var removesOwnLeaf: Bool { next == nil }
+
+  init(
+    committer: Member, applied: AppliedProposals, list: ProposalList, authenticatedData: [UInt8],
+    base: [UInt8], next: EpochState?
+  ) {
+    self.committer = committer
+    epoch = applied.context.epoch
+    added = applied.added
+    removed = applied.removed
+    updated = applied.updated
+    groupContextExtensions = list.groupContextExtensions
+    reInit = list.reInit
+    self.authenticatedData = authenticatedData
+    self.base = base
+    self.next = next
+  }
+}
+
+extension StagedCommit: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    committer = try Member(from: &reader)
+    epoch = try Epoch(from: &reader)
+    added = try reader.readVector()
+    removed = try reader.readVector()
+    updated = try reader.readVector()
+    groupContextExtensions = try reader.readOptional { (reader) throws(TLSDecodingError) in
+      try reader.readVector(of: Extension.self)
+    }
+    reInit = try reader.readOptional()
+    authenticatedData = try reader.readOpaque()
+    base = try reader.readOpaque()
+    next = try reader.readOptional()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(committer)
+    writer.write(epoch)
+    writer.write(vector: added)
+    writer.write(vector: removed)
+    writer.write(vector: updated)
+    writer.write(optional: groupContextExtensions) { writer, extensions in
+      writer.write(vector: extensions)
+    }
+    writer.write(optional: reInit)
+    writer.write(opaque: authenticatedData)
+    writer.write(opaque: base)
+    writer.write(optional: next)
+  }
+}

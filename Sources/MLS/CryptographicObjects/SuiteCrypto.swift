@@ -1,0 +1,227 @@
+import CryptoSuite
+import TLSSyntax
+
+/// The primitives of one suite with MLS's labels on them (RFC 9420 §5 and §8): every signature,
+/// encryption, derivation and hash in this module goes through here, so that none lacks its label.
+public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
+  public let provider: Crypto
+  public let suite: CipherSuite
+  package let algorithms: SuiteAlgorithms
+
+  public init(_ provider: Crypto, _ suite: CipherSuite) throws(MLSError) {
+    guard provider.supports(suite), let algorithms = suite.algorithms else {
+      throw .misuse(.unsupportedSuite)
+    }
+    self.provider = provider
+    self.suite = suite
+    self.algorithms = algorithms
+  }
+
+  package var hashByteCount: Int { algorithms.hash.byteCount }
+  var zeros: SecretBytes { SecretBytes([UInt8](repeating: 0, count: hashByteCount)) }
+
+  // MARK: Hashes and derivations
+
+  public func hash(_ message: [UInt8]) -> [UInt8] { provider.hash(algorithms.hash, message) }
+
+  public func mac(key: SecretBytes, _ message: [UInt8]) -> [UInt8] {
+    provider.hmac(algorithms.hash, key: key, message)
+  }
+
+  func extract(salt: SecretBytes, _ inputKeyMaterial: SecretBytes) -> SecretBytes {
+    provider.extract(algorithms.hash, salt: salt, inputKeyMaterial: inputKeyMaterial)
+  }
+
+  /// ExpandWithLabel (RFC 9420 §8).
+  public func expand(
+    _ secret: SecretBytes, _ label: String, _ context: [UInt8], byteCount: Int
+  ) -> SecretBytes {
+    expand(secret, labelBytes: Array(label.utf8), context, byteCount: byteCount)
+  }
+
+  func expand(
+    _ secret: SecretBytes, labelBytes: [UInt8], _ context: [UInt8], byteCount: Int
+  ) -> SecretBytes {
+    var info = TLSWriter()
+    info.write(UInt16(byteCount))
+    info.write(opaque: Array("MLS 1.0 ".utf8) + labelBytes)
+    info.write(opaque: context)
+    return provider.expand(
+      algorithms.hash, pseudorandomKey: secret, info: info.bytes, byteCount: byteCount)
+  }
+
+  /// DeriveSecret (RFC 9420 §8).
+  public func derive(_ secret: SecretBytes, _ label: String) -> SecretBytes {
+    expand(secret, label, [], byteCount: hashByteCount)
+  }
+
+  /// DeriveTreeSecret (RFC 9420 §9.1).
+  public func deriveTreeSecret(
+    _ secret: SecretBytes, _ label: String, _ generation: Generation, byteCount: Int
+  ) -> SecretBytes {
+    expand(secret, label, generation.encodedBytes, byteCount: byteCount)
+  }
+
+  /// RefHash (RFC 9420 §5.2).
+  public func refHash(_ label: String, _ value: [UInt8]) -> [UInt8] {
+    hash(labeled(label, value))
+  }
+
+  public func reference(to keyPackage: KeyPackage) -> KeyPackageRef {
+    KeyPackageRef(refHash("MLS 1.0 KeyPackage Reference", keyPackage.encodedBytes))
+  }
+
+  func reference(toProposal message: AuthenticatedContent) -> ProposalRef {
+    ProposalRef(refHash("MLS 1.0 Proposal Reference", message.encodedBytes))
+  }
+
+  // MARK: Signatures
+
+  /// SignWithLabel (RFC 9420 §5.1.2).
+  public func sign(
+    _ label: String, _ content: [UInt8], privateKey: SecretBytes
+  ) throws(MLSError) -> [UInt8] {
+    do {
+      return try provider.sign(
+        algorithms.signature, privateKey: privateKey, labeled("MLS 1.0 " + label, content))
+    } catch {
+      throw .misuse(.invalidIdentity)
+    }
+  }
+
+  /// VerifyWithLabel (RFC 9420 §5.1.2).
+  public func verify(
+    _ label: String, _ content: [UInt8], publicKey: [UInt8], signature: [UInt8]
+  ) throws(MLSError) {
+    guard
+      provider.verify(
+        algorithms.signature, publicKey: publicKey, signature: signature,
+        labeled("MLS 1.0 " + label, content))
+    else { throw .peerMisbehaved(.invalidSignature) }
+  }
+
+  // MARK: Encryption
+
+  private var hpke: HPKE<Crypto> { HPKE(provider, algorithms) }
+
+  /// EncryptWithLabel (RFC 9420 §5.1.3).
+  public func encrypt(
+    to publicKey: [UInt8], _ label: String, context: [UInt8], _ plaintext: SecretBytes,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> HPKECiphertext {
+    do {
+      return try hpke.seal(
+        to: publicKey, info: labeled("MLS 1.0 " + label, context), authenticating: [],
+        plaintext.reveal(), using: &random)
+    } catch {
+      throw .peerMisbehaved(.invalidKey)
+    }
+  }
+
+  /// DecryptWithLabel (RFC 9420 §5.1.3).
+  public func decrypt(
+    _ ciphertext: HPKECiphertext, with keyPair: HPKEKeyPair, _ label: String, context: [UInt8]
+  ) throws(MLSError) -> SecretBytes {
+    do {
+      return SecretBytes(
+        try hpke.open(
+          ciphertext, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
+          info: labeled("MLS 1.0 " + label, context), authenticating: []))
+    } catch {
+      throw .peerMisbehaved(.decryptionFailed)
+    }
+  }
+
+  package func deriveKeyPair(_ secret: SecretBytes) throws(MLSError) -> HPKEKeyPair {
+    do {
+      return try hpke.deriveKeyPair(inputKeyMaterial: secret)
+    } catch {
+      throw .peerMisbehaved(.invalidKey)
+    }
+  }
+
+  func makeKeyPair(using random: inout some RandomNumberGenerator) throws(MLSError) -> HPKEKeyPair {
+    try deriveKeyPair(.random(count: hashByteCount, using: &random))
+  }
+
+  /// The pair that a private key belongs to.
+  public func keyPair(privateKey: SecretBytes) throws(MLSError) -> HPKEKeyPair {
+    do {
+      let publicKey = try provider.publicKey(algorithms.kem, privateKey: privateKey)
+      return HPKEKeyPair(privateKey: privateKey, publicKey: publicKey)
+    } catch {
+      throw .peerMisbehaved(.invalidKey)
+    }
+  }
+
+  /// The sender's half of an external init (RFC 9420 §8.3).
+  func exportInitSecret(
+    to externalKey: [UInt8], using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> (kemOutput: [UInt8], secret: SecretBytes) {
+    do {
+      return try hpke.exportSender(
+        to: externalKey, info: [], exporterContext: externalInitContext,
+        byteCount: hashByteCount, using: &random)
+    } catch {
+      throw .peerMisbehaved(.invalidKey)
+    }
+  }
+
+  func receiveInitSecret(
+    _ kemOutput: [UInt8], with keyPair: HPKEKeyPair
+  ) throws(MLSError) -> SecretBytes {
+    do {
+      return try hpke.exportReceiver(
+        kemOutput: kemOutput, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
+        info: [], exporterContext: externalInitContext, byteCount: hashByteCount)
+    } catch {
+      throw .peerMisbehaved(.invalidKey)
+    }
+  }
+
+  private var externalInitContext: [UInt8] { Array("MLS 1.0 external init secret".utf8) }
+
+  package func seal(
+    _ key: MessageKey, authenticating: [UInt8], _ plaintext: [UInt8]
+  ) throws(MLSError) -> [UInt8] {
+    do {
+      return try provider.seal(
+        algorithms.aead, key: key.key, nonce: key.nonce, authenticating: authenticating, plaintext)
+    } catch {
+      throw .misuse(.unsupportedSuite)
+    }
+  }
+
+  package func open(
+    _ key: MessageKey, authenticating: [UInt8], _ ciphertext: [UInt8]
+  ) throws(MLSError) -> [UInt8] {
+    do {
+      return try provider.open(
+        algorithms.aead, key: key.key, nonce: key.nonce, authenticating: authenticating,
+        ciphertext)
+    } catch {
+      throw .peerMisbehaved(.decryptionFailed)
+    }
+  }
+
+  /// `RefHashInput`, `SignContent` and `EncryptContext` are the same two vectors.
+  private func labeled(_ label: String, _ content: [UInt8]) -> [UInt8] {
+    var writer = TLSWriter()
+    writer.write(opaque: Array(label.utf8))
+    writer.write(opaque: content)
+    return writer.bytes
+  }
+}
+
+/// A key and nonce for one AEAD operation.
+public struct MessageKey: Sendable {
+  public let key: SecretBytes
+  public let nonce: [UInt8]
+
+  /// The nonce with the reuse guard in its first bytes (RFC 9420 §6.3.1).
+  func guarded(by reuseGuard: [UInt8]) -> MessageKey {
+    var nonce = nonce
+    for index in reuseGuard.indices { nonce[index] ^= reuseGuard[index] }
+    return MessageKey(key: key, nonce: nonce)
+  }
+}

@@ -1,0 +1,64 @@
+import TLSSyntax
+
+/// What a client supports beyond the defaults (RFC 9420 §7.2). The lists are registry numbers with
+/// GREASE among them (§13.5), so they stay numbers.
+public struct Capabilities: Equatable, Sendable, TLSCodable {
+  public var versions: [UInt16]
+  public var cipherSuites: [UInt16]
+  public var extensions: [UInt16]
+  public var proposals: [UInt16]
+  public var credentials: [UInt16]
+
+  public init(
+    versions: [UInt16] = [1], cipherSuites: [UInt16], extensions: [UInt16] = [],
+    proposals: [UInt16] = [], credentials: [UInt16] = [1]
+  ) {
+    self.versions = versions
+    self.cipherSuites = cipherSuites
+    self.extensions = extensions
+    self.proposals = proposals
+    self.credentials = credentials
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    versions = try reader.readNumbers()
+    cipherSuites = try reader.readNumbers()
+    extensions = try reader.readNumbers()
+    proposals = try reader.readNumbers()
+    credentials = try reader.readNumbers()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(numbers: versions)
+    writer.write(numbers: cipherSuites)
+    writer.write(numbers: extensions)
+    writer.write(numbers: proposals)
+    writer.write(numbers: credentials)
+  }
+
+  func supports(_ type: ExtensionType) -> Bool {
+    type.isDefault || extensions.contains(type.rawValue)
+  }
+
+  func supports(_ required: RequiredCapabilities) -> Bool {
+    for type in required.extensions where !supports(ExtensionType(rawValue: type)) { return false }
+    for type in required.proposals where !(1...7).contains(type) && !proposals.contains(type) {
+      return false
+    }
+    for type in required.credentials where !credentials.contains(type) { return false }
+    return true
+  }
+}
+
+extension TLSReader {
+  mutating func readNumbers() throws(TLSDecodingError) -> [UInt16] {
+    try readVector { (reader) throws(TLSDecodingError) in try reader.readUInt16() }
+  }
+}
+
+extension TLSWriter {
+  mutating func write(numbers: [UInt16]) {
+    write(byteCount: 2 * numbers.count)
+    for number in numbers { write(number) }
+  }
+}

@@ -1,0 +1,56 @@
+import TLSSyntax
+
+/// Anything a leaf, key package, group context or GroupInfo carries beyond its fixed fields
+/// (RFC 9420 §13.4). Unknown types, GREASE among them, are kept as they came.
+public struct Extension: Equatable, Sendable, TLSCodable {
+  public let type: ExtensionType
+  public let data: [UInt8]
+
+  public init(type: ExtensionType, data: [UInt8]) {
+    self.type = type
+    self.data = data
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    type = ExtensionType(rawValue: try reader.readUInt16())
+    data = try reader.readOpaque()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(type.rawValue)
+    writer.write(opaque: data)
+  }
+}
+
+/// A number of the registry of RFC 9420 §17.3.
+public struct ExtensionType: Hashable, Sendable {
+  public let rawValue: UInt16
+
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let applicationID = ExtensionType(rawValue: 1)
+  public static let ratchetTree = ExtensionType(rawValue: 2)
+  public static let requiredCapabilities = ExtensionType(rawValue: 3)
+  public static let externalPub = ExtensionType(rawValue: 4)
+  public static let externalSenders = ExtensionType(rawValue: 5)
+  /// draft-ietf-mls-extensions §4.2: the key package may be used more than once.
+  public static let lastResort = ExtensionType(rawValue: 0x000a)
+
+  /// Types every client supports without saying so (RFC 9420 §7.2).
+  var isDefault: Bool { (1...5).contains(rawValue) }
+}
+
+extension [Extension] {
+  public func first(_ type: ExtensionType) -> Extension? {
+    for candidate in self where candidate.type == type { return candidate }
+    return nil
+  }
+
+  /// RFC 9420 §13.4: no type twice in one list.
+  var hasDuplicates: Bool {
+    for index in indices {
+      for other in indices[..<index] where self[other].type == self[index].type { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,72 @@
+import TLSSyntax
+
+/// What every member of the group must support (RFC 9420 §11.1).
+public struct RequiredCapabilities: Equatable, Sendable, TLSCodable {
+  public var extensions: [UInt16]
+  public var proposals: [UInt16]
+  public var credentials: [UInt16]
+
+  public init(extensions: [UInt16] = [], proposals: [UInt16] = [], credentials: [UInt16] = []) {
+    self.extensions = extensions
+    self.proposals = proposals
+    self.credentials = credentials
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    extensions = try reader.readNumbers()
+    proposals = try reader.readNumbers()
+    credentials = try reader.readNumbers()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(numbers: extensions)
+    writer.write(numbers: proposals)
+    writer.write(numbers: credentials)
+  }
+}
+
+/// Somebody outside the group whom the group lets propose (RFC 9420 §12.1.8.1).
+public struct ExternalSender: Equatable, Sendable, TLSCodable {
+  public let signatureKey: [UInt8]
+  public let credential: Credential
+
+  public init(signatureKey: [UInt8], credential: Credential) {
+    self.signatureKey = signatureKey
+    self.credential = credential
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    signatureKey = try reader.readOpaque()
+    credential = try Credential(from: &reader)
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(opaque: signatureKey)
+    writer.write(credential)
+  }
+}
+
+extension [Extension] {
+  func requiredCapabilities() throws(MLSError) -> RequiredCapabilities? {
+    guard let found = first(.requiredCapabilities) else { return nil }
+    return try RequiredCapabilities(untrusted: found.data)
+  }
+
+  func externalSenders() throws(MLSError) -> [ExternalSender] {
+    guard let found = first(.externalSenders) else { return [] }
+    return try ExternalSenders(untrusted: found.data).senders
+  }
+}
+
+/// The content of the `external_senders` extension.
+public struct ExternalSenders: Equatable, Sendable, TLSCodable {
+  public let senders: [ExternalSender]
+
+  public init(_ senders: [ExternalSender]) { self.senders = senders }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    senders = try reader.readVector()
+  }
+
+  public func encode(into writer: inout TLSWriter) { writer.write(vector: senders) }
+}

@@ -1,0 +1,116 @@
+import TLSSyntax
+
+/// Who sends (RFC 9420 §6).
+public enum Sender: Equatable, Sendable, TLSCodable {
+  case member(LeafIndex)
+  /// An index into the `external_senders` extension.
+  case external(UInt32)
+  case newMemberProposal
+  case newMemberCommit
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    switch try reader.readUInt8() {
+    case 1: self = .member(try LeafIndex(from: &reader))
+    case 2: self = .external(try reader.readUInt32())
+    case 3: self = .newMemberProposal
+    case 4: self = .newMemberCommit
+    default: throw .invalidValue
+    }
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    switch self {
+    case .member(let leaf):
+      writer.write(UInt8(1))
+      writer.write(leaf)
+    case .external(let index):
+      writer.write(UInt8(2))
+      writer.write(index)
+    case .newMemberProposal: writer.write(UInt8(3))
+    case .newMemberCommit: writer.write(UInt8(4))
+    }
+  }
+}
+
+public enum ContentType: UInt8, Sendable {
+  case application = 1
+  case proposal = 2
+  case commit = 3
+}
+
+/// What a message says, where and by whom (RFC 9420 §6).
+public struct FramedContent: Sendable, TLSCodable {
+  public let groupID: [UInt8]
+  public let epoch: Epoch
+  public let sender: Sender
+  public let authenticatedData: [UInt8]
+  public let body: Body
+
+  public enum Body: Sendable {
+    case application([UInt8])
+    case proposal(Proposal)
+    case commit(Commit)
+
+    public var type: ContentType {
+      switch self {
+      case .application: .application
+      case .proposal: .proposal
+      case .commit: .commit
+      }
+    }
+  }
+
+  public init(
+    groupID: [UInt8], epoch: Epoch, sender: Sender, authenticatedData: [UInt8], body: Body
+  ) {
+    self.groupID = groupID
+    self.epoch = epoch
+    self.sender = sender
+    self.authenticatedData = authenticatedData
+    self.body = body
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    groupID = try reader.readOpaque()
+    epoch = try Epoch(from: &reader)
+    sender = try Sender(from: &reader)
+    authenticatedData = try reader.readOpaque()
+    body = try Body(type: try ContentType(from: &reader), from: &reader)
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(opaque: groupID)
+    writer.write(epoch)
+    writer.write(sender)
+    writer.write(opaque: authenticatedData)
+    writer.write(body.type)
+    body.encode(into: &writer)
+  }
+}
+
+extension FramedContent.Body {
+  init(type: ContentType, from reader: inout TLSReader) throws(TLSDecodingError) {
+    switch type {
+    case .application: self = .application(try reader.readOpaque())
+    case .proposal: self = .proposal(try Proposal(from: &reader))
+    case .commit: self = .commit(try Commit(from: &reader))
+    }
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    switch self {
+    case .application(let data): writer.write(opaque: data)
+    case .proposal(let proposal): writer.write(proposal)
+    case .commit(let commit): writer.write(commit)
+    }
+  }
+}
+
+extension ContentType: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    guard let type = ContentType(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+    self = type
+  }
+
+  public func encode(into writer: inout TLSWriter) { writer.write(rawValue) }
+}

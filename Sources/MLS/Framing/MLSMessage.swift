@@ -1,0 +1,57 @@
+import CryptoSuite
+import TLSSyntax
+
+/// The outermost wrapping of everything MLS puts on a wire (RFC 9420 §6).
+public enum MLSMessage: Sendable {
+  case publicMessage(PublicMessage)
+  case privateMessage(PrivateMessage)
+  case welcome(Welcome)
+  case groupInfo(GroupInfo)
+  case keyPackage(KeyPackage)
+
+  public var wireFormat: WireFormat {
+    switch self {
+    case .publicMessage: .publicMessage
+    case .privateMessage: .privateMessage
+    case .welcome: .welcome
+    case .groupInfo: .groupInfo
+    case .keyPackage: .keyPackage
+    }
+  }
+
+  /// The group and epoch a handshake or application message is meant for.
+  public var destination: (groupID: [UInt8], epoch: Epoch)? {
+    switch self {
+    case .publicMessage(let message): (message.content.groupID, message.content.epoch)
+    case .privateMessage(let message): (message.groupID, message.epoch)
+    case .welcome, .groupInfo, .keyPackage: nil
+    }
+  }
+}
+
+extension MLSMessage: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    guard try reader.readUInt16() == ProtocolVersion.mls10.rawValue,
+      let format = WireFormat(rawValue: try reader.readUInt16())
+    else { throw .invalidValue }
+    switch format {
+    case .publicMessage: self = .publicMessage(try PublicMessage(from: &reader))
+    case .privateMessage: self = .privateMessage(try PrivateMessage(from: &reader))
+    case .welcome: self = .welcome(try Welcome(from: &reader))
+    case .groupInfo: self = .groupInfo(try GroupInfo(from: &reader))
+    case .keyPackage: self = .keyPackage(try KeyPackage(from: &reader))
+    }
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(ProtocolVersion.mls10.rawValue)
+    writer.write(wireFormat.rawValue)
+    switch self {
+    case .publicMessage(let message): writer.write(message)
+    case .privateMessage(let message): writer.write(message)
+    case .welcome(let welcome): writer.write(welcome)
+    case .groupInfo(let groupInfo): writer.write(groupInfo)
+    case .keyPackage(let keyPackage): writer.write(keyPackage)
+    }
+  }
+}

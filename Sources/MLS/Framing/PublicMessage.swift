@@ -1,0 +1,30 @@
+import TLSSyntax
+
+/// Signed, not encrypted (RFC 9420 §6.2). Members prove that they are members with a tag.
+public struct PublicMessage: Sendable, TLSCodable {
+  public let content: FramedContent
+  public let auth: FramedContentAuthData
+  public let membershipTag: [UInt8]?
+
+  public init(content: FramedContent, auth: FramedContentAuthData, membershipTag: [UInt8]?) {
+    self.content = content
+    self.auth = auth
+    self.membershipTag = membershipTag
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    content = try FramedContent(from: &reader)
+    auth = try FramedContentAuthData(for: content.body.type, from: &reader)
+    if case .member = content.sender {
+      membershipTag = try reader.readOpaque()
+    } else {
+      membershipTag = nil
+    }
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(content)
+    auth.encode(into: &writer)
+    if let membershipTag { writer.write(opaque: membershipTag) }
+  }
+}

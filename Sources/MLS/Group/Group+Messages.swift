@@ -1,0 +1,197 @@
+import CryptoSuite
+import TLSSyntax
+
+extension Group {
+  /// Encrypts and signs application data (RFC 9420 §6.3). Uses up a key: save the group before the
+  /// message leaves.
+  public mutating func protect(
+    _ content: [UInt8], authenticatedData: [UInt8] = [], paddingBlockByteCount: Int = 1,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    try checkActive()
+    let message = try sign(
+      .application(content), authenticatedData: authenticatedData, wireFormat: .privateMessage)
+    return try frame(message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
+  }
+
+  public mutating func process(
+    _ bytes: [UInt8], preSharedKeys: [PreSharedKey] = []
+  ) throws(MLSError) -> Incoming {
+    try process(try MLSMessage(untrusted: bytes), preSharedKeys: preSharedKeys)
+  }
+
+  /// Verifies a message. Whatever is refused has changed nothing.
+  public mutating func process(
+    _ message: MLSMessage, preSharedKeys: [PreSharedKey] = []
+  ) throws(MLSError) -> Incoming {
+    try checkActive()
+    switch message {
+    case .publicMessage(let message):
+      try check(groupID: message.content.groupID)
+      try checkIsCurrent(message.content.epoch)
+      if case .member(current.ownLeaf) = message.content.sender {
+        throw .staleOrDuplicate(.ownMessage)
+      }
+      let opened = try suiteCrypto.open(
+        message, context: current.context.encodedBytes, membershipKey: current.secrets.membership)
+      try verify(opened)
+      return try handle(opened, preSharedKeys)
+    case .privateMessage(let message):
+      try check(groupID: message.groupID)
+      if message.epoch < epoch, message.contentType == .application {
+        return try openPast(message)
+      }
+      try checkIsCurrent(message.epoch)
+      return try openCurrent(message, preSharedKeys)
+    case .welcome, .groupInfo, .keyPackage:
+      throw .peerMisbehaved(.invalidFraming)
+    }
+  }
+
+  // MARK: Receiving
+
+  private func check(groupID: [UInt8]) throws(MLSError) {
+    guard groupID == self.groupID else { throw .misuse(.wrongGroup) }
+  }
+
+  private func checkIsCurrent(_ messageEpoch: Epoch) throws(MLSError) {
+    guard messageEpoch <= epoch else { throw .staleOrDuplicate(.futureEpoch) }
+    guard messageEpoch == epoch else { throw .staleOrDuplicate(.pastEpoch) }
+  }
+
+  private mutating func openCurrent(
+    _ message: PrivateMessage, _ preSharedKeys: [PreSharedKey]
+  ) throws(MLSError) -> Incoming {
+    let senderData = try suiteCrypto.openSenderData(of: message, current.secrets.senderData)
+    guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
+    guard current.tree[senderData.leaf] != nil else { throw .peerMisbehaved(.invalidSender) }
+    var ratchet = try current.secretTree.ratchet(
+      of: senderData.leaf, for: message.contentType, suiteCrypto)
+    let key = try ratchet.take(senderData.generation, suiteCrypto)
+    let opened = try suiteCrypto.open(message, from: senderData, key: key)
+    try verify(opened)
+    let incoming = try handle(opened, preSharedKeys)
+    // A commit uses up nothing until it is merged, and then the whole epoch goes.
+    if message.contentType != .commit {
+      current.secretTree.store(ratchet, of: senderData.leaf, for: message.contentType, suiteCrypto)
+    }
+    return incoming
+  }
+
+  /// Application data that was under way when its epoch ended.
+  private mutating func openPast(_ message: PrivateMessage) throws(MLSError) -> Incoming {
+    guard let index = pastEpochs.firstIndex(where: { $0.context.epoch == message.epoch }) else {
+      throw .staleOrDuplicate(.pastEpoch)
+    }
+    let past = pastEpochs[index]
+    let senderData = try suiteCrypto.openSenderData(of: message, past.senderDataSecret)
+    guard let leafNode = past.tree[senderData.leaf] else {
+      throw .peerMisbehaved(.invalidSender)
+    }
+    var ratchet = try past.secretTree.ratchet(
+      of: senderData.leaf, for: .application, suiteCrypto)
+    let key = try ratchet.take(senderData.generation, suiteCrypto)
+    let opened = try suiteCrypto.open(message, from: senderData, key: key)
+    try suiteCrypto.verify(
+      opened, context: past.context.encodedBytes, publicKey: leafNode.signatureKey)
+    pastEpochs[index].secretTree.store(ratchet, of: senderData.leaf, for: .application, suiteCrypto)
+    return .application(
+      ApplicationMessage(opened, from: Member(senderData.leaf, leafNode)))
+  }
+
+  private func verify(_ message: AuthenticatedContent) throws(MLSError) {
+    try suiteCrypto.verify(
+      message, context: current.context.encodedBytes,
+      publicKey: try signatureKey(of: message.content))
+  }
+
+  /// Whose key must have signed (RFC 9420 §6.1).
+  private func signatureKey(of content: FramedContent) throws(MLSError) -> [UInt8] {
+    switch (content.sender, content.body) {
+    case (.member(let leaf), _):
+      guard let leafNode = current.tree[leaf] else { throw .peerMisbehaved(.invalidSender) }
+      return leafNode.signatureKey
+    case (.external(let index), .proposal):
+      let senders = try extensions.externalSenders()
+      guard index < senders.count else { throw .peerMisbehaved(.invalidSender) }
+      return senders[Int(index)].signatureKey
+    case (.newMemberProposal, .proposal(.add(let keyPackage))):
+      return keyPackage.leafNode.signatureKey
+    case (.newMemberCommit, .commit(let commit)):
+      guard let path = commit.path else { throw .peerMisbehaved(.invalidUpdatePath) }
+      return path.leafNode.signatureKey
+    default:
+      throw .peerMisbehaved(.invalidSender)
+    }
+  }
+
+  private mutating func handle(
+    _ message: AuthenticatedContent, _ preSharedKeys: [PreSharedKey]
+  ) throws(MLSError) -> Incoming {
+    switch message.content.body {
+    case .application:
+      guard case .member(let leaf) = message.content.sender, let sender = member(at: leaf) else {
+        throw .peerMisbehaved(.invalidSender)
+      }
+      return .application(ApplicationMessage(message, from: sender))
+    case .proposal(let proposal):
+      return .proposal(try queue(proposal, of: message))
+    case .commit(let commit):
+      return .commit(try stage(message, commit, preSharedKeys: preSharedKeys))
+    }
+  }
+
+  // MARK: Sending
+
+  package func sign(
+    _ body: FramedContent.Body, authenticatedData: [UInt8], wireFormat: WireFormat
+  ) throws(MLSError) -> AuthenticatedContent {
+    try suiteCrypto.sign(
+      FramedContent(
+        groupID: groupID, epoch: epoch, sender: .member(current.ownLeaf),
+        authenticatedData: authenticatedData, body: body),
+      wireFormat: wireFormat, context: current.context.encodedBytes,
+      privateKey: current.identity.privateKey)
+  }
+
+  package mutating func frame(
+    _ message: AuthenticatedContent, paddingBlockByteCount: Int,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    switch message.wireFormat {
+    case .publicMessage:
+      return .publicMessage(
+        suiteCrypto.publicMessage(
+          message, context: current.context.encodedBytes,
+          membershipKey: current.secrets.membership))
+    case .privateMessage:
+      guard (1...MLSLimits.paddingByteCountMax).contains(paddingBlockByteCount) else {
+        throw .misuse(.lengthOutOfRange)
+      }
+      let type = message.content.body.type
+      var ratchet = try current.secretTree.ratchet(of: current.ownLeaf, for: type, suiteCrypto)
+      let (generation, key) = try ratchet.advance(suiteCrypto)
+      let sealed = try suiteCrypto.privateMessage(
+        message, from: current.ownLeaf, generation: generation, key: key,
+        senderDataSecret: current.secrets.senderData,
+        paddingBlockByteCount: paddingBlockByteCount, using: &random)
+      current.secretTree.store(ratchet, of: current.ownLeaf, for: type, suiteCrypto)
+      return .privateMessage(sealed)
+    case .welcome, .groupInfo, .keyPackage:
+      throw .misuse(.invalidFraming)
+    }
+  }
+}
+
+extension ApplicationMessage {
+  init(_ message: AuthenticatedContent, from sender: Member) {
+    self.sender = sender
+    epoch = message.content.epoch
+    authenticatedData = message.content.authenticatedData
+    if case .application(let content) = message.content.body {
+      self.content = content
+    } else {
+      preconditionFailure("the caller has looked at the content type")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import CryptoSuite
+import TLSSyntax
+
+/// One member's view of a group (RFC 9420 §11).
+///
+/// Messages go in by `process` and out by `protect`, `propose` and `commit`. The epoch changes only
+/// in `merge`: a commit, our own or somebody's, is staged first, so that the application can look
+/// at it and refuse, and so that ours waits until the delivery service has accepted it.
+///
+/// A value: whoever keeps the old copy has the old state. Keep one, and save it after every call
+/// that mutates, or keys will be used twice.
+public struct Group<Crypto: CryptoProvider>: Sendable {
+  package let suiteCrypto: SuiteCrypto<Crypto>
+  package var current: EpochState
+  var pastEpochs: [PastEpoch] = []
+  /// Of this epoch and the latest ones before.
+  var resumptionSecrets: [ResumptionSecret]
+  /// Proposals of this epoch, by anybody, that a commit may name.
+  var pendingProposals: [PendingProposal] = []
+  /// The private halves of Update proposals of ours in this epoch.
+  var ownUpdates: [HPKEKeyPair] = []
+  var standing = Standing.active
+
+  enum Standing: UInt8 {
+    case active = 0
+    case removed = 1
+    case reinitialised = 2
+  }
+
+  init(_ suiteCrypto: SuiteCrypto<Crypto>, _ state: EpochState) {
+    self.suiteCrypto = suiteCrypto
+    current = state
+    resumptionSecrets = [
+      ResumptionSecret(epoch: state.context.epoch, secret: state.secrets.resumption)
+    ]
+  }
+
+  public var groupID: [UInt8] { current.context.groupID }
+  public var epoch: Epoch { current.context.epoch }
+  public var suite: CipherSuite { suiteCrypto.suite }
+  public var extensions: [Extension] { current.context.extensions }
+  public var ownLeafIndex: LeafIndex { current.ownLeaf }
+  public var identity: SigningIdentity { current.identity }
+  public var members: [Member] { current.tree.members }
+  public var ratchetTree: RatchetTree { current.tree }
+  public var hasPendingProposals: Bool { !pendingProposals.isEmpty }
+
+  /// False once we have been removed or the group was reinitialised.
+  public var isActive: Bool { standing == .active }
+
+  public func member(at leaf: LeafIndex) -> Member? {
+    guard let node = current.tree[leaf] else { return nil }
+    return Member(leaf, node)
+  }
+
+  /// The same for all members of the epoch, and for nobody else (RFC 9420 §8.7).
+  public var epochAuthenticator: SecretBytes { current.secrets.authenticator }
+
+  /// A secret for other uses (RFC 9420 §8.5), at most 255 hashes long.
+  public func export(
+    label: String, context: [UInt8], byteCount: Int
+  ) throws(MLSError) -> SecretBytes {
+    guard byteCount > 0, byteCount <= 255 * suiteCrypto.hashByteCount else {
+      throw .misuse(.lengthOutOfRange)
+    }
+    return schedule.export(
+      current.secrets.exporter, label: Array(label.utf8), context: context, byteCount: byteCount)
+  }
+
+  var schedule: KeySchedule<Crypto> { KeySchedule(suite: suiteCrypto) }
+
+  func checkActive() throws(MLSError) {
+    guard isActive else { throw .misuse(.inactive) }
+  }
+}

@@ -1,0 +1,54 @@
+import TLSSyntax
+
+/// Names a key that members share from elsewhere (RFC 9420 §8.4).
+public struct PreSharedKeyID: Equatable, Sendable, TLSCodable {
+  public let kind: Kind
+  /// Fresh for each use, as long as the suite's hash.
+  public let nonce: [UInt8]
+
+  public enum Kind: Equatable, Sendable {
+    case external(id: [UInt8])
+    case resumption(usage: ResumptionUsage, groupID: [UInt8], epoch: Epoch)
+  }
+
+  public enum ResumptionUsage: UInt8, Sendable {
+    case application = 1
+    case reinit = 2
+    case branch = 3
+  }
+
+  public init(kind: Kind, nonce: [UInt8]) {
+    self.kind = kind
+    self.nonce = nonce
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    switch try reader.readUInt8() {
+    case 1:
+      kind = .external(id: try reader.readOpaque())
+    case 2:
+      guard let usage = ResumptionUsage(rawValue: try reader.readUInt8()) else {
+        throw .invalidValue
+      }
+      let groupID = try reader.readOpaque()
+      kind = .resumption(usage: usage, groupID: groupID, epoch: try Epoch(from: &reader))
+    default:
+      throw .invalidValue
+    }
+    nonce = try reader.readOpaque()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    switch kind {
+    case .external(let id):
+      writer.write(UInt8(1))
+      writer.write(opaque: id)
+    case .resumption(let usage, let groupID, let epoch):
+      writer.write(UInt8(2))
+      writer.write(usage.rawValue)
+      writer.write(opaque: groupID)
+      writer.write(epoch)
+    }
+    writer.write(opaque: nonce)
+  }
+}

@@ -1,0 +1,27 @@
+import CryptoSuite
+import TLSSyntax
+
+/// A proposal that waits for a commit in its epoch.
+struct PendingProposal: Sendable, TLSCodable {
+  let reference: ProposalRef
+  let sender: Sender
+  let proposal: Proposal
+
+  init(reference: ProposalRef, sender: Sender, proposal: Proposal) {
+    self.reference = reference
+    self.sender = sender
+    self.proposal = proposal
+  }
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    reference = try ProposalRef(from: &reader)
+    sender = try Sender(from: &reader)
+    proposal = try Proposal(from: &reader)
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    writer.write(reference)
+    writer.write(sender)
+    writer.write(proposal)
+  }
+}

@@ -1,0 +1,123 @@
+import CryptoSuite
+import TLSSyntax
+
+/// A change that a commit may make (RFC 9420 §12.1). Types we do not know cannot be read, since
+/// nothing says how long they are; nobody may send them unless every member lists them.
+public enum Proposal: Sendable {
+  case add(KeyPackage)
+  case update(LeafNode)
+  case remove(LeafIndex)
+  case preSharedKey(PreSharedKeyID)
+  case reInit(ReInit)
+  case externalInit(kemOutput: [UInt8])
+  case groupContextExtensions([Extension])
+
+  var type: UInt16 {
+    switch self {
+    case .add: 1
+    case .update: 2
+    case .remove: 3
+    case .preSharedKey: 4
+    case .reInit: 5
+    case .externalInit: 6
+    case .groupContextExtensions: 7
+    }
+  }
+}
+
+extension Proposal: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    switch try reader.readUInt16() {
+    case 1: self = .add(try KeyPackage(from: &reader))
+    case 2: self = .update(try LeafNode(from: &reader))
+    case 3: self = .remove(try LeafIndex(from: &reader))
+    case 4: self = .preSharedKey(try PreSharedKeyID(from: &reader))
+    case 5: self = .reInit(try ReInit(from: &reader))
+    case 6: self = .externalInit(kemOutput: try reader.readOpaque())
+    case 7: self = .groupContextExtensions(try reader.readVector())
+    default: throw .invalidValue
+    }
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(type)
+    switch self {
+    case .add(let keyPackage): writer.write(keyPackage)
+    case .update(let leafNode): writer.write(leafNode)
+    case .remove(let leaf): writer.write(leaf)
+    case .preSharedKey(let id): writer.write(id)
+    case .reInit(let reInit): writer.write(reInit)
+    case .externalInit(let kemOutput): writer.write(opaque: kemOutput)
+    case .groupContextExtensions(let extensions): writer.write(vector: extensions)
+    }
+  }
+}
+
+/// The group ends here and begins anew with other parameters (RFC 9420 §12.1.5).
+public struct ReInit: Equatable, Sendable, TLSCodable {
+  public let groupID: [UInt8]
+  public let version: ProtocolVersion
+  public let cipherSuite: CipherSuite
+  public let extensions: [Extension]
+
+  public init(
+    groupID: [UInt8], version: ProtocolVersion = .mls10, cipherSuite: CipherSuite,
+    extensions: [Extension] = []
+  ) {
+    self.groupID = groupID
+    self.version = version
+    self.cipherSuite = cipherSuite
+    self.extensions = extensions
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    groupID = try reader.readOpaque()
+    version = ProtocolVersion(rawValue: try reader.readUInt16())
+    cipherSuite = CipherSuite(rawValue: try reader.readUInt16())
+    extensions = try reader.readVector()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(opaque: groupID)
+    writer.write(version.rawValue)
+    writer.write(cipherSuite.rawValue)
+    writer.write(vector: extensions)
+  }
+}
+
+/// The hash that a commit names a proposal by (RFC 9420 §5.2).
+public struct ProposalRef: Equatable, Sendable, TLSCodable {
+  public let bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    bytes = try reader.readOpaque()
+  }
+
+  public func encode(into writer: inout TLSWriter) { writer.write(opaque: bytes) }
+}
+
+public enum ProposalOrRef: Sendable, TLSCodable {
+  case proposal(Proposal)
+  case reference(ProposalRef)
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    switch try reader.readUInt8() {
+    case 1: self = .proposal(try Proposal(from: &reader))
+    case 2: self = .reference(try ProposalRef(from: &reader))
+    default: throw .invalidValue
+    }
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    switch self {
+    case .proposal(let proposal):
+      writer.write(UInt8(1))
+      writer.write(proposal)
+    case .reference(let reference):
+      writer.write(UInt8(2))
+      writer.write(reference)
+    }
+  }
+}

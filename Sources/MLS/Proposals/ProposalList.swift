@@ -1,0 +1,79 @@
+/// The proposals of one commit, sorted by kind and known to go together (RFC 9420 §12.2).
+struct ProposalList {
+  private(set) var updates: [(leaf: LeafIndex, leafNode: LeafNode)] = []
+  private(set) var removes: [LeafIndex] = []
+  private(set) var adds: [KeyPackage] = []
+  private(set) var preSharedKeys: [PreSharedKeyID] = []
+  private(set) var groupContextExtensions: [Extension]?
+  private(set) var reInit: ReInit?
+  private(set) var externalInit: [UInt8]?
+  private let count: Int
+
+  /// Refuses combinations that RFC 9420 §12.2 forbids; each proposal by itself is checked by
+  /// `EpochState.validate`.
+  init(
+    _ proposals: [(sender: Sender, proposal: Proposal)], committer: Sender
+  ) throws(MLSError) {
+    count = proposals.count
+    for (sender, proposal) in proposals {
+      try insert(proposal, from: sender)
+    }
+    if reInit != nil, count > 1 { throw Self.invalid }
+    guard preSharedKeys.count <= MLSLimits.preSharedKeyCountMax else {
+      throw .peerMisbehaved(.limitExceeded)
+    }
+    switch committer {
+    case .member(let leaf):
+      guard externalInit == nil, !removes.contains(leaf) else { throw Self.invalid }
+      for update in updates where update.leaf == leaf { throw Self.invalid }
+    case .newMemberCommit:
+      guard externalInit != nil, removes.count <= 1, updates.isEmpty, adds.isEmpty,
+        groupContextExtensions == nil, reInit == nil
+      else { throw Self.invalid }
+    case .external, .newMemberProposal:
+      throw .peerMisbehaved(.invalidSender)
+    }
+  }
+
+  /// RFC 9420 §12.4: the path may be left out only where the commit takes nobody's access away and
+  /// changes nothing else either.
+  var needsPath: Bool {
+    count == 0 || !updates.isEmpty || !removes.isEmpty || externalInit != nil
+      || groupContextExtensions != nil
+  }
+
+  private static var invalid: MLSError { .peerMisbehaved(.invalidProposalList) }
+
+  private mutating func insert(_ proposal: Proposal, from sender: Sender) throws(MLSError) {
+    switch proposal {
+    case .add(let keyPackage):
+      for other in adds where other.leafNode.signatureKey == keyPackage.leafNode.signatureKey {
+        throw Self.invalid
+      }
+      adds.append(keyPackage)
+    case .update(let leafNode):
+      guard case .member(let leaf) = sender, !touches(leaf) else { throw Self.invalid }
+      updates.append((leaf, leafNode))
+    case .remove(let leaf):
+      guard !touches(leaf) else { throw Self.invalid }
+      removes.append(leaf)
+    case .preSharedKey(let id):
+      guard !preSharedKeys.contains(id) else { throw Self.invalid }
+      preSharedKeys.append(id)
+    case .reInit(let reInit):
+      guard self.reInit == nil else { throw Self.invalid }
+      self.reInit = reInit
+    case .externalInit(let kemOutput):
+      guard externalInit == nil else { throw Self.invalid }
+      externalInit = kemOutput
+    case .groupContextExtensions(let extensions):
+      guard groupContextExtensions == nil else { throw Self.invalid }
+      groupContextExtensions = extensions
+    }
+  }
+
+  private func touches(_ leaf: LeafIndex) -> Bool {
+    for update in updates where update.leaf == leaf { return true }
+    return removes.contains(leaf)
+  }
+}

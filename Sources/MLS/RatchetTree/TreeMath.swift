@@ -1,0 +1,89 @@
+/// A place in the array that holds the tree (RFC 9420 appendix C): leaves are even, a parent lies
+/// between its children.
+///
+///            3
+///        1       5
+///      0   2   4   6
+public struct NodeIndex: Hashable, Comparable, Sendable {
+  public let rawValue: UInt32
+
+  public init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+  public init(_ leaf: LeafIndex) { rawValue = leaf.rawValue * 2 }
+
+  var position: Int { Int(rawValue) }
+
+  public var isLeaf: Bool { rawValue & 1 == 0 }
+
+  /// The leaf that sits here; only for even places.
+  public var leaf: LeafIndex? { isLeaf ? LeafIndex(rawValue / 2) : nil }
+
+  /// Height above the leaves.
+  var level: UInt32 { UInt32((~rawValue).trailingZeroBitCount) }
+
+  public var left: NodeIndex? {
+    isLeaf ? nil : NodeIndex(rawValue ^ (1 << (level - 1)))
+  }
+
+  public var right: NodeIndex? {
+    isLeaf ? nil : NodeIndex(rawValue ^ (3 << (level - 1)))
+  }
+
+  public static func < (left: NodeIndex, right: NodeIndex) -> Bool {
+    left.rawValue < right.rawValue
+  }
+
+  /// Whether `other` is this node or below it.
+  func contains(_ other: NodeIndex) -> Bool {
+    let reach = (UInt32(1) << level) - 1
+    return rawValue - reach <= other.rawValue && other.rawValue <= rawValue + reach
+  }
+
+  func contains(_ leaf: LeafIndex) -> Bool { contains(NodeIndex(leaf)) }
+}
+
+/// The shape of a tree: how many leaves it has room for, always a power of two.
+public struct TreeSize: Equatable, Sendable {
+  public let leafCount: UInt32
+
+  public init(leafCount: UInt32) {
+    precondition(leafCount > 0 && leafCount & (leafCount - 1) == 0, "a power of two")
+    self.leafCount = leafCount
+  }
+
+  public var nodeCount: UInt32 { 2 * leafCount - 1 }
+
+  public var root: NodeIndex { NodeIndex(leafCount - 1) }
+
+  func contains(_ leaf: LeafIndex) -> Bool { leaf.rawValue < leafCount }
+
+  public func parent(of node: NodeIndex) -> NodeIndex? {
+    guard node != root else { return nil }
+    let level = node.level
+    let isRight = (node.rawValue >> (level + 1)) & 1
+    return NodeIndex((node.rawValue | (1 << level)) & ~(isRight << (level + 1)))
+  }
+
+  public func sibling(of node: NodeIndex) -> NodeIndex? {
+    guard let parent = parent(of: node) else { return nil }
+    return node < parent ? parent.right : parent.left
+  }
+
+  /// From the parent of `leaf` to the root.
+  public func directPath(of leaf: LeafIndex) -> [NodeIndex] {
+    var path: [NodeIndex] = []
+    var node = NodeIndex(leaf)
+    while let parent = parent(of: node) {
+      path.append(parent)
+      node = parent
+    }
+    return path
+  }
+
+  /// The lowest node that has both leaves below it.
+  func commonAncestor(_ first: LeafIndex, _ second: LeafIndex) -> NodeIndex {
+    var node = NodeIndex(first)
+    while !node.contains(second), let parent = parent(of: node) { node = parent }
+    return node
+  }
+}

@@ -1,0 +1,62 @@
+import CryptoSuite
+import TLSSyntax
+
+/// New keys from a committer's leaf to the root, and for each the secret behind it, sealed to those
+/// below who must learn it (RFC 9420 §7.6).
+public struct UpdatePath: Sendable, TLSCodable {
+  public let leafNode: LeafNode
+  /// In step with the committer's filtered direct path, from the bottom.
+  public let nodes: [UpdatePathNode]
+
+  public init(leafNode: LeafNode, nodes: [UpdatePathNode]) {
+    self.leafNode = leafNode
+    self.nodes = nodes
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    leafNode = try LeafNode(from: &reader)
+    nodes = try reader.readVector()
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(leafNode)
+    writer.write(vector: nodes)
+  }
+}
+
+public struct UpdatePathNode: Sendable, TLSCodable {
+  public let encryptionKey: [UInt8]
+  /// One for each node in the resolution of the copath child, in its order.
+  public let encryptedPathSecrets: [HPKECiphertext]
+
+  public init(encryptionKey: [UInt8], encryptedPathSecrets: [HPKECiphertext]) {
+    self.encryptionKey = encryptionKey
+    self.encryptedPathSecrets = encryptedPathSecrets
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    encryptionKey = try reader.readOpaque()
+    encryptedPathSecrets = try reader.readVector { (reader) throws(TLSDecodingError) in
+      try reader.readHPKECiphertext()
+    }
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(opaque: encryptionKey)
+    writer.write(vector: encryptedPathSecrets) { writer, ciphertext in writer.write(ciphertext) }
+  }
+}
+
+extension TLSReader {
+  mutating func readHPKECiphertext() throws(TLSDecodingError) -> HPKECiphertext {
+    let kemOutput = try readOpaque()
+    return HPKECiphertext(kemOutput: kemOutput, ciphertext: try readOpaque())
+  }
+}
+
+extension TLSWriter {
+  mutating func write(_ ciphertext: HPKECiphertext) {
+    write(opaque: ciphertext.kemOutput)
+    write(opaque: ciphertext.ciphertext)
+  }
+}

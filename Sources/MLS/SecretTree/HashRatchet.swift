@@ -1,0 +1,95 @@
+import CryptoSuite
+import TLSSyntax
+
+/// The keys of one sender for one kind of message, each made once and forgotten (RFC 9420 §9.1).
+///
+/// Keys that a later message overtook are kept, up to `MLSLimits.skippedKeyCountMax`; a key that
+/// was handed out, or dropped for want of room, cannot be had again.
+package struct HashRatchet: Sendable {
+  private var secret: SecretBytes
+  private var next: UInt32 = 0
+  private var skipped: [SkippedKey] = []
+
+  init(secret: SecretBytes) { self.secret = secret }
+
+  /// The next key for sending.
+  package mutating func advance<Crypto: CryptoProvider>(
+    _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> (Generation, MessageKey) {
+    guard next < .max else { throw .misuse(.lengthOutOfRange) }
+    let generation = Generation(next)
+    return (generation, step(suite))
+  }
+
+  /// The key of a received message.
+  package mutating func take<Crypto: CryptoProvider>(
+    _ generation: Generation, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> MessageKey {
+    if generation.rawValue < next {
+      guard let index = skipped.firstIndex(where: { $0.generation == generation }) else {
+        throw .staleOrDuplicate(.alreadyProcessed)
+      }
+      return skipped.remove(at: index).key
+    }
+    guard generation.rawValue - next <= MLSLimits.generationSkipMax, generation.rawValue < .max
+    else { throw .peerMisbehaved(.generationTooFarAhead) }
+    while next < generation.rawValue {
+      let overtaken = Generation(next)
+      skipped.append(SkippedKey(generation: overtaken, key: step(suite)))
+    }
+    if skipped.count > MLSLimits.skippedKeyCountMax {
+      skipped.removeFirst(skipped.count - MLSLimits.skippedKeyCountMax)
+    }
+    return step(suite)
+  }
+
+  private mutating func step<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> MessageKey {
+    let generation = Generation(next)
+    let aead = suite.algorithms.aead
+    let key = MessageKey(
+      key: suite.deriveTreeSecret(secret, "key", generation, byteCount: aead.keyByteCount),
+      nonce: suite.deriveTreeSecret(
+        secret, "nonce", generation, byteCount: aead.nonceByteCount
+      ).reveal())
+    secret = suite.deriveTreeSecret(
+      secret, "secret", generation, byteCount: suite.hashByteCount)
+    next += 1
+    return key
+  }
+}
+
+extension HashRatchet: TLSCodable {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    secret = try reader.readSecret()
+    next = try reader.readUInt32()
+    skipped = try reader.readVector()
+  }
+
+  package func encode(into writer: inout TLSWriter) {
+    writer.write(secret)
+    writer.write(next)
+    writer.write(vector: skipped)
+  }
+}
+
+private struct SkippedKey: Sendable, TLSCodable {
+  let generation: Generation
+  let key: MessageKey
+
+  init(generation: Generation, key: MessageKey) {
+    self.generation = generation
+    self.key = key
+  }
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    generation = try Generation(from: &reader)
+    let secret = try reader.readSecret()
+    key = MessageKey(key: secret, nonce: try reader.readOpaque())
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    writer.write(generation)
+    writer.write(key.key)
+    writer.write(opaque: key.nonce)
+  }
+}

@@ -1,0 +1,160 @@
+import CryptoSuite
+import TLSSyntax
+
+/// Every member's message keys for one epoch, from one secret (RFC 9420 §9).
+///
+///     encryption_secret ─"tree"→ left, right → … → leaf ─→ handshake ratchet, application ratchet
+///
+/// Forward secret by forgetting: a node's secret is dropped when its children's are made, a leaf's
+/// when its ratchets are (§9.2).
+package struct SecretTree: Sendable {
+  private let size: TreeSize
+  /// One a node; `nil` where not made yet or dropped.
+  private var secrets: [SecretBytes?]
+  /// Of leaves that have sent or received something.
+  private var leaves: [LeafRatchets] = []
+
+  package init(encryptionSecret: SecretBytes, size: TreeSize) {
+    self.size = size
+    secrets = [SecretBytes?](repeating: nil, count: Int(size.nodeCount))
+    secrets[size.root.position] = encryptionSecret
+  }
+
+  /// The ratchet of `leaf` for `type`, to try a key on; `store` it once the message has proved
+  /// genuine, so that a forgery changes nothing.
+  package func ratchet<Crypto: CryptoProvider>(
+    of leaf: LeafIndex, for type: ContentType, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> HashRatchet {
+    if let known = leaves.first(where: { $0.leaf == leaf }) {
+      return type == .application ? known.application : known.handshake
+    }
+    guard size.contains(leaf) else { throw .peerMisbehaved(.invalidSender) }
+    let target = NodeIndex(leaf)
+    var (node, secret) = lowestSecret(above: target)
+    while node != target, let left = node.left, let right = node.right {
+      let isLeft = left.contains(target)
+      secret = child(of: secret, isLeft: isLeft, suite)
+      node = isLeft ? left : right
+    }
+    return HashRatchet(secret: suite.derive(secret, Self.label(of: type)))
+  }
+
+  package mutating func store<Crypto: CryptoProvider>(
+    _ ratchet: HashRatchet, of leaf: LeafIndex, for type: ContentType,
+    _ suite: SuiteCrypto<Crypto>
+  ) {
+    let index = leaves.firstIndex { $0.leaf == leaf } ?? open(leaf, suite)
+    if type == .application {
+      leaves[index].application = ratchet
+    } else {
+      leaves[index].handshake = ratchet
+    }
+  }
+
+  /// Makes both ratchets of a leaf, and forgets all secrets that lead to them.
+  private mutating func open<Crypto: CryptoProvider>(
+    _ leaf: LeafIndex, _ suite: SuiteCrypto<Crypto>
+  ) -> Int {
+    let target = NodeIndex(leaf)
+    var (node, secret) = lowestSecret(above: target)
+    secrets[node.position] = nil
+    while node != target, let left = node.left, let right = node.right {
+      let isLeft = left.contains(target)
+      secrets[(isLeft ? right : left).position] = child(of: secret, isLeft: !isLeft, suite)
+      secret = child(of: secret, isLeft: isLeft, suite)
+      node = isLeft ? left : right
+    }
+    leaves.append(
+      LeafRatchets(
+        leaf: leaf,
+        handshake: HashRatchet(secret: suite.derive(secret, Self.label(of: .commit))),
+        application: HashRatchet(secret: suite.derive(secret, Self.label(of: .application)))))
+    return leaves.count - 1
+  }
+
+  private func lowestSecret(above target: NodeIndex) -> (NodeIndex, SecretBytes) {
+    var node = target
+    while true {
+      if let secret = secrets[node.position] { return (node, secret) }
+      guard let parent = size.parent(of: node) else {
+        preconditionFailure("a leaf without ratchets has a secret above it")
+      }
+      node = parent
+    }
+  }
+
+  private func child<Crypto: CryptoProvider>(
+    of secret: SecretBytes, isLeft: Bool, _ suite: SuiteCrypto<Crypto>
+  ) -> SecretBytes {
+    suite.expand(
+      secret, "tree", Array((isLeft ? "left" : "right").utf8), byteCount: suite.hashByteCount)
+  }
+
+  private static func label(of type: ContentType) -> String {
+    type == .application ? "application" : "handshake"
+  }
+}
+
+/// Both ratchets of one member.
+private struct LeafRatchets: Sendable {
+  let leaf: LeafIndex
+  var handshake: HashRatchet
+  var application: HashRatchet
+}
+
+extension SecretTree: TLSCodable {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let leafCount = try reader.readUInt32()
+    guard leafCount > 0, leafCount & (leafCount - 1) == 0, leafCount <= MLSLimits.leafCountMax
+    else { throw .invalidValue }
+    size = TreeSize(leafCount: leafCount)
+    var known = [SecretBytes?](repeating: nil, count: Int(size.nodeCount))
+    for entry in try reader.readVector(of: NodeSecret.self) {
+      guard entry.position < known.count else { throw .invalidValue }
+      known[entry.position] = entry.secret
+    }
+    secrets = known
+    leaves = try reader.readVector { (reader) throws(TLSDecodingError) in
+      let leaf = try LeafIndex(from: &reader)
+      let handshake = try HashRatchet(from: &reader)
+      return LeafRatchets(
+        leaf: leaf, handshake: handshake, application: try HashRatchet(from: &reader))
+    }
+  }
+
+  package func encode(into writer: inout TLSWriter) {
+    writer.write(size.leafCount)
+    var known: [NodeSecret] = []
+    for position in secrets.indices {
+      if let secret = secrets[position] {
+        known.append(NodeSecret(position: position, secret: secret))
+      }
+    }
+    writer.write(vector: known)
+    writer.write(vector: leaves) { writer, ratchets in
+      writer.write(ratchets.leaf)
+      writer.write(ratchets.handshake)
+      writer.write(ratchets.application)
+    }
+  }
+}
+
+private struct NodeSecret: TLSCodable {
+  let position: Int
+  let secret: SecretBytes
+
+  init(position: Int, secret: SecretBytes) {
+    self.position = position
+    self.secret = secret
+  }
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    position = Int(try reader.readUInt32())
+    secret = try reader.readSecret()
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    writer.write(UInt32(position))
+    writer.write(secret)
+  }
+}

@@ -1,0 +1,100 @@
+import CryptoSuite
+import TLSSyntax
+
+extension Group {
+  /// Joins by Welcome (RFC 9420 §12.4.3.1). The tree comes from the Welcome if `ratchetTree` is
+  /// `nil`. Everything in it is checked; who the members are is for the caller to judge.
+  public static func join(
+    _ welcome: Welcome, with keyPackage: PrivateKeyPackage, identity: SigningIdentity,
+    ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [], crypto: Crypto
+  ) throws(MLSError) -> Group {
+    guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
+      throw .peerMisbehaved(.invalidGroupInfo)
+    }
+    let suite = try SuiteCrypto(crypto, welcome.cipherSuite)
+    guard identity.publicKey == keyPackage.keyPackage.leafNode.signatureKey else {
+      throw .misuse(.invalidIdentity)
+    }
+    let secrets = try openSecrets(of: welcome, keyPackage, suite)
+    let schedule = KeySchedule(suite: suite)
+    let ring = PreSharedKeyRing(external: preSharedKeys, groupID: [], resumption: [])
+    let preSharedKey = schedule.preSharedKeySecret(try ring.find(all: secrets.preSharedKeys))
+    let groupInfo = try GroupInfo(
+      untrusted: try suite.open(
+        schedule.welcomeKey(joiner: secrets.joinerSecret, preSharedKey: preSharedKey),
+        authenticating: [], welcome.encryptedGroupInfo))
+
+    let context = groupInfo.context
+    let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
+    let ownNode = keyPackage.keyPackage.leafNode
+    guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
+      ownLeaf != groupInfo.signer
+    else { throw .peerMisbehaved(.invalidTree) }
+    var privateTree = PrivateTree()
+    privateTree.set(
+      HPKEKeyPair(privateKey: keyPackage.leafKey, publicKey: ownNode.encryptionKey),
+      at: NodeIndex(ownLeaf))
+    if let pathSecret = secrets.pathSecret {
+      let shared = tree.size.commonAncestor(ownLeaf, groupInfo.signer)
+      privateTree = try tree.follow(
+        pathSecret, at: shared, from: groupInfo.signer, privateTree, suite
+      ).privateTree
+    }
+
+    let epoch = schedule.epoch(
+      joiner: secrets.joinerSecret, preSharedKey: preSharedKey, context: context.encodedBytes)
+    let expectedTag = suite.mac(key: epoch.confirmation, context.confirmedTranscriptHash)
+    guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
+      throw .peerMisbehaved(.invalidConfirmationTag)
+    }
+    return Group(
+      suite,
+      EpochState(
+        context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
+        privateTree: privateTree, epoch: epoch, confirmationTag: groupInfo.confirmationTag,
+        interimTranscriptHash: suite.interimTranscriptHash(
+          confirmed: context.confirmedTranscriptHash,
+          confirmationTag: groupInfo.confirmationTag)))
+  }
+
+  private static func openSecrets(
+    of welcome: Welcome, _ keyPackage: PrivateKeyPackage, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> GroupSecrets {
+    let reference = suite.reference(to: keyPackage.keyPackage)
+    guard let share = welcome.secrets.first(where: { $0.newMember == reference }) else {
+      throw .misuse(.wrongGroup)
+    }
+    let bytes = try suite.decrypt(
+      share.ciphertext,
+      with: HPKEKeyPair(
+        privateKey: keyPackage.initKey, publicKey: keyPackage.keyPackage.initKey),
+      "Welcome", context: welcome.encryptedGroupInfo)
+    return try GroupSecrets(untrusted: bytes.reveal())
+  }
+
+  /// The tree that belongs to a GroupInfo, checked against its hash and signature and by itself.
+  static func verifiedTree(
+    of groupInfo: GroupInfo, _ supplied: RatchetTree?, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> RatchetTree {
+    let context = groupInfo.context
+    guard context.version == .mls10 else { throw .peerIncompatible(.version) }
+    guard context.cipherSuite == suite.suite, !groupInfo.extensions.hasDuplicates,
+      !context.extensions.hasDuplicates
+    else { throw .peerMisbehaved(.invalidGroupInfo) }
+    var tree: RatchetTree
+    if let supplied {
+      tree = supplied
+    } else if let found = groupInfo.extensions.first(.ratchetTree) {
+      tree = try RatchetTree(untrusted: found.data)
+    } else {
+      throw .misuse(.missingRatchetTree)
+    }
+    guard tree.treeHash(suite) == context.treeHash else { throw .peerMisbehaved(.invalidTree) }
+    guard let signer = tree[groupInfo.signer] else { throw .peerMisbehaved(.invalidGroupInfo) }
+    try suite.verify(
+      "GroupInfoTBS", groupInfo.signedBytes, publicKey: signer.signatureKey,
+      signature: groupInfo.signature)
+    try tree.validate(groupID: context.groupID, extensions: context.extensions, suite)
+    return tree
+  }
+}

@@ -1,0 +1,91 @@
+import RelayProtocol
+
+/// Where a log stands: what an append is compared with.
+public struct LogHead: Equatable, Sendable {
+  public var epoch: LogEpoch
+  public var last: Sequence
+
+  public init(epoch: LogEpoch, last: Sequence) {
+    self.epoch = epoch
+    self.last = last
+  }
+}
+
+/// A conversation's books without its entries: the log's head and who gets what of it.
+///
+/// Memberships stand in the order in which they began, so that the same events always give the
+/// same outputs in the same order.
+public struct Conversation: Equatable, Sendable {
+  public let id: ConversationID
+  public var head: LogHead
+  public var memberships: [Membership]
+  /// What `unneeded` said last; entries there are gone already.
+  var removed: [ClosedRange<UInt64>] = []
+
+  public init(id: ConversationID, head: LogHead, memberships: [Membership]) {
+    self.id = id
+    self.head = head
+    self.memberships = memberships
+  }
+
+  func currentIndex(of device: DeviceID) -> Int? {
+    memberships.firstIndex { $0.isCurrent && $0.device == device }
+  }
+
+  func isMember(_ device: DeviceID) -> Bool { currentIndex(of: device) != nil }
+
+  func knows(_ device: DeviceID) -> Bool { memberships.contains { $0.device == device } }
+
+  var memberCount: Int { memberships.count { $0.isCurrent } }
+
+  /// The next entries for a device after `sequence`, as far as they are without a gap.
+  func deliverable(to device: DeviceID, after sequence: Sequence) -> ClosedRange<UInt64>? {
+    for membership in memberships where membership.device == device {
+      let end = (membership.last ?? head.last).rawValue
+      let start = max(membership.first.rawValue, sequence.rawValue + 1)
+      if start <= end { return start...end }
+    }
+    return nil
+  }
+
+  /// The last entry that a device gets or got.
+  func lastDeliverable(to device: DeviceID) -> Sequence {
+    var last = Sequence.none
+    for membership in memberships where membership.device == device {
+      last = max(last, membership.last ?? head.last)
+    }
+    return last
+  }
+
+  /// How far a device has acknowledged: where delivery to a new session begins.
+  func acknowledged(by device: DeviceID) -> Sequence {
+    memberships.first { $0.device == device && $0.acknowledged < ($0.last ?? head.last) }?
+      .acknowledged ?? lastDeliverable(to: device)
+  }
+
+  /// Whether the entry at `sequence` is the one that welcomed the device.
+  func isFirst(_ sequence: Sequence, for device: DeviceID) -> Bool {
+    memberships.contains { $0.device == device && $0.first == sequence }
+  }
+
+  /// The parts of the log that no membership waits for any more, as far as not said before.
+  mutating func newlyUnneeded() -> [ClosedRange<UInt64>] {
+    var gaps: [ClosedRange<UInt64>] = []
+    var start: UInt64 = 1
+    for needed in neededRanges() {
+      if needed.lowerBound > start { gaps.append(start...(needed.lowerBound - 1)) }
+      start = max(start, needed.upperBound + 1)
+    }
+    if start <= head.last.rawValue { gaps.append(start...head.last.rawValue) }
+    defer { removed = gaps }
+    return gaps.filter { !removed.contains($0) }
+  }
+
+  private func neededRanges() -> [ClosedRange<UInt64>] {
+    memberships.compactMap { membership in
+      let start = max(membership.first.rawValue, membership.acknowledged.rawValue + 1)
+      let end = (membership.last ?? head.last).rawValue
+      return start <= end ? start...end : nil
+    }.sorted { $0.lowerBound < $1.lowerBound }
+  }
+}

@@ -1,0 +1,111 @@
+import RelayProtocol
+
+extension Relay {
+  /// The desks of this relay by name, in alphabetical order.
+  public var deskSlugs: [DeskSlug] {
+    desks.desks.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
+  /// A `DeskRecord` as it is handed out.
+  public func deskRecord(_ slug: DeskSlug) -> [UInt8]? { desks[slug]?.recordBytes }
+
+  /// Sends a desk's record, and again after each change while the session lasts.
+  mutating func fetchDesk(_ frame: FetchDesk, _ id: SessionID) throws(Refusal) {
+    guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
+    if let watched = sessions[id]?.watchedDesks, !watched.contains(frame.desk) {
+      guard watched.count < RelayLimits.deskCountWatchedMax else { throw .because(.rateLimited) }
+      sessions[id]?.watchedDesks.append(frame.desk)
+    }
+    send(.desk(request: frame.request, record: desk.recordBytes), to: id)
+  }
+
+  /// Enters a device in the roster. Whoever sends the same certificate again gets the same answer.
+  mutating func joinDesk(
+    _ frame: JoinDesk, by device: DeviceID, _ id: SessionID, now: Timestamp
+  ) throws(Refusal) {
+    guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
+    guard !desk.record.certificates.contains(frame.certificate) else {
+      send(.done(frame.request), to: id)
+      return
+    }
+    try checkCertificate(frame.certificate, of: device, for: desk, now: now)
+    var certificates = desk.verified.roster
+      .filter { $0.certificate.device != device }.map(\.certificateBytes)
+    certificates.append(frame.certificate)
+    try replace(
+      frame.desk,
+      with: DeskRecord(
+        profile: desk.record.profile, certificates: certificates,
+        revocations: desk.record.revocations))
+    send(.done(frame.request), to: id)
+    announce(frame.desk)
+  }
+
+  /// An invitation makes agents, the house key itself makes anyone; both only in time. A device
+  /// that is in the roster may replace its certificate within the same invitation.
+  private func checkCertificate(
+    _ bytes: [UInt8], of device: DeviceID, for desk: DeskRegistry.Desk, now: Timestamp
+  ) throws(Refusal) {
+    let certificate: DeviceCertificate
+    do {
+      certificate = try DeviceCertificate.verified(
+        bytes, houseKey: desk.verified.profile.houseKey, crypto.isValid)
+    } catch {
+      throw .because(error.relayErrorCode)
+    }
+    guard certificate.device == device else { throw .because(.signedObjectInvalid) }
+    if let delegation = certificate.delegation {
+      guard certificate.role == .agent else { throw .because(.signedObjectInvalid) }
+      guard now <= delegation.expiresAt else { throw .because(.invitationExpired) }
+    }
+    let present = desk.verified.roster.first { $0.certificate.device == device }
+    guard present == nil || present?.certificate.delegation?.key == certificate.delegation?.key
+    else { throw .because(.signedObjectInvalid) }
+  }
+
+  /// A record in which everything holds, or the reason why not.
+  func verifiedDesk(
+    _ record: DeskRecord, revision: UInt64
+  ) throws(Refusal) -> DeskRegistry.Desk {
+    let desk: DeskRegistry.Desk
+    do {
+      desk = try DeskRegistry.desk(record, revision: revision, crypto)
+    } catch {
+      throw .because(error.relayErrorCode)
+    }
+    guard desk.recordBytes.count <= WireLimits.deskRecordByteCountMax else {
+      throw .because(.tooLarge)
+    }
+    return desk
+  }
+
+  /// Verifies and stores a desk's new record.
+  mutating func replace(_ slug: DeskSlug, with record: DeskRecord) throws(Refusal) {
+    let revision = desks[slug]?.revision ?? 0
+    let desk = try verifiedDesk(record, revision: revision + 1)
+    try stored { (relay) throws(StoreError) in
+      try relay.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: revision)
+    }
+    desks.put(desk, slug)
+  }
+
+  /// Sends a changed record to every session that asked for it.
+  mutating func announce(_ slug: DeskSlug) {
+    guard let desk = desks[slug] else { return }
+    let watching = sessions.values.filter { $0.value.watchedDesks.contains(slug) }
+    for id in watching.keys.sorted() {
+      send(.desk(request: .none, record: desk.recordBytes), to: id)
+    }
+  }
+}
+
+extension DeskObjectError {
+  fileprivate var relayErrorCode: RelayErrorCode {
+    switch self {
+    case .malformed, .badSignature, .wrongHouse, .roleNotAllowed, .duplicateDevice:
+      .signedObjectInvalid
+    case .expired: .invitationExpired
+    case .overused: .invitationUsed
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import RelayProtocol
+
+extension Relay {
+  /// Makes a new set-up token the only good one, known here by its SHA-256 alone. False when the
+  /// relay has a desk already: then there is nothing to set up.
+  public mutating func offerSetup(tokenHash: [UInt8]) throws(StoreError) -> Bool {
+    guard desks.desks.isEmpty else { return false }
+    let revision = desks.setupToken?.revision ?? 0
+    try store.begin()
+    do {
+      try store.put(tokenHash, kind: .setupToken, key: [], expected: revision)
+      try store.commit()
+    } catch {
+      store.rollback()
+      throw error
+    }
+    desks.setSetupToken(StoredRecord(key: [], bytes: tokenHash, revision: revision + 1))
+    return true
+  }
+
+  /// Founds the desk for whoever holds the set-up link, which is then used up.
+  ///
+  /// Everything hangs on the house key in the profile: the relay checks that the profile and the
+  /// owner's certificate are signed with it, and takes the owner's word for the names.
+  mutating func claimSetup(
+    _ frame: ClaimSetup, by device: DeviceID, _ id: SessionID
+  ) throws(Refusal) {
+    if isFoundedAlready(by: frame) {
+      send(.done(frame.request), to: id)
+      return
+    }
+    guard let token = desks.setupToken, crypto.sha256(frame.token) == token.bytes else {
+      throw .because(.setupTokenInvalid)
+    }
+    let desk = try verifiedDesk(
+      DeskRecord(profile: frame.profile, certificates: [frame.certificate], revocations: nil),
+      revision: 1)
+    let owner = desk.verified.roster[0].certificate
+    guard owner.device == device, owner.role == .owner, owner.delegation == nil else {
+      throw .because(.signedObjectInvalid)
+    }
+    let slug = desk.verified.profile.slug
+    guard desks[slug] == nil else { throw .because(.deskSlugTaken) }
+    try stored { (relay) throws(StoreError) in
+      try relay.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: 0)
+      try relay.store.put(nil, kind: .setupToken, key: [], expected: token.revision)
+    }
+    desks.put(desk, slug)
+    desks.setSetupToken(nil)
+    send(.done(frame.request), to: id)
+    announce(slug)
+  }
+
+  /// The answer to the owner's claim may have been lost: the very same claim is answered again.
+  private func isFoundedAlready(by frame: ClaimSetup) -> Bool {
+    desks.desks.values.contains {
+      $0.record.profile == frame.profile && $0.record.certificates.first == frame.certificate
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import RelayProtocol
+
+/// Where the relay keeps what must survive: logs, memberships, key packages and small records.
+///
+/// The interface is narrow on purpose: an append with the expected head of the log, reads after a
+/// sequence number, and small records with a revision, so that a store need not be a database.
+/// All changes between `begin` and `commit` happen together or not at all, and `commit` returns
+/// only when they are on disk. There is one caller at a time. `RelayConformance` says by test
+/// what each function must do.
+public protocol RelayStore: SendableMetatype {
+  mutating func begin() throws(StoreError)
+  mutating func commit() throws(StoreError)
+  /// Forgets what changed since `begin`; harmless without one.
+  mutating func rollback()
+  /// Called between batches at every tick: does what deletions left to do, so that what was
+  /// deleted is gone from every file within two ticks.
+  mutating func settle() throws(StoreError)
+
+  // Conversations.
+  mutating func conversation(_ id: ConversationID) throws(StoreError) -> Conversation?
+  /// Stores a new conversation with its first entry; `conflict` if there is one.
+  mutating func create(
+    _ conversation: Conversation, first entry: StoredEntry
+  ) throws(StoreError)
+  /// Appends if the log still stands at `expected`, and moves its head; `conflict` otherwise.
+  mutating func append(
+    _ entry: StoredEntry, to id: ConversationID, expected: LogHead, head: LogHead
+  ) throws(StoreError)
+  /// Inserts a membership behind the others, or replaces the one of the same device and first entry.
+  mutating func put(_ membership: Membership, in id: ConversationID) throws(StoreError)
+  mutating func remove(_ membership: Membership, from id: ConversationID) throws(StoreError)
+  /// Deletes the conversation with all that belongs to it.
+  mutating func remove(_ id: ConversationID) throws(StoreError)
+  /// Conversations in which the device has not acknowledged all that is there for it, in the
+  /// order in which they were created.
+  mutating func conversationsWaiting(
+    for device: DeviceID
+  ) throws(StoreError) -> [ConversationID]
+  /// All conversations in which the device has a membership.
+  mutating func conversations(of device: DeviceID) throws(StoreError) -> [ConversationID]
+
+  // Entries.
+  /// The entries of a part of the log, oldest first.
+  mutating func entries(
+    of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
+  ) throws(StoreError) -> [StoredEntry]
+  /// A device's own entry by its number, from `first` on.
+  mutating func entry(
+    of id: ConversationID, sender: DeviceID, submission: Submission, from first: Sequence
+  ) throws(StoreError) -> StoredEntry?
+  /// Deletes entries so that nothing of them remains on disk a moment later.
+  mutating func removeEntries(
+    of id: ConversationID, in range: ClosedRange<UInt64>
+  ) throws(StoreError)
+  /// Of at most `countMax` oldest entries those accepted before a time: for each conversation
+  /// the last of them.
+  mutating func expired(
+    before time: Timestamp, countMax: Int
+  ) throws(StoreError) -> [ExpiredEntries]
+
+  // Key packages.
+  mutating func keyPackageSupply(of device: DeviceID) throws(StoreError) -> KeyPackageSupply
+  mutating func addKeyPackages(
+    _ oneUse: [[UInt8]], lastResort: [UInt8]?, of device: DeviceID
+  ) throws(StoreError)
+  /// The oldest one-use package, which is then gone, or else the last resort, which stays.
+  mutating func takeKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
+  mutating func removeKeyPackages(of device: DeviceID) throws(StoreError)
+
+  // Records.
+  mutating func records(_ kind: RecordKind) throws(StoreError) -> [StoredRecord]
+  /// Writes a record if its revision still is `expected` (0: there is none yet); `conflict`
+  /// otherwise. `bytes` of nil removes it.
+  mutating func put(
+    _ bytes: [UInt8]?, kind: RecordKind, key: [UInt8], expected: UInt64
+  ) throws(StoreError)
+}
+
+public enum StoreError: Error, Equatable, Sendable {
+  /// The disk is full or broken. Nothing of the batch happened.
+  case unavailable
+  /// Somebody else wrote in between.
+  case conflict
+}
+
+public struct KeyPackageSupply: Equatable, Sendable {
+  public let oneUseCount: Int
+  public let hasLastResort: Bool
+
+  public init(oneUseCount: Int, hasLastResort: Bool) {
+    self.oneUseCount = oneUseCount
+    self.hasLastResort = hasLastResort
+  }
+}
+
+public struct ExpiredEntries: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let through: Sequence
+
+  public init(conversation: ConversationID, through: Sequence) {
+    self.conversation = conversation
+    self.through = through
+  }
+}
+
+public enum RecordKind: UInt8, Sendable {
+  /// A desk's record by its slug.
+  case desk = 1
+  /// The SHA-256 of the set-up token that is good now; its key is empty.
+  case setupToken = 2
+}
+
+public struct StoredRecord: Equatable, Sendable {
+  public let key: [UInt8]
+  public let bytes: [UInt8]
+  /// 1 for the first version, then 2, 3.
+  public let revision: UInt64
+
+  public init(key: [UInt8], bytes: [UInt8], revision: UInt64) {
+    self.key = key
+    self.bytes = bytes
+    self.revision = revision
+  }
+}

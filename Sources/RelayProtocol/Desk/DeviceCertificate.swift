@@ -1,0 +1,92 @@
+import CBOR
+
+/// The house's word for a device: the short chain house key, delegation, device key.
+///
+/// It is the identity in the device's MLS credential, and a line of the desk's roster. The owner's
+/// own device is certified by the house key directly and has no delegation.
+public struct DeviceCertificate: Equatable, Sendable {
+  public let device: DeviceID
+  /// What customers and colleagues read.
+  public let name: UTF8Text
+  public let role: Role
+  public let issuedAt: Timestamp
+  public let delegation: Delegation?
+
+  private static let label: StaticText = "Sotto device 1"
+
+  /// Who signs, and with what right.
+  public enum Issuer {
+    case house(Signer)
+    case invitation(signedDelegation: [UInt8], Signer)
+  }
+
+  /// A signed certificate; nil when the name is no name or the key cannot sign.
+  public static func signed(
+    device: DeviceID, name: UTF8Text, role: Role, issuedAt: Timestamp, by issuer: Issuer
+  ) -> [UInt8]? {
+    guard isName(name) else { return nil }
+    var payload = CBORWriter()
+    payload.write(arrayCount: 5)
+    payload.write(bytes: device.bytes)
+    payload.write(text: name)
+    payload.write(unsigned: role.rawValue)
+    payload.write(unsigned: issuedAt.milliseconds)
+    let sign: Signer
+    switch issuer {
+    case .house(let house):
+      payload.writeNull()
+      sign = house
+    case .invitation(let signedDelegation, let invitation):
+      payload.write(bytes: signedDelegation)
+      sign = invitation
+    }
+    return SignedObject(signing: payload, as: label, with: sign)?.encodedBytes
+  }
+
+  /// Checks the whole chain down from `houseKey`.
+  public static func verified(
+    _ bytes: [UInt8], houseKey: [UInt8], _ isValid: SignatureCheck
+  ) throws(DeskObjectError) -> DeviceCertificate {
+    let object = try SignedObject(decoding: bytes)
+    guard let unverified = try? Unverified(object.payload) else { throw .malformed }
+    var delegation: Delegation?
+    if let signed = unverified.signedDelegation {
+      delegation = try Delegation.verified(signed, houseKey: houseKey, isValid)
+    }
+    try object.verify(as: label, key: delegation?.key ?? houseKey, isValid)
+    let certificate = DeviceCertificate(
+      device: unverified.device, name: unverified.name, role: unverified.role,
+      issuedAt: unverified.issuedAt, delegation: delegation)
+    try certificate.checkDelegatedRights()
+    return certificate
+  }
+
+  /// The payload as it claims to be.
+  private struct Unverified {
+    let device: DeviceID
+    let name: UTF8Text
+    let role: Role
+    let issuedAt: Timestamp
+    let signedDelegation: [UInt8]?
+
+    init(_ payload: [UInt8]) throws(CBORError) {
+      var reader = CBORReader(payload)
+      try reader.readArray(count: 5)
+      let device = DeviceID(try reader.readBytes(exactly: DeviceID.byteCount))
+      name = try reader.readText()
+      let role = Role(rawValue: try reader.readUnsigned())
+      issuedAt = Timestamp(milliseconds: try reader.readUnsigned())
+      signedDelegation = reader.readNullIfNext() ? nil : try reader.readBytes()
+      try reader.finish()
+      guard let device, let role, isName(name) else { throw .invalidValue }
+      self.device = device
+      self.role = role
+    }
+  }
+
+  private func checkDelegatedRights() throws(DeskObjectError) {
+    guard let delegation else { return }
+    guard role == delegation.role else { throw .roleNotAllowed }
+    guard issuedAt <= delegation.expiresAt else { throw .expired }
+  }
+}

@@ -1,0 +1,76 @@
+import GRDB
+
+/// The tables, and the version that says which program may read them.
+///
+/// Devices and conversations stand in other tables by row number, which keeps rows and indexes
+/// small. Entries have rising row numbers, so that the oldest are found without an index on time.
+enum Schema {
+  static let version = 1
+
+  static func migrate(_ database: Database) throws {
+    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+    guard found <= version else {
+      throw StoreOpenError.newerVersion(found: found, known: version)
+    }
+    guard found < version else { return }
+    try database.inTransaction(.immediate) {
+      try database.execute(sql: tables)
+      try database.execute(sql: "PRAGMA user_version = \(version)")
+      return .commit
+    }
+  }
+
+  private static let tables = """
+    CREATE TABLE device (
+      id INTEGER PRIMARY KEY,
+      key BLOB NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE conversation (
+      id INTEGER PRIMARY KEY,
+      name BLOB NOT NULL UNIQUE,
+      epoch INTEGER NOT NULL,
+      last INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE membership (
+      id INTEGER PRIMARY KEY,
+      conversation INTEGER NOT NULL,
+      device INTEGER NOT NULL,
+      first INTEGER NOT NULL,
+      last INTEGER,
+      acknowledged INTEGER NOT NULL,
+      submission INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX membership_place ON membership (conversation, device, first);
+    CREATE INDEX membership_device ON membership (device);
+    CREATE TABLE entry (
+      id INTEGER PRIMARY KEY,
+      conversation INTEGER NOT NULL,
+      sequence INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      sender INTEGER NOT NULL,
+      submission INTEGER NOT NULL,
+      accepted_at INTEGER NOT NULL,
+      kind INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX entry_place ON entry (conversation, sequence);
+    CREATE TABLE body (
+      id INTEGER PRIMARY KEY,
+      bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE key_package (
+      id INTEGER PRIMARY KEY,
+      device INTEGER NOT NULL,
+      is_last_resort INTEGER NOT NULL,
+      bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX key_package_device ON key_package (device, is_last_resort);
+    CREATE TABLE record (
+      id INTEGER PRIMARY KEY,
+      kind INTEGER NOT NULL,
+      key BLOB NOT NULL,
+      revision INTEGER NOT NULL,
+      bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX record_name ON record (kind, key);
+    """
+}

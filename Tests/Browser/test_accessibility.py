@@ -1,0 +1,93 @@
+"""Keyboard, screen reader, right to left, large text, dark: the page works for whoever comes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from people import DESKTOP, PHONE, Customer, Owner
+from playwright.sync_api import expect
+
+LOOKS = {
+    "phone-light": {**PHONE},
+    "phone-dark": {**PHONE, "color_scheme": "dark"},
+    "desktop-light": {**DESKTOP},
+    "desktop-dark": {**DESKTOP, "color_scheme": "dark"},
+    "contrast": {**DESKTOP, "contrast": "more"},
+}
+
+
+def serious(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}"
+            for v in found if v["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_serious(browser, server, look):
+    owner = Owner.set_up(browser, server, **LOOKS[look])
+    assert serious(owner.page) == []
+    invitation = owner.invite()
+    join = browser.new_context(**LOOKS[look]).new_page()
+    join.goto(invitation)
+    expect(join.get_by_role("textbox", name="Your name")).to_be_visible()
+    assert serious(join) == []
+    customer = Customer.open(browser, owner.customer_link, **LOOKS[look])
+    assert serious(customer.page) == []
+    owner.go_to_desk(server)
+    customer.write("Hello")
+    owner.open_conversation()
+    owner.write("Good morning")
+    customer.sees("Good morning")
+    assert serious(customer.page) == []
+    assert serious(owner.page) == []
+    customer.page.get_by_role("status", name="Encrypted").click()
+    expect(customer.page.get_by_role("dialog")).to_be_visible()
+    assert serious(customer.page) == []
+
+
+def test_a_customer_needs_only_the_keyboard(browser, owner):
+    customer = Customer.open(browser, owner.customer_link, **{**DESKTOP, "is_mobile": False,
+                                                              "has_touch": False})
+    page = customer.page
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    for _ in range(20):
+        if page.evaluate("document.activeElement?.tagName") == "TEXTAREA":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("Typed without a mouse")
+    page.keyboard.press("Enter")
+    customer.sees("Typed without a mouse", "Sent")
+    owner.page.get_by_role("list", name="Conversations").get_by_role("listitem").first.wait_for()
+    # The trust dialog opens, takes the focus, and gives it back.
+    page.get_by_role("status", name="Encrypted").get_by_role("button").or_(
+        page.get_by_role("status", name="Encrypted")).first.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Who can read this")
+    expect(dialog).to_be_visible()
+    assert dialog.evaluate("d => d.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_nothing_is_cut_off(browser, owner, width, scale):
+    customer = Customer.open(browser, owner.customer_link,
+                             viewport={"width": width, "height": 780})
+    page = customer.page
+    page.evaluate("scale => document.documentElement.style.fontSize = `${scale * 100}%`", scale)
+    customer.write("Donaudampfschifffahrtsgesellschaftskapitänsmütze" * 3)
+    customer.sees("Donaudampf", "Sent")
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+    box = page.get_by_role("button", name="Send", exact=True).bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= 780
+
+
+def test_right_to_left_mirrors_the_page(browser, owner):
+    customer = Customer.open(browser, owner.customer_link, locale="ar")
+    page = customer.page
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0

@@ -1,0 +1,119 @@
+import CryptoNative
+import CryptoSuite
+import CryptoWasm
+import TestMaterial
+import Testing
+
+/// The browser's provider, linked here against swift-crypto's own BoringSSL, must say what the
+/// native one says. Tests/Wasm asks the WebAssembly build itself.
+@Suite struct ProviderAgreementTests {
+  let native = NativeCrypto()
+  let wasm = WasmCrypto()
+
+  @Test("both providers give the same bytes for the same inputs")
+  func agreement() throws {
+    var random = SystemRandomNumberGenerator()
+    for byteCount in stride(from: 0, to: 300, by: 13) {
+      let message = randomBytes(count: byteCount, using: &random)
+      let seed = SecretBytes.random(count: 32, using: &random)
+      #expect(native.hash(.sha256, message) == wasm.hash(.sha256, message))
+      #expect(native.hmac(.sha256, key: seed, message) == wasm.hmac(.sha256, key: seed, message))
+      #expect(
+        native.expand(.sha256, pseudorandomKey: seed, info: message, byteCount: byteCount)
+          == wasm.expand(.sha256, pseudorandomKey: seed, info: message, byteCount: byteCount))
+      #expect(
+        native.extract(.sha256, salt: SecretBytes([]), inputKeyMaterial: seed)
+          == wasm.extract(.sha256, salt: SecretBytes([]), inputKeyMaterial: seed))
+      try checkSealing(message, key: seed, using: &random)
+      try checkKeys(message, seed: seed, using: &random)
+    }
+  }
+
+  private func checkSealing(
+    _ message: [UInt8], key: SecretBytes, using random: inout some RandomNumberGenerator
+  ) throws {
+    let nonce = randomBytes(count: 12, using: &random)
+    for algorithm in [AEADAlgorithm.aes128GCM, .chaCha20Poly1305] {
+      let key = SecretBytes(Array(key.reveal().prefix(algorithm.keyByteCount)))
+      let sealed = try native.seal(
+        algorithm, key: key, nonce: nonce, authenticating: message, message)
+      #expect(
+        try wasm.seal(algorithm, key: key, nonce: nonce, authenticating: message, message)
+          == sealed)
+      #expect(
+        try wasm.open(algorithm, key: key, nonce: nonce, authenticating: message, sealed)
+          == message)
+    }
+  }
+
+  private func checkKeys(
+    _ message: [UInt8], seed: SecretBytes, using random: inout some RandomNumberGenerator
+  ) throws {
+    let publicKey = try native.publicKey(SignatureAlgorithm.ed25519, privateKey: seed)
+    #expect(try wasm.publicKey(SignatureAlgorithm.ed25519, privateKey: seed) == publicKey)
+    let signature = try wasm.sign(.ed25519, privateKey: seed, message)
+    #expect(native.verify(.ed25519, publicKey: publicKey, signature: signature, message))
+    #expect(wasm.verify(.ed25519, publicKey: publicKey, signature: signature, message))
+
+    let peer = try native.publicKey(
+      KEMAlgorithm.x25519, privateKey: .random(count: 32, using: &random))
+    #expect(
+      try native.publicKey(KEMAlgorithm.x25519, privateKey: seed)
+        == wasm.publicKey(KEMAlgorithm.x25519, privateKey: seed))
+    #expect(
+      try native.sharedSecret(.x25519, privateKey: seed, publicKey: peer)
+        == wasm.sharedSecret(.x25519, privateKey: seed, publicKey: peer))
+  }
+
+  @Test("both providers refuse the same inputs with the same error")
+  func refusals() {
+    refuses(native)
+    refuses(wasm)
+  }
+
+  private func refuses(_ crypto: some CryptoProvider) {
+    let key = SecretBytes(Array(repeating: 1, count: 32))
+    let short = SecretBytes(Array(repeating: 1, count: 15))
+    let nonce = [UInt8](repeating: 0, count: 12)
+    #expect(throws: CryptoError.invalidKey) {
+      try crypto.seal(.aes128GCM, key: short, nonce: nonce, authenticating: [], [])
+    }
+    #expect(throws: CryptoError.invalidKey) {
+      try crypto.seal(.chaCha20Poly1305, key: key, nonce: [1], authenticating: [], [])
+    }
+    #expect(throws: CryptoError.invalidKey) {
+      try crypto.open(.chaCha20Poly1305, key: key, nonce: [1], authenticating: [], nonce + nonce)
+    }
+    for count in [0, 15, 16, 17] {
+      #expect(throws: CryptoError.authenticationFailed) {
+        try crypto.open(
+          .chaCha20Poly1305, key: key, nonce: nonce, authenticating: [],
+          Array(repeating: 0, count: count))
+      }
+    }
+    #expect(throws: CryptoError.invalidKey) {
+      try crypto.sharedSecret(.x25519, privateKey: key, publicKey: Array(repeating: 0, count: 32))
+    }
+    #expect(throws: CryptoError.invalidKey) {
+      try crypto.sharedSecret(.x25519, privateKey: short, publicKey: nonce)
+    }
+    #expect(throws: CryptoError.invalidKey) {
+      try crypto.sign(.ed25519, privateKey: short, [])
+    }
+    #expect(!crypto.verify(.ed25519, publicKey: [], signature: [], []))
+  }
+
+  @Test("the browser's provider carries suites 1 and 3 and refuses the rest")
+  func unsupported() {
+    let supported = (UInt16(0)...8).filter { wasm.supports(CipherSuite(rawValue: $0)) }
+    #expect(supported == [1, 3])
+    let key = SecretBytes(Array(repeating: 1, count: 32))
+    #expect(throws: CryptoError.unsupported) {
+      try wasm.seal(.aes256GCM, key: key, nonce: [], authenticating: [], [])
+    }
+    #expect(throws: CryptoError.unsupported) {
+      try wasm.publicKey(KEMAlgorithm.p256, privateKey: key)
+    }
+    #expect(throws: CryptoError.unsupported) { try wasm.sign(.p256, privateKey: key, []) }
+  }
+}

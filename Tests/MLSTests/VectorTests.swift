@@ -1,0 +1,31 @@
+import CryptoNative
+import Foundation
+import MLSVectors
+import Testing
+
+@Suite("Vectors of the MLS implementers")
+struct VectorTests {
+  @Test("every family of vectors holds", arguments: VectorFamily.allCases)
+  func holds(_ family: VectorFamily) throws {
+    guard let folder = vectorFolder() else {
+      #expect(
+        ProcessInfo.processInfo.environment["CI"] != "true",
+        "where CI is set, the vectors must be there")
+      print("\(family.fileName) was not verified: set SOTTO_VECTORS to the folder of vectors")
+      return
+    }
+    let file = try Data(contentsOf: folder.appending(path: family.fileName))
+    var random = SeededRandom(seed: 1)
+    let outcome = try family.verify(file, with: NativeCrypto(), using: &random)
+    #expect(outcome.verifiedCount > 0)
+    print("\(family.fileName): \(outcome.verifiedCount) hold, \(outcome.skippedCount) skipped")
+  }
+
+  private func vectorFolder() -> URL? {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let named = ProcessInfo.processInfo.environment["SOTTO_VECTORS"].map { URL(filePath: $0) }
+    let folder = (named ?? root.appending(path: "../shared/vectors")).appending(path: "mls")
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+  }
+}

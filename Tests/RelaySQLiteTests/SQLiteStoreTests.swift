@@ -1,0 +1,139 @@
+import Foundation
+import GRDB
+import RelayConformance
+import RelayCore
+import RelayProtocol
+import RelaySQLite
+import Testing
+
+@Suite struct SQLiteStoreTests {
+  @Test("the embedded store does what every store must")
+  func conforms() throws {
+    for rule in StoreRule<SQLiteStore>.all {
+      let directory = TemporaryDirectory()
+      var store = try directory.open()
+      #expect(try rule.holds(for: &store), "\(rule.sentence)")
+      try store.close()
+    }
+  }
+
+  @Test("what was committed is there after a restart")
+  func restarts() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    try store.begin()
+    try store.create(Talk.conversation, first: Talk.entry(1, [1, 2, 3]))
+    try store.addKeyPackages([[5]], lastResort: nil, of: Talk.alice)
+    try store.commit()
+    try store.close()
+    let again = try directory.open()
+    #expect(try again.conversation(Talk.conversation.id) == Talk.conversation)
+    #expect(
+      try again.entries(of: Talk.conversation.id, in: 1...1, countMax: 1)
+        == [Talk.entry(1, [1, 2, 3])])
+    #expect(try again.keyPackageSupply(of: Talk.alice).oneUseCount == 1)
+  }
+
+  @Test("a used key package and an old record are gone from every file after the next tick")
+  func forgetsSmallThings() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    let marker = Talk.marker(1, byteCount: 800)
+    try store.begin()
+    try store.addKeyPackages([marker], lastResort: marker, of: Talk.alice)
+    try store.put(marker, kind: .desk, key: [1], expected: 0)
+    try store.commit()
+    #expect(try directory.contents().range(of: Data("marker-of-entry".utf8)) != nil)
+    try store.begin()
+    _ = try store.takeKeyPackage(of: Talk.alice)
+    try store.addKeyPackages([], lastResort: [1], of: Talk.alice)
+    try store.put([1], kind: .desk, key: [1], expected: 1)
+    try store.commit()
+    try store.settle()
+    #expect(try directory.contents().range(of: Data("marker-of-entry".utf8)) == nil)
+  }
+
+  @Test("two servers do not share a data directory")
+  func locks() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    #expect(throws: StoreOpenError.inUse) { try directory.open() }
+    try store.close()
+  }
+
+  @Test("a database of a newer version is left alone")
+  func newerVersion() throws {
+    let directory = TemporaryDirectory()
+    try directory.open().close()
+    let queue = try DatabaseQueue(path: directory.path + "/sotto.sqlite")
+    try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+    try queue.close()
+    #expect(throws: StoreOpenError.newerVersion(found: 99, known: 1)) { try directory.open() }
+  }
+
+  @Test("a file that is no database is called damaged")
+  func damaged() throws {
+    let directory = TemporaryDirectory()
+    try directory.open().close()
+    try Data(repeating: 0x41, count: 8_192)
+      .write(to: URL(fileURLWithPath: directory.path + "/sotto.sqlite"))
+    #expect(throws: StoreOpenError.damaged) { try directory.open() }
+  }
+
+  @Test("the directory and its files are for their owner alone")
+  func permissions() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    let manager = FileManager.default
+    for path in try [""] + manager.contentsOfDirectory(atPath: directory.path) {
+      let attributes = try manager.attributesOfItem(atPath: directory.path + "/" + path)
+      let permissions = attributes[.posixPermissions] as? Int ?? 0o777
+      #expect(permissions & 0o077 == 0, "\(path)")
+    }
+    try store.close()
+  }
+}
+
+enum Talk {
+  static let alice = DeviceID(Array(repeating: 1, count: 32))!
+  static let conversation = Conversation(
+    id: ConversationID(Array(repeating: 1, count: 16))!, head: head(1),
+    memberships: [
+      Membership(
+        device: alice, first: Sequence(1), acknowledged: Sequence(0), submission: Submission(1))
+    ])
+
+  static func head(_ last: UInt64) -> LogHead {
+    LogHead(epoch: LogEpoch(1), last: Sequence(last))
+  }
+
+  static func entry(_ sequence: UInt64, _ payload: [UInt8]) -> StoredEntry {
+    StoredEntry(
+      sequence: Sequence(sequence), epoch: LogEpoch(1), sender: alice,
+      submission: Submission(sequence), acceptedAt: Timestamp(milliseconds: 5),
+      content: .application(payload))
+  }
+
+  /// Bytes that can be found again wherever a part of them remains.
+  static func marker(_ number: Int, byteCount: Int) -> [UInt8] {
+    let mark = Array("marker-of-entry-\(number)-".utf8)
+    var bytes: [UInt8] = []
+    while bytes.count < byteCount { bytes += mark }
+    return Array(bytes.prefix(byteCount))
+  }
+}
+
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// SplitMix64.
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+    return value ^ (value >> 31)
+  }
+}
