@@ -29,7 +29,7 @@ export const worker = new Worker("/assets/platform/worker.js", { type: "module" 
  * @type {MessageEvent[]}
  */
 export const heardEarly = [];
-worker.onmessage = (event) => heardEarly.push(event);
+worker.onmessage = (/** @type {MessageEvent} */ event) => heardEarly.push(event);
 worker.addEventListener("error", incomplete, { once: true });
 // On a bad network a module may get lost, and with it the whole page: say so, with a way out.
 addEventListener("load", () => setTimeout(() => {

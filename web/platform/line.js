@@ -36,7 +36,7 @@ export class Line {
   constructor(worker, heardEarly) {
     this.#worker = worker;
     for (const { data } of heardEarly) this.#heard(data);
-    worker.onmessage = ({ data }) => this.#heard(data);
+    worker.onmessage = (/** @type {MessageEvent} */ { data }) => this.#heard(data);
     for (const event of ["online", "offline"]) {
       addEventListener(event, () => this.#network(event === "online"));
     }
