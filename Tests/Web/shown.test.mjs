@@ -77,7 +77,8 @@ test("web addresses are found, and nothing else", () => {
 
 test("the page says what it waits for, the nearest cause first", () => {
   const state = (changes) => ({
-    ...initialState, ready: true, linkOpen: true, connection: "online", ...changes,
+    ...initialState, ready: true, linkOpen: true, connection: "online",
+    identity: { role: "customer" }, ...changes,
   });
   const conversation = (waiting) => ({ waiting });
   assert.equal(waitingFor(state({}), null), null);
@@ -88,6 +89,9 @@ test("the page says what it waits for, the nearest cause first", () => {
   // A browser that thinks it is offline while the line is open is wrong.
   assert.equal(waitingFor(state({ network: false }), null), null);
   assert.equal(waitingFor(state({ connection: "catchingUp" }), null), "catchingUp");
+  assert.equal(waitingFor(state({ connection: "connecting" }), null), "connecting");
+  const nobody = { connection: "connecting", identity: { role: "none" } };
+  assert.equal(waitingFor(state(nobody), null), null);
   assert.equal(waitingFor(state({}), conversation("keys")), "waitKeys");
   assert.equal(waitingFor(state({ broken: "internal" }), null), "broken");
   assert.equal(waitingFor(state({ broken: "storage" }), null), "brokenStorage");

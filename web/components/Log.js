@@ -127,7 +127,9 @@ function viewOf(block, company, number, onRetry) {
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const words = kind === "started" ? t.started : t[kind](name ?? t.someone);
+    const words = kind === "started" || kind === "unreadable"
+      ? t[kind]
+      : t[kind](name ?? t.someone);
     return html`<p class="notice" key=${block.key} dir="auto">${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>

@@ -53,7 +53,9 @@ export class Host {
       },
       frame: (bytes) => this.#handle({ do: "frame", bytes }),
       disconnected: () => this.#handle({ do: "disconnected" }),
-      waiting: (nextTry) => report([{ event: "link", open: false, nextTry }]),
+      // A connection lost once is back in a moment, and not worth a word.
+      waiting: (nextTry, failures) =>
+        report([{ event: "link", open: false, nextTry: failures > 1 ? nextTry : null }]),
     });
   }
 
