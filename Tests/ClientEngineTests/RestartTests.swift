@@ -6,9 +6,10 @@ import Testing
 @Suite("Restart")
 struct RestartTests {
   /// A whole talk; the person at `dying` dies after the step of that number.
-  private func talk(dying: Int, atStep step: Int) -> World {
+  private func talk(dying: Int, atStep step: Int, beforePersisting: Bool = false) -> World {
     var world = World.founded()
     let customer = world.add(.customer)
+    world.people[dying].diesBeforePersisting = beforePersisting
     world.people[dying].diesAtStep = world.people[dying].stepCount + step
     world.open(customer, fingerprint: world.fingerprint)
     world.run()
@@ -46,21 +47,29 @@ struct RestartTests {
     }
   }
 
-  @Test("whenever the customer's process dies, nothing is lost, repeated or out of order")
-  func customer() {
+  @Test(
+    "whenever the customer's process dies, nothing is lost, repeated or out of order",
+    arguments: [false, true])
+  func customer(beforePersisting: Bool) {
     let steps = talk(dying: 1, atStep: 100_000).people[1].stepCount
     #expect(steps > 40)
-    for step in 1..<steps { check(talk(dying: 1, atStep: step)) }
+    for step in 1..<steps {
+      check(talk(dying: 1, atStep: step, beforePersisting: beforePersisting))
+    }
   }
 
-  @Test("whenever the owner's process dies, nothing is lost, repeated or out of order")
-  func owner() {
+  @Test(
+    "whenever the owner's process dies, nothing is lost, repeated or out of order",
+    arguments: [false, true])
+  func owner(beforePersisting: Bool) {
     var world = World.founded()
     let before = world.people[0].stepCount
     world = talk(dying: 0, atStep: 100_000)
     let steps = world.people[0].stepCount - before
-    #expect(steps > 40)
-    for step in 1..<steps { check(talk(dying: 0, atStep: step)) }
+    #expect(steps > 25)
+    for step in 1..<steps {
+      check(talk(dying: 0, atStep: step, beforePersisting: beforePersisting))
+    }
   }
 
   @Test("an engine started from its records tells pages what the one before told them")

@@ -103,6 +103,10 @@ struct TeamTests {
       #expect(world.people[index].conversationEvent?.members.count == 3)
     }
     #expect(world.people[first].texts == ["Hello"])
+    let refusals = world.people.flatMap { $0.receivedFrames }.filter { frame in
+      if case .refused(let refused) = frame { refused.code == .staleEpoch } else { false }
+    }
+    #expect(!refusals.isEmpty, "somebody lost the race")
   }
 
   @Test("a removed agent is told, and says nothing more")
@@ -170,14 +174,23 @@ struct TeamTests {
         ServerFrame.opened(SessionOpened(now: world.now, keyPackageCount: 99, hasLastResort: true))
           .encodedBytes))
     let customerDevice = world.people[customer].identity!.device!
+    let seen = world.people[agent].sentFrames.compactMap { frame in
+      if case .acknowledge(let frame) = try? ClientFrame(decoding: frame) {
+        frame.sequence.rawValue
+      } else {
+        nil
+      }
+    }.max()!
     for (place, entry) in appended.enumerated() {
       let served = LogEntry(
-        conversation: entry.conversation, sequence: Sequence(UInt64(place + 100)),
+        conversation: entry.conversation, sequence: Sequence(seen + 1 + UInt64(place)),
         epoch: entry.epoch, kind: .application, sender: customerDevice,
         submission: entry.submission, acceptedAt: world.now, payload: entry.payload)
       world.handle(agent, .frame(ServerFrame.entry(served).encodedBytes))
     }
     #expect(!world.people[agent].texts.contains("Only for you"))
+    #expect(
+      world.people[agent].notices.filter { $0.kind == .unreadable }.count == appended.count)
   }
 
   @Test("whoever was removed while away learns it at the next connection")
