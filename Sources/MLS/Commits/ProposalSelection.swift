@@ -15,7 +15,7 @@ extension Group {
   ) throws(MLSError) -> [SelectedProposal] {
     var selected: [SelectedProposal] = []
     for keyPackage in request.adding {
-      if keyPackage.lifetime?.contains(now) == false { throw .misuse(.expired) }
+      guard keyPackage.lifetime?.contains(now) == true else { throw .misuse(.expired) }
       try append(.add(keyPackage), to: &selected)
     }
     for leaf in request.removing {
@@ -60,8 +60,8 @@ extension Group {
       guard keyPackage.lifetime?.contains(now) == true else { return false }
       let key = keyPackage.leafNode.signatureKey
       for member in members where member.signatureKey == key { return false }
-      for entry in selected {
-        if case .add(let other) = entry.proposal, other.leafNode.signatureKey == key {
+      for other in selected {
+        if case .add(let keyPackage) = other.proposal, keyPackage.leafNode.signatureKey == key {
           return false
         }
       }
@@ -72,8 +72,8 @@ extension Group {
     case .remove(let leaf):
       return leaf != current.ownLeaf && !touches(leaf, selected)
     case .groupContextExtensions:
-      for entry in selected {
-        if case .groupContextExtensions = entry.proposal { return false }
+      for other in selected {
+        if case .groupContextExtensions = other.proposal { return false }
       }
       return true
     case .preSharedKey(let id):
