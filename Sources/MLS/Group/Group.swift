@@ -64,7 +64,7 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
       throw .misuse(.lengthOutOfRange)
     }
     return schedule.export(
-      current.secrets.exporter, label: Array(label.utf8), context: context, byteCount: byteCount)
+      current.secrets.exporter, label: utf8Bytes(label), context: context, byteCount: byteCount)
   }
 
   var schedule: KeySchedule<Crypto> { KeySchedule(suite: suiteCrypto) }
