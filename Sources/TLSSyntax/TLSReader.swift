@@ -81,18 +81,27 @@ public struct TLSReader {
     byteCountMax: Int = TLSLimits.vectorByteCountMax,
     _ element: (inout TLSReader) throws(TLSDecodingError) -> Element
   ) throws(TLSDecodingError) -> [Element] {
-    let count = try readByteCount()
-    guard count <= byteCountMax else { throw .vectorTooLong }
-    guard count <= remainingByteCount else { throw .truncated }
-    var inner = TLSReader(bytes, from: offset, to: offset + count)
+    var inner = try readVectorContent(byteCountMax: byteCountMax)
     var elements: [Element] = []
     while !inner.isAtEnd {
       let before = inner.offset
       elements.append(try element(&inner))
       guard inner.offset > before else { throw .emptyElement }
     }
-    offset += count
     return elements
+  }
+
+  /// A reader of the vector's content alone; this one goes on behind it. Apart from the loop so
+  /// that the compiler makes it once, and not once for every type of element.
+  @inline(never)
+  private mutating func readVectorContent(
+    byteCountMax: Int
+  ) throws(TLSDecodingError) -> TLSReader {
+    let count = try readByteCount()
+    guard count <= byteCountMax else { throw .vectorTooLong }
+    guard count <= remainingByteCount else { throw .truncated }
+    defer { offset += count }
+    return TLSReader(bytes, from: offset, to: offset + count)
   }
 
   public mutating func readVector<Element: TLSDecodable>(

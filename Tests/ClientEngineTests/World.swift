@@ -75,8 +75,11 @@ struct World {
       input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
     let outputs = people[index].engine.drain()
     people[index].stepCount += 1
-    for case .persist(let records) in outputs { people[index].persist(records) }
-    if people[index].diesAtStep == people[index].stepCount {
+    let dies = people[index].diesAtStep == people[index].stepCount
+    if !dies || !people[index].diesBeforePersisting {
+      for case .persist(let records) in outputs { people[index].persist(records) }
+    }
+    if dies {
       people[index].diesAtStep = nil
       return restart(index)
     }
@@ -115,6 +118,7 @@ struct World {
     }
     if !people[index].downward.isEmpty {
       let frame = people[index].downward.removeFirst()
+      people[index].receivedFrames.append(frame)
       if people[index].losesFrame?(frame) == true {
         people[index].losesFrame = nil
         disconnect(index)
@@ -168,6 +172,7 @@ struct Person {
   var upward: [[UInt8]] = []
   var downward: [ServerFrame] = []
   var sentFrames: [[UInt8]] = []
+  var receivedFrames: [ServerFrame] = []
   var events: [Event] = []
   var done: [UInt64] = []
   var wakeAt: Timestamp?
@@ -176,6 +181,8 @@ struct Person {
   var closeCount = 0
   var stepCount = 0
   var diesAtStep: Int?
+  /// Whether it takes the step's transaction with it.
+  var diesBeforePersisting = false
   /// The first frame for which this is true is lost, and the line with it.
   var losesFrame: ((ServerFrame) -> Bool)?
 

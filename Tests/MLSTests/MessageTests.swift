@@ -144,7 +144,7 @@ struct MessageTests {
     var party = try Party(of: "alice", "bob", "carol")
     // Bob knows all symmetric keys; what he lacks is alice's signature key.
     var forger = party["bob"]
-    forger.current.ownLeaf = party["alice"].ownLeafIndex
+    forger.sit(at: party["alice"].ownLeafIndex)
     let forged = try forger.protect(Array("I am alice".utf8), using: &party.random)
     #expect(throws: MLSError.peerMisbehaved(.invalidSignature)) {
       try party["carol"].process(forged)

@@ -36,7 +36,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   public func expand(
     _ secret: SecretBytes, _ label: String, _ context: [UInt8], byteCount: Int
   ) -> SecretBytes {
-    expand(secret, labelBytes: Array(label.utf8), context, byteCount: byteCount)
+    expand(secret, labelBytes: utf8Bytes(label), context, byteCount: byteCount)
   }
 
   func expand(
@@ -44,7 +44,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   ) -> SecretBytes {
     var info = TLSWriter()
     info.write(UInt16(byteCount))
-    info.write(opaque: Array("MLS 1.0 ".utf8) + labelBytes)
+    info.write(opaque: utf8Bytes("MLS 1.0 ") + labelBytes)
     info.write(opaque: context)
     return provider.expand(
       algorithms.hash, pseudorandomKey: secret, info: info.bytes, byteCount: byteCount)
@@ -64,7 +64,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// RefHash (RFC 9420 §5.2).
   public func refHash(_ label: String, _ value: [UInt8]) -> [UInt8] {
-    hash(labeled(label, value))
+    hash(labeled(utf8Bytes(label), value))
   }
 
   public func reference(to keyPackage: KeyPackage) -> KeyPackageRef {
@@ -83,7 +83,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   ) throws(MLSError) -> [UInt8] {
     do {
       return try provider.sign(
-        algorithms.signature, privateKey: privateKey, labeled("MLS 1.0 " + label, content))
+        algorithms.signature, privateKey: privateKey, labeled(mlsLabel(label), content))
     } catch {
       throw .misuse(.invalidIdentity)
     }
@@ -96,7 +96,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     guard
       provider.verify(
         algorithms.signature, publicKey: publicKey, signature: signature,
-        labeled("MLS 1.0 " + label, content))
+        labeled(mlsLabel(label), content))
     else { throw .peerMisbehaved(.invalidSignature) }
   }
 
@@ -111,7 +111,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   ) throws(MLSError) -> HPKECiphertext {
     do {
       return try hpke.seal(
-        to: publicKey, info: labeled("MLS 1.0 " + label, context), authenticating: [],
+        to: publicKey, info: labeled(mlsLabel(label), context), authenticating: [],
         plaintext.reveal(), using: &random)
     } catch {
       throw .peerMisbehaved(.invalidKey)
@@ -126,7 +126,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
       return SecretBytes(
         try hpke.open(
           ciphertext, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
-          info: labeled("MLS 1.0 " + label, context), authenticating: []))
+          info: labeled(mlsLabel(label), context), authenticating: []))
     } catch {
       throw .peerMisbehaved(.decryptionFailed)
     }
@@ -179,7 +179,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
-  private var externalInitContext: [UInt8] { Array("MLS 1.0 external init secret".utf8) }
+  private var externalInitContext: [UInt8] { utf8Bytes("MLS 1.0 external init secret") }
 
   package func seal(
     _ key: MessageKey, authenticating: [UInt8], _ plaintext: [UInt8]
@@ -204,10 +204,12 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
+  private func mlsLabel(_ label: String) -> [UInt8] { utf8Bytes("MLS 1.0 ") + utf8Bytes(label) }
+
   /// `RefHashInput`, `SignContent` and `EncryptContext` are the same two vectors.
-  private func labeled(_ label: String, _ content: [UInt8]) -> [UInt8] {
+  private func labeled(_ label: [UInt8], _ content: [UInt8]) -> [UInt8] {
     var writer = TLSWriter()
-    writer.write(opaque: Array(label.utf8))
+    writer.write(opaque: label)
     writer.write(opaque: content)
     return writer.bytes
   }

@@ -87,7 +87,7 @@ package struct SecretTree: Sendable {
     of secret: SecretBytes, isLeft: Bool, _ suite: SuiteCrypto<Crypto>
   ) -> SecretBytes {
     suite.expand(
-      secret, "tree", Array((isLeft ? "left" : "right").utf8), byteCount: suite.hashByteCount)
+      secret, "tree", utf8Bytes(isLeft ? "left" : "right"), byteCount: suite.hashByteCount)
   }
 
   private static func label(of type: ContentType) -> String {

@@ -2,7 +2,7 @@ import CryptoSuite
 import TLSSyntax
 
 /// What a commit's author sends to those it added (RFC 9420 §12.4.3.1).
-public struct Welcome: Sendable, TLSCodable {
+public final class Welcome: Sendable, TLSCodable {
   public let cipherSuite: CipherSuite
   public let secrets: [EncryptedGroupSecrets]
   public let encryptedGroupInfo: [UInt8]
