@@ -101,5 +101,12 @@ let package = Package(
       dependencies: [
         "RelayConformance", "RelaySQLite", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(
+      name: "RelayServerTests",
+      dependencies: [
+        "RelayConformance", "RelayServer", "RelaySQLite", "sotto",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ]
 )
