@@ -19,7 +19,7 @@ struct HostileSession {
     var remaining = frameCount
     var refusedCount = 0
     while remaining > 0 {
-      let count = min(remaining, 400)
+      let count = min(remaining, 250)
       let isOpen = !mutator.chance(6)
       refusedCount += try isOpen ? attackOpen(count) : attackClosed(count)
       remaining -= count
