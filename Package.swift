@@ -85,7 +85,8 @@ let package = Package(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
     .testTarget(
-      name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
+      name: "RelayProtocolTests",
+      dependencies: ["CBOR", "CryptoNative", "RelayProtocol", "TLSSyntax"]),
     .testTarget(
       name: "ClientEngineTests",
       dependencies: [
