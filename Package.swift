@@ -100,12 +100,13 @@ let package = Package(
     .testTarget(
       name: "RelaySQLiteTests",
       dependencies: [
-        "RelayConformance", "RelaySQLite", .product(name: "GRDB", package: "GRDB.swift"),
+        "RelayConformance", "RelaySQLite", "TestMaterial",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "RelayServerTests",
       dependencies: [
-        "RelayConformance", "RelayServer", "RelaySQLite", "sotto",
+        "RelayConformance", "RelayServer", "RelaySQLite", "sotto", "TestMaterial",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ]),

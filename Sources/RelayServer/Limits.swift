@@ -4,6 +4,7 @@ import RelayProtocol
 public enum ServerLimits {
   /// Request line and headers. Browsers send 1 KB, with long cookies of a neighbouring site 8.
   static let requestHeadByteCountMax = 16 * 1024
+  /// Lines in it; browsers and the proxies on the way send some 30.
   static let requestHeadFieldCountMax = 100
   /// Unanswered questions after which nobody is there.
   static let unansweredPingCountMax = 2

@@ -2,6 +2,7 @@ import Foundation
 import RelayCore
 import RelayProtocol
 import RelaySQLite
+import TestMaterial
 import Testing
 
 @Suite struct ForgettingTests {

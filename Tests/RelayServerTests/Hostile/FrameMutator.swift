@@ -1,4 +1,5 @@
 import RelayProtocol
+import TestMaterial
 
 /// Frames as an attacker would make them: real ones with bytes changed, cut, doubled or put
 /// together, and plain noise. The same seed gives the same frames.
@@ -45,21 +46,6 @@ struct FrameMutator {
   }
 
   mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &generator) == 0 }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
 }
 
 extension FrameMutator {

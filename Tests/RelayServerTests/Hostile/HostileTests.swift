@@ -1,5 +1,6 @@
 import Foundation
 import RelayProtocol
+import TestMaterial
 import Testing
 
 @Suite struct HostileTests {
@@ -33,7 +34,7 @@ import Testing
     #expect(results.refusedCount > Self.frameCount / 4, "most mutations are no frames")
     #expect(exchangeCount > 10, "the two went on meanwhile")
     #expect(longest < 5, "an exchange took \(longest) seconds")
-    print("hostile: \(results.refusedCount) refused, \(exchangeCount) exchanges, the longest \(longest) s")
+    print("refused \(results.refusedCount), exchanges \(exchangeCount), longest \(longest) s")
     sotto.kill(SIGTERM)
     #expect(sotto.exitCode() == 0)
     #expect(sotto.logLines.count == 3)
