@@ -139,7 +139,7 @@ extension SecretTree: TLSCodable {
   }
 }
 
-private struct NodeSecret: TLSCodable {
+private final class NodeSecret: Sendable, TLSCodable {
   let position: Int
   let secret: SecretBytes
 
