@@ -5,6 +5,7 @@ let package = Package(
   name: "sotto",
   platforms: [.macOS(.v15)],
   products: [
+    .executable(name: "sotto", targets: ["sotto"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
@@ -43,6 +44,24 @@ let package = Package(
     .target(
       name: "RelaySQLite",
       dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "RelayServer",
+      dependencies: [
+        "RelayCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    .executableTarget(
+      name: "sotto",
+      dependencies: [
+        "RelayServer", "RelaySQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
 
     // Proving ground.
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
@@ -67,6 +86,11 @@ let package = Package(
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
     .testTarget(
       name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
+    .testTarget(
+      name: "ClientEngineTests",
+      dependencies: [
+        "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
+      ]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [

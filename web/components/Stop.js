@@ -19,6 +19,9 @@ export function Stop({ title, lines, warn, children }) {
 
 /** @param {{ code: string }} props */
 export function Distrusted({ code }) {
+  if (code === "linkDamaged") {
+    return html`<${Stop} title=${t.damaged.title} lines=${[wordsFor(code), t.damaged.act]} warn />`;
+  }
   return html`<${Stop}
     title=${t.distrust.title} lines=${[wordsFor(code), t.distrust.explain, t.distrust.act]} warn
   />`;

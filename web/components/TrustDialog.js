@@ -5,7 +5,7 @@ import { toHex } from "../platform/bytes.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
 
-/** @import { Desk } from "../state/events.js" */
+/** @import { Desk, Member } from "../state/events.js" */
 /** @import { Conversation } from "../state/line.js" */
 
 /**
@@ -23,7 +23,7 @@ export function TrustDialog({ desk, conversation, onClose }) {
       ${people.map((person) => html`<li key=${toHex(person.device)}>
         <span class="person" dir="auto">${memberName(person, conversation?.number ?? 0)}</span>
         <span class="note">
-          ${t.roles[person.role]}${person.self ? ` · ${t.thatsYou}` : ""}
+          ${t.roles[person.role]}${isNamedSelf(person) ? ` · ${t.thatsYou}` : ""}
         </span>
       </li>`)}
     </ul>
@@ -34,6 +34,14 @@ export function TrustDialog({ desk, conversation, onClose }) {
     <p>${t.trust[desk.trust]}</p>
     <p class="note">${t.serverSees}</p>
   <//>`;
+}
+
+/**
+ * A customer has no name here but "You".
+ * @param {Member} person
+ */
+function isNamedSelf(person) {
+  return person.self && person.role !== "customer";
 }
 
 /** @param {Uint8Array} fingerprint */

@@ -76,7 +76,7 @@ export function App({ state, conversation, actions, draft, focus }) {
 /** @param {{ desk: Desk | null, conversation: Conversation | null }} props */
 function Head({ desk, conversation }) {
   const copyAddress = { label: t.copyLink, act: () => copyText(location.href) };
-  return html`<header class="head">
+  return html`<header class=${desk ? "head" : "head unknown"}>
     <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
     <div class="whose">
       ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}

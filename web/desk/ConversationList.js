@@ -2,7 +2,7 @@
 
 import { entriesOf } from "../state/line.js";
 import { lastMessage } from "../state/shown.js";
-import { clock, conversationName, dayName, t } from "../strings/strings.js";
+import { clock, conversationName, dayName, shortDate, t } from "../strings/strings.js";
 import { html } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
@@ -67,7 +67,6 @@ function Row({ state, conversation, isChosen, onChoose }) {
 
 /** @param {number} time */
 function shortTime(time) {
-  const now = Date.now();
-  const day = dayName(time, now);
-  return day === t.today ? clock(time) : day;
+  const day = dayName(time, Date.now());
+  return day === t.today ? clock(time) : day === t.yesterday ? day : shortDate(time);
 }

@@ -5,6 +5,8 @@
 /** How long the desk's record may take before we go on with what is on disk. */
 const recordMillisecondsMax = 10_000;
 const moduleRetryMilliseconds = 3_000;
+/** Once everything has arrived the page begins within a moment. */
+const beginMillisecondsMax = 5_000;
 
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? decodeURIComponent(location.pathname.slice(1)) : "";
@@ -22,12 +24,21 @@ if (missing) {
 }
 
 export const worker = new Worker("/assets/platform/worker.js", { type: "module" });
+worker.addEventListener("error", incomplete, { once: true });
+// On a bad network a module may get lost, and with it the whole page: say so, with a way out.
+addEventListener("load", () => setTimeout(() => {
+  if (!document.documentElement.dataset.begun) incomplete();
+}, beginMillisecondsMax));
 worker.postMessage({
   kind: "begin",
   role,
   name: role === "customer" ? `sotto-customer-${slug}` : "sotto-desk",
 });
 passModule();
+
+function incomplete() {
+  document.documentElement.dataset.unsupported = "incomplete";
+}
 
 /** @returns {Promise<void>} */
 async function passModule() {

@@ -39,6 +39,7 @@ export async function begin(view, title) {
     waiting = true;
     queueMicrotask(draw);
   });
+  document.documentElement.dataset.begun = "true";
   root.replaceChildren();
   draw();
 }

@@ -13,7 +13,7 @@ export default {
   close: "Close",
   back: "Back to conversations",
   encrypted: "Encrypted",
-  checking: "Checking who this is",
+  checking: "Checking…",
   newMessages: (/** @type {number} */ count) => count === 1 ? "1 new message" : `${count} new messages`,
   showEarlier: "Show earlier messages",
   later: "Calls and attachments come with a later version. For now, write.",
@@ -59,7 +59,8 @@ export default {
     houseKeyChanged: "The company’s key is not the one this browser saw before.",
     rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
     revocationsRolledBack: "The server shows an older list of removed people than before.",
-    linkDamaged: "Part of the link is missing or damaged.",
+    linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says whom " +
+      "to trust, so nothing can be written here without it.",
     invitationInvalid: "This invitation is not complete or not from this desk.",
     invitationExpired: "This invitation has expired. Ask for a new one.",
     invitationUsed: "This invitation has been used. Ask for a new one.",
@@ -75,10 +76,14 @@ export default {
     network: "The network failed. Try again.",
     internal: "Something in this page failed. Reload it and try again.",
   },
+  damaged: {
+    title: "This link is not whole",
+    act: "Open the whole link again, or get it again from the company.",
+  },
   distrust: {
     title: "Not safe to write here",
-    explain: "This may be somebody between you and the company. So nothing can be written here " +
-      "and nothing was sent.",
+    explain: "This may be somebody between you and the company. So nothing can be written here, " +
+      "and nothing goes out.",
     act: "Get the link again from the company itself: its website, its letter, its counter. If " +
       "it happens again, tell them.",
   },

@@ -26,10 +26,14 @@ export function wordsFor(code) {
 
 /** @param {number} time */
 export function clock(time) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(time);
+  return new Intl.DateTimeFormat(navigator.language, { hour: "numeric", minute: "2-digit" })
+    .format(time);
+}
+
+/** @param {number} time */
+export function shortDate(time) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" })
+    .format(time);
 }
 
 /**

@@ -22,6 +22,8 @@ public struct Relay<Store: RelayStore> {
   var conversations: [ConversationID: Conversation] = [:]
   var sweptAt = Timestamp(milliseconds: 0)
   private var outputs: [RelayOutput] = []
+  /// Whether the store refused what came last.
+  public private(set) var isStoreFailing = false
 
   public init(
     store: Store, crypto: RelayCrypto,
@@ -63,6 +65,7 @@ public struct Relay<Store: RelayStore> {
       try store.begin()
       for event in events { try handle(event, now: now) }
       try store.commit()
+      isStoreFailing = false
       return true
     } catch {
       store.rollback()
@@ -71,6 +74,7 @@ public struct Relay<Store: RelayStore> {
       sessions.goBack()
       online.goBack()
       conversations.removeAll()
+      isStoreFailing = true
       return false
     }
   }

@@ -7,7 +7,7 @@ import RelayProtocol
 /// All changes between `begin` and `commit` happen together or not at all, and `commit` returns
 /// only when they are on disk. There is one caller at a time. `RelayConformance` says by test
 /// what each function must do.
-public protocol RelayStore {
+public protocol RelayStore: SendableMetatype {
   mutating func begin() throws(StoreError)
   mutating func commit() throws(StoreError)
   /// Forgets what changed since `begin`; harmless without one.

@@ -6,7 +6,7 @@ Phone and desktop, light and dark, right to left, text at 200 %.
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from scenes import SCENES
 from stage import Stage, perform
@@ -53,12 +53,16 @@ def picture(browser, stage, folder, title, options, path, scene, act):
     page.on("console", lambda message: print(title, message.type, message.text)
             if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: print(title, "failed:", error))
-    if large:
-        page.add_init_script("document.documentElement.style.fontSize = '200%'")
     page.goto(stage.origin + path)
+    if large:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
     page.wait_for_timeout(350)
     if act and "rtl" not in title:
-        perform(page, act)
+        page.set_default_timeout(5000)
+        try:
+            perform(page, act)
+        except Error as error:
+            print(title, "could not be played:", error)
     page.wait_for_timeout(350)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     if wide:

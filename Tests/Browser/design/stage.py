@@ -35,6 +35,11 @@ addEventListener("message", async ({ data }) => {
 EMPTY_MODULE = b"\0asm\1\0\0\0"
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
 class Stage:
     """Owns the server; `scene` is what the next page that opens will play."""
 
@@ -58,8 +63,7 @@ class Stage:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.origin = f"http://localhost:{self.server.server_address[1]}"
 

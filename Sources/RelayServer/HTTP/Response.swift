@@ -1,0 +1,63 @@
+import NIOHTTP1
+
+/// An answer to a request, before it is written.
+struct Response: Sendable {
+  var status: HTTPResponseStatus
+  var headers: [(String, String)]
+  var body: [UInt8]
+
+  static func text(_ status: HTTPResponseStatus, _ text: String) -> Response {
+    Response(
+      status: status,
+      headers: [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")],
+      body: Array((text + "\n").utf8))
+  }
+
+  static func redirect(to path: String) -> Response {
+    var response = text(.seeOther, path)
+    response.headers.append(("Location", path))
+    return response
+  }
+
+  static func deskRecord(_ bytes: [UInt8]) -> Response {
+    Response(
+      status: .ok, headers: [("Content-Type", "application/cbor"), ("Cache-Control", "no-store")],
+      body: bytes)
+  }
+
+  /// A file in the form that the client prefers, or the news that it has it already.
+  static func file(
+    _ file: WebContent.File, to request: HTTPRequestHead, status: HTTPResponseStatus = .ok,
+    version: Substring? = nil
+  ) -> Response {
+    let (body, coding) = file.form(for: request.headers)
+    let tag = "\"\(file.hash)\(coding.map { "-" + $0 } ?? "")\""
+    var headers = [
+      ("ETag", tag), ("Vary", "Accept-Encoding"),
+      ("Cache-Control", file.isNamed(by: version) ? "max-age=31536000, immutable" : "no-cache"),
+    ]
+    let known = request.headers[canonicalForm: "if-none-match"]
+    if status == .ok, known.contains(where: { $0 == tag || $0 == "W/" + tag }) {
+      return Response(status: .notModified, headers: headers, body: [])
+    }
+    headers.append(("Content-Type", file.mediaType))
+    if let coding { headers.append(("Content-Encoding", coding)) }
+    return Response(status: status, headers: headers, body: body)
+  }
+}
+
+extension WebContent.File {
+  /// Brotli where it is taken, else gzip, else the file as it is.
+  fileprivate func form(for headers: HTTPHeaders) -> (body: [UInt8], coding: String?) {
+    let accepted = headers[canonicalForm: "accept-encoding"].filter { !$0.hasSuffix("q=0") }
+      .map { $0.prefix { $0 != ";" } }
+    if let brotli, accepted.contains("br") { return (brotli, "br") }
+    if let gzip, accepted.contains("gzip") { return (gzip, "gzip") }
+    return (identity, nil)
+  }
+
+  /// Whether a version in the address is this content's: then the address never means another.
+  fileprivate func isNamed(by version: Substring?) -> Bool {
+    version.map { $0.count >= 8 && hash.hasPrefix($0) } ?? false
+  }
+}

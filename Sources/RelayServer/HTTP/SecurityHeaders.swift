@@ -1,0 +1,30 @@
+import NIOHTTP1
+
+/// What every response tells the browser to refuse: code, requests and frames of any other
+/// origin, and every device but those that a call needs.
+enum SecurityHeaders {
+  static let all: [(String, String)] = [
+    ("Content-Security-Policy", contentSecurityPolicy),
+    ("Permissions-Policy", permissionsPolicy),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+  ]
+
+  private static let contentSecurityPolicy = [
+    "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
+    "img-src 'self' data: blob:", "media-src 'self' blob:", "connect-src 'self'",
+    "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].joined(separator: "; ")
+
+  private static let permissionsPolicy =
+    (["camera", "microphone", "display-capture"].map { "\($0)=(self)" }
+    + [
+      "accelerometer", "autoplay", "bluetooth", "browsing-topics", "encrypted-media", "geolocation",
+      "gyroscope", "hid", "idle-detection", "magnetometer", "midi", "payment",
+      "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
+    ].map { "\($0)=()" }).joined(separator: ", ")
+}

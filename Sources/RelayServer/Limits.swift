@@ -1,0 +1,43 @@
+import RelayProtocol
+
+/// What the server allows a peer to hold or to take, each number with its reason.
+public enum ServerLimits {
+  /// Request line and headers. Browsers send 1 KB, with long cookies of a neighbouring site 8.
+  static let requestHeadByteCountMax = 16 * 1024
+  static let requestHeadFieldCountMax = 100
+  /// Seconds for a whole request to arrive, and for the next one to begin: frees the connection
+  /// of who sends a byte a minute.
+  static let requestSecondsMax: Int64 = 15
+  /// Seconds for a response to be taken: the page at 20 kbit/s.
+  static let responseSecondsMax: Int64 = 120
+  /// Seconds for a session to authenticate: two round trips on the slowest line we know, and
+  /// one signature.
+  static let authenticationSecondsMax: Int64 = 15
+  /// Silence after which the server asks whether anyone is there; proxies cut after 60.
+  static let keepAliveSeconds: Int64 = 30
+  /// Unanswered questions after which nobody is.
+  static let unansweredPingCountMax = 2
+  /// How often sessions are looked at for the times above.
+  static let sweepSeconds: Int64 = 5
+  /// A WebSocket message. Twice what a frame may be, so that one that is a little too large is
+  /// answered with `tooLarge` and the session goes on; beyond this the connection ends.
+  static let messageByteCountMax = 2 * WireLimits.frameByteCountMax
+  /// WebSocket fragments of one message.
+  static let fragmentCountMax = 1_024
+  /// Frames of one session that wait for the relay; more are left in the socket until then.
+  static let inboundByteCountMax = 512 * 1024
+  /// What one waiting frame costs besides its bytes.
+  static let inboundFrameByteCount = 256
+  /// Frames on their way to one session: twice what the relay lets be unacknowledged.
+  static let outboundByteCountMax = 8 * 1024 * 1024
+  /// Connections at a time. Each costs some 10 KB when idle.
+  static let connectionCountMax = 20_000
+  /// Events in one transaction: bounds how long one batch makes the next wait.
+  static let batchEventCountMax = 1_024
+  /// How often the relay is told that time has passed: deletions reach the disk within two.
+  static let tickMilliseconds: UInt64 = 1_000
+  /// How long a stopping server waits for its last words to be taken.
+  static let farewellMilliseconds: Int64 = 2_000
+  /// All files of the web client, which are held in memory.
+  static let webContentByteCountMax = 64 * 1024 * 1024
+}

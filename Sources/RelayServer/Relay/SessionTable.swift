@@ -1,0 +1,68 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import RelayCore
+import RelayProtocol
+
+/// Which connection a session is, for the relay's thread.
+final class SessionTable: Sendable {
+  private struct State {
+    var last: UInt64 = 0
+    var handlers: [SessionID: SessionHandler] = [:]
+  }
+
+  private let state = NIOLockedValueBox(State())
+
+  /// Names a session that no other had before.
+  func add(_ handler: SessionHandler) -> SessionID {
+    state.withLockedValue { state in
+      state.last += 1
+      let id = SessionID(state.last)
+      state.handlers[id] = handler
+      return id
+    }
+  }
+
+  func remove(_ id: SessionID) {
+    state.withLockedValue { _ = $0.handlers.removeValue(forKey: id) }
+  }
+
+  var isEmpty: Bool { state.withLockedValue { $0.handlers.isEmpty } }
+
+  /// Hands a batch's outputs to the sessions, with one hop to each event loop.
+  func deliver(_ outputs: [RelayOutput], consumed events: [RelayEvent]) {
+    var parcels: [ObjectIdentifier: (loop: any EventLoop, parcels: [SessionID: Parcel])] = [:]
+    state.withLockedValue { state in
+      func change(_ id: SessionID, _ body: (inout Parcel) -> Void) {
+        guard let handler = state.handlers[id] else { return }
+        let key = ObjectIdentifier(handler.eventLoop)
+        body(
+          &parcels[key, default: (handler.eventLoop, [:])]
+            .parcels[id, default: Parcel(handler: handler)])
+      }
+      for event in events {
+        guard case .received(let id, let bytes) = event else { continue }
+        change(id) { $0.consumedByteCount += bytes.count + ServerLimits.inboundFrameByteCount }
+      }
+      for output in outputs {
+        switch output {
+        case .send(let id, let frame): change(id) { $0.frames.append(frame) }
+        case .close(let id): change(id) { $0.closes = true }
+        }
+      }
+    }
+    for (_, group) in parcels {
+      let parcels = Array(group.parcels.values)
+      group.loop.execute {
+        for parcel in parcels { parcel.handler.take(parcel) }
+      }
+    }
+  }
+
+  /// What one batch brings to one session.
+  struct Parcel: Sendable {
+    let handler: SessionHandler
+    var frames: [ServerFrame] = []
+    var closes = false
+    var consumedByteCount = 0
+  }
+}

@@ -1,0 +1,98 @@
+import Dispatch
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import RelayCore
+
+public struct ServerConfiguration: Sendable {
+  public var host: String
+  /// 0 lets the system choose.
+  public var port: Int
+  public var web: WebContent
+  public var threadCount: Int
+
+  public init(host: String, port: Int, web: WebContent, threadCount: Int = 2) {
+    self.host = host
+    self.port = port
+    self.web = web
+    self.threadCount = threadCount
+  }
+}
+
+/// Why the server cannot listen: always for the operator to mend.
+public enum ServerStartError: Error, Equatable, Sendable {
+  case portInUse
+  /// No such host, not an address of this machine, or a port that needs more rights.
+  case addressUnavailable
+}
+
+/// A running relay: sockets around a thread that decides.
+public final class RelayServer: Sendable {
+  public let port: Int
+  private let listener: any Channel
+  private let group: MultiThreadedEventLoopGroup
+  private let inbox: RelayInbox
+  private let table: SessionTable
+  private let joinRelay: @Sendable () -> Void
+
+  /// Starts. The relay and its store belong to the server's thread from here until `stop` has
+  /// returned.
+  public init<Store: RelayStore>(
+    _ relay: Relay<Store>, _ configuration: ServerConfiguration, logger: Logger
+  ) throws(ServerStartError) {
+    let inbox = RelayInbox()
+    let table = SessionTable()
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.threadCount)
+    var keepers: [ObjectIdentifier: SessionKeeper] = [:]
+    for eventLoop in group.makeIterator() {
+      keepers[ObjectIdentifier(eventLoop)] = SessionKeeper(eventLoop)
+    }
+    let pipeline = ConnectionPipeline(
+      router: Router(web: configuration.web, inbox: inbox), inbox: inbox, table: table,
+      keepers: keepers)
+    do {
+      listener = try Self.bootstrap(group, pipeline)
+        .bind(host: configuration.host, port: configuration.port).wait()
+    } catch {
+      try? group.syncShutdownGracefully()
+      throw (error as? IOError)?.errnoCode == EADDRINUSE ? .portInUse : .addressUnavailable
+    }
+    for keeper in keepers.values { keeper.start() }
+    let thread = RelayThread(relay, inbox: inbox, sessions: table, logger: logger)
+    thread.start()
+    port = listener.localAddress?.port ?? configuration.port
+    joinRelay = { thread.join() }
+    self.group = group
+    self.inbox = inbox
+    self.table = table
+  }
+
+  private static func bootstrap(
+    _ group: MultiThreadedEventLoopGroup, _ pipeline: ConnectionPipeline
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(
+        .recvAllocator,
+        value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1_024, maximum: 64 * 1_024)
+      )
+      .childChannelInitializer { pipeline.configure($0) }
+  }
+
+  /// Takes no more connections, tells everyone, and returns when all that was accepted is stored
+  /// and the last words are out, or after a moment in any case.
+  public func stop() {
+    try? listener.close().wait()
+    inbox.stop()
+    joinRelay()
+    let deadline = Date() + Double(ServerLimits.farewellMilliseconds) / 1_000
+    while !table.isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.01) }
+    // The goodbyes were written in the hop before; give them the time to leave.
+    for eventLoop in group.makeIterator() { try? eventLoop.submit {}.wait() }
+    Thread.sleep(forTimeInterval: 0.05)
+    try? group.syncShutdownGracefully()
+  }
+}

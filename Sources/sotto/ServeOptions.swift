@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+
+/// What an operator can set, each by option or by environment variable; the option wins.
+struct ServeOptions: ParsableArguments {
+  @Option(help: "Address to listen on. [SOTTO_HOST, default: 127.0.0.1]")
+  var host: String?
+
+  @Option(help: "Port to listen on; 0 lets the system choose. [SOTTO_PORT, default: 8080]")
+  var port: Int?
+
+  @Option(help: "Directory for everything that is stored. [SOTTO_DATA, default: ./data]")
+  var data: String?
+
+  @Option(
+    help:
+      "Directory of the web client. [SOTTO_WEB_ROOT, default: out/web, then web, looked for here and beside the program]"
+  )
+  var webRoot: String?
+
+  @Option(
+    help: "Where customers find this server. [SOTTO_PUBLIC_URL, default: http://localhost:PORT]")
+  var publicURL: String?
+
+  @Option(
+    help:
+      "Days that an entry waits for a device that does not come. [SOTTO_RETENTION_DAYS, default: 30]"
+  )
+  var retentionDays: Int?
+
+  @Option(help: "error, warning, notice, info or debug. [SOTTO_LOG_LEVEL, default: notice]")
+  var logLevel: String?
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// The options as they count: given, or from the environment, or the default.
+struct Settings {
+  let host: String
+  let port: Int
+  let dataPath: String
+  let webRoot: String?
+  let publicURL: String?
+  let retentionMilliseconds: UInt64
+  let logLevel: Logger.Level
+
+  init(_ options: ServeOptions, environment: [String: String]) throws {
+    host = options.host ?? environment["SOTTO_HOST"] ?? "127.0.0.1"
+    port = try Self.number(options.port, "SOTTO_PORT", environment, 8080, in: 0...65_535)
+    dataPath = options.data ?? environment["SOTTO_DATA"] ?? "./data"
+    webRoot = options.webRoot ?? environment["SOTTO_WEB_ROOT"]
+    publicURL = options.publicURL ?? environment["SOTTO_PUBLIC_URL"]
+    let days = try Self.number(
+      options.retentionDays, "SOTTO_RETENTION_DAYS", environment, 30, in: 1...365)
+    retentionMilliseconds = UInt64(days) * 24 * 60 * 60 * 1_000
+    let level = options.logLevel ?? environment["SOTTO_LOG_LEVEL"] ?? "notice"
+    guard let logLevel = Logger.Level(rawValue: level) else {
+      throw ValidationError("The log level is error, warning, notice, info or debug.")
+    }
+    self.logLevel = logLevel
+  }
+
+  private static func number(
+    _ option: Int?, _ name: String, _ environment: [String: String], _ standard: Int,
+    in range: ClosedRange<Int>
+  ) throws -> Int {
+    let value: Int
+    if let option {
+      value = option
+    } else if let text = environment[name] {
+      guard let number = Int(text) else { throw ValidationError("\(name) is a number.") }
+      value = number
+    } else {
+      value = standard
+    }
+    guard range.contains(value) else {
+      throw ValidationError(
+        "\(name) or its option lies between \(range.lowerBound) and \(range.upperBound).")
+    }
+    return value
+  }
+
+  /// The web client's directory: as set, or else the first that is there.
+  func foundWebRoot() -> String? {
+    if let webRoot { return webRoot }
+    let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent().path
+    return [".", program].flatMap { [$0 + "/out/web", $0 + "/web"] }
+      .first { FileManager.default.fileExists(atPath: $0 + "/customer.html") }
+  }
+}

@@ -1,0 +1,21 @@
+import Dispatch
+import Foundation
+
+/// SIGTERM and SIGINT as something to wait for.
+final class StopSignal {
+  private let arrived = DispatchSemaphore(value: 0)
+  private let sources: [any DispatchSourceSignal]
+
+  init() {
+    let arrived = arrived
+    sources = [SIGTERM, SIGINT].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { arrived.signal() }
+      source.resume()
+      return source
+    }
+  }
+
+  func wait() { arrived.wait() }
+}

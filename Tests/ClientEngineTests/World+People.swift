@@ -1,0 +1,130 @@
+import CBOR
+import ClientEngine
+import CryptoSuite
+import RelayProtocol
+
+// What people do, and what they see, in few words.
+
+extension World {
+  /// An owner whose desk is founded, at index 0, online.
+  static func founded(seed: UInt64 = 1) -> World {
+    var world = World(seed: seed)
+    let owner = world.add(.desk)
+    world.run()
+    world.command(
+      owner,
+      .setUp(
+        SetUp(
+          token: token, companyName: "Example", deskName: "Support", colour: [0x22, 0x66, 0x99])),
+      number: 1)
+    world.run()
+    return world
+  }
+
+  /// An owner, and a customer who has opened the link, at index 1.
+  static func withCustomer(seed: UInt64 = 1) -> (World, owner: Int, customer: Int) {
+    var world = founded(seed: seed)
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    return (world, 0, customer)
+  }
+
+  var fingerprint: [UInt8] { people[0].desk!.fingerprint }
+
+  /// What `GET /desks/support` answers.
+  func deskRecord() -> [UInt8] { relay.deskRecord(DeskSlug(Self.slug)!)! }
+
+  mutating func open(_ index: Int, fingerprint: [UInt8]?, record: [UInt8]? = nil) {
+    command(
+      index, .openDesk(OpenDesk(slug: Self.slug, fingerprint: fingerprint, record: record)),
+      number: 1)
+  }
+
+  /// A second agent by invitation.
+  mutating func join(name: UTF8Text = "Agent", useCount: UInt64 = 1) -> Int {
+    command(0, .invite(useCount: useCount, dayCount: 7))
+    let invitation = people[0].invitation!
+    let agent = add(.desk)
+    command(agent, .join(invitation: invitation, name: name), number: 1)
+    run()
+    return agent
+  }
+
+  @discardableResult
+  mutating func say(_ text: UTF8Text, _ index: Int, conversation: [UInt8]? = nil) -> [UInt8] {
+    let id = randomBytes(count: EngineLimits.messageIDByteCount, using: &random)
+    let target = conversation ?? (people[index].profile == .desk ? people[index].conversation : nil)
+    command(index, .send(conversation: target, id: id, text: text))
+    return id
+  }
+
+  mutating func read(_ index: Int) {
+    let target = people[index].profile == .desk ? people[index].conversation : nil
+    command(index, .read(conversation: target))
+  }
+
+  mutating func wait(_ milliseconds: UInt64) {
+    now = Timestamp(milliseconds: now.milliseconds + milliseconds)
+    for index in people.indices { handle(index, .timer) }
+  }
+}
+
+extension Person {
+  var identity: IdentityEvent? {
+    events.lazy.reversed().compactMap { if case .identity(let event) = $0 { event } else { nil } }
+      .first
+  }
+
+  var desk: DeskEvent? {
+    events.lazy.reversed().compactMap { if case .desk(let event) = $0 { event } else { nil } }.first
+  }
+
+  var invitation: [UInt8]? {
+    events.lazy.reversed().compactMap {
+      if case .invitation(let bytes, _) = $0 { bytes } else { nil }
+    }.first
+  }
+
+  var refusals: [RefusalCode] {
+    events.compactMap { if case .refused(_, let code) = $0 { code } else { nil } }
+  }
+
+  var connection: ConnectionState? {
+    events.lazy.reversed().compactMap { if case .connection(let state) = $0 { state } else { nil } }
+      .first
+  }
+
+  var conversationEvent: ConversationEvent? {
+    events.lazy.reversed().compactMap {
+      if case .conversation(let event) = $0 { event } else { nil }
+    }.first
+  }
+
+  var conversation: [UInt8]? { conversationEvent?.id.bytes }
+
+  var notices: [NoticeEvent] {
+    events.compactMap { if case .notice(let event) = $0 { event } else { nil } }
+  }
+
+  var typing: [TypingEvent] {
+    events.compactMap { if case .typing(let event) = $0 { event } else { nil } }
+  }
+
+  /// The messages as a page shows them: the last event of each, in order, pending ones last.
+  var messages: [MessageEvent] {
+    var shown: [MessageEvent] = []
+    for case .message(let event) in events {
+      if let place = shown.firstIndex(where: { $0.id == event.id }) {
+        shown[place] = event
+      } else {
+        shown.append(event)
+      }
+    }
+    let sent = shown.filter { $0.order != nil }.sorted { $0.order! < $1.order! }
+    return sent + shown.filter { $0.order == nil }
+  }
+
+  var texts: [String] { messages.map { $0.text.string } }
+  var states: [MessageState?] { messages.map { $0.state } }
+}

@@ -1,0 +1,225 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import RelayConformance
+import RelayCore
+import RelayProtocol
+
+/// Real engines around a real relay, in one process, without network or clock. Everything that
+/// leaves an engine passes through here, so that a test can cut a line, lose a frame or let a
+/// process die between any two steps.
+struct World {
+  typealias Engine = ClientEngine<NativeCrypto>
+
+  var relay: Relay<MemoryStore>
+  var now = Timestamp(milliseconds: 1_800_000_000_000)
+  var random = Seeded(1)
+  var people: [Person] = []
+  private var nextSession: UInt64 = 1
+
+  static let token = [UInt8](repeating: 0x70, count: WireLimits.setupTokenByteCount)
+  static let slug = Array("support".utf8)
+
+  init(seed: UInt64 = 1) {
+    random = Seeded(seed)
+    relay = try! Relay(store: MemoryStore(), crypto: .native)
+    _ = try! relay.offerSetup(tokenHash: RelayCrypto.native.sha256(Self.token))
+  }
+
+  /// Somebody with an empty disk.
+  mutating func add(_ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0) -> Int {
+    people.append(
+      Person(profile: profile, clockOffsetMilliseconds: clockOffsetMilliseconds))
+    let index = people.count - 1
+    handle(index, .start(profile, records: []))
+    return index
+  }
+
+  // MARK: The line
+
+  mutating func connect(_ index: Int) {
+    guard people[index].session == nil else { return }
+    let id = SessionID(nextSession)
+    nextSession += 1
+    people[index].session = id
+    handle(index, .connected)
+    process([.opened(id, challenge: randomBytes(count: 32, using: &random))])
+  }
+
+  mutating func disconnect(_ index: Int) {
+    guard let id = people[index].session else { return }
+    people[index].session = nil
+    people[index].upward = []
+    people[index].downward = []
+    process([.closed(id)])
+    handle(index, .disconnected)
+  }
+
+  /// The process dies; what was sent but not on its way is lost with it.
+  mutating func restart(_ index: Int) {
+    if let id = people[index].session { process([.closed(id)]) }
+    people[index].revive()
+    handle(
+      index,
+      .start(
+        people[index].profile,
+        records: people[index].disk.map { Record(key: $0.key, value: $0.value) }))
+  }
+
+  // MARK: Steps
+
+  mutating func handle(_ index: Int, _ input: Input) {
+    let time = Int64(now.milliseconds) + people[index].clockOffsetMilliseconds
+    people[index].engine.handle(
+      input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
+    let outputs = people[index].engine.drain()
+    people[index].stepCount += 1
+    for case .persist(let records) in outputs { people[index].persist(records) }
+    if people[index].diesAtStep == people[index].stepCount {
+      people[index].diesAtStep = nil
+      return restart(index)
+    }
+    for output in outputs {
+      switch output {
+      case .persist: break
+      case .send(let frame): people[index].upward.append(frame)
+      case .close: people[index].wantsClose = true
+      case .wake(let time): people[index].wakeAt = time
+      case .done(let command): people[index].done.append(command)
+      case .event(let event): people[index].events.append(event)
+      }
+    }
+  }
+
+  private mutating func process(_ events: [RelayEvent]) {
+    for output in relay.process(events, now: now) {
+      switch output {
+      case .send(let id, let frame):
+        guard let index = people.firstIndex(where: { $0.session == id }) else { continue }
+        people[index].downward.append(frame)
+      case .close(let id):
+        guard let index = people.firstIndex(where: { $0.session == id }) else { continue }
+        people[index].isCutByRelay = true
+      }
+    }
+  }
+
+  /// One frame of one person, in either direction; false when there is none.
+  mutating func step(_ index: Int) -> Bool {
+    if !people[index].upward.isEmpty, let id = people[index].session {
+      let frame = people[index].upward.removeFirst()
+      people[index].sentFrames.append(frame)
+      process([.received(id, frame)])
+      return true
+    }
+    if !people[index].downward.isEmpty {
+      let frame = people[index].downward.removeFirst()
+      if people[index].losesFrame?(frame) == true {
+        people[index].losesFrame = nil
+        disconnect(index)
+        return true
+      }
+      handle(index, .frame(frame.encodedBytes))
+      return true
+    }
+    if people[index].wantsClose || people[index].isCutByRelay {
+      people[index].wantsClose = false
+      people[index].isCutByRelay = false
+      people[index].closeCount += 1
+      disconnect(index)
+      return true
+    }
+    return false
+  }
+
+  /// Until nobody has anything to say. People in `offline` stay where they are.
+  mutating func run(keepingOffline offline: Set<Int> = []) {
+    var budget = 200_000
+    var isMoving = true
+    while isMoving {
+      isMoving = false
+      for index in people.indices {
+        if people[index].session == nil, !offline.contains(index), people[index].closeCount < 20 {
+          connect(index)
+          isMoving = true
+        }
+        while step(index) {
+          isMoving = true
+          budget -= 1
+          precondition(budget > 0, "the world does not come to rest")
+        }
+      }
+    }
+  }
+
+  mutating func command(_ index: Int, _ command: Command, number: UInt64? = nil) {
+    handle(index, .command(command, number: number))
+  }
+}
+
+/// One browser profile: an engine, its disk, its line and what its pages were told.
+struct Person {
+  let profile: Input.Profile
+  let clockOffsetMilliseconds: Int64
+  var engine = World.Engine(crypto: NativeCrypto())
+  var disk: [[UInt8]: [UInt8]] = [:]
+  var session: SessionID?
+  var upward: [[UInt8]] = []
+  var downward: [ServerFrame] = []
+  var sentFrames: [[UInt8]] = []
+  var events: [Event] = []
+  var done: [UInt64] = []
+  var wakeAt: Timestamp?
+  var wantsClose = false
+  var isCutByRelay = false
+  var closeCount = 0
+  var stepCount = 0
+  var diesAtStep: Int?
+  /// The first frame for which this is true is lost, and the line with it.
+  var losesFrame: ((ServerFrame) -> Bool)?
+
+  init(profile: Input.Profile, clockOffsetMilliseconds: Int64) {
+    self.profile = profile
+    self.clockOffsetMilliseconds = clockOffsetMilliseconds
+  }
+
+  mutating func persist(_ records: [Record]) {
+    for record in records { disk[record.key] = record.value }
+  }
+
+  mutating func revive() {
+    engine = World.Engine(crypto: NativeCrypto())
+    session = nil
+    upward = []
+    downward = []
+    wantsClose = false
+    isCutByRelay = false
+  }
+}
+
+/// SplitMix64: the same seed, the same world.
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+    return word ^ (word >> 31)
+  }
+}
+
+extension RelayCrypto {
+  static var native: RelayCrypto {
+    let crypto = NativeCrypto()
+    return RelayCrypto(
+      isValid: { key, signature, message in
+        crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+      },
+      sha256: { crypto.hash(.sha256, $0) })
+  }
+}
