@@ -18,6 +18,7 @@ export function TrustDialog({ desk, conversation, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
+    <p class="whose-line" dir="auto">${desk.company}${desk.desk === desk.company ? "" : ` · ${desk.desk}`}</p>
     <p>${exists ? t.whoNow : t.whoWill}</p>
     <ul class="people" role="list">
       ${people.map((person) => html`<li key=${toHex(person.device)}>

@@ -29,10 +29,14 @@ export class Line {
   #listeners = new Set();
   #worker;
 
-  /** @param {Worker} worker */
-  constructor(worker) {
+  /**
+   * @param {Worker} worker
+   * @param {MessageEvent[]} heardEarly
+   */
+  constructor(worker, heardEarly) {
     this.#worker = worker;
-    worker.addEventListener("message", ({ data }) => this.#heard(data));
+    for (const { data } of heardEarly) this.#heard(data);
+    worker.onmessage = (/** @type {MessageEvent} */ { data }) => this.#heard(data);
     for (const event of ["online", "offline"]) {
       addEventListener(event, () => this.#network(event === "online"));
     }

@@ -26,7 +26,7 @@ import { toHex } from "../platform/bytes.js";
  * @property {"notice"} type
  * @property {string} key
  * @property {number} order
- * @property {"joined" | "left" | "started"} kind
+ * @property {"joined" | "left" | "started" | "unreadable"} kind
  * @property {string | null} name
  */
 /** @typedef {Message | Notice} Entry */

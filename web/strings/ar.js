@@ -34,6 +34,7 @@ export default {
   joined: (name) => `انضم ${name} إلى المحادثة`,
   left: (name) => `غادر ${name} المحادثة`,
   started: "بدأت المحادثة. لا يقرؤها إلا أعضاؤها.",
+  unreadable: "وصل شيء لا يستطيع هذا المتصفح قراءته.",
   someone: "شخص ما",
 
   waits: {
@@ -149,6 +150,7 @@ export default {
   preview: "أول ما يراه العملاء",
   previewCompany: "شركتك",
   nameMissing: "اكتب اسمًا هنا.",
+  nameTooLong: "هذا الاسم طويل جدًا.",
   setUpDone: (company) => `صار بالإمكان الكتابة إلى ${company}`,
   setUpDoneLead: "هذا رابط عملائك، وهو يعمل من الآن.",
   setUpUsed: "أدّى رابط الإعداد هذا عمله ولم يعد صالحًا. ما أنشأه تجده أدناه.",

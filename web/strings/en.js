@@ -35,6 +35,7 @@ export default {
   joined: (/** @type {string} */ name) => `${name} joined the conversation`,
   left: (/** @type {string} */ name) => `${name} left the conversation`,
   started: "The conversation began. Only its members can read it.",
+  unreadable: "Something came that this browser cannot read.",
   someone: "Somebody",
 
   // What the page waits for.
@@ -166,6 +167,7 @@ export default {
   preview: "What customers see first",
   previewCompany: "Your company",
   nameMissing: "Write a name here.",
+  nameTooLong: "This name is too long.",
   setUpDone: (/** @type {string} */ company) => `${company} can be written to`,
   setUpDoneLead: "This is the link for your customers. It works from now on.",
   setUpUsed: "This set-up link has done its work and is dead. What it made is below.",
