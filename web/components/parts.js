@@ -59,7 +59,7 @@ export function Trust({ desk, conversation }) {
   };
   const words = desk ? t.encrypted : t.checking;
   return html`<div class="trust">
-    <div role="status" aria-label=${words}>
+    <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>
       ${desk
         ? html`<button type="button" class="lock" aria-haspopup="dialog" onClick=${open}>
             <${Icon} name="lock" />${words}
@@ -70,6 +70,14 @@ export function Trust({ desk, conversation }) {
       desk=${desk} conversation=${conversation} onClose=${() => setView(null)}
     />`}
   </div>`;
+}
+
+/**
+ * Whoever is sent to the status means its button.
+ * @param {FocusEvent} event
+ */
+function passFocus({ currentTarget }) {
+  /** @type {HTMLElement} */ (currentTarget).querySelector("button")?.focus();
 }
 
 export function Foot() {

@@ -151,7 +151,7 @@ export default {
   previewCompany: "شركتك",
   nameMissing: "اكتب اسمًا هنا.",
   nameTooLong: "هذا الاسم طويل جدًا.",
-  setUpDone: (company) => `صار بالإمكان الكتابة إلى ${company}`,
+  setUpDone: (company) => `خط ${company} مفتوح الآن`,
   setUpDoneLead: "هذا رابط عملائك، وهو يعمل من الآن.",
   setUpUsed: "أدّى رابط الإعداد هذا عمله ولم يعد صالحًا. ما أنشأه تجده أدناه.",
   keyHere: "صُنع مفتاح الشركة في هذا المتصفح ولا يوجد في غيره. احتفظ ببيانات المتصفح: " +

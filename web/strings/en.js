@@ -168,7 +168,7 @@ export default {
   previewCompany: "Your company",
   nameMissing: "Write a name here.",
   nameTooLong: "This name is too long.",
-  setUpDone: (/** @type {string} */ company) => `${company} can be written to`,
+  setUpDone: (/** @type {string} */ company) => `The line of ${company} is open`,
   setUpDoneLead: "This is the link for your customers. It works from now on.",
   setUpUsed: "This set-up link has done its work and is dead. What it made is below.",
   keyHere: "The company’s key was made in this browser and is nowhere else. Keep this browser’s " +
