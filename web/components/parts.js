@@ -57,7 +57,7 @@ export function Trust({ desk, conversation }) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
   const open = async () => {
     // Not needed to write the first message, so not in its way.
-    const { TrustDialog } = await import("./TrustDialog.js");
+    const [{ TrustDialog }] = await Promise.all([import("./TrustDialog.js"), addStyle("dialog")]);
     setView(() => TrustDialog);
   };
   const words = desk ? t.encrypted : t.checking;
@@ -73,6 +73,24 @@ export function Trust({ desk, conversation }) {
       desk=${desk} conversation=${conversation} onClose=${() => setView(null)}
     />`}
   </div>`;
+}
+
+/**
+ * Resolves when the style is there, or cannot be had: a plain dialog is better than none.
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+function addStyle(name) {
+  const href = `/assets/design/${name}.css`;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  return new Promise((resolve) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => resolve());
+    document.head.append(link);
+  });
 }
 
 /**
