@@ -7,7 +7,9 @@ import RelayProtocol
 /// random source and no disk. What must be remembered leaves it as `Output.persist` before anything
 /// that depends on it is sent, so that an engine started from the records alone goes on as if
 /// nothing had happened.
-public struct ClientEngine<Crypto: CryptoProvider> {
+///
+/// It cannot be copied: two engines with one device's keys would say two things under one number.
+public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   let crypto: Crypto
   var profile: Input.Profile?
   var account: Account?
@@ -121,10 +123,14 @@ extension ClientEngine {
     return Timestamp(milliseconds: overflow || sum < 0 ? now.milliseconds : UInt64(sum))
   }
 
-  func sha256(_ bytes: [UInt8]) -> [UInt8] { crypto.hash(.sha256, bytes) }
+  var sha256: ([UInt8]) -> [UInt8] {
+    { [crypto] bytes in crypto.hash(.sha256, bytes) }
+  }
 
-  func isValid(_ key: [UInt8], _ signature: [UInt8], _ message: [UInt8]) -> Bool {
-    crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+  var isValid: SignatureCheck {
+    { [crypto] key, signature, message in
+      crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+    }
   }
 
   func sign(_ key: SecretBytes, _ message: [UInt8]) -> [UInt8]? {

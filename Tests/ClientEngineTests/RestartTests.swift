@@ -27,9 +27,11 @@ struct RestartTests {
         world.command(who, .send(conversation: conversation, id: id, text: .init(line)))
         world.run()
       }
-      world.read(0)
-      world.read(customer)
-      world.run()
+      for _ in 0..<2 {
+        world.read(0)
+        world.read(customer)
+        world.run()
+      }
     }
     return world
   }

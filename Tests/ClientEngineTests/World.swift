@@ -71,9 +71,9 @@ struct World {
 
   mutating func handle(_ index: Int, _ input: Input) {
     let time = Int64(now.milliseconds) + people[index].clockOffsetMilliseconds
-    people[index].engine.handle(
+    people[index].machine.engine.handle(
       input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
-    let outputs = people[index].engine.drain()
+    let outputs = people[index].machine.engine.drain()
     people[index].stepCount += 1
     let dies = people[index].diesAtStep == people[index].stepCount
     if !dies || !people[index].diesBeforePersisting {
@@ -166,7 +166,7 @@ struct World {
 struct Person {
   let profile: Input.Profile
   let clockOffsetMilliseconds: Int64
-  var engine = World.Engine(crypto: NativeCrypto())
+  var machine = Machine()
   var disk: [[UInt8]: [UInt8]] = [:]
   var session: SessionID?
   var upward: [[UInt8]] = []
@@ -196,13 +196,18 @@ struct Person {
   }
 
   mutating func revive() {
-    engine = World.Engine(crypto: NativeCrypto())
+    machine = Machine()
     session = nil
     upward = []
     downward = []
     wantsClose = false
     isCutByRelay = false
   }
+}
+
+/// Holds an engine, which cannot be copied.
+final class Machine {
+  var engine = World.Engine(crypto: NativeCrypto())
 }
 
 /// SplitMix64: the same seed, the same world.

@@ -26,6 +26,10 @@ struct MessageTests {
     #expect(throws: MLSError.staleOrDuplicate(.ownMessage)) {
       try party["alice"].process(message)
     }
+    try party.update(by: "bob")
+    #expect(throws: MLSError.staleOrDuplicate(.ownMessage)) {
+      try party["alice"].process(message)
+    }
   }
 
   @Test("messages that overtake each other are all read")

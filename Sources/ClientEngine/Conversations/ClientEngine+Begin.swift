@@ -11,9 +11,9 @@ extension ClientEngine {
   mutating func begin(
     _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
   ) {
-    guard let account, account.role == .customer, let known = desk?.verified else { return }
-    let agents = Array(known.activeMembers.prefix(WireLimits.memberCountMax - 1))
-    guard claim(agents.map { $0.certificate.device }) else { return }
+    guard let account, account.role == .customer, let known = desk?.known else { return }
+    let agents = Array(known.active.prefix(WireLimits.memberCountMax - 1))
+    guard claim(agents.map { $0.device }) else { return }
     guard let packages = takeKeyPackages(of: agents, for: index, now: now), !packages.isEmpty
     else { return }
     let id = conversations[index].id
@@ -33,8 +33,8 @@ extension ClientEngine {
     adopt(group, in: index)
     prepend(
       OutboxItem(
-        kind: .create, writtenAt: now, added: devices(of: packages),
-        sealed: OutboxItem.Sealed(epoch: epoch, payload: payload)), in: index)
+        kind: .create, writtenAt: now, added: devices(of: packages), epoch: epoch,
+        payload: payload), in: index)
   }
 
   /// Makes a group this conversation's own, with its members as people see them.
@@ -84,11 +84,11 @@ extension ClientEngine {
   /// Somebody began to write: asks now for what the first message will need.
   mutating func prepareClaims() {
     guard session.isPreparing, session.isOpen, let account, account.role == .customer,
-      let known = desk?.verified, currentConversation.map({ !conversations[$0].hasGroup }) ?? true
+      let known = desk?.known, currentConversation.map({ !conversations[$0].hasGroup }) ?? true
     else { return }
     session.isPreparing = false
-    let agents = known.activeMembers.prefix(WireLimits.memberCountMax - 1)
-    _ = claim(agents.map { $0.certificate.device })
+    let agents = known.active.prefix(WireLimits.memberCountMax - 1)
+    _ = claim(agents.map { $0.device })
   }
 
   mutating func receive(_ claimed: ClaimedKeyPackages, now: Timestamp) {
@@ -98,18 +98,18 @@ extension ClientEngine {
   /// The claimed KeyPackages of these agents. A package that is another's than the relay says is
   /// an attempt to slip somebody in: the conversation stops.
   private mutating func takeKeyPackages(
-    of agents: [VerifiedDesk.Member], for index: Int, now: Timestamp
+    of agents: [Colleague], for index: Int, now: Timestamp
   ) -> [KeyPackage]? {
     var packages: [KeyPackage] = []
     for agent in agents {
-      let device = agent.certificate.device
+      let device = agent.device
       guard let bytes = claims.use(device) else { continue }
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes) else {
         claims.markUnavailable(device, now: now)
         continue
       }
       guard package.leafNode.signatureKey == device.bytes,
-        package.leafNode.credential == .basic(agent.certificateBytes)
+        package.leafNode.credential == .basic(agent.certificate)
       else {
         stop(index, .rosterForged)
         return nil
@@ -131,16 +131,16 @@ extension ClientEngine {
   // MARK: Reconciling
 
   func hasRevokedMember(_ index: Int) -> Bool {
-    guard let known = desk?.verified else { return false }
+    guard let known = desk?.known else { return false }
     return conversations[index].participants.contains { known.isRevoked($0.device) }
   }
 
   /// Agents who are missing. Only the customer adds: others would race to do the same.
-  private func missingAgents(_ index: Int) -> [VerifiedDesk.Member] {
-    guard account?.role == .customer, let known = desk?.verified else { return [] }
+  private func missingAgents(_ index: Int) -> [Colleague] {
+    guard account?.role == .customer, let known = desk?.known else { return [] }
     let participants = conversations[index].participants
-    return known.activeMembers.filter { member in
-      let device = member.certificate.device
+    return known.active.filter { member in
+      let device = member.device
       return !claims.unavailable.contains(device)
         && !participants.contains { $0.device == device }
     }
@@ -155,14 +155,14 @@ extension ClientEngine {
   mutating func reconcile(
     _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
   ) -> Bool {
-    guard let known = desk?.verified, let group = conversations[index].group else { return false }
+    guard let known = desk?.known, let group = conversations[index].group else { return false }
     let revoked = group.members.filter { member in
       DeviceID(member.signatureKey).map(known.isRevoked) ?? false
     }
     let room = WireLimits.memberCountMax - conversations[index].participants.count
     let missing = Array(missingAgents(index).prefix(max(0, room)))
     // A removal does not wait for anyone's keys.
-    let isClaimed = claim(missing.map { $0.certificate.device })
+    let isClaimed = claim(missing.map { $0.device })
     guard isClaimed || !revoked.isEmpty else { return false }
     guard let packages = isClaimed ? takeKeyPackages(of: missing, for: index, now: now) : []
     else { return false }
@@ -187,8 +187,7 @@ extension ClientEngine {
       OutboxItem(
         kind: .commit, writtenAt: now, content: pending.save(), added: devices(of: packages),
         removed: revoked.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
-        sealed: OutboxItem.Sealed(epoch: epoch, payload: pending.message.encodedBytes)),
-      in: index)
+        epoch: epoch, payload: pending.message.encodedBytes), in: index)
     return true
   }
 }

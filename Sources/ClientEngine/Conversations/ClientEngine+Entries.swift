@@ -93,7 +93,7 @@ extension ClientEngine {
     skip(accepted.sequence, in: index)
     guard !conversations[index].isOver else { return }
     guard accepted.submission == conversations[index].accepted.next,
-      let item = conversations[index].outbox.first, item.sealed != nil
+      let item = conversations[index].outbox.first, item.isSealed
     else { return stop(index, .internal) }
     conversations[index].accepted = accepted.submission
     dropFirst(index)
@@ -107,15 +107,12 @@ extension ClientEngine {
 
   private mutating func settle(_ item: OutboxItem, _ accepted: Accepted, in index: Int) {
     guard let account else { return }
-    let message = TimelineItem.Message(
-      id: item.id, messageID: item.messageID, isMine: true, side: account.side,
-      name: account.role == .customer ? nil : account.name, text: item.text, state: .sent,
-      reported: .waiting)
     conversations[index].lastAt = accepted.acceptedAt
     append(
       TimelineItem(
-        sequence: accepted.sequence, at: accepted.acceptedAt, content: .message(message)),
-      to: index)
+        sequence: accepted.sequence, at: accepted.acceptedAt, id: item.id,
+        messageID: item.messageID, isMine: true, side: account.side,
+        name: account.role == .customer ? nil : account.name, text: item.text), to: index)
   }
 
   private mutating func merge(_ item: OutboxItem, _ accepted: Accepted, in index: Int) {
@@ -211,7 +208,7 @@ extension ClientEngine {
     do throws(RefusalCode) {
       let members = try participants(of: group.members, customer: nil)
       guard members.contains(where: { $0.role == .customer }),
-        !members.contains(where: { desk?.verified?.isRevoked($0.device) == true && !$0.isSelf })
+        !members.contains(where: { desk?.known?.isRevoked($0.device) == true && !$0.isSelf })
       else { throw .rosterForged }
     } catch {
       return stop(index, error)
@@ -225,7 +222,7 @@ extension ClientEngine {
   mutating func append(_ item: TimelineItem, to index: Int) {
     conversations[index].timeline.append(item)
     conversations[index].isHeadDirty = true
-    put(.timeline(conversations[index].id, item.sequence, place: item.place), item.record)
+    save(item, of: index)
     tell(item, of: index)
   }
 
@@ -235,8 +232,7 @@ extension ClientEngine {
   ) {
     append(
       TimelineItem(
-        sequence: sequence, place: place, at: time, content: .notice(kind, name: name)),
-      to: index)
+        sequence: sequence, place: place, at: time, notice: kind, name: name), to: index)
   }
 
   func index(of id: ConversationID) -> Int? { conversations.firstIndex { $0.id == id } }

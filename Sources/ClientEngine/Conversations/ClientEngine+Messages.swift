@@ -46,13 +46,7 @@ extension ClientEngine {
   private func isKnown(_ id: [UInt8]) -> Bool {
     conversations.contains { conversation in
       conversation.outbox.contains { $0.kind == .message && $0.id == id }
-        || conversation.timeline.contains { item in
-          if case .message(let message) = item.content {
-            message.isMine && message.id == id
-          } else {
-            false
-          }
-        }
+        || conversation.timeline.contains { $0.isMine && $0.id == id }
     }
   }
 
@@ -101,12 +95,10 @@ extension ClientEngine {
       let name = messageID(of: bytes, from: sender.device.bytes, in: index)
       conversations[index].lastAt = entry.acceptedAt
       conversations[index].needsReceipts = true
-      let message = TimelineItem.Message(
-        id: name, messageID: name, isMine: false, side: sender.side, name: sender.name, text: text,
-        state: .sent, reported: .waiting)
       append(
         TimelineItem(
-          sequence: entry.sequence, at: entry.acceptedAt, content: .message(message)), to: index)
+          sequence: entry.sequence, at: entry.acceptedAt, id: name, messageID: name,
+          isMine: false, side: sender.side, name: sender.name, text: text), to: index)
     case .statuses(let statuses):
       for status in statuses { note(status, from: sender.side, in: index) }
     case .typing, nil:
@@ -120,33 +112,22 @@ extension ClientEngine {
     _ status: MessageStatus, from side: Side, in index: Int
   ) {
     guard let account, let state = MessageState(status.state),
-      let place = conversations[index].timeline.lastIndex(where: { item in
-        if case .message(let message) = item.content {
-          message.messageID == status.message.bytes
-        } else {
-          false
-        }
-      }), case .message(var message) = conversations[index].timeline[place].content,
-      message.side != side
+      let item = conversations[index].timeline.last(where: {
+        $0.messageID == status.message.bytes
+      }), item.side != side
     else { return }
-    if message.side == account.side, message.state < state {
-      message.state = state
-    } else if message.side != account.side, message.reported < state {
-      message.reported = state
-    } else {
-      return
+    if item.side == account.side, item.state < state {
+      item.state = state
+      save(item, of: index)
+      tell(item, of: index)
+    } else if item.side != account.side, item.reported < state {
+      item.reported = state
+      save(item, of: index)
     }
-    update(message, at: place, in: index)
-    if message.side == account.side { tell(conversations[index].timeline[place], of: index) }
   }
 
-  private mutating func update(_ message: TimelineItem.Message, at place: Int, in index: Int) {
-    let item = conversations[index].timeline[place]
-    let updated = TimelineItem(
-      sequence: item.sequence, place: item.place, at: item.at, content: .message(message))
-    conversations[index].timeline[place] = updated
-    put(
-      .timeline(conversations[index].id, item.sequence, place: item.place), updated.record)
+  mutating func save(_ item: TimelineItem, of index: Int) {
+    put(.timeline(conversations[index].id, item.sequence, place: item.place), item.record)
   }
 
   /// Reports what has arrived and what has been read, in one entry for all of it.
@@ -155,25 +136,19 @@ extension ClientEngine {
     conversations[index].needsReceipts = false
     var statuses: [MessageStatus] = []
     var salt: [UInt8] = []
-    for place in conversations[index].timeline.indices {
-      let item = conversations[index].timeline[place]
-      guard case .message(var message) = item.content, message.side != account.side else {
-        continue
-      }
+    for item in conversations[index].timeline where item.isMessage && item.side != account.side {
       let reached: MessageState =
         item.sequence <= conversations[index].readThrough ? .read : .delivered
-      guard message.reported < reached, let messageID = MessageID(message.messageID) else {
-        continue
-      }
+      guard item.reported < reached, let messageID = MessageID(item.messageID) else { continue }
       guard statuses.count < EngineLimits.receiptCountMax else {
         conversations[index].needsReceipts = true
         break
       }
-      message.reported = reached
+      item.reported = reached
       // Not random, and need not be: a message's identifier is a hash over random bytes.
       salt = Array(messageID.bytes.suffix(EngineLimits.messageIDByteCount))
       statuses.append(MessageStatus(messageID, reached == .read ? .read : .delivered))
-      update(message, at: place, in: index)
+      save(item, of: index)
     }
     guard !statuses.isEmpty else { return }
     append(

@@ -56,7 +56,7 @@ extension ClientEngine {
         continue
       case .waiting: break
       }
-      if item.sealed == nil || (item.sealed?.epoch != epoch && item.kind != .create) {
+      if !item.isSealed || (item.epoch != epoch && item.kind != .create) {
         // The relay is ahead of us; its commit is on the way here.
         if let relayEpoch = conversations[index].relayEpoch, epoch < relayEpoch { return }
         if item.kind == .commit {
@@ -87,7 +87,7 @@ extension ClientEngine {
       stop(index, .internal)
       return false
     }
-    conversations[index].outbox[place].sealed = OutboxItem.Sealed(epoch: epoch, payload: payload)
+    conversations[index].outbox[place].seal(payload, for: epoch)
     saveItem(index, place)
     return true
   }
@@ -106,11 +106,9 @@ extension ClientEngine {
   private mutating func launch(_ index: Int, _ place: Int) {
     let conversation = conversations[index]
     let submission = Submission(conversation.accepted.rawValue + 1 + UInt64(place))
-    guard let frame = conversation.outbox[place].frame(conversation.id, submission) else {
-      preconditionFailure("only what is sealed is sent")
-    }
-    conversations[index].outbox[place].flight = .sent
-    send(frame)
+    let item = conversation.outbox[place]
+    item.flight = .sent
+    send(item.frame(conversation.id, submission))
   }
 
   /// When everything in flight has been answered, what was refused goes again.
@@ -119,13 +117,12 @@ extension ClientEngine {
     guard outbox.contains(where: { $0.flight == .refused }),
       !outbox.contains(where: { $0.flight == .sent })
     else { return }
-    for place in outbox.indices { conversations[index].outbox[place].flight = .waiting }
+    for item in outbox { item.flight = .waiting }
   }
 
   // MARK: The queue
 
   mutating func append(_ item: OutboxItem, in index: Int) {
-    var item = item
     item.number = conversations[index].nextOutboxNumber
     conversations[index].nextOutboxNumber += 1
     conversations[index].outbox.append(item)
@@ -134,7 +131,6 @@ extension ClientEngine {
 
   mutating func prepend(_ item: OutboxItem, in index: Int) {
     guard let first = conversations[index].outbox.first else { return append(item, in: index) }
-    var item = item
     item.number = first.number - 1
     conversations[index].outbox.insert(item, at: 0)
     saveItem(index, 0)
@@ -168,15 +164,15 @@ extension ClientEngine {
       conversations[index].relayEpoch = max(refused.epoch, conversation.relayEpoch ?? refused.epoch)
       if item.kind == .commit {
         dropFirst(index)
-      } else if let sealed = item.sealed, sealed.epoch < refused.epoch {
-        conversations[index].outbox[place].flight = .refused
+      } else if item.epoch < refused.epoch {
+        item.flight = .refused
       } else {
         stop(index, .internal)
       }
     case .submissionOutOfOrder where isBehindRefused, .unknownConversation where isBehindRefused:
-      conversations[index].outbox[place].flight = .refused
+      item.flight = .refused
     case .rateLimited, .storageUnavailable, .shuttingDown:
-      conversations[index].outbox[place].flight = .refused
+      item.flight = .refused
       conversations[index].retryAt = now.adding(
         milliseconds: EngineLimits.retryDelayMilliseconds)
     case .notAMember: close(index)

@@ -23,25 +23,23 @@ extension ClientEngine {
   }
 
   private mutating func tellIdentity() {
-    let active = account.flatMap { account in
-      if case .active = account.stage { account } else { nil }
+    var event = IdentityEvent(role: nil, device: nil, name: nil, isRemoved: false)
+    if let account, account.isConfirmed {
+      event = IdentityEvent(
+        role: account.role, device: account.device,
+        name: account.role == .customer ? nil : account.name, isRemoved: account.isRemoved)
     }
-    let event = IdentityEvent(
-      role: active?.role, device: active?.device,
-      name: active.flatMap { $0.role == .customer ? nil : $0.name },
-      isRemoved: active?.isRemoved ?? false)
     guard announced.identity != event else { return }
     announced.identity = event
     emit(.identity(event))
   }
 
   private mutating func tellDesk() {
-    guard let desk, let known = desk.verified else { return }
-    let agents = known.activeMembers.map { member in
+    guard let desk, let known = desk.known else { return }
+    let agents = known.active.map { colleague in
       DeskEvent.Agent(
-        device: member.certificate.device, name: member.certificate.name,
-        role: member.certificate.role == .owner ? .owner : .agent,
-        isSelf: member.certificate.device == account?.device)
+        device: colleague.device, name: colleague.name, role: colleague.role,
+        isSelf: colleague.device == account?.device)
     }
     let profile = known.profile
     let event = DeskEvent(
@@ -87,17 +85,17 @@ extension ClientEngine {
   mutating func tell(_ item: TimelineItem, of index: Int) {
     if conversations[index].announced == nil { tellConversation(index) }
     let id = conversations[index].id
-    switch item.content {
-    case .message(let message):
-      emit(
-        .message(
-          MessageEvent(
-            conversation: id, id: message.id, order: item.sequence, at: item.at,
-            isMine: message.isMine, side: message.side, name: message.name, text: message.text,
-            state: message.side == account?.side ? message.state : nil)))
-    case .notice(let kind, let name):
-      emit(.notice(NoticeEvent(conversation: id, order: item.sequence, kind: kind, name: name)))
+    if let kind = item.notice {
+      return emit(
+        .notice(
+          NoticeEvent(conversation: id, order: item.sequence, kind: kind, name: item.name)))
     }
+    emit(
+      .message(
+        MessageEvent(
+          conversation: id, id: item.id, order: item.sequence, at: item.at, isMine: item.isMine,
+          side: item.side, name: item.name, text: item.text,
+          state: item.side == account?.side ? item.state : nil)))
   }
 
   mutating func tell(_ item: OutboxItem, of index: Int) {

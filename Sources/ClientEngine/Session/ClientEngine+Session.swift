@@ -15,14 +15,7 @@ extension ClientEngine {
   private mutating func endSession() {
     session = Session()
     claims.endSession()
-    for index in conversations.indices {
-      conversations[index].ahead = []
-      conversations[index].retryAt = nil
-      conversations[index].relayEpoch = nil
-      for place in conversations[index].outbox.indices {
-        conversations[index].outbox[place].flight = .waiting
-      }
-    }
+    for conversation in conversations { conversation.endSession() }
   }
 
   mutating func receive(_ bytes: [UInt8], now: Timestamp) {
@@ -79,12 +72,12 @@ extension ClientEngine {
     session.keyPackagesLeft = opened
     clockDifference =
       Int64(clamping: opened.now.milliseconds) - Int64(clamping: now.milliseconds)
-    switch account.stage {
-    case .settingUp: claimSetUp(now: now)
-    case .joining: joinDesk(now: now)
-    case .active:
+    if account.isConfirmed {
       fetchDesk()
       publishRevocations()
+    } else {
+      claimSetUp(now: now)
+      joinDesk(now: now)
     }
   }
 

@@ -17,7 +17,8 @@ public final class StagedCommit: Sendable {
   public let authenticatedData: [UInt8]
   /// Names the state this commit was staged on.
   let base: [UInt8]
-  /// `nil` when the commit removes us: then its secrets are not ours to know.
+  /// `nil` when the commit removes us: then its secrets, and so its confirmation tag, are not ours
+  /// to check.
   let next: NextEpoch?
 
   public var removesOwnLeaf: Bool { next == nil }

@@ -85,6 +85,7 @@ extension Group {
     }
     let past = pastEpochs[index]
     let senderData = try suiteCrypto.openSenderData(of: message, past.senderDataSecret)
+    guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
     guard let leafNode = past.tree[senderData.leaf] else {
       throw .peerMisbehaved(.invalidSender)
     }
@@ -94,7 +95,9 @@ extension Group {
     let opened = try suiteCrypto.open(message, from: senderData, key: key)
     try suiteCrypto.verify(
       opened, context: past.contextBytes, publicKey: leafNode.signatureKey)
-    pastEpochs[index].secretTree.store(ratchet, of: senderData.leaf, for: .application, suiteCrypto)
+    var secretTree = past.secretTree
+    secretTree.store(ratchet, of: senderData.leaf, for: .application, suiteCrypto)
+    pastEpochs[index] = past.with(secretTree)
     return .application(
       ApplicationMessage(opened, from: Member(senderData.leaf, leafNode)))
   }

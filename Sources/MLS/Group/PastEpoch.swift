@@ -3,12 +3,12 @@ import TLSSyntax
 
 /// What is kept of an epoch that is over: enough to read application messages that were under way
 /// when it ended, and nothing to write with.
-struct PastEpoch: Sendable, TLSCodable {
+final class PastEpoch: Sendable, TLSCodable {
   let epoch: Epoch
   let contextBytes: [UInt8]
   let tree: RatchetTree
   let senderDataSecret: SecretBytes
-  var secretTree: SecretTree
+  let secretTree: SecretTree
 
   init(_ state: EpochState, _ secretTree: SecretTree) {
     epoch = state.context.epoch
@@ -17,6 +17,17 @@ struct PastEpoch: Sendable, TLSCodable {
     senderDataSecret = state.secrets.senderData
     self.secretTree = secretTree
   }
+
+  private init(_ past: PastEpoch, _ secretTree: SecretTree) {
+    epoch = past.epoch
+    contextBytes = past.contextBytes
+    tree = past.tree
+    senderDataSecret = past.senderDataSecret
+    self.secretTree = secretTree
+  }
+
+  /// The same, with a message key used up.
+  func with(_ secretTree: SecretTree) -> PastEpoch { PastEpoch(self, secretTree) }
 
   init(from reader: inout TLSReader) throws(TLSDecodingError) {
     epoch = try Epoch(from: &reader)
@@ -36,7 +47,7 @@ struct PastEpoch: Sendable, TLSCodable {
 }
 
 /// The resumption secret of one epoch (RFC 9420 §8.6).
-struct ResumptionSecret: Sendable, TLSCodable {
+final class ResumptionSecret: Sendable, TLSCodable {
   let epoch: Epoch
   let secret: SecretBytes
 

@@ -24,7 +24,7 @@ public final class UpdatePath: Sendable, TLSCodable {
   }
 }
 
-public struct UpdatePathNode: Sendable, TLSCodable {
+public final class UpdatePathNode: Sendable, TLSCodable {
   public let encryptionKey: [UInt8]
   /// One for each node in the resolution of the copath child, in its order.
   public let encryptedPathSecrets: [HPKECiphertext]

@@ -51,7 +51,8 @@ extension Group {
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
-        privateTree: privateTree, secrets: epoch.secrets, confirmationTag: groupInfo.confirmationTag,
+        privateTree: privateTree, secrets: epoch.secrets,
+        confirmationTag: groupInfo.confirmationTag,
         interimTranscriptHash: suite.interimTranscriptHash(
           confirmed: context.confirmedTranscriptHash,
           confirmationTag: groupInfo.confirmationTag)),

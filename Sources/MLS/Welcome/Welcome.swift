@@ -29,7 +29,7 @@ public final class Welcome: Sendable, TLSCodable {
 }
 
 /// One newcomer's share of a Welcome, found by the hash of the key package it is sealed to.
-public struct EncryptedGroupSecrets: Sendable, TLSCodable {
+public final class EncryptedGroupSecrets: Sendable, TLSCodable {
   public let newMember: KeyPackageRef
   public let ciphertext: HPKECiphertext
 
