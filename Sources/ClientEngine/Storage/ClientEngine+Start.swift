@@ -13,7 +13,7 @@ extension ClientEngine {
     for record in records {
       guard case .head(let id) = RecordKey(record.key), let bytes = record.value else { continue }
       if let conversation = try? Conversation<Crypto>(id: id, head: bytes) {
-        conversations.append(conversation)
+        conversations.insert(conversation) { $0.number < $1.number }
       } else {
         isDamaged = true
       }
@@ -29,7 +29,10 @@ extension ClientEngine {
         isDamaged = true
       }
     }
-    sortConversations()
+    for index in conversations.indices {
+      guard let last = conversations[index].outbox.last else { continue }
+      conversations[index].nextOutboxNumber = last.number + 1
+    }
     if isDamaged { refuse(nil, .storage) }
   }
 
@@ -46,23 +49,26 @@ extension ClientEngine {
       if let index = index(of: id) { conversations[index].savedGroup = bytes }
     case .outbox(let id, let number):
       let item = try OutboxItem(number: number, record: bytes)
-      if let index = index(of: id) { conversations[index].outbox.append(item) }
+      if let index = index(of: id) {
+        conversations[index].outbox.insert(item) { $0.number < $1.number }
+      }
     case .timeline(let id, let sequence, let place):
       let item = try TimelineItem(sequence: sequence, place: place, record: bytes)
-      if let index = index(of: id) { conversations[index].timeline.append(item) }
+      if let index = index(of: id) {
+        conversations[index].timeline.insert(item) {
+          ($0.sequence.rawValue, $0.place) < ($1.sequence.rawValue, $1.place)
+        }
+      }
     }
   }
+}
 
-  private mutating func sortConversations() {
-    conversations.sort { $0.number < $1.number }
-    for index in conversations.indices {
-      conversations[index].timeline.sort {
-        ($0.sequence.rawValue, $0.place) < ($1.sequence.rawValue, $1.place)
-      }
-      conversations[index].outbox.sort { $0.number < $1.number }
-      if let last = conversations[index].outbox.last {
-        conversations[index].nextOutboxNumber = last.number + 1
-      }
-    }
+extension Array {
+  /// Keeps the array sorted, equal elements in the order they came. Records come back sorted, so
+  /// the place is nearly always the end; and `sort` would cost the browser two kilobytes a type.
+  fileprivate mutating func insert(_ element: Element, by isBefore: (Element, Element) -> Bool) {
+    var place = count
+    while place > 0, isBefore(element, self[place - 1]) { place -= 1 }
+    insert(element, at: place)
   }
 }
