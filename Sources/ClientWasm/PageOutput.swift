@@ -40,11 +40,13 @@ struct PageOutput {
   }
 
   /// Begins a map, with the name that tells what it is.
+  @inline(never)
   private mutating func open(_ count: Int, _ name: UTF8Text) {
     writer.write(mapCount: count)
     writer.write(text: name)
   }
 
+  @inline(never)
   private mutating func open(event name: UTF8Text, fieldCount: Int) {
     open(fieldCount + 1, "event")
     writer.write(text: name)
@@ -52,6 +54,7 @@ struct PageOutput {
 
   // MARK: Fields
 
+  @inline(never)
   private mutating func write(bytesOrNull value: [UInt8]?) {
     if let value {
       writer.write(bytes: value)
@@ -60,6 +63,7 @@ struct PageOutput {
     }
   }
 
+  @inline(never)
   private mutating func write(textOrNull value: UTF8Text?) {
     if let value {
       writer.write(text: value)
@@ -68,21 +72,25 @@ struct PageOutput {
     }
   }
 
+  @inline(never)
   private mutating func field(_ name: UTF8Text, bytes: [UInt8]?) {
     writer.write(text: name)
     write(bytesOrNull: bytes)
   }
 
+  @inline(never)
   private mutating func field(_ name: UTF8Text, text: UTF8Text?) {
     writer.write(text: name)
     write(textOrNull: text)
   }
 
+  @inline(never)
   private mutating func field(_ name: UTF8Text, bool: Bool) {
     writer.write(text: name)
     writer.write(bool: bool)
   }
 
+  @inline(never)
   private mutating func field(_ name: UTF8Text, unsigned: UInt64?) {
     writer.write(text: name)
     if let unsigned {

@@ -52,6 +52,7 @@ extension ClientEngine {
       return stop(index, .rosterForged)
     }
     conversations[index].participants = participants
+    conversations[index].memberVersion += 1
     conversations[index].isHeadDirty = true
   }
 

@@ -31,7 +31,7 @@ extension ClientEngine {
       conversations[index].needsAcknowledgement = true
       return false
     }
-    if arrival.sequence == conversation.cursor.next || conversation.isOver { return true }
+    if conversation.isNext(arrival.sequence) || conversation.isOver { return true }
     if case .entry(let entry) = arrival, isFirst {
       // The relay begins behind our cursor. If it does not, what was there is gone: it keeps
       // entries for thirty days.
@@ -51,7 +51,7 @@ extension ClientEngine {
 
   private mutating func applyAhead(_ index: Int) {
     while let place = conversations[index].ahead.firstIndex(where: {
-      $0.sequence == conversations[index].cursor.next
+      conversations[index].isNext($0.sequence)
     }) {
       switch conversations[index].ahead.remove(at: place) {
       case .entry(let entry): apply(entry, to: index)

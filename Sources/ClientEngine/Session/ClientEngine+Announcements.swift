@@ -2,8 +2,8 @@ import CBOR
 import MLS
 import RelayProtocol
 
-// What pages are told. Everything that has a whole state (identity, desk, connection, a conversation)
-// is compared with what was told last, and told when it differs.
+// What pages are told: whole states (identity, desk, connection, a conversation) when they may have
+// changed, lines of conversations when they happen, and everything to a page that is new.
 
 extension ClientEngine {
   mutating func announce() {
@@ -16,26 +16,26 @@ extension ClientEngine {
       emit(.connection(session.state))
     }
     for index in conversations.indices {
-      if isWhole { conversations[index].announced = nil }
-      tellConversation(index)
+      if isWhole || hasNews(index) { tellConversation(index) }
       if isWhole { tellEverything(index) }
     }
   }
 
   private mutating func tellIdentity() {
+    guard !announced.hasIdentity else { return }
+    announced.hasIdentity = true
     var event = IdentityEvent(role: nil, device: nil, name: nil, isRemoved: false)
     if let account, account.isConfirmed {
       event = IdentityEvent(
         role: account.role, device: account.device,
         name: account.role == .customer ? nil : account.name, isRemoved: account.isRemoved)
     }
-    guard announced.identity != event else { return }
-    announced.identity = event
     emit(.identity(event))
   }
 
   private mutating func tellDesk() {
-    guard let desk, let known = desk.known else { return }
+    guard !announced.hasDesk, let desk, let known = desk.known else { return }
+    announced.hasDesk = true
     let agents = known.active.map { colleague in
       DeskEvent.Agent(
         device: colleague.device, name: colleague.name, role: colleague.role,
@@ -47,27 +47,40 @@ extension ClientEngine {
       colour: profile.colour,
       fingerprint: DeskTrust.fingerprint(of: profile.houseKey, sha256), trust: desk.trust,
       agents: agents)
-    guard announced.desk != event else { return }
-    announced.desk = event
     emit(.desk(event))
+  }
+
+  /// Whether a page that has been told about a conversation would now be told something else.
+  private func hasNews(_ index: Int) -> Bool {
+    guard let told = conversations[index].told, let account else { return true }
+    return told != state(of: conversations[index], for: account)
+  }
+
+  private func state(
+    of conversation: Conversation<Crypto>, for account: Account
+  ) -> ConversationState {
+    ConversationState(
+      lastAt: conversation.lastAt.milliseconds, memberVersion: conversation.memberVersion,
+      unreadCount: conversation.unreadCount(for: account.side), waiting: waiting(conversation),
+      stopped: conversation.stopped, isClosed: conversation.isClosed)
   }
 
   mutating func tellConversation(_ index: Int) {
     guard let account else { return }
     let conversation = conversations[index]
-    let event = ConversationEvent(
-      id: conversation.id, number: conversation.number, members: conversation.participants,
-      createdAt: conversation.createdAt, lastAt: conversation.lastAt,
-      unreadCount: conversation.unreadCount(for: account.side), waiting: waiting(index),
-      stopped: conversation.stopped, isClosed: conversation.isClosed)
-    guard conversation.announced != event else { return }
-    conversations[index].announced = event
-    emit(.conversation(event))
+    let state = state(of: conversation, for: account)
+    conversation.told = state
+    emit(
+      .conversation(
+        ConversationEvent(
+          id: conversation.id, number: conversation.number, members: conversation.participants,
+          createdAt: conversation.createdAt, lastAt: conversation.lastAt,
+          unreadCount: state.unreadCount, waiting: state.waiting, stopped: state.stopped,
+          isClosed: state.isClosed)))
   }
 
   /// What messages wait for that the relay does not have yet, in the order of who must move first.
-  private func waiting(_ index: Int) -> Waiting? {
-    let conversation = conversations[index]
+  private func waiting(_ conversation: Conversation<Crypto>) -> Waiting? {
     guard conversation.outbox.contains(where: { $0.kind == .message && $0.flight == .waiting })
     else { return nil }
     if session.state != .online { return .connection }
@@ -83,7 +96,7 @@ extension ClientEngine {
 
   /// A line of a conversation; the conversation itself first, if pages do not know it.
   mutating func tell(_ item: TimelineItem, of index: Int) {
-    if conversations[index].announced == nil { tellConversation(index) }
+    if conversations[index].told == nil { tellConversation(index) }
     let id = conversations[index].id
     if let kind = item.notice {
       return emit(
@@ -100,7 +113,7 @@ extension ClientEngine {
 
   mutating func tell(_ item: OutboxItem, of index: Int) {
     guard item.kind == .message, let account else { return }
-    if conversations[index].announced == nil { tellConversation(index) }
+    if conversations[index].told == nil { tellConversation(index) }
     emit(
       .message(
         MessageEvent(

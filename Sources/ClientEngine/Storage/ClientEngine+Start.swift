@@ -67,7 +67,7 @@ extension ClientEngine {
   }
 }
 
-extension Array where Element: AnyObject {
+extension Array {
   /// Inserts before those at the end for which `isAfter`. Stores hand records out in the order of
   /// their keys, so that it is nearly always the end, and the library's sort stays out of the
   /// browser's module.
