@@ -61,7 +61,8 @@ enum RecordKey {
     case (UInt8(ascii: "o"), 8): self = .outbox(id, Self.number(rest))
     case (UInt8(ascii: "t"), 10):
       self = .timeline(
-        id, Sequence(Self.number(Array(rest[0..<8]))), place: UInt16(rest[8]) << 8 | UInt16(rest[9]))
+        id, Sequence(Self.number(Array(rest[0..<8]))), place: UInt16(rest[8]) << 8 | UInt16(rest[9])
+      )
     default: return nil
     }
   }
