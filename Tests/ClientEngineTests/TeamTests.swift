@@ -23,6 +23,30 @@ struct TeamTests {
     #expect(world.people[0].desk?.agents.map { $0.name } == ["Support", "Agent"])
   }
 
+  @Test("an agent who was cut off right after joining believes the Welcome that waited")
+  func cutOffAfterJoining() {
+    var world = World.founded()
+    world.command(0, .invite(useCount: 1, dayCount: 7))
+    let agent = world.add(.desk)
+    world.people[agent].losesFrame = { if case .desk = $0 { true } else { false } }
+    world.command(agent, .join(invitation: world.people[0].invitation!, name: "Agent"))
+    while world.people[agent].losesFrame != nil {
+      _ = world.step(agent)
+      world.connect(agent)
+    }
+    // It has published KeyPackages, but not seen the desk; its next session begins with a Welcome.
+    world.disconnect(agent)
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run(keepingOffline: [agent])
+    world.say("Hello", customer)
+    world.run(keepingOffline: [agent])
+    world.restart(agent)
+    world.run()
+    #expect(world.people[agent].texts == ["Hello"])
+    #expect(world.people[agent].conversationEvent?.stopped == nil)
+  }
+
   @Test("both agents see new conversations, and each other's replies with the name")
   func replies() {
     var world = World.founded()
@@ -149,6 +173,7 @@ struct TeamTests {
     world.run()
     let stolen = world.people[agent].disk
     let conversation = world.people[customer].conversation!
+    let oldRecord = world.deskRecord()
     world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
     world.run()
     let before = world.people[customer].sentFrames.count
@@ -178,6 +203,8 @@ struct TeamTests {
       .frame(
         ServerFrame.opened(SessionOpened(now: world.now, keyPackageCount: 99, hasLastResort: true))
           .encodedBytes))
+    world.handle(
+      agent, .frame(ServerFrame.desk(request: RequestID(4), record: oldRecord).encodedBytes))
     let customerDevice = world.people[customer].identity!.device!
     let seen = world.people[agent].sentFrames.compactMap { frame in
       if case .acknowledge(let frame) = try? ClientFrame(decoding: frame) {

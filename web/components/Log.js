@@ -101,7 +101,9 @@ export function Log({ conversation, entries, company, opening, onRead, onRetry }
       onScroll=${scrolled}
     ><div ref=${content}>
       ${start > 0
-        ? html`<button type="button" class="earlier" onClick=${showEarlier}>${t.showEarlier}</button>`
+        ? html`<button type="button" class="earlier" onClick=${showEarlier}>
+            ${t.showEarlier}
+          </button>`
         : opening}
       ${blocksOf(shown).map((block) => viewOf(block, company, conversation?.number ?? 0, onRetry))}
       ${typists.map(({ who, side, name }) => html`<p class="typing" key=${who} dir="auto">

@@ -8,7 +8,9 @@ import { Foot, Icon } from "./parts.js";
 export function Stop({ title, lines, warn, children }) {
   return html`<main class="stop">
     <div class="card" role=${warn ? "alert" : undefined}>
-      <span class=${warn ? "emblem warn" : "emblem"}><${Icon} name=${warn ? "alert" : "lock"} /></span>
+      <span class=${warn ? "emblem warn" : "emblem"}>
+        <${Icon} name=${warn ? "alert" : "lock"} />
+      </span>
       <h1>${title}</h1>
       ${lines.map((line) => html`<p key=${line}>${line}</p>`)}
       ${children}

@@ -98,13 +98,16 @@ function Opening({ desk }) {
   </div>`;
 }
 
+/** @typedef {typeof import("../components/Stop.js")} Stops */
+
 /** @param {{ distrust: string | null }} props */
 function Refused({ distrust }) {
-  const [stop, setStop] = useState(/** @type {typeof import("../components/Stop.js") | null} */ (null));
+  const [stops, setStops] = useState(/** @type {Stops | null} */ (null));
   useEffect(() => {
-    import("../components/Stop.js").then((parts) => setStop(parts));
+    import("../components/Stop.js").then((loaded) => setStops(loaded));
   }, []);
-  if (!stop) return null;
-  if (distrust) return html`<${stop.Distrusted} code=${distrust} />`;
-  return html`<${stop.Stop} title=${t.unknown.title} lines=${[wordsFor("unknownDesk"), t.unknown.act]} />`;
+  if (!stops) return null;
+  if (distrust) return html`<${stops.Distrusted} code=${distrust} />`;
+  const lines = [wordsFor("unknownDesk"), t.unknown.act];
+  return html`<${stops.Stop} title=${t.unknown.title} lines=${lines} />`;
 }

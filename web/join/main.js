@@ -30,7 +30,9 @@ async function join(name) {
 /** @param {State} state */
 function view(state) {
   const { identity } = state;
-  if (state.broken) return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor(state.broken)]} warn />`;
+  if (state.broken) {
+    return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor(state.broken)]} warn />`;
+  }
   const isMember = identity?.role === "owner" || identity?.role === "agent";
   if (isMember && !identity.removed && !joining) {
     return html`<${Stop} title=${t.alreadyMember} lines=${[]}>

@@ -104,14 +104,17 @@ export class Line {
 
   /** @param {(EngineEvent | PageEvent)[]} reports */
   #heard(reports) {
-    const unasked = reports.filter((report) =>
-      !(report.event === "done" || report.event === "refused") || !this.#answers.has(Number(report.command))
-    );
-    this.dispatch(...unasked);
+    this.dispatch(...reports.filter((report) => !this.#isAnswer(report)));
     for (const report of reports) {
       if (report.event === "typing" && report.on) this.#expireTyping(report);
       if (report.event === "done" || report.event === "refused") this.#answered(report);
     }
+  }
+
+  /** @param {EngineEvent | PageEvent} report */
+  #isAnswer(report) {
+    return (report.event === "done" || report.event === "refused") &&
+      this.#answers.has(Number(report.command));
   }
 
   /** @param {{ event: "done" | "refused", command?: number | null, code?: string }} report */

@@ -105,6 +105,7 @@ export class Socket {
  * @returns {number} milliseconds
  */
 export function reconnectDelay(failures, chance) {
-  const full = Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** Math.min(failures, 10));
+  const doubled = firstWaitMilliseconds * 2 ** Math.min(failures, 10);
+  const full = Math.min(longestWaitMilliseconds, doubled);
   return Math.round(full * (0.5 + chance / 2));
 }

@@ -58,6 +58,7 @@ extension ClientEngine {
     finish(commands.openDesk)
     commands.openDesk = nil
     settleAccount(in: desk)
+    releaseHeld()
   }
 
   private mutating func refuseDesk(_ code: RefusalCode) {

@@ -36,7 +36,8 @@ extension ClientEngine {
 
   private mutating func receiveInSession(_ frame: ServerFrame, now: Timestamp) {
     switch frame {
-    case .entry(let entry): receive(entry)
+    case .entry(let entry) where session.isDeskFresh: receive(entry)
+    case .entry(let entry): hold(entry)
     case .accepted(let accepted): receive(accepted)
     case .refused(let refused): receive(refused, now: now)
     case .signal(let signal): receive(signal)
@@ -79,6 +80,17 @@ extension ClientEngine {
       claimSetUp(now: now)
       joinDesk(now: now)
     }
+  }
+
+  private mutating func hold(_ entry: LogEntry) {
+    guard session.held.count < EngineLimits.heldCountMax else { return close() }
+    session.held.append(entry)
+  }
+
+  mutating func releaseHeld() {
+    let held = session.held
+    session.held = []
+    for entry in held { receive(entry) }
   }
 
   mutating func fetchDesk() {

@@ -9,6 +9,8 @@ struct Session {
   /// The relay has told the desk's record in this session: only then do we know who has been
   /// removed, and may say anything.
   var isDeskFresh = false
+  /// Entries that came before the record: who may be in a conversation cannot be judged without it.
+  var held: [LogEntry] = []
   /// Somebody began to write, and the KeyPackages are not asked for yet.
   var isPreparing = false
   /// Why set-up or joining failed, while the desk's record is asked whether it really did.

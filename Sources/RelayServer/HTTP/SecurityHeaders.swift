@@ -23,7 +23,7 @@ enum SecurityHeaders {
   private static let permissionsPolicy =
     (["camera", "microphone", "display-capture"].map { "\($0)=(self)" }
     + [
-      "accelerometer", "autoplay", "bluetooth", "browsing-topics", "encrypted-media", "geolocation",
+      "accelerometer", "autoplay", "browsing-topics", "encrypted-media", "geolocation",
       "gyroscope", "hid", "idle-detection", "magnetometer", "midi", "payment",
       "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
     ].map { "\($0)=()" }).joined(separator: ", ")
