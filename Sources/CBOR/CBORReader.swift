@@ -22,7 +22,6 @@ public struct CBORReader {
     return Array(source[start..<stop])
   }
 
-  @inline(never)
   public mutating func readUnsigned(
     max: UInt64 = .max
   ) throws(CBORError) -> UInt64 {
@@ -39,7 +38,6 @@ public struct CBORReader {
     return major == .negative ? ~value : value
   }
 
-  @inline(never)
   public mutating func readBytes(
     byteCountMax: Int = CBORLimits.stringByteCountMax
   ) throws(CBORError) -> [UInt8] {
@@ -47,14 +45,12 @@ public struct CBORReader {
   }
 
   /// A byte string of one length only.
-  @inline(never)
   public mutating func readBytes(exactly byteCount: Int) throws(CBORError) -> [UInt8] {
     let bytes = try readBytes(byteCountMax: byteCount)
     guard bytes.count == byteCount else { throw .invalidValue }
     return bytes
   }
 
-  @inline(never)
   public mutating func readText(
     byteCountMax: Int = CBORLimits.stringByteCountMax
   ) throws(CBORError) -> UTF8Text {
@@ -64,20 +60,17 @@ public struct CBORReader {
   }
 
   /// The number of elements that follow; never more than there are bytes left.
-  @inline(never)
   public mutating func readArrayCount() throws(CBORError) -> Int {
     try readCount(readArgument(of: .array), byteCountEach: 1)
   }
 
   /// Refuses an array of any other length.
-  @inline(never)
   public mutating func readArray(count: Int) throws(CBORError) {
     guard try readArrayCount() == count else { throw .invalidValue }
   }
 
   /// The number of pairs of key and value that follow. Whoever reads the keys by hand checks that
   /// each comes after the one before it.
-  @inline(never)
   public mutating func readMapCount() throws(CBORError) -> Int {
     try readCount(readArgument(of: .map), byteCountEach: 2)
   }

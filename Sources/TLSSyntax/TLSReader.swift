@@ -29,7 +29,6 @@ public struct TLSReader {
     return Array(bytes[start..<stop])
   }
 
-  @inline(never)
   public mutating func readBytes(count: Int) throws(TLSDecodingError) -> [UInt8] {
     guard count >= 0, count <= remainingByteCount else { throw .truncated }
     defer { offset += count }
@@ -42,23 +41,19 @@ public struct TLSReader {
     return bytes[offset]
   }
 
-  @inline(never)
   public mutating func readUInt16() throws(TLSDecodingError) -> UInt16 {
     UInt16(truncatingIfNeeded: try readBigEndian(byteCount: 2))
   }
 
-  @inline(never)
   public mutating func readUInt32() throws(TLSDecodingError) -> UInt32 {
     UInt32(truncatingIfNeeded: try readBigEndian(byteCount: 4))
   }
 
-  @inline(never)
   public mutating func readUInt64() throws(TLSDecodingError) -> UInt64 {
     try readBigEndian(byteCount: 8)
   }
 
   /// A byte count in the variable-length encoding of RFC 9420 §2.1.2, minimal encodings only.
-  @inline(never)
   public mutating func readByteCount() throws(TLSDecodingError) -> Int {
     let first = try readUInt8()
     let prefix = first >> 6
@@ -73,7 +68,6 @@ public struct TLSReader {
   }
 
   /// `opaque value<V>`, refused when longer than `byteCountMax`.
-  @inline(never)
   public mutating func readOpaque(
     byteCountMax: Int = TLSLimits.vectorByteCountMax
   ) throws(TLSDecodingError) -> [UInt8] {

@@ -15,9 +15,9 @@ extension ClientEngine {
       announced.connection = session.state
       emit(.connection(session.state))
     }
-    for index in conversations.indices {
-      if isWhole || hasNews(index) { tellConversation(index) }
-      if isWhole { tellEverything(index) }
+    for conversation in conversations {
+      if isWhole || hasNews(conversation) { tellConversation(conversation) }
+      if isWhole { tellEverything(conversation) }
     }
   }
 
@@ -51,9 +51,9 @@ extension ClientEngine {
   }
 
   /// Whether a page that has been told about a conversation would now be told something else.
-  private func hasNews(_ index: Int) -> Bool {
-    guard let told = conversations[index].told, let account else { return true }
-    return told != state(of: conversations[index], for: account)
+  private func hasNews(_ conversation: Conversation<Crypto>) -> Bool {
+    guard let told = conversation.told, let account else { return true }
+    return told != state(of: conversation, for: account)
   }
 
   private func state(
@@ -65,9 +65,8 @@ extension ClientEngine {
       stopped: conversation.stopped, isClosed: conversation.isClosed)
   }
 
-  mutating func tellConversation(_ index: Int) {
+  mutating func tellConversation(_ conversation: Conversation<Crypto>) {
     guard let account else { return }
-    let conversation = conversations[index]
     let state = state(of: conversation, for: account)
     conversation.told = state
     emit(
@@ -89,15 +88,15 @@ extension ClientEngine {
     return .epoch
   }
 
-  private mutating func tellEverything(_ index: Int) {
-    for item in conversations[index].timeline { tell(item, of: index) }
-    for item in conversations[index].outbox { tell(item, of: index) }
+  private mutating func tellEverything(_ conversation: Conversation<Crypto>) {
+    for item in conversation.timeline { tell(item, of: conversation) }
+    for item in conversation.outbox { tell(item, of: conversation) }
   }
 
   /// A line of a conversation; the conversation itself first, if pages do not know it.
-  mutating func tell(_ item: TimelineItem, of index: Int) {
-    if conversations[index].told == nil { tellConversation(index) }
-    let id = conversations[index].id
+  mutating func tell(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
+    if conversation.told == nil { tellConversation(conversation) }
+    let id = conversation.id
     if let kind = item.notice {
       return emit(
         .notice(
@@ -111,36 +110,36 @@ extension ClientEngine {
           state: item.side == account?.side ? item.state : nil)))
   }
 
-  mutating func tell(_ item: OutboxItem, of index: Int) {
+  mutating func tell(_ item: OutboxItem, of conversation: Conversation<Crypto>) {
     guard item.kind == .message, let account else { return }
-    if conversations[index].told == nil { tellConversation(index) }
+    if conversation.told == nil { tellConversation(conversation) }
     emit(
       .message(
         MessageEvent(
-          conversation: conversations[index].id, id: item.id, order: nil, at: item.writtenAt,
+          conversation: conversation.id, id: item.id, order: nil, at: item.writtenAt,
           isMine: true, side: account.side, name: account.role == .customer ? nil : account.name,
           text: item.text, state: .waiting)))
   }
 
   // MARK: To disk and to the relay
 
-  mutating func acknowledge(_ index: Int) {
-    guard conversations[index].needsAcknowledgement else { return }
-    conversations[index].needsAcknowledgement = false
+  mutating func acknowledge(_ conversation: Conversation<Crypto>) {
+    guard conversation.needsAcknowledgement else { return }
+    conversation.needsAcknowledgement = false
     guard session.isOpen else { return }
     send(
       .acknowledge(
         Acknowledge(
-          conversation: conversations[index].id, sequence: conversations[index].cursor)))
+          conversation: conversation.id, sequence: conversation.cursor)))
   }
 
-  mutating func save(_ index: Int) {
-    let id = conversations[index].id
-    if conversations[index].isGroupDirty, let group = conversations[index].group {
+  mutating func save(_ conversation: Conversation<Crypto>) {
+    let id = conversation.id
+    if conversation.isGroupDirty, let group = conversation.group {
       put(.group(id), group.save())
     }
-    if conversations[index].isHeadDirty { put(.head(id), conversations[index].head) }
-    conversations[index].isGroupDirty = false
-    conversations[index].isHeadDirty = false
+    if conversation.isHeadDirty { put(.head(id), conversation.head) }
+    conversation.isGroupDirty = false
+    conversation.isHeadDirty = false
   }
 }
