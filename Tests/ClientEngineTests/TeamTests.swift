@@ -161,7 +161,8 @@ struct TeamTests {
     #expect(world.people[agent].refusals.count == count + 1)
   }
 
-  @Test("a removed agent cannot read the next message, with all its keys and the ciphertext in hand")
+  @Test(
+    "a removed agent cannot read the next message, with all its keys and the ciphertext in hand")
   func removedKeys() throws {
     var world = World.founded()
     let agent = world.join()
@@ -195,7 +196,8 @@ struct TeamTests {
     world.handle(agent, .start(.desk, records: stolen.map { Record(key: $0.key, value: $0.value) }))
     world.people[agent].events = []
     world.handle(agent, .connected)
-    world.handle(agent, .frame(ServerFrame.challenge([UInt8](repeating: 1, count: 32)).encodedBytes))
+    world.handle(
+      agent, .frame(ServerFrame.challenge([UInt8](repeating: 1, count: 32)).encodedBytes))
     world.handle(
       agent,
       .frame(

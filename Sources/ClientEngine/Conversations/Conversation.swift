@@ -50,7 +50,10 @@ final class Conversation<Crypto: CryptoProvider> {
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
   var typingSentAt: Timestamp?
-  var announced: ConversationEvent?
+  /// Counts changes of `participants`.
+  var memberVersion = 0
+  /// What pages know.
+  var told: ConversationState?
 
   init(id: ConversationID, number: UInt64, createdAt: Timestamp) {
     self.id = id
@@ -92,6 +95,11 @@ final class Conversation<Crypto: CryptoProvider> {
     for item in outbox { item.flight = .waiting }
   }
 
+  /// Without `next`, which a hostile relay's last number of all does not have.
+  func isNext(_ sequence: Sequence) -> Bool {
+    sequence > cursor && sequence.rawValue - cursor.rawValue == 1
+  }
+
   func participant(_ signatureKey: [UInt8]) -> Participant? {
     participants.first { $0.device.bytes == signatureKey }
   }
@@ -122,6 +130,16 @@ extension Conversation {
     for participant in participants { participant.encode(into: &writer) }
     return writer.bytes
   }
+}
+
+/// What a page is told about a conversation as a whole, as far as it changes.
+struct ConversationState: Equatable {
+  let lastAt: UInt64
+  let memberVersion: Int
+  let unreadCount: Int
+  let waiting: Waiting?
+  let stopped: RefusalCode?
+  let isClosed: Bool
 }
 
 /// What arrived before something that comes before it: the answer to one of our own appends may be

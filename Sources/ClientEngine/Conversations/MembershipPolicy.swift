@@ -53,8 +53,7 @@ extension ClientEngine {
 
   /// Refuses a commit that brings in somebody who does not belong there, or changes the group in a
   /// way that this messenger has no use for.
-  func check(_ staged: StagedCommit, in index: Int) throws(RefusalCode) {
-    let conversation = conversations[index]
+  func check(_ staged: StagedCommit, in conversation: Conversation<Crypto>) throws(RefusalCode) {
     guard conversation.participant(staged.committer.signatureKey) != nil else {
       throw .rosterForged
     }

@@ -27,7 +27,7 @@ extension ClientEngine {
   private var revoking: RevocationList? {
     guard let houseKey, let signedRevoking else { return nil }
     return try? RevocationList.verified(
-      signedRevoking, houseKey: houseKey.publicKey, { _, _, _ in true })
+      signedRevoking, houseKey: houseKey.publicKey, signatureCheck(isOurs: true))
   }
 
   mutating func publishRevocations() {

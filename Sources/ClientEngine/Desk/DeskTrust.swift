@@ -91,7 +91,7 @@ final class DeskTrust {
     Array(sha256(houseKey).prefix(DeskProfile.fingerprintByteCount))
   }
 
-  init?(record bytes: [UInt8]) {
+  init?(record bytes: [UInt8], _ isOurs: SignatureCheck) {
     var reader = RecordReader(bytes)
     guard let slug = DeskSlug(reader.readOpaque()),
       let trust = Trust(rawValue: reader.readUInt8())
@@ -105,7 +105,7 @@ final class DeskTrust {
     guard !recordBytes.isEmpty else { return }
     // It was verified before it was kept, and whoever can change our storage has our keys anyway:
     // a hundred signature checks at each start would be a second on a slow phone.
-    known = Self.verify(recordBytes) { _, _, _ in true }
+    known = Self.verify(recordBytes, isOurs)
     guard known != nil else { return nil }
   }
 

@@ -74,6 +74,7 @@ extension ClientEngine {
     }
   }
 
+  @inline(never)
   private mutating func makeKeyPackage(
     isLastResort: Bool, _ account: Account, now: Timestamp,
     using random: inout some RandomNumberGenerator

@@ -49,8 +49,9 @@ struct OpenCommands {
 
 /// What pages have been told last, so that only changes are told.
 struct Announced {
+  /// A page has come that knows nothing.
   var isFresh = true
-  var identity: IdentityEvent?
-  var desk: DeskEvent?
+  var hasIdentity = false
+  var hasDesk = false
   var connection: ConnectionState?
 }

@@ -36,7 +36,7 @@ extension ClientEngine {
       houseKey = keyPair(SecretBytes(bytes))
       return houseKey != nil
     case .desk:
-      desk = DeskTrust(record: bytes)
+      desk = DeskTrust(record: bytes, signatureCheck(isOurs: true))
       return desk != nil
     case .revoking: signedRevoking = bytes
     case .keyPackage(let reference):
@@ -46,20 +46,22 @@ extension ClientEngine {
       keyPackages.append(stocked)
     case .head: break
     case .group(let id):
-      guard let index = index(of: id) else { return false }
-      conversations[index].savedGroup = bytes
+      guard let conversation = conversation(id) else { return false }
+      conversation.savedGroup = bytes
     case .outbox(let id, let number):
-      guard let index = index(of: id), let item = OutboxItem(number: number, record: bytes) else {
+      guard let conversation = conversation(id),
+        let item = OutboxItem(number: number, record: bytes)
+      else {
         return false
       }
-      conversations[index].outbox.insert(item, where: { $0.number > number })
-      conversations[index].nextOutboxNumber = max(
-        conversations[index].nextOutboxNumber, number + 1)
+      conversation.outbox.insert(item, where: { $0.number > number })
+      conversation.nextOutboxNumber = max(
+        conversation.nextOutboxNumber, number + 1)
     case .timeline(let id, let sequence, let place):
-      guard let index = index(of: id),
+      guard let conversation = conversation(id),
         let item = TimelineItem(sequence: sequence, place: place, record: bytes)
       else { return false }
-      conversations[index].timeline.insert(item) { other in
+      conversation.timeline.insert(item) { other in
         other.sequence > sequence || other.sequence == sequence && other.place > place
       }
     }

@@ -15,6 +15,7 @@ extension TLSWriter {
     return writer
   }
 
+  @inline(never)
   mutating func write(_ text: UTF8Text) { write(opaque: text.utf8) }
   mutating func write(_ flag: Bool) { write(UInt8(flag ? 1 : 0)) }
   mutating func write(_ time: Timestamp) { write(time.milliseconds) }
@@ -26,6 +27,7 @@ extension TLSWriter {
   }
 
   /// Absence is the empty string, for values that are never empty.
+  @inline(never)
   mutating func write(orEmpty value: [UInt8]?) { write(opaque: value ?? []) }
 }
 
@@ -47,15 +49,19 @@ struct RecordReader {
   /// For values that were read and cannot be.
   mutating func fail() { isIntact = false }
 
+  @inline(never)
   mutating func readUInt8() -> UInt8 { readBytes(1).first ?? 0 }
+  @inline(never)
   mutating func readFlag() -> Bool { readUInt8() == 1 }
 
+  @inline(never)
   mutating func readUInt64() -> UInt64 {
     readBytes(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   mutating func readTime() -> Timestamp { Timestamp(milliseconds: readUInt64()) }
 
+  @inline(never)
   mutating func readOpaque() -> [UInt8] {
     guard isIntact, let bytes = try? reader.readOpaque() else {
       isIntact = false
@@ -64,11 +70,13 @@ struct RecordReader {
     return bytes
   }
 
+  @inline(never)
   mutating func readNonEmpty() -> [UInt8]? {
     let bytes = readOpaque()
     return bytes.isEmpty ? nil : bytes
   }
 
+  @inline(never)
   mutating func readText() -> UTF8Text {
     guard let text = UTF8Text(validating: readOpaque()) else {
       isIntact = false
@@ -78,11 +86,13 @@ struct RecordReader {
   }
 
   /// A name, where none is the empty string.
+  @inline(never)
   mutating func readName() -> UTF8Text? {
     let name = readText()
     return name.isEmpty ? nil : name
   }
 
+  @inline(never)
   mutating func readDeviceID() -> DeviceID {
     guard let device = DeviceID(readBytes(DeviceID.byteCount)) else {
       isIntact = false
@@ -91,6 +101,7 @@ struct RecordReader {
     return device
   }
 
+  @inline(never)
   mutating func readDeviceIDs() -> [DeviceID] {
     readList { $0.readDeviceID() }
   }
@@ -104,6 +115,7 @@ struct RecordReader {
     return list
   }
 
+  @inline(never)
   private mutating func readBytes(_ count: Int) -> [UInt8] {
     guard isIntact, let bytes = try? reader.readBytes(count: count) else {
       isIntact = false
