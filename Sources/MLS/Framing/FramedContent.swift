@@ -46,7 +46,7 @@ public struct FramedContent: Sendable, TLSCodable {
   public let authenticatedData: [UInt8]
   public let body: Body
 
-  public enum Body: Sendable {
+  public indirect enum Body: Sendable {
     case application([UInt8])
     case proposal(Proposal)
     case commit(Commit)
