@@ -10,7 +10,7 @@ struct TimelineItem {
   let at: Timestamp
   let content: Content
 
-  enum Content {
+  indirect enum Content {
     case message(Message)
     case notice(NoticeKind, name: UTF8Text?)
   }
