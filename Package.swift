@@ -85,7 +85,8 @@ let package = Package(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
     .testTarget(
-      name: "RelayProtocolTests", dependencies: ["CBOR", "CryptoNative", "RelayProtocol"]),
+      name: "RelayProtocolTests",
+      dependencies: ["CBOR", "CryptoNative", "RelayProtocol", "TLSSyntax"]),
     .testTarget(
       name: "ClientEngineTests",
       dependencies: [
@@ -99,7 +100,15 @@ let package = Package(
     .testTarget(
       name: "RelaySQLiteTests",
       dependencies: [
-        "RelayConformance", "RelaySQLite", .product(name: "GRDB", package: "GRDB.swift"),
+        "RelayConformance", "RelaySQLite", "TestMaterial",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "RelayServerTests",
+      dependencies: [
+        "RelayConformance", "RelayServer", "RelaySQLite", "sotto", "TestMaterial",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
   ]
 )

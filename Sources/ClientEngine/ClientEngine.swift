@@ -7,7 +7,9 @@ import RelayProtocol
 /// random source and no disk. What must be remembered leaves it as `Output.persist` before anything
 /// that depends on it is sent, so that an engine started from the records alone goes on as if
 /// nothing had happened.
-public struct ClientEngine<Crypto: CryptoProvider> {
+///
+/// It cannot be copied: two engines with one device's keys would say two things under one number.
+public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   let crypto: Crypto
   var profile: Input.Profile?
   var account: Account?
@@ -70,12 +72,12 @@ public struct ClientEngine<Crypto: CryptoProvider> {
     stockKeyPackages(now: now, using: &random)
     claims.retry(now: now)
     prepareClaims()
-    for index in conversations.indices {
-      pump(index, now: now, using: &random)
+    for conversation in conversations {
+      pump(conversation, now: now, using: &random)
     }
-    for index in conversations.indices {
-      acknowledge(index)
-      save(index)
+    for conversation in conversations {
+      acknowledge(conversation)
+      save(conversation)
     }
     announce()
     scheduleWake(now: now)
@@ -98,33 +100,58 @@ public struct ClientEngine<Crypto: CryptoProvider> {
 // MARK: Small things that every file needs
 
 extension ClientEngine {
+  @inline(never)
   mutating func send(_ frame: ClientFrame) { outputs.append(.send(frame.encodedBytes)) }
+  @inline(never)
   mutating func emit(_ event: Event) { outputs.append(.event(event)) }
 
+  @inline(never)
   mutating func refuse(_ command: UInt64?, _ code: RefusalCode) {
     emit(.refused(command: command, code))
   }
 
+  @inline(never)
   mutating func finish(_ command: UInt64?) {
     if let command { outputs.append(.done(command)) }
   }
 
+  @inline(never)
   mutating func put(_ key: RecordKey, _ value: [UInt8]?) { changes.put(key.bytes, value) }
 
-  mutating func saveAccount() { put(.account, account?.record) }
-  mutating func saveDesk() { put(.desk, desk?.record) }
+  // Whoever changes who we are or which desk this is says so here, to disk and to pages.
+
+  mutating func saveAccount() {
+    put(.account, account?.record)
+    announced.hasIdentity = false
+    announced.hasDesk = false
+  }
+
+  mutating func saveDesk() {
+    put(.desk, desk?.record)
+    announced.hasDesk = false
+  }
 
   /// Our time set right by the relay's clock: clocks of phones and old machines go wrong by years.
+  @inline(never)
   func relayTime(_ now: Timestamp) -> Timestamp {
     let local = Int64(clamping: now.milliseconds)
     let (sum, overflow) = local.addingReportingOverflow(clockDifference)
     return Timestamp(milliseconds: overflow || sum < 0 ? now.milliseconds : UInt64(sum))
   }
 
-  func sha256(_ bytes: [UInt8]) -> [UInt8] { crypto.hash(.sha256, bytes) }
+  var sha256: ([UInt8]) -> [UInt8] {
+    { [crypto] bytes in crypto.hash(.sha256, bytes) }
+  }
 
-  func isValid(_ key: [UInt8], _ signature: [UInt8], _ message: [UInt8]) -> Bool {
-    crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+  var isValid: SignatureCheck { signatureCheck(isOurs: false) }
+
+  /// What we signed or checked before we wrote it to our own disk need not be checked again. The
+  /// same closure for both, so that the compiler does not make two of everything that it is
+  /// handed to.
+  func signatureCheck(isOurs: Bool) -> SignatureCheck {
+    { [crypto] key, signature, message in
+      isOurs || crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+    }
   }
 
   func sign(_ key: SecretBytes, _ message: [UInt8]) -> [UInt8]? {

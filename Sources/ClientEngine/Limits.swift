@@ -12,6 +12,8 @@ public enum EngineLimits {
   public static let inFlightCountMax = 16
   /// Entries held because they arrived ahead of an acceptance: the relay's own window and ours.
   public static let aheadCountMax = 128
+  /// Entries held until the desk's record is there: above what a relay sends unacknowledged.
+  public static let heldCountMax = 2_560
   /// Messages that wait in one conversation while there is no connection.
   public static let outboxCountMax = 1_000
   /// Messages that one receipt may report. A report of more is longer than anyone needs to send.

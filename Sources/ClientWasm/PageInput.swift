@@ -17,14 +17,14 @@ struct PageInput {
   private static func input(
     named name: UTF8Text, _ fields: Fields
   ) throws(CBORError) -> Input {
-    if name == "frame" { return .frame(try fields.bytes("bytes")) }
-    if name == "timer" { return .timer }
-    if name == "connected" { return .connected }
-    if name == "disconnected" { return .disconnected }
-    if name == "show" { return .show }
-    if name == "start" {
+    if name.isEqual("frame") { return .frame(try fields.bytes("bytes")) }
+    if name.isEqual("timer") { return .timer }
+    if name.isEqual("connected") { return .connected }
+    if name.isEqual("disconnected") { return .disconnected }
+    if name.isEqual("show") { return .show }
+    if name.isEqual("start") {
       return .start(
-        try fields.text("role") == "customer" ? .customer : .desk, records: fields.records)
+        try fields.text("role").isEqual("customer") ? .customer : .desk, records: fields.records)
     }
     return .command(try command(named: name, fields), number: fields["command"]?.unsigned)
   }
@@ -32,36 +32,36 @@ struct PageInput {
   private static func command(
     named name: UTF8Text, _ fields: Fields
   ) throws(CBORError) -> Command {
-    if name == "send" {
+    if name.isEqual("send") {
       return .send(
         conversation: fields["conversation"]?.bytes, id: try fields.bytes("id"),
         text: try fields.text("text"))
     }
-    if name == "typing" {
+    if name.isEqual("typing") {
       return .typing(
         conversation: fields["conversation"]?.bytes, isOn: fields["on"]?.bool ?? false)
     }
-    if name == "read" { return .read(conversation: fields["conversation"]?.bytes) }
-    if name == "prepare" { return .prepare }
-    if name == "openDesk" {
+    if name.isEqual("read") { return .read(conversation: fields["conversation"]?.bytes) }
+    if name.isEqual("prepare") { return .prepare }
+    if name.isEqual("openDesk") {
       return .openDesk(
         OpenDesk(
           slug: try fields.text("slug").utf8, fingerprint: fields["fingerprint"]?.bytes,
           record: fields["record"]?.bytes))
     }
-    if name == "setUp" {
+    if name.isEqual("setUp") {
       return .setUp(
         SetUp(
           token: try fields.bytes("token"), companyName: try fields.text("company"),
           deskName: try fields.text("desk"),
           colour: try octets(ofColour: try fields.text("colour").utf8)))
     }
-    if name == "invite" {
+    if name.isEqual("invite") {
       return .invite(
         useCount: fields["uses"]?.unsigned ?? 1, dayCount: fields["days"]?.unsigned ?? 7)
     }
-    if name == "removeAgent" { return .removeAgent(device: try fields.bytes("device")) }
-    if name == "join" {
+    if name.isEqual("removeAgent") { return .removeAgent(device: try fields.bytes("device")) }
+    if name.isEqual("join") {
       return .join(invitation: try fields.bytes("invitation"), name: try fields.text("name"))
     }
     throw .invalidValue
@@ -90,20 +90,25 @@ struct PageInput {
   }
 }
 
+private struct Field {
+  let name: UTF8Text
+  let value: CBORValue
+}
+
 /// The map's entries by name. Records are read apart: there may be more of them than a CBOR value
 /// may have items.
 private struct Fields {
-  private var entries: [CBOREntry] = []
+  private var entries: [Field] = []
   private(set) var records: [Record] = []
 
   init(decoding bytes: [UInt8]) throws(CBORError) {
     var reader = CBORReader(bytes)
     for _ in 0..<(try reader.readMapCount()) {
       let name = try reader.readText()
-      if name == "records" {
+      if name.isEqual("records") {
         try readRecords(from: &reader)
       } else {
-        entries.append(CBOREntry(.text(name), try reader.readValue()))
+        entries.append(Field(name: name, value: try reader.readValue()))
       }
     }
     try reader.finish()
@@ -117,22 +122,42 @@ private struct Fields {
     }
   }
 
-  subscript(name: UTF8Text) -> CBORValue? {
-    entries.first { $0.key.text == name }?.value
+  subscript(name: StaticString) -> CBORValue? {
+    entries.first { $0.name.isEqual(name) }?.value
   }
 
-  func unsigned(_ name: UTF8Text) throws(CBORError) -> UInt64 {
+  func unsigned(_ name: StaticString) throws(CBORError) -> UInt64 {
     guard let value = self[name]?.unsigned else { throw .invalidValue }
     return value
   }
 
-  func bytes(_ name: UTF8Text) throws(CBORError) -> [UInt8] {
+  func bytes(_ name: StaticString) throws(CBORError) -> [UInt8] {
     guard let value = self[name]?.bytes else { throw .invalidValue }
     return value
   }
 
-  func text(_ name: UTF8Text) throws(CBORError) -> UTF8Text {
+  func text(_ name: StaticString) throws(CBORError) -> UTF8Text {
     guard let value = self[name]?.text else { throw .invalidValue }
     return value
+  }
+}
+
+// Names are compared and written where they lie in the module's data: as strings or arrays, the two
+// hundred of them would each be made anew in code.
+
+extension UTF8Text {
+  @inline(never)
+  init(_ name: StaticString) {
+    var bytes: [UInt8] = []
+    for place in 0..<name.utf8CodeUnitCount { bytes.append(name.utf8Start[place]) }
+    guard let text = UTF8Text(validating: bytes) else { preconditionFailure("ASCII") }
+    self = text
+  }
+
+  @inline(never)
+  func isEqual(_ name: StaticString) -> Bool {
+    guard utf8.count == name.utf8CodeUnitCount else { return false }
+    for place in utf8.indices where utf8[place] != name.utf8Start[place] { return false }
+    return true
   }
 }

@@ -1,10 +1,9 @@
-import CBOR
 import ClientEngine
 
 // What the page calls the cases of our enumerations.
 
 extension PersonRole {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .customer: "customer"
     case .owner: "owner"
@@ -14,11 +13,11 @@ extension PersonRole {
 }
 
 extension Side {
-  var pageName: UTF8Text { self == .customer ? "customer" : "company" }
+  var pageName: StaticString { self == .customer ? "customer" : "company" }
 }
 
 extension Trust {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .link: "link"
     case .firstUse: "firstUse"
@@ -29,7 +28,7 @@ extension Trust {
 }
 
 extension Waiting {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .connection: "connection"
     case .desk: "desk"
@@ -40,7 +39,7 @@ extension Waiting {
 }
 
 extension MessageState {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .waiting: "waiting"
     case .sent: "sent"
@@ -51,7 +50,7 @@ extension MessageState {
 }
 
 extension NoticeKind {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .joined: "joined"
     case .left: "left"
@@ -62,7 +61,7 @@ extension NoticeKind {
 }
 
 extension ConnectionState {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .offline: "offline"
     case .connecting: "connecting"
@@ -73,7 +72,7 @@ extension ConnectionState {
 }
 
 extension RefusalCode {
-  var pageName: UTF8Text {
+  var pageName: StaticString {
     switch self {
     case .fingerprintMismatch: "fingerprintMismatch"
     case .houseKeyChanged: "houseKeyChanged"

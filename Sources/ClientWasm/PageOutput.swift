@@ -40,18 +40,24 @@ struct PageOutput {
   }
 
   /// Begins a map, with the name that tells what it is.
-  private mutating func open(_ count: Int, _ name: UTF8Text) {
+  @inline(never)
+  private mutating func open(_ count: Int, _ name: StaticString) {
     writer.write(mapCount: count)
-    writer.write(text: name)
+    write(name)
   }
 
-  private mutating func open(event name: UTF8Text, fieldCount: Int) {
+  @inline(never)
+  private mutating func open(event name: StaticString, fieldCount: Int) {
     open(fieldCount + 1, "event")
-    writer.write(text: name)
+    write(name)
   }
 
   // MARK: Fields
 
+  @inline(never)
+  private mutating func write(_ name: StaticString) { writer.write(text: UTF8Text(name)) }
+
+  @inline(never)
   private mutating func write(bytesOrNull value: [UInt8]?) {
     if let value {
       writer.write(bytes: value)
@@ -60,6 +66,7 @@ struct PageOutput {
     }
   }
 
+  @inline(never)
   private mutating func write(textOrNull value: UTF8Text?) {
     if let value {
       writer.write(text: value)
@@ -68,23 +75,36 @@ struct PageOutput {
     }
   }
 
-  private mutating func field(_ name: UTF8Text, bytes: [UInt8]?) {
-    writer.write(text: name)
+  @inline(never)
+  private mutating func field(_ name: StaticString, bytes: [UInt8]?) {
+    write(name)
     write(bytesOrNull: bytes)
   }
 
-  private mutating func field(_ name: UTF8Text, text: UTF8Text?) {
-    writer.write(text: name)
+  @inline(never)
+  private mutating func field(_ name: StaticString, text: UTF8Text?) {
+    write(name)
     write(textOrNull: text)
   }
 
-  private mutating func field(_ name: UTF8Text, bool: Bool) {
-    writer.write(text: name)
+  @inline(never)
+  private mutating func field(_ name: StaticString, case value: StaticString?) {
+    write(name)
+    if let value {
+      write(value)
+    } else {
+      writer.writeNull()
+    }
+  }
+
+  private mutating func field(_ name: StaticString, bool: Bool) {
+    write(name)
     writer.write(bool: bool)
   }
 
-  private mutating func field(_ name: UTF8Text, unsigned: UInt64?) {
-    writer.write(text: name)
+  @inline(never)
+  private mutating func field(_ name: StaticString, unsigned: UInt64?) {
+    write(name)
     if let unsigned {
       writer.write(unsigned: unsigned)
     } else {
@@ -98,7 +118,7 @@ struct PageOutput {
     switch event {
     case .identity(let event):
       open(event: "identity", fieldCount: 4)
-      field("role", text: event.role?.pageName ?? "none")
+      field("role", case: event.role?.pageName ?? "none")
       field("device", bytes: event.device?.bytes)
       field("name", text: event.name)
       field("removed", bool: event.isRemoved)
@@ -113,21 +133,21 @@ struct PageOutput {
       open(event: "notice", fieldCount: 4)
       field("conversation", bytes: event.conversation.bytes)
       field("order", unsigned: event.order.rawValue)
-      field("kind", text: event.kind.pageName)
+      field("kind", case: event.kind.pageName)
       field("name", text: event.name)
     case .typing(let event):
       open(event: "typing", fieldCount: 4)
       field("conversation", bytes: event.conversation.bytes)
       field("name", text: event.name)
-      field("side", text: event.side.pageName)
+      field("side", case: event.side.pageName)
       field("on", bool: event.isOn)
     case .connection(let state):
       open(event: "connection", fieldCount: 1)
-      field("state", text: state.pageName)
+      field("state", case: state.pageName)
     case .refused(let command, let code):
       open(event: "refused", fieldCount: 2)
       field("command", unsigned: command)
-      field("code", text: code.pageName)
+      field("code", case: code.pageName)
     }
   }
 
@@ -138,14 +158,14 @@ struct PageOutput {
     field("slug", text: UTF8Text(validating: event.slug.bytes))
     field("colour", text: colourText(event.colour))
     field("fingerprint", bytes: event.fingerprint)
-    field("trust", text: event.trust.pageName)
-    writer.write(text: "agents")
+    field("trust", case: event.trust.pageName)
+    write("agents")
     writer.write(arrayCount: event.agents.count)
     for agent in event.agents {
       writer.write(mapCount: 4)
       field("device", bytes: agent.device.bytes)
       field("name", text: agent.name)
-      field("role", text: agent.role.pageName)
+      field("role", case: agent.role.pageName)
       field("self", bool: agent.isSelf)
     }
   }
@@ -164,20 +184,20 @@ struct PageOutput {
     open(event: "conversation", fieldCount: 9)
     field("id", bytes: event.id.bytes)
     field("number", unsigned: event.number)
-    writer.write(text: "members")
+    write("members")
     writer.write(arrayCount: event.members.count)
     for member in event.members {
       writer.write(mapCount: 4)
       field("device", bytes: member.device.bytes)
       field("name", text: member.name)
-      field("role", text: member.role.pageName)
+      field("role", case: member.role.pageName)
       field("self", bool: member.isSelf)
     }
     field("createdAt", unsigned: event.createdAt.milliseconds)
     field("lastAt", unsigned: event.lastAt.milliseconds)
     field("unread", unsigned: UInt64(event.unreadCount))
-    field("waiting", text: event.waiting?.pageName)
-    field("stopped", text: event.stopped?.pageName)
+    field("waiting", case: event.waiting?.pageName)
+    field("stopped", case: event.stopped?.pageName)
     field("closed", bool: event.isClosed)
   }
 
@@ -188,9 +208,9 @@ struct PageOutput {
     field("order", unsigned: event.order?.rawValue)
     field("at", unsigned: event.at.milliseconds)
     field("mine", bool: event.isMine)
-    field("side", text: event.side.pageName)
+    field("side", case: event.side.pageName)
     field("name", text: event.name)
     field("text", text: event.text)
-    field("state", text: event.state?.pageName)
+    field("state", case: event.state?.pageName)
   }
 }

@@ -4,21 +4,10 @@ import RelayProtocol
 public enum ServerLimits {
   /// Request line and headers. Browsers send 1 KB, with long cookies of a neighbouring site 8.
   static let requestHeadByteCountMax = 16 * 1024
+  /// Lines in it; browsers and the proxies on the way send some 30.
   static let requestHeadFieldCountMax = 100
-  /// Seconds for a whole request to arrive, and for the next one to begin: frees the connection
-  /// of who sends a byte a minute.
-  static let requestSecondsMax: Int64 = 15
-  /// Seconds for a response to be taken: the page at 20 kbit/s.
-  static let responseSecondsMax: Int64 = 120
-  /// Seconds for a session to authenticate: two round trips on the slowest line we know, and
-  /// one signature.
-  static let authenticationSecondsMax: Int64 = 15
-  /// Silence after which the server asks whether anyone is there; proxies cut after 60.
-  static let keepAliveSeconds: Int64 = 30
-  /// Unanswered questions after which nobody is.
+  /// Unanswered questions after which nobody is there.
   static let unansweredPingCountMax = 2
-  /// How often sessions are looked at for the times above.
-  static let sweepSeconds: Int64 = 5
   /// A WebSocket message. Twice what a frame may be, so that one that is a little too large is
   /// answered with `tooLarge` and the session goes on; beyond this the connection ends.
   static let messageByteCountMax = 2 * WireLimits.frameByteCountMax
@@ -40,4 +29,22 @@ public enum ServerLimits {
   static let farewellMilliseconds: Int64 = 2_000
   /// All files of the web client, which are held in memory.
   static let webContentByteCountMax = 64 * 1024 * 1024
+}
+
+/// How long the server waits for whom. Tests wait less.
+public struct ServerTimes: Sendable {
+  /// For a whole request to arrive, and for the next one to begin: frees the connection of who
+  /// sends a byte a minute.
+  public var requestMilliseconds: Int64 = 15_000
+  /// For a response to be taken: the page at 20 kbit/s.
+  public var responseMilliseconds: Int64 = 120_000
+  /// For a session to authenticate: two round trips on the slowest line we know, and one
+  /// signature.
+  public var authenticationMilliseconds: Int64 = 15_000
+  /// Silence after which the server asks whether anyone is there; proxies cut after 60 seconds.
+  public var keepAliveMilliseconds: Int64 = 30_000
+  /// How often sessions are looked at for the times above.
+  public var sweepMilliseconds: Int64 = 5_000
+
+  public init() {}
 }

@@ -11,6 +11,7 @@ public struct ServerConfiguration: Sendable {
   public var port: Int
   public var web: WebContent
   public var threadCount: Int
+  public var times = ServerTimes()
 
   public init(host: String, port: Int, web: WebContent, threadCount: Int = 2) {
     self.host = host
@@ -46,11 +47,11 @@ public final class RelayServer: Sendable {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.threadCount)
     var keepers: [ObjectIdentifier: SessionKeeper] = [:]
     for eventLoop in group.makeIterator() {
-      keepers[ObjectIdentifier(eventLoop)] = SessionKeeper(eventLoop)
+      keepers[ObjectIdentifier(eventLoop)] = SessionKeeper(eventLoop, configuration.times)
     }
     let pipeline = ConnectionPipeline(
       router: Router(web: configuration.web, inbox: inbox), inbox: inbox, table: table,
-      keepers: keepers)
+      keepers: keepers, times: configuration.times)
     do {
       listener = try Self.bootstrap(group, pipeline)
         .bind(host: configuration.host, port: configuration.port).wait()

@@ -55,15 +55,32 @@ public struct TLSWriter {
   public mutating func write<Element>(
     vector elements: [Element], _ element: (inout TLSWriter, Element) -> Void
   ) {
-    var inner = TLSWriter()
+    let start = beginVector()
     for value in elements {
-      element(&inner, value)
+      element(&self, value)
     }
-    write(opaque: inner.bytes)
+    endVector(from: start)
   }
 
   public mutating func write(vector elements: [some TLSEncodable]) {
-    write(vector: elements) { writer, value in value.encode(into: &writer) }
+    let start = beginVector()
+    for value in elements {
+      value.encode(into: &self)
+    }
+    endVector(from: start)
+  }
+
+  /// Where a vector's content begins, for `endVector`. The two are apart from the loop so that the
+  /// compiler makes them once, and not once for every type of element.
+  @inline(never)
+  private func beginVector() -> Int { bytes.count }
+
+  /// Puts the byte count before the content that was written since `start`.
+  @inline(never)
+  private mutating func endVector(from start: Int) {
+    var prefix = TLSWriter()
+    prefix.write(byteCount: bytes.count - start)
+    bytes.insert(contentsOf: prefix.bytes, at: start)
   }
 
   /// `optional<T>` (RFC 9420 §2.1.1).

@@ -17,7 +17,9 @@ struct Settings {
     port = try Self.number(options.port, "SOTTO_PORT", environment, 8080, in: 0...65_535)
     dataPath = options.data ?? environment["SOTTO_DATA"] ?? "./data"
     webRoot = options.webRoot ?? environment["SOTTO_WEB_ROOT"]
-    publicURL = options.publicURL ?? environment["SOTTO_PUBLIC_URL"]
+    var publicURL = options.publicURL ?? environment["SOTTO_PUBLIC_URL"]
+    while publicURL?.hasSuffix("/") == true { publicURL?.removeLast() }
+    self.publicURL = publicURL
     let days = try Self.number(
       options.retentionDays, "SOTTO_RETENTION_DAYS", environment, 30, in: 1...365)
     retentionMilliseconds = UInt64(days) * 24 * 60 * 60 * 1_000

@@ -7,6 +7,8 @@ final class StopSignal {
   private let sources: [any DispatchSourceSignal]
 
   init() {
+    // A peer that hangs up must not end the program.
+    signal(SIGPIPE, SIG_IGN)
     let arrived = arrived
     sources = [SIGTERM, SIGINT].map { number in
       signal(number, SIG_IGN)

@@ -104,6 +104,6 @@ def attach(page, frames):
 def entry_count(server):
     import sqlite3
 
-    database = next(server.data.glob("*.sqlite*"))
+    database = server.data / "sotto.sqlite"
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         return connection.execute("SELECT count(*) FROM entry").fetchone()[0]

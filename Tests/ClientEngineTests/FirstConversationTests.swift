@@ -27,7 +27,8 @@ struct FirstConversationTests {
     world.say("How can we help?", owner)
     world.say("My card is gone", customer)
     world.run()
-    #expect(world.people[customer].texts == ["Good evening", "How can we help?", "My card is gone"])
+    #expect(
+      world.people[customer].texts == ["Good evening", "How can we help?", "My card is gone"])
     #expect(world.people[owner].texts == world.people[customer].texts)
     #expect(world.people[customer].messages[1].name == "Support")
     #expect(world.people[customer].messages[1].side == .company)

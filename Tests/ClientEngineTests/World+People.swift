@@ -128,3 +128,16 @@ extension Person {
   var texts: [String] { messages.map { $0.text.string } }
   var states: [MessageState?] { messages.map { $0.state } }
 }
+
+extension World {
+  /// What the relay hands out for a device, taken by somebody who asks for it by hand.
+  mutating func relayKeyPackage(of device: DeviceID, asking index: Int) -> [UInt8] {
+    let request = ClaimKeyPackages(request: RequestID(99), devices: [device])
+    people[index].upward.append(ClientFrame.claimKeyPackages(request).encodedBytes)
+    _ = step(index)
+    guard case .keyPackages(let claimed) = people[index].downward.removeLast() else {
+      preconditionFailure("a key package")
+    }
+    return claimed.packages[0].keyPackage
+  }
+}

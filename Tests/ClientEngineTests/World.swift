@@ -71,12 +71,15 @@ struct World {
 
   mutating func handle(_ index: Int, _ input: Input) {
     let time = Int64(now.milliseconds) + people[index].clockOffsetMilliseconds
-    people[index].engine.handle(
+    people[index].machine.engine.handle(
       input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
-    let outputs = people[index].engine.drain()
+    let outputs = people[index].machine.engine.drain()
     people[index].stepCount += 1
-    for case .persist(let records) in outputs { people[index].persist(records) }
-    if people[index].diesAtStep == people[index].stepCount {
+    let dies = people[index].diesAtStep == people[index].stepCount
+    if !dies || !people[index].diesBeforePersisting {
+      for case .persist(let records) in outputs { people[index].persist(records) }
+    }
+    if dies {
       people[index].diesAtStep = nil
       return restart(index)
     }
@@ -115,6 +118,7 @@ struct World {
     }
     if !people[index].downward.isEmpty {
       let frame = people[index].downward.removeFirst()
+      people[index].receivedFrames.append(frame)
       if people[index].losesFrame?(frame) == true {
         people[index].losesFrame = nil
         disconnect(index)
@@ -162,12 +166,13 @@ struct World {
 struct Person {
   let profile: Input.Profile
   let clockOffsetMilliseconds: Int64
-  var engine = World.Engine(crypto: NativeCrypto())
+  var machine = Machine()
   var disk: [[UInt8]: [UInt8]] = [:]
   var session: SessionID?
   var upward: [[UInt8]] = []
   var downward: [ServerFrame] = []
   var sentFrames: [[UInt8]] = []
+  var receivedFrames: [ServerFrame] = []
   var events: [Event] = []
   var done: [UInt64] = []
   var wakeAt: Timestamp?
@@ -176,6 +181,8 @@ struct Person {
   var closeCount = 0
   var stepCount = 0
   var diesAtStep: Int?
+  /// Whether it takes the step's transaction with it.
+  var diesBeforePersisting = false
   /// The first frame for which this is true is lost, and the line with it.
   var losesFrame: ((ServerFrame) -> Bool)?
 
@@ -189,13 +196,18 @@ struct Person {
   }
 
   mutating func revive() {
-    engine = World.Engine(crypto: NativeCrypto())
+    machine = Machine()
     session = nil
     upward = []
     downward = []
     wantsClose = false
     isCutByRelay = false
   }
+}
+
+/// Holds an engine, which cannot be copied.
+final class Machine {
+  var engine = World.Engine(crypto: NativeCrypto())
 }
 
 /// SplitMix64: the same seed, the same world.

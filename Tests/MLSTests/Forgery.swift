@@ -3,6 +3,17 @@ import CryptoSuite
 import MLS
 import TLSSyntax
 
+extension NativeGroup {
+  /// Pretends to be the member at another leaf, with all symmetric keys and no signature key.
+  mutating func sit(at leaf: LeafIndex) {
+    current = EpochState(
+      context: current.context, tree: current.tree, ownLeaf: leaf, identity: current.identity,
+      privateTree: current.privateTree, secrets: current.secrets,
+      confirmationTag: current.confirmationTag,
+      interimTranscriptHash: current.interimTranscriptHash)
+  }
+}
+
 /// Messages that are signed and sealed as they should be, and say what no honest member says.
 extension Party {
   /// A commit with exactly this content; its confirmation tag is wrong unless given.

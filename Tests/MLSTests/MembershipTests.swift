@@ -89,7 +89,7 @@ struct MembershipTests {
     let pending = try party.pend(CommitRequest(removing: [ownLeaf]), by: "alice")
     // Everything bob has, pretending to sit where carol sits.
     var thief = bob
-    thief.current.ownLeaf = party["carol"].ownLeafIndex
+    thief.sit(at: party["carol"].ownLeafIndex)
     #expect(throws: MLSError.self) { try thief.process(pending.message) }
   }
 

@@ -26,6 +26,10 @@ struct MessageTests {
     #expect(throws: MLSError.staleOrDuplicate(.ownMessage)) {
       try party["alice"].process(message)
     }
+    try party.update(by: "bob")
+    #expect(throws: MLSError.staleOrDuplicate(.ownMessage)) {
+      try party["alice"].process(message)
+    }
   }
 
   @Test("messages that overtake each other are all read")
@@ -144,7 +148,7 @@ struct MessageTests {
     var party = try Party(of: "alice", "bob", "carol")
     // Bob knows all symmetric keys; what he lacks is alice's signature key.
     var forger = party["bob"]
-    forger.current.ownLeaf = party["alice"].ownLeafIndex
+    forger.sit(at: party["alice"].ownLeafIndex)
     let forged = try forger.protect(Array("I am alice".utf8), using: &party.random)
     #expect(throws: MLSError.peerMisbehaved(.invalidSignature)) {
       try party["carol"].process(forged)

@@ -140,9 +140,9 @@ struct ProposalTests {
   @Test("somebody outside whom the group has named may propose, and nobody else")
   func externalSender() throws {
     var party = Party()
-    let operator_ = try party.makeIdentity("operator")
+    let outsider = try party.makeIdentity("operator")
     let senders = ExternalSenders([
-      ExternalSender(signatureKey: operator_.publicKey, credential: operator_.credential)
+      ExternalSender(signatureKey: outsider.publicKey, credential: outsider.credential)
     ])
     try party.found(
       "alice", extensions: [Extension(type: .externalSenders, data: senders.encodedBytes)])
@@ -167,11 +167,11 @@ struct ProposalTests {
         .peerMisbehaved(.invalidSignature)
       ),
       (
-        try propose(.remove(carol), as: .external(1), by: operator_),
+        try propose(.remove(carol), as: .external(1), by: outsider),
         .peerMisbehaved(.invalidSender)
       ),
       (
-        try propose(.externalInit(kemOutput: []), as: .external(0), by: operator_),
+        try propose(.externalInit(kemOutput: []), as: .external(0), by: outsider),
         .peerMisbehaved(.invalidSender)
       ),
       (
@@ -182,7 +182,7 @@ struct ProposalTests {
     for (message, error) in refused { #expect(party.refusal(of: message, by: "bob") == error) }
 
     try party.deliver(
-      try propose(.remove(carol), as: .external(0), by: operator_), from: "nobody")
+      try propose(.remove(carol), as: .external(0), by: outsider), from: "nobody")
     let keyPackage = try party.makeKeyPackage(stranger)
     try party.deliver(
       try propose(.add(keyPackage.keyPackage), as: .newMemberProposal, by: stranger),

@@ -291,7 +291,7 @@ struct ValidationTests {
     plaintext.write(opaque: [1])
     plaintext.write(opaque: message.auth.signature)
     plaintext.write(raw: [0, 0, 1])
-    var ratchet = try group.current.secretTree.ratchet(
+    var ratchet = try group.secretTree.ratchet(
       of: group.ownLeafIndex, for: .application, suite)
     let (generation, key) = try ratchet.advance(suite)
     let senderData = SenderData(

@@ -2,6 +2,7 @@ import Foundation
 import RelayCore
 import RelayProtocol
 import RelaySQLite
+import TestMaterial
 import Testing
 
 @Suite struct ForgettingTests {
@@ -45,6 +46,35 @@ import Testing
     }
     try store.settle()
     #expect(try directory.markers() == [])
+  }
+
+  /// SQLite leaves stale copies of rows in leaf pages that it rebuilds, which is rare and hard to
+  /// bring about; that entries never lie there can be seen every time.
+  @Test("no part of an entry of any length lies in a leaf page")
+  func overflowPagesAlone() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    try store.begin()
+    try store.create(Talk.conversation, first: Talk.entry(1, [0]))
+    var last: UInt64 = 1
+    for byteCount in stride(from: 20, to: 20_000, by: 29) {
+      let payload = Talk.marker(Int(last), byteCount: byteCount)
+      try store.append(
+        Talk.entry(last + 1, payload), to: Talk.conversation.id, expected: Talk.head(last),
+        head: Talk.head(last + 1))
+      last += 1
+    }
+    try store.commit()
+    try store.close()
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: directory.path + "/sotto.sqlite")))
+    let pages = stride(from: 0, to: bytes.count, by: 1_024).map { bytes[$0..<$0 + 1_024] }
+    // The page types of the database file format; the first page begins with the file's header.
+    let leaves = pages.dropFirst().filter { [0x02, 0x05, 0x0a, 0x0d].contains($0[$0.startIndex]) }
+    #expect(leaves.count > 50)
+    #expect(pages.count > 5 * leaves.count)
+    for page in leaves {
+      #expect(Data(page).range(of: Data("marker".utf8)) == nil)
+    }
   }
 
   @Test("a removed conversation leaves nothing of its entries")

@@ -6,7 +6,9 @@ import { t } from "../strings/strings.js";
 
 const toldMilliseconds = 2_500;
 
-/** @param {{ label: string, address: string }} props label: its name for everyone who cannot see it */
+/**
+ * @param {{ label: string, address: string }} props label: its name, as the address says nothing
+ */
 export function CopyLink({ label, address }) {
   const [told, setTold] = useState("");
   const copy = async () => {

@@ -28,7 +28,9 @@ const nearEndPixels = 90;
  */
 export function Log({ conversation, entries, company, opening, onRead, onRetry }) {
   const log = useRef(/** @type {HTMLElement | null} */ (null));
+  const content = useRef(/** @type {HTMLElement | null} */ (null));
   const atEnd = useRef(true);
+  const topBefore = useRef(0);
   const heightBefore = useRef(0);
   const [shownCount, setShownCount] = useState(pageCount);
   const [missed, setMissed] = useState(0);
@@ -70,14 +72,19 @@ export function Log({ conversation, entries, company, opening, onRead, onRetry }
     if (!element) return undefined;
     const observer = new ResizeObserver(() => atEnd.current && toEnd());
     observer.observe(element);
+    if (content.current) observer.observe(content.current);
     return () => observer.disconnect();
   }, []);
 
   const scrolled = () => {
     const element = log.current;
     if (!element) return;
-    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
-    atEnd.current = below < nearEndPixels;
+    const top = element.scrollTop;
+    const below = element.scrollHeight - top - element.clientHeight;
+    // Only a person who goes up leaves the end; the log growing under them does not count.
+    if (below < nearEndPixels) atEnd.current = true;
+    else if (top < topBefore.current) atEnd.current = false;
+    topBefore.current = top;
     if (atEnd.current) {
       if (missed > 0) setMissed(0);
       readIfSeen();
@@ -92,16 +99,18 @@ export function Log({ conversation, entries, company, opening, onRead, onRetry }
     <div
       class="log" role="log" aria-label=${t.conversation} tabindex="0" ref=${log}
       onScroll=${scrolled}
-    >
+    ><div ref=${content}>
       ${start > 0
-        ? html`<button type="button" class="earlier" onClick=${showEarlier}>${t.showEarlier}</button>`
+        ? html`<button type="button" class="earlier" onClick=${showEarlier}>
+            ${t.showEarlier}
+          </button>`
         : opening}
       ${blocksOf(shown).map((block) => viewOf(block, company, conversation?.number ?? 0, onRetry))}
       ${typists.map(({ who, side, name }) => html`<p class="typing" key=${who} dir="auto">
         <span class="dots" aria-hidden="true"><i /><i /><i /></span>
         ${t.writing(authorName(side, name, company, conversation?.number ?? 0))}
       </p>`)}
-    </div>
+    </div></div>
     ${missed > 0 && html`<button type="button" class="jump" onClick=${toEnd}>
       <${Icon} name="down" />${t.newMessages(missed)}
     </button>`}
@@ -120,7 +129,9 @@ function viewOf(block, company, number, onRetry) {
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const words = kind === "started" ? t.started : t[kind](name ?? t.someone);
+    const words = kind === "started" || kind === "unreadable"
+      ? t[kind]
+      : t[kind](name ?? t.someone);
     return html`<p class="notice" key=${block.key} dir="auto">${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>

@@ -7,8 +7,10 @@ import { Foot, Icon } from "./parts.js";
 /** @param {{ title: string, lines: string[], warn?: boolean, children?: unknown }} props */
 export function Stop({ title, lines, warn, children }) {
   return html`<main class="stop">
-    <div class="card">
-      <span class=${warn ? "emblem warn" : "emblem"}><${Icon} name=${warn ? "alert" : "lock"} /></span>
+    <div class="card" role=${warn ? "alert" : undefined}>
+      <span class=${warn ? "emblem warn" : "emblem"}>
+        <${Icon} name=${warn ? "alert" : "lock"} />
+      </span>
       <h1>${title}</h1>
       ${lines.map((line) => html`<p key=${line}>${line}</p>`)}
       ${children}

@@ -17,7 +17,9 @@ import { Dialog } from "./Dialog.js";
 export function TrustDialog({ desk, conversation, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
+  const whose = desk.desk === desk.company ? desk.company : `${desk.company} · ${desk.desk}`;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
+    <p class="whose-line" dir="auto">${whose}</p>
     <p>${exists ? t.whoNow : t.whoWill}</p>
     <ul class="people" role="list">
       ${people.map((person) => html`<li key=${toHex(person.device)}>

@@ -91,20 +91,23 @@ function Opening({ desk }) {
   if (!desk) return html`<div class="opening"><span class="ghost" /><span class="ghost" /></div>`;
   return html`<div class="opening">
     <span class="emblem"><${Icon} name="lock" /></span>
-    <h2 dir="auto">${t.welcome(desk.company)}</h2>
+    <p class="opening-title" dir="auto">${t.welcome(desk.company)}</p>
     ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
     <p>${t.welcomeTrust(desk.company)}</p>
     <p>${t.welcomeStay}</p>
   </div>`;
 }
 
+/** @typedef {typeof import("../components/Stop.js")} Stops */
+
 /** @param {{ distrust: string | null }} props */
 function Refused({ distrust }) {
-  const [stop, setStop] = useState(/** @type {typeof import("../components/Stop.js") | null} */ (null));
+  const [stops, setStops] = useState(/** @type {Stops | null} */ (null));
   useEffect(() => {
-    import("../components/Stop.js").then((parts) => setStop(parts));
+    import("../components/Stop.js").then((loaded) => setStops(loaded));
   }, []);
-  if (!stop) return null;
-  if (distrust) return html`<${stop.Distrusted} code=${distrust} />`;
-  return html`<${stop.Stop} title=${t.unknown.title} lines=${[wordsFor("unknownDesk"), t.unknown.act]} />`;
+  if (!stops) return null;
+  if (distrust) return html`<${stops.Distrusted} code=${distrust} />`;
+  const lines = [wordsFor("unknownDesk"), t.unknown.act];
+  return html`<${stops.Stop} title=${t.unknown.title} lines=${lines} />`;
 }

@@ -39,6 +39,8 @@ export function App({ state, conversations, chosen, actions }) {
     return () => document.removeEventListener("keydown", key);
   }, [conversations, chosen]);
   const { desk, refusal } = state;
+  // An owner who named nobody else goes by the desk's name.
+  const person = state.identity?.name === desk?.desk ? null : state.identity?.name;
   const trouble = refusal && wordsFor(refusal.code);
   return html`<div class=${chosen ? "desk has-choice" : "desk"}>
     <div class="side-pane">
@@ -47,7 +49,7 @@ export function App({ state, conversations, chosen, actions }) {
         <div class="whose">
           ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
           <p class="note" dir="auto">
-            ${desk?.desk}${state.identity?.name ? ` · ${state.identity.name}` : ""}
+            ${desk?.desk}${person ? ` · ${person}` : ""}
           </p>
         </div>
         ${desk && html`<button

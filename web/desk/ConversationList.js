@@ -25,7 +25,7 @@ export function ConversationList({ state, conversations, chosen, onChoose }) {
         />
       </li>`)}
     </ul>
-    ${isEmpty && html`<div class="empty">
+    ${isEmpty && html`<div class="no-conversations">
       <h2>${t.noConversations}</h2>
       <p>${t.noConversationsHint}</p>
     </div>`}

@@ -35,7 +35,9 @@ function view(state) {
   if (identity?.removed) {
     return html`<${Stop} title=${t.removedTitle} lines=${[t.removedAct]} warn />`;
   }
-  if (state.distrust) return html`<${Stop} title=${t.desk} lines=${[wordsFor(state.distrust)]} warn />`;
+  if (state.distrust) {
+    return html`<${Stop} title=${t.desk} lines=${[wordsFor(state.distrust)]} warn />`;
+  }
   if (state.ready && (!identity || identity.role === "none")) {
     return html`<${Stop} title=${t.notMember} lines=${[t.notMemberAct]} />`;
   }

@@ -1,6 +1,6 @@
 // The invitation: /join#<invitation>. Makes this browser's keys and takes a place at the desk.
 
-import { Field } from "../components/Field.js";
+import { Field, nameProblem } from "../components/Field.js";
 import { StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
 import { fromBase64url } from "../platform/bytes.js";
@@ -10,8 +10,6 @@ import { t, wordsFor } from "../strings/strings.js";
 import { html, useState } from "../vendor/preact.js";
 
 /** @import { State } from "../state/line.js" */
-
-const nameLength = 60;
 
 const invitation = fromBase64url(location.hash.slice(1));
 let joining = false;
@@ -32,7 +30,9 @@ async function join(name) {
 /** @param {State} state */
 function view(state) {
   const { identity } = state;
-  if (state.broken) return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor(state.broken)]} warn />`;
+  if (state.broken) {
+    return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor(state.broken)]} warn />`;
+  }
   const isMember = identity?.role === "owner" || identity?.role === "agent";
   if (isMember && !identity.removed && !joining) {
     return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
@@ -56,7 +56,7 @@ function Form() {
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     setTried(true);
-    if (busy || name.trim() === "") return;
+    if (busy || nameProblem(name)) return;
     setBusy(true);
     setProblem("");
     try {
@@ -69,8 +69,7 @@ function Form() {
   return html`<form onSubmit=${submit} novalidate>
     <${Field}
       id="name" label=${t.yourName} value=${name} onChange=${setName} hint=${t.yourNameHint}
-      problem=${tried && name.trim() === "" ? t.nameMissing : undefined} autocomplete="name"
-      length=${nameLength}
+      problem=${tried ? nameProblem(name) : undefined} autocomplete="name"
     />
     ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
     <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>

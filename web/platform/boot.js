@@ -24,6 +24,12 @@ if (missing) {
 }
 
 export const worker = new Worker("/assets/platform/worker.js", { type: "module" });
+/**
+ * What the worker said before the page could listen: its messages do not wait.
+ * @type {MessageEvent[]}
+ */
+export const heardEarly = [];
+worker.onmessage = (/** @type {MessageEvent} */ event) => heardEarly.push(event);
 worker.addEventListener("error", incomplete, { once: true });
 // On a bad network a module may get lost, and with it the whole page: say so, with a way out.
 addEventListener("load", () => setTimeout(() => {

@@ -18,7 +18,7 @@ const trapQuietMilliseconds = 60_000;
 const longestTimerMilliseconds = 0x7fffffff;
 
 export class Host {
-  /** @type {Engine | null} */
+  /** @type {Pick<Engine, "handle"> | null} */
   #engine = null;
   /** @type {Input[]} */
   #queue = [];
@@ -35,11 +35,13 @@ export class Host {
   /**
    * @param {object} parts
    * @param {string} parts.role
-   * @param {Promise<Store>} parts.store
+   * @param {Promise<Pick<Store, "all" | "commit">>} parts.store
    * @param {Promise<WebAssembly.Module>} parts.module
    * @param {(reports: Report[]) => void} parts.report what every tab's page should hear, in order
+   * @param {(module: WebAssembly.Module) => Pick<Engine, "handle">} [parts.makeEngine]
    */
-  constructor({ role, store, module, report }) {
+  constructor({ role, store, module, report, makeEngine = (code) => new Engine(code) }) {
+    this.makeEngine = makeEngine;
     this.role = role;
     this.store = store;
     this.module = module;
@@ -51,7 +53,9 @@ export class Host {
       },
       frame: (bytes) => this.#handle({ do: "frame", bytes }),
       disconnected: () => this.#handle({ do: "disconnected" }),
-      waiting: (nextTry) => report([{ event: "link", open: false, nextTry }]),
+      // A connection lost once is back in a moment, and not worth a word.
+      waiting: (nextTry, failures) =>
+        report([{ event: "link", open: false, nextTry: failures > 1 ? nextTry : null }]),
     });
   }
 
@@ -108,7 +112,7 @@ export class Host {
   }
 
   /**
-   * @param {Engine} engine
+   * @param {Pick<Engine, "handle">} engine
    * @param {Input[]} inputs
    */
   async #runBatch(engine, inputs) {
@@ -230,7 +234,7 @@ export class Host {
         this.module,
       ]);
       code = "internal";
-      this.#engine = new Engine(module);
+      this.#engine = this.makeEngine(module);
       this.#queue.unshift({ do: "start", role: this.role, records });
     } catch {
       this.#giveUp(code);

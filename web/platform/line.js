@@ -29,10 +29,14 @@ export class Line {
   #listeners = new Set();
   #worker;
 
-  /** @param {Worker} worker */
-  constructor(worker) {
+  /**
+   * @param {Worker} worker
+   * @param {MessageEvent[]} heardEarly
+   */
+  constructor(worker, heardEarly) {
     this.#worker = worker;
-    worker.addEventListener("message", ({ data }) => this.#heard(data));
+    for (const { data } of heardEarly) this.#heard(data);
+    worker.onmessage = (/** @type {MessageEvent} */ { data }) => this.#heard(data);
     for (const event of ["online", "offline"]) {
       addEventListener(event, () => this.#network(event === "online"));
     }
@@ -100,14 +104,17 @@ export class Line {
 
   /** @param {(EngineEvent | PageEvent)[]} reports */
   #heard(reports) {
-    const unasked = reports.filter((report) =>
-      !(report.event === "done" || report.event === "refused") || !this.#answers.has(Number(report.command))
-    );
-    this.dispatch(...unasked);
+    this.dispatch(...reports.filter((report) => !this.#isAnswer(report)));
     for (const report of reports) {
       if (report.event === "typing" && report.on) this.#expireTyping(report);
       if (report.event === "done" || report.event === "refused") this.#answered(report);
     }
+  }
+
+  /** @param {EngineEvent | PageEvent} report */
+  #isAnswer(report) {
+    return (report.event === "done" || report.event === "refused") &&
+      this.#answers.has(Number(report.command));
   }
 
   /** @param {{ event: "done" | "refused", command?: number | null, code?: string }} report */

@@ -3,13 +3,13 @@
 
 import { chooseLanguage } from "../strings/strings.js";
 import { render } from "../vendor/preact.js";
-import { worker } from "./boot.js";
+import { heardEarly, worker } from "./boot.js";
 import { Line } from "./line.js";
 
 /** @import { VNode } from "../vendor/preact.js" */
 /** @import { State } from "../state/line.js" */
 
-export const line = new Line(worker);
+export const line = new Line(worker, heardEarly);
 
 /**
  * @param {(state: State) => VNode} view

@@ -12,7 +12,8 @@ const openingMillisecondsMax = 20_000;
  * @property {() => void} connected
  * @property {(bytes: Uint8Array) => void} frame
  * @property {() => void} disconnected
- * @property {(nextTry: number) => void} waiting absolute milliseconds of the next try
+ * @property {(nextTry: number, failures: number) => void} waiting absolute milliseconds of the
+ *   next try, and how many failed in a row
  */
 
 export class Socket {
@@ -91,7 +92,7 @@ export class Socket {
     const delay = reconnectDelay(this.#failures, Math.random());
     this.#failures += 1;
     this.#timer = setTimeout(() => this.open(), delay);
-    this.#events.waiting(Date.now() + delay);
+    this.#events.waiting(Date.now() + delay, this.#failures);
     if (openedAt) this.#events.disconnected();
   }
 }
@@ -104,6 +105,7 @@ export class Socket {
  * @returns {number} milliseconds
  */
 export function reconnectDelay(failures, chance) {
-  const full = Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** Math.min(failures, 10));
+  const doubled = firstWaitMilliseconds * 2 ** Math.min(failures, 10);
+  const full = Math.min(longestWaitMilliseconds, doubled);
   return Math.round(full * (0.5 + chance / 2));
 }

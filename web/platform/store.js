@@ -30,7 +30,8 @@ export class Store {
       finished(records.getAllKeys()),
       finished(records.getAll()),
     ]);
-    return keys.map((key, index) => [new Uint8Array(/** @type {ArrayBuffer} */ (key)), values[index]]);
+    const bytes = /** @type {ArrayBuffer[]} */ (keys).map((key) => new Uint8Array(key));
+    return bytes.map((key, index) => [key, values[index]]);
   }
 
   /**

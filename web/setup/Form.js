@@ -1,6 +1,6 @@
 // The names and the colour of a new desk, with a look at what customers will see.
 
-import { Field } from "../components/Field.js";
+import { Field, nameProblem } from "../components/Field.js";
 import { wearColour } from "../design/colour.js";
 import { initials, t, wordsFor } from "../strings/strings.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
@@ -8,8 +8,6 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 /** @typedef {(names: { company: string, desk: string, colour: string }) => Promise<void>} Create */
 
 const firstColour = "#1f5f5b";
-/** The wire's bound is 128 bytes, which is so many letters of most scripts. */
-const nameLength = 60;
 
 /** @param {{ onCreate: Create }} props onCreate rejects with a Refusal */
 export function Form({ onCreate }) {
@@ -21,12 +19,11 @@ export function Form({ onCreate }) {
   const [problem, setProblem] = useState("");
   useEffect(() => wearColour(colour), [colour]);
 
-  const missing = (/** @type {string} */ name) =>
-    tried && name.trim() === "" ? t.nameMissing : undefined;
+  const problemOf = (/** @type {string} */ name) => tried ? nameProblem(name) : undefined;
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     setTried(true);
-    if (busy || company.trim() === "" || desk.trim() === "") return;
+    if (busy || nameProblem(company) || nameProblem(desk)) return;
     setBusy(true);
     setProblem("");
     try {
@@ -40,11 +37,11 @@ export function Form({ onCreate }) {
   return html`<form onSubmit=${submit} novalidate>
     <${Field}
       id="company" label=${t.companyName} value=${company} onChange=${setCompany}
-      problem=${missing(company)} autocomplete="organization" length=${nameLength}
+      problem=${problemOf(company)} autocomplete="organization"
     />
     <${Field}
       id="desk" label=${t.deskName} value=${desk} onChange=${setDesk} hint=${t.deskNameHint}
-      problem=${missing(desk)} length=${nameLength}
+      problem=${problemOf(desk)}
     />
     <${Field} id="colour" label=${t.colour} value=${colour} onChange=${setColour} type="color" />
     <${Preview} company=${company} desk=${desk} />

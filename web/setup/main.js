@@ -34,7 +34,9 @@ async function create({ company, desk, colour }) {
 /** @param {State} state */
 function view(state) {
   const { identity, desk } = state;
-  if (state.broken) return html`<${Stop} title=${t.setUp} lines=${[wordsFor(state.broken)]} warn />`;
+  if (state.broken) {
+    return html`<${Stop} title=${t.setUp} lines=${[wordsFor(state.broken)]} warn />`;
+  }
   if (identity?.role === "owner" && desk) return done(state, desk);
   if (identity?.role === "agent") return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
     <a class="primary" href="/desk">${t.openDesk}</a>

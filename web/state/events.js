@@ -66,7 +66,7 @@
  *   | { event: "conversation" } & ConversationFacts
  *   | { event: "message" } & MessageFacts
  *   | { event: "notice", conversation: Bytes, order: number,
- *       kind: "joined" | "left" | "started", name: string | null }
+ *       kind: "joined" | "left" | "started" | "unreadable", name: string | null }
  *   | { event: "typing", conversation: Bytes, name: string | null, side: Side, on: boolean }
  *   | { event: "connection", state: ConnectionState }
  *   | { event: "refused", command?: number | null, code: string }

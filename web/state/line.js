@@ -26,7 +26,7 @@ import { toHex } from "../platform/bytes.js";
  * @property {"notice"} type
  * @property {string} key
  * @property {number} order
- * @property {"joined" | "left" | "started"} kind
+ * @property {"joined" | "left" | "started" | "unreadable"} kind
  * @property {string | null} name
  */
 /** @typedef {Message | Notice} Entry */
@@ -115,9 +115,10 @@ export function reduce(state, event, now) {
       return received(state, event);
     case "notice":
       return changed(state, toHex(event.conversation), (conversation) => {
-        const key = `${event.kind}-${event.order}-${event.name ?? ""}`;
+        const { kind, order, name } = event;
+        const key = `${kind}-${order}-${name ?? ""}`;
         /** @type {Notice} */
-        const notice = { type: "notice", key, order: event.order, kind: event.kind, name: event.name };
+        const notice = { type: "notice", key, order, kind, name };
         return { ...conversation, entries: placed(conversation.entries, notice) };
       });
     case "typing":

@@ -133,9 +133,10 @@ export function waitingFor(state, conversation) {
     if (state.nextTry !== null) return "noServer";
   }
   if (!state.ready) return "starting";
-  if (!state.linkOpen || state.connection === "connecting" || state.connection === "offline") {
-    return "connecting";
-  }
+  if (!state.linkOpen) return "connecting";
+  // Who is nobody yet has nothing to say to the server.
+  if (state.identity === null || state.identity.role === "none") return null;
+  if (state.connection === "connecting" || state.connection === "offline") return "connecting";
   if (state.connection === "catchingUp") return "catchingUp";
   if (conversation?.waiting === "desk") return "waitDesk";
   if (conversation?.waiting === "keys") return "waitKeys";

@@ -14,7 +14,8 @@ export default {
   back: "Back to conversations",
   encrypted: "Encrypted",
   checking: "Checking…",
-  newMessages: (/** @type {number} */ count) => count === 1 ? "1 new message" : `${count} new messages`,
+  newMessages: (/** @type {number} */ count) =>
+    count === 1 ? "1 new message" : `${count} new messages`,
   showEarlier: "Show earlier messages",
   later: "Calls and attachments come with a later version. For now, write.",
   foot: "Sotto · end-to-end encrypted",
@@ -35,6 +36,7 @@ export default {
   joined: (/** @type {string} */ name) => `${name} joined the conversation`,
   left: (/** @type {string} */ name) => `${name} left the conversation`,
   started: "The conversation began. Only its members can read it.",
+  unreadable: "Something came that this browser cannot read.",
   someone: "Somebody",
 
   // What the page waits for.
@@ -59,8 +61,8 @@ export default {
     houseKeyChanged: "The company’s key is not the one this browser saw before.",
     rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
     revocationsRolledBack: "The server shows an older list of removed people than before.",
-    linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says whom " +
-      "to trust, so nothing can be written here without it.",
+    linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
+      "whom to trust, so nothing can be written here without it.",
     invitationInvalid: "This invitation is not complete or not from this desk.",
     invitationExpired: "This invitation has expired. Ask for a new one.",
     invitationUsed: "This invitation has been used. Ask for a new one.",
@@ -166,7 +168,8 @@ export default {
   preview: "What customers see first",
   previewCompany: "Your company",
   nameMissing: "Write a name here.",
-  setUpDone: (/** @type {string} */ company) => `${company} can be written to`,
+  nameTooLong: "This name is too long.",
+  setUpDone: (/** @type {string} */ company) => `The line of ${company} is open`,
   setUpDoneLead: "This is the link for your customers. It works from now on.",
   setUpUsed: "This set-up link has done its work and is dead. What it made is below.",
   keyHere: "The company’s key was made in this browser and is nowhere else. Keep this browser’s " +

@@ -9,19 +9,20 @@ extension ClientEngine {
   /// A customer's group: oneself and every agent who has a KeyPackage. The Welcome goes out as the
   /// conversation's first entry, together with the first message.
   mutating func begin(
-    _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
+    _ conversation: Conversation<Crypto>, now: Timestamp,
+    using random: inout some RandomNumberGenerator
   ) {
-    guard let account, account.role == .customer, let known = desk?.verified else { return }
-    let agents = Array(known.activeMembers.prefix(WireLimits.memberCountMax - 1))
-    guard claim(agents.map { $0.certificate.device }) else { return }
-    guard let packages = takeKeyPackages(of: agents, for: index, now: now), !packages.isEmpty
+    guard let account, account.role == .customer, let known = desk?.known else { return }
+    let agents = Array(known.active.prefix(WireLimits.memberCountMax - 1))
+    guard claim(agents.map { $0.device }) else { return }
+    guard let packages = takeKeyPackages(of: agents, for: conversation, now: now), !packages.isEmpty
     else { return }
-    let id = conversations[index].id
+    let id = conversation.id
     guard
       var group = try? Group.create(
         groupID: id.bytes, suite: .messenger, identity: account.signingIdentity,
         lifetime: lifetime(now), crypto: crypto, using: &random)
-    else { return stop(index, .internal) }
+    else { return stop(conversation, .internal) }
     // Nobody else is in the group yet, so nobody can be ahead of this commit.
     guard
       let pending = try? group.commit(
@@ -30,41 +31,42 @@ extension ClientEngine {
     else { return makeUnavailable(packages, now: now) }
     let payload = MLSMessage.welcome(welcome).encodedBytes
     let epoch = group.logEpoch
-    adopt(group, in: index)
+    adopt(group, in: conversation)
     prepend(
       OutboxItem(
-        kind: .create, writtenAt: now, added: devices(of: packages),
-        sealed: OutboxItem.Sealed(epoch: epoch, payload: payload)), in: index)
+        kind: .create, writtenAt: now, added: devices(of: packages), epoch: epoch,
+        payload: payload), in: conversation)
   }
 
   /// Makes a group this conversation's own, with its members as people see them.
-  mutating func adopt(_ group: Group<Crypto>, in index: Int) {
-    conversations[index].group = group
-    conversations[index].savedGroup = nil
-    conversations[index].isGroupDirty = true
-    refreshParticipants(index)
+  mutating func adopt(_ group: Group<Crypto>, in conversation: Conversation<Crypto>) {
+    conversation.group = group
+    conversation.savedGroup = nil
+    conversation.isGroupDirty = true
+    refreshParticipants(conversation)
   }
 
   /// After a merge; everyone in the group has passed `check`.
-  mutating func refreshParticipants(_ index: Int) {
-    guard let members = conversations[index].group?.members else { return }
+  mutating func refreshParticipants(_ conversation: Conversation<Crypto>) {
+    guard let members = conversation.group?.members else { return }
     guard let participants = try? participants(of: members, customer: nil) else {
-      return stop(index, .rosterForged)
+      return stop(conversation, .rosterForged)
     }
-    conversations[index].participants = participants
-    conversations[index].isHeadDirty = true
+    conversation.participants = participants
+    conversation.memberVersion += 1
+    conversation.isHeadDirty = true
   }
 
   /// The group, parsed if it was not yet; false when there is none to be had.
-  mutating func loadGroup(_ index: Int) -> Bool {
-    if conversations[index].group != nil { return true }
-    guard let saved = conversations[index].savedGroup else { return false }
+  mutating func loadGroup(_ conversation: Conversation<Crypto>) -> Bool {
+    if conversation.group != nil { return true }
+    guard let saved = conversation.savedGroup else { return false }
     guard let group = try? Group.restore(saved, crypto: crypto) else {
-      stop(index, .storage)
+      stop(conversation, .storage)
       return false
     }
-    conversations[index].group = group
-    conversations[index].savedGroup = nil
+    conversation.group = group
+    conversation.savedGroup = nil
     return true
   }
 
@@ -81,14 +83,19 @@ extension ClientEngine {
     return false
   }
 
-  /// Somebody began to write: asks now for what the first message will need.
+  /// Somebody began to write, or has written: asks now for what the first message will need.
   mutating func prepareClaims() {
-    guard session.isPreparing, session.isOpen, let account, account.role == .customer,
-      let known = desk?.verified, currentConversation.map({ !conversations[$0].hasGroup }) ?? true
+    guard session.isIntroduced, let account, account.role == .customer, let known = desk?.known,
+      needsFirstClaims
     else { return }
     session.isPreparing = false
-    let agents = known.activeMembers.prefix(WireLimits.memberCountMax - 1)
-    _ = claim(agents.map { $0.certificate.device })
+    let agents = known.active.prefix(WireLimits.memberCountMax - 1)
+    _ = claim(agents.map { $0.device })
+  }
+
+  private var needsFirstClaims: Bool {
+    guard let conversation = currentConversation else { return session.isPreparing }
+    return !conversation.hasGroup && (session.isPreparing || !conversation.outbox.isEmpty)
   }
 
   mutating func receive(_ claimed: ClaimedKeyPackages, now: Timestamp) {
@@ -98,20 +105,20 @@ extension ClientEngine {
   /// The claimed KeyPackages of these agents. A package that is another's than the relay says is
   /// an attempt to slip somebody in: the conversation stops.
   private mutating func takeKeyPackages(
-    of agents: [VerifiedDesk.Member], for index: Int, now: Timestamp
+    of agents: [Colleague], for conversation: Conversation<Crypto>, now: Timestamp
   ) -> [KeyPackage]? {
     var packages: [KeyPackage] = []
     for agent in agents {
-      let device = agent.certificate.device
+      let device = agent.device
       guard let bytes = claims.use(device) else { continue }
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes) else {
         claims.markUnavailable(device, now: now)
         continue
       }
       guard package.leafNode.signatureKey == device.bytes,
-        package.leafNode.credential == .basic(agent.certificateBytes)
+        package.leafNode.credential == .basic(agent.certificate)
       else {
-        stop(index, .rosterForged)
+        stop(conversation, .rosterForged)
         return nil
       }
       packages.append(package)
@@ -130,41 +137,42 @@ extension ClientEngine {
 
   // MARK: Reconciling
 
-  func hasRevokedMember(_ index: Int) -> Bool {
-    guard let known = desk?.verified else { return false }
-    return conversations[index].participants.contains { known.isRevoked($0.device) }
+  func hasRevokedMember(_ conversation: Conversation<Crypto>) -> Bool {
+    guard let known = desk?.known else { return false }
+    return conversation.participants.contains { known.isRevoked($0.device) }
   }
 
   /// Agents who are missing. Only the customer adds: others would race to do the same.
-  private func missingAgents(_ index: Int) -> [VerifiedDesk.Member] {
-    guard account?.role == .customer, let known = desk?.verified else { return [] }
-    let participants = conversations[index].participants
-    return known.activeMembers.filter { member in
-      let device = member.certificate.device
+  private func missingAgents(_ conversation: Conversation<Crypto>) -> [Colleague] {
+    guard account?.role == .customer, let known = desk?.known else { return [] }
+    let participants = conversation.participants
+    return known.active.filter { member in
+      let device = member.device
       return !claims.unavailable.contains(device)
         && !participants.contains { $0.device == device }
     }
   }
 
-  func needsReconciling(_ index: Int) -> Bool {
-    hasRevokedMember(index) || !missingAgents(index).isEmpty
+  func needsReconciling(_ conversation: Conversation<Crypto>) -> Bool {
+    hasRevokedMember(conversation) || !missingAgents(conversation).isEmpty
   }
 
   /// Puts a commit in front of the outbox that removes whom the house has revoked and adds who has
   /// joined it. False when there is nothing to commit, or not yet.
   mutating func reconcile(
-    _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
+    _ conversation: Conversation<Crypto>, now: Timestamp,
+    using random: inout some RandomNumberGenerator
   ) -> Bool {
-    guard let known = desk?.verified, let group = conversations[index].group else { return false }
+    guard let known = desk?.known, let group = conversation.group else { return false }
     let revoked = group.members.filter { member in
       DeviceID(member.signatureKey).map(known.isRevoked) ?? false
     }
-    let room = WireLimits.memberCountMax - conversations[index].participants.count
-    let missing = Array(missingAgents(index).prefix(max(0, room)))
+    let room = WireLimits.memberCountMax - conversation.participants.count
+    let missing = Array(missingAgents(conversation).prefix(max(0, room)))
     // A removal does not wait for anyone's keys.
-    let isClaimed = claim(missing.map { $0.certificate.device })
+    let isClaimed = claim(missing.map { $0.device })
     guard isClaimed || !revoked.isEmpty else { return false }
-    guard let packages = isClaimed ? takeKeyPackages(of: missing, for: index, now: now) : []
+    guard let packages = isClaimed ? takeKeyPackages(of: missing, for: conversation, now: now) : []
     else { return false }
     guard !packages.isEmpty || !revoked.isEmpty else { return false }
 
@@ -172,11 +180,11 @@ extension ClientEngine {
     // Nobody here proposes; what a hostile member proposed is not taken up by us.
     request.includesPendingProposals = false
     request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
-    conversations[index].isGroupDirty = true
+    conversation.isGroupDirty = true
     let epoch = group.logEpoch
     let seconds = relayTime(now).seconds
     guard
-      let pending = try? conversations[index].group?.commit(
+      let pending = try? conversation.group?.commit(
         request, now: seconds, using: &random)
     else {
       makeUnavailable(packages, now: now)
@@ -187,8 +195,7 @@ extension ClientEngine {
       OutboxItem(
         kind: .commit, writtenAt: now, content: pending.save(), added: devices(of: packages),
         removed: revoked.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
-        sealed: OutboxItem.Sealed(epoch: epoch, payload: pending.message.encodedBytes)),
-      in: index)
+        epoch: epoch, payload: pending.message.encodedBytes), in: conversation)
     return true
   }
 }

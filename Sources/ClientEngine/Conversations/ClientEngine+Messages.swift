@@ -11,7 +11,7 @@ extension ClientEngine {
   // MARK: Said here
 
   mutating func say(
-    _ text: UTF8Text, id: [UInt8], in conversation: [UInt8]?, _ command: UInt64?, now: Timestamp,
+    _ text: UTF8Text, id: [UInt8], in target: [UInt8]?, _ command: UInt64?, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
     guard let account, account.isActive else {
@@ -23,22 +23,22 @@ extension ClientEngine {
     }
     if isKnown(id) { return finish(command) }
     guard
-      let index = conversation.map({ find($0) })
+      let conversation = target.map({ find($0) })
         ?? currentConversation ?? makeConversation(now: now, using: &random)
     else { return refuse(command, .internal) }
-    guard !conversations[index].isOver else {
-      return refuse(command, conversations[index].stopped ?? .removed)
+    guard !conversation.isOver else {
+      return refuse(command, conversation.stopped ?? .removed)
     }
-    guard conversations[index].outbox.count < EngineLimits.outboxCountMax else {
+    guard conversation.outbox.count < EngineLimits.outboxCountMax else {
       return refuse(command, .storage)
     }
     let content = MessageContent.text(text).encoded(salt: id)
     append(
       OutboxItem(
         kind: .message, writtenAt: relayTime(now), id: id,
-        messageID: messageID(of: content, from: account.device.bytes, in: index), text: text,
-        content: content), in: index)
-    if let item = conversations[index].outbox.last { tell(item, of: index) }
+        messageID: messageID(of: content, from: account.device.bytes, in: conversation), text: text,
+        content: content), in: conversation)
+    if let item = conversation.outbox.last { tell(item, of: conversation) }
     finish(command)
   }
 
@@ -46,47 +46,52 @@ extension ClientEngine {
   private func isKnown(_ id: [UInt8]) -> Bool {
     conversations.contains { conversation in
       conversation.outbox.contains { $0.kind == .message && $0.id == id }
-        || conversation.timeline.contains { item in
-          if case .message(let message) = item.content {
-            message.isMine && message.id == id
-          } else {
-            false
-          }
-        }
+        || conversation.timeline.contains { $0.isMine && $0.id == id }
     }
   }
 
-  private func messageID(of content: [UInt8], from sender: [UInt8], in index: Int) -> [UInt8] {
+  private func messageID(
+    of content: [UInt8], from sender: [UInt8], in conversation: Conversation<Crypto>
+  ) -> [UInt8] {
     MessageContent.identifier(
-      of: content, from: sender, in: conversations[index].id, sha256: sha256)
+      of: content, from: sender, in: conversation.id, sha256: sha256)
   }
 
-  private func find(_ id: [UInt8]) -> Int? { ConversationID(id).flatMap { index(of: $0) } }
+  private func find(_ id: [UInt8]) -> Conversation<Crypto>? {
+    ConversationID(id).flatMap { conversation($0) }
+  }
 
   /// A customer's conversation: the last that still goes on. A desk has none of its own.
-  var currentConversation: Int? {
+  var currentConversation: Conversation<Crypto>? {
     guard account?.role == .customer else { return nil }
-    return conversations.lastIndex { !$0.isOver }
+    return conversations.last { !$0.isOver }
   }
 
   private mutating func makeConversation(
     now: Timestamp, using random: inout some RandomNumberGenerator
-  ) -> Int? {
+  ) -> Conversation<Crypto>? {
     guard account?.role == .customer,
       let id = ConversationID(randomBytes(count: ConversationID.byteCount, using: &random))
     else { return nil }
-    let number = (conversations.map { $0.number }.max() ?? 0) + 1
-    conversations.append(Conversation(id: id, number: number, createdAt: relayTime(now)))
-    return conversations.count - 1
+    return addConversation(id, createdAt: relayTime(now))
   }
 
-  mutating func read(_ conversation: [UInt8]?, _ command: UInt64?) {
-    if let index = conversation.map({ find($0) }) ?? currentConversation,
-      conversations[index].readThrough < conversations[index].cursor
+  mutating func addConversation(
+    _ id: ConversationID, createdAt: Timestamp
+  ) -> Conversation<Crypto> {
+    let number = (conversations.last?.number ?? 0) + 1
+    let conversation = Conversation<Crypto>(id: id, number: number, createdAt: createdAt)
+    conversations.append(conversation)
+    return conversation
+  }
+
+  mutating func read(_ target: [UInt8]?, _ command: UInt64?) {
+    if let conversation = target.map({ find($0) }) ?? currentConversation,
+      conversation.readThrough < conversation.cursor
     {
-      conversations[index].readThrough = conversations[index].cursor
-      conversations[index].needsReceipts = true
-      conversations[index].isHeadDirty = true
+      conversation.readThrough = conversation.cursor
+      conversation.needsReceipts = true
+      conversation.isHeadDirty = true
     }
     finish(command)
   }
@@ -94,92 +99,74 @@ extension ClientEngine {
   // MARK: Said elsewhere
 
   mutating func take(
-    _ bytes: [UInt8], from sender: Participant, _ entry: LogEntry, in index: Int
+    _ bytes: [UInt8], from sender: Participant, _ entry: LogEntry,
+    in conversation: Conversation<Crypto>
   ) {
     switch try? MessageContent(decoding: bytes) {
     case .text(let text):
-      let name = messageID(of: bytes, from: sender.device.bytes, in: index)
-      conversations[index].lastAt = entry.acceptedAt
-      conversations[index].needsReceipts = true
-      let message = TimelineItem.Message(
-        id: name, messageID: name, isMine: false, side: sender.side, name: sender.name, text: text,
-        state: .sent, reported: .waiting)
+      let name = messageID(of: bytes, from: sender.device.bytes, in: conversation)
+      conversation.lastAt = entry.acceptedAt
+      conversation.needsReceipts = true
       append(
         TimelineItem(
-          sequence: entry.sequence, at: entry.acceptedAt, content: .message(message)), to: index)
+          sequence: entry.sequence, at: entry.acceptedAt, id: name, messageID: name,
+          isMine: false, side: sender.side, name: sender.name, text: text), to: conversation)
     case .statuses(let statuses):
-      for status in statuses { note(status, from: sender.side, in: index) }
+      for status in statuses { note(status, from: sender.side, in: conversation) }
     case .typing, nil:
-      note(.unreadable, nil, at: entry.sequence, entry.acceptedAt, in: index)
+      note(.unreadable, nil, at: entry.sequence, entry.acceptedAt, in: conversation)
     }
   }
 
   /// A receipt counts for the other side's messages. What our own side has reported already, no
   /// second device of it reports again.
   private mutating func note(
-    _ status: MessageStatus, from side: Side, in index: Int
+    _ status: MessageStatus, from side: Side, in conversation: Conversation<Crypto>
   ) {
     guard let account, let state = MessageState(status.state),
-      let place = conversations[index].timeline.lastIndex(where: { item in
-        if case .message(let message) = item.content {
-          message.messageID == status.message.bytes
-        } else {
-          false
-        }
-      }), case .message(var message) = conversations[index].timeline[place].content,
-      message.side != side
+      let item = conversation.timeline.last(where: {
+        $0.messageID == status.message.bytes
+      }), item.side != side
     else { return }
-    if message.side == account.side, message.state < state {
-      message.state = state
-    } else if message.side != account.side, message.reported < state {
-      message.reported = state
-    } else {
-      return
+    if item.side == account.side, item.state < state {
+      item.state = state
+      save(item, of: conversation)
+      tell(item, of: conversation)
+    } else if item.side != account.side, item.reported < state {
+      item.reported = state
+      save(item, of: conversation)
     }
-    update(message, at: place, in: index)
-    if message.side == account.side { tell(conversations[index].timeline[place], of: index) }
   }
 
-  private mutating func update(_ message: TimelineItem.Message, at place: Int, in index: Int) {
-    let item = conversations[index].timeline[place]
-    let updated = TimelineItem(
-      sequence: item.sequence, place: item.place, at: item.at, content: .message(message))
-    conversations[index].timeline[place] = updated
-    put(
-      .timeline(conversations[index].id, item.sequence, place: item.place), updated.record)
+  mutating func save(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
+    put(.timeline(conversation.id, item.sequence, place: item.place), item.record)
   }
 
   /// Reports what has arrived and what has been read, in one entry for all of it.
-  mutating func writeReceipts(_ index: Int, now: Timestamp) {
-    guard conversations[index].needsReceipts, let account else { return }
-    conversations[index].needsReceipts = false
+  mutating func writeReceipts(_ conversation: Conversation<Crypto>, now: Timestamp) {
+    guard conversation.needsReceipts, let account else { return }
+    conversation.needsReceipts = false
     var statuses: [MessageStatus] = []
     var salt: [UInt8] = []
-    for place in conversations[index].timeline.indices {
-      let item = conversations[index].timeline[place]
-      guard case .message(var message) = item.content, message.side != account.side else {
-        continue
-      }
+    for item in conversation.timeline where item.isMessage && item.side != account.side {
       let reached: MessageState =
-        item.sequence <= conversations[index].readThrough ? .read : .delivered
-      guard message.reported < reached, let messageID = MessageID(message.messageID) else {
-        continue
-      }
+        item.sequence <= conversation.readThrough ? .read : .delivered
+      guard item.reported < reached, let messageID = MessageID(item.messageID) else { continue }
       guard statuses.count < EngineLimits.receiptCountMax else {
-        conversations[index].needsReceipts = true
+        conversation.needsReceipts = true
         break
       }
-      message.reported = reached
+      item.reported = reached
       // Not random, and need not be: a message's identifier is a hash over random bytes.
       salt = Array(messageID.bytes.suffix(EngineLimits.messageIDByteCount))
       statuses.append(MessageStatus(messageID, reached == .read ? .read : .delivered))
-      update(message, at: place, in: index)
+      save(item, of: conversation)
     }
     guard !statuses.isEmpty else { return }
     append(
       OutboxItem(
         kind: .receipt, writtenAt: now,
-        content: MessageContent.statuses(statuses).encoded(salt: salt)), in: index)
+        content: MessageContent.statuses(statuses).encoded(salt: salt)), in: conversation)
   }
 
   // MARK: Typing
@@ -187,46 +174,48 @@ extension ClientEngine {
   /// Tells the others that somebody is writing. Only those who are online hear it, and nothing is
   /// kept of it but the ratchet's step.
   mutating func type(
-    _ isOn: Bool, in conversation: [UInt8]?, now: Timestamp,
+    _ isOn: Bool, in target: [UInt8]?, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
-    guard maySpeak, let index = conversation.map({ find($0) }) ?? currentConversation,
-      !conversations[index].isOver, !needsReconciling(index), loadGroup(index),
-      isTypingDue(isOn, index, now: now), let epoch = conversations[index].group?.logEpoch
+    guard maySpeak, let conversation = target.map({ find($0) }) ?? currentConversation,
+      !conversation.isOver, !needsReconciling(conversation), loadGroup(conversation),
+      isTypingDue(isOn, conversation, now: now), let epoch = conversation.group?.logEpoch
     else { return }
-    conversations[index].typingSentAt = isOn ? now : nil
+    conversation.typingSentAt = isOn ? now : nil
     let salt = randomBytes(count: EngineLimits.messageIDByteCount, using: &random)
     guard
       let payload = protect(
-        MessageContent.typing(isOn).encoded(salt: salt), isSignal: true, in: index,
+        MessageContent.typing(isOn).encoded(salt: salt), isSignal: true, in: conversation,
         using: &random)
     else { return }
     send(
       .signal(
-        SendSignal(conversation: conversations[index].id, epoch: epoch, payload: payload)))
+        SendSignal(conversation: conversation.id, epoch: epoch, payload: payload)))
   }
 
-  private func isTypingDue(_ isOn: Bool, _ index: Int, now: Timestamp) -> Bool {
-    guard let last = conversations[index].typingSentAt else { return isOn }
+  private func isTypingDue(_ isOn: Bool, _ conversation: Conversation<Crypto>, now: Timestamp)
+    -> Bool
+  {
+    guard let last = conversation.typingSentAt else { return isOn }
     return !isOn || now < last
       || now >= last.adding(milliseconds: EngineLimits.typingIntervalMilliseconds)
   }
 
   mutating func receive(_ signal: ReceivedSignal) {
-    guard let index = index(of: signal.conversation), !conversations[index].isOver,
-      loadGroup(index), signal.epoch == conversations[index].group?.logEpoch,
+    guard let conversation = conversation(signal.conversation), !conversation.isOver,
+      loadGroup(conversation), signal.epoch == conversation.group?.logEpoch,
       case .privateMessage(let sealed) = try? MLSMessage(decoding: signal.payload),
       sealed.authenticatedData == SignalContent.mark
     else { return }
-    conversations[index].isGroupDirty = true
-    guard case .application(let message) = try? conversations[index].group?.process(signal.payload),
-      let sender = conversations[index].participant(message.sender.signatureKey), !sender.isSelf,
+    conversation.isGroupDirty = true
+    guard case .application(let message) = try? conversation.group?.process(signal.payload),
+      let sender = conversation.participant(message.sender.signatureKey), !sender.isSelf,
       case .typing(let isOn) = try? MessageContent(decoding: message.content)
     else { return }
     emit(
       .typing(
         TypingEvent(
-          conversation: conversations[index].id, name: sender.name, side: sender.side,
+          conversation: conversation.id, name: sender.name, side: sender.side,
           isOn: isOn)))
   }
 }

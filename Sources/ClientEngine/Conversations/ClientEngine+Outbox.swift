@@ -15,39 +15,43 @@ extension ClientEngine {
   /// Sends what can be sent in a conversation. Called after every input; does nothing when there is
   /// nothing to do.
   mutating func pump(
-    _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
+    _ conversation: Conversation<Crypto>, now: Timestamp,
+    using random: inout some RandomNumberGenerator
   ) {
-    guard maySpeak, !conversations[index].isOver, isRetryDue(index, now: now) else { return }
-    requeueRefused(index)
-    if conversations[index].hasGroup {
-      writeReceipts(index, now: now)
-    } else if !conversations[index].outbox.isEmpty {
-      begin(index, now: now, using: &random)
+    guard maySpeak, !conversation.isOver, isRetryDue(conversation, now: now) else { return }
+    requeueRefused(conversation)
+    if conversation.hasGroup {
+      writeReceipts(conversation, now: now)
+    } else if !conversation.outbox.isEmpty {
+      begin(conversation, now: now, using: &random)
     }
-    guard conversations[index].hasGroup else { return }
-    if conversations[index].outbox.isEmpty {
+    guard conversation.hasGroup else { return }
+    if conversation.outbox.isEmpty {
       // An owner does not wait for the next message: whoever was removed is out now.
-      guard account?.role == .owner, hasRevokedMember(index), loadGroup(index) else { return }
-      _ = reconcile(index, now: now, using: &random)
+      guard account?.role == .owner, hasRevokedMember(conversation), loadGroup(conversation) else {
+        return
+      }
+      _ = reconcile(conversation, now: now, using: &random)
     }
-    guard loadGroup(index) else { return }
-    sendInOrder(index, now: now, using: &random)
+    guard loadGroup(conversation) else { return }
+    sendInOrder(conversation, now: now, using: &random)
   }
 
-  private mutating func isRetryDue(_ index: Int, now: Timestamp) -> Bool {
-    guard let retryAt = conversations[index].retryAt else { return true }
+  private mutating func isRetryDue(_ conversation: Conversation<Crypto>, now: Timestamp) -> Bool {
+    guard let retryAt = conversation.retryAt else { return true }
     guard retryAt <= now else { return false }
-    conversations[index].retryAt = nil
+    conversation.retryAt = nil
     return true
   }
 
   private mutating func sendInOrder(
-    _ index: Int, now: Timestamp, using random: inout some RandomNumberGenerator
+    _ conversation: Conversation<Crypto>, now: Timestamp,
+    using random: inout some RandomNumberGenerator
   ) {
     var place = 0
-    while place < conversations[index].outbox.count {
-      let item = conversations[index].outbox[place]
-      guard let epoch = conversations[index].group?.logEpoch else { return }
+    while place < conversation.outbox.count {
+      let item = conversation.outbox[place]
+      guard let epoch = conversation.group?.logEpoch else { return }
       switch item.flight {
       case .refused: return
       case .sent:
@@ -56,23 +60,23 @@ extension ClientEngine {
         continue
       case .waiting: break
       }
-      if item.sealed == nil || (item.sealed?.epoch != epoch && item.kind != .create) {
+      if !item.isSealed || (item.epoch != epoch && item.kind != .create) {
         // The relay is ahead of us; its commit is on the way here.
-        if let relayEpoch = conversations[index].relayEpoch, epoch < relayEpoch { return }
+        if let relayEpoch = conversation.relayEpoch, epoch < relayEpoch { return }
         if item.kind == .commit {
-          dropFirst(index)
+          dropFirst(conversation)
           continue
         }
-        if needsReconciling(index) {
+        if needsReconciling(conversation) {
           guard place == 0 else { return }
-          if reconcile(index, now: now, using: &random) { continue }
+          if reconcile(conversation, now: now, using: &random) { continue }
           if claims.isAsking { return }
         }
         guard place < EngineLimits.inFlightCountMax,
-          seal(index, place, epoch: epoch, using: &random)
+          seal(conversation, place, epoch: epoch, using: &random)
         else { return }
       }
-      launch(index, place)
+      launch(conversation, place)
       if item.kind == .commit { return }
       place += 1
     }
@@ -80,81 +84,78 @@ extension ClientEngine {
 
   /// Encrypts an item for the group's epoch. The ratchet's new state goes to disk with it.
   private mutating func seal(
-    _ index: Int, _ place: Int, epoch: LogEpoch, using random: inout some RandomNumberGenerator
+    _ conversation: Conversation<Crypto>, _ place: Int, epoch: LogEpoch,
+    using random: inout some RandomNumberGenerator
   ) -> Bool {
-    let content = conversations[index].outbox[place].content
-    guard let payload = protect(content, in: index, using: &random) else {
-      stop(index, .internal)
+    let content = conversation.outbox[place].content
+    guard let payload = protect(content, in: conversation, using: &random) else {
+      stop(conversation, .internal)
       return false
     }
-    conversations[index].outbox[place].sealed = OutboxItem.Sealed(epoch: epoch, payload: payload)
-    saveItem(index, place)
+    conversation.outbox[place].seal(payload, for: epoch)
+    saveItem(conversation, place)
     return true
   }
 
   mutating func protect(
-    _ content: [UInt8], isSignal: Bool = false, in index: Int,
+    _ content: [UInt8], isSignal: Bool = false, in conversation: Conversation<Crypto>,
     using random: inout some RandomNumberGenerator
   ) -> [UInt8]? {
-    conversations[index].isGroupDirty = true
-    let message = try? conversations[index].group?.protect(
+    conversation.isGroupDirty = true
+    let message = try? conversation.group?.protect(
       content, authenticatedData: isSignal ? SignalContent.mark : [],
       paddingBlockByteCount: EngineLimits.paddingBlockByteCount, using: &random)
     return message?.encodedBytes
   }
 
-  private mutating func launch(_ index: Int, _ place: Int) {
-    let conversation = conversations[index]
+  private mutating func launch(_ conversation: Conversation<Crypto>, _ place: Int) {
     let submission = Submission(conversation.accepted.rawValue + 1 + UInt64(place))
-    guard let frame = conversation.outbox[place].frame(conversation.id, submission) else {
-      preconditionFailure("only what is sealed is sent")
-    }
-    conversations[index].outbox[place].flight = .sent
-    send(frame)
+    let item = conversation.outbox[place]
+    item.flight = .sent
+    send(item.frame(conversation.id, submission))
   }
 
   /// When everything in flight has been answered, what was refused goes again.
-  private mutating func requeueRefused(_ index: Int) {
-    let outbox = conversations[index].outbox
+  private mutating func requeueRefused(_ conversation: Conversation<Crypto>) {
+    let outbox = conversation.outbox
     guard outbox.contains(where: { $0.flight == .refused }),
       !outbox.contains(where: { $0.flight == .sent })
     else { return }
-    for place in outbox.indices { conversations[index].outbox[place].flight = .waiting }
+    for item in outbox { item.flight = .waiting }
   }
 
   // MARK: The queue
 
-  mutating func append(_ item: OutboxItem, in index: Int) {
-    var item = item
-    item.number = conversations[index].nextOutboxNumber
-    conversations[index].nextOutboxNumber += 1
-    conversations[index].outbox.append(item)
-    saveItem(index, conversations[index].outbox.count - 1)
+  mutating func append(_ item: OutboxItem, in conversation: Conversation<Crypto>) {
+    item.number = conversation.nextOutboxNumber
+    conversation.nextOutboxNumber += 1
+    conversation.outbox.append(item)
+    saveItem(conversation, conversation.outbox.count - 1)
   }
 
-  mutating func prepend(_ item: OutboxItem, in index: Int) {
-    guard let first = conversations[index].outbox.first else { return append(item, in: index) }
-    var item = item
+  mutating func prepend(_ item: OutboxItem, in conversation: Conversation<Crypto>) {
+    guard let first = conversation.outbox.first else { return append(item, in: conversation) }
     item.number = first.number - 1
-    conversations[index].outbox.insert(item, at: 0)
-    saveItem(index, 0)
+    conversation.outbox.insert(item, at: 0)
+    saveItem(conversation, 0)
   }
 
-  mutating func saveItem(_ index: Int, _ place: Int) {
-    let item = conversations[index].outbox[place]
-    put(.outbox(conversations[index].id, item.number), item.record)
+  mutating func saveItem(_ conversation: Conversation<Crypto>, _ place: Int) {
+    let item = conversation.outbox[place]
+    put(.outbox(conversation.id, item.number), item.record)
   }
 
-  mutating func dropFirst(_ index: Int) {
-    let item = conversations[index].outbox.removeFirst()
-    put(.outbox(conversations[index].id, item.number), nil)
+  mutating func dropFirst(_ conversation: Conversation<Crypto>) {
+    let item = conversation.outbox.removeFirst()
+    put(.outbox(conversation.id, item.number), nil)
   }
 
   // MARK: Refusals
 
   mutating func receive(_ refused: Refused, now: Timestamp) {
-    guard let index = index(of: refused.conversation), !conversations[index].isOver else { return }
-    let conversation = conversations[index]
+    guard let conversation = conversation(refused.conversation), !conversation.isOver else {
+      return
+    }
     guard refused.submission > conversation.accepted else { return }
     let distance = refused.submission.rawValue - conversation.accepted.rawValue - 1
     guard distance < UInt64(conversation.outbox.count) else { return }
@@ -165,44 +166,44 @@ extension ClientEngine {
 
     switch refused.code {
     case .staleEpoch:
-      conversations[index].relayEpoch = max(refused.epoch, conversation.relayEpoch ?? refused.epoch)
+      conversation.relayEpoch = max(refused.epoch, conversation.relayEpoch ?? refused.epoch)
       if item.kind == .commit {
-        dropFirst(index)
-      } else if let sealed = item.sealed, sealed.epoch < refused.epoch {
-        conversations[index].outbox[place].flight = .refused
+        dropFirst(conversation)
+      } else if item.epoch < refused.epoch {
+        item.flight = .refused
       } else {
-        stop(index, .internal)
+        stop(conversation, .internal)
       }
     case .submissionOutOfOrder where isBehindRefused, .unknownConversation where isBehindRefused:
-      conversations[index].outbox[place].flight = .refused
+      item.flight = .refused
     case .rateLimited, .storageUnavailable, .shuttingDown:
-      conversations[index].outbox[place].flight = .refused
-      conversations[index].retryAt = now.adding(
+      item.flight = .refused
+      conversation.retryAt = now.adding(
         milliseconds: EngineLimits.retryDelayMilliseconds)
-    case .notAMember: close(index)
+    case .notAMember: close(conversation)
     case .revoked: beRemoved()
-    default: stop(index, .internal)
+    default: stop(conversation, .internal)
     }
   }
 
   /// Nothing more is said or read here; the keys are of no use to anyone any more.
-  mutating func stop(_ index: Int, _ code: RefusalCode) {
-    conversations[index].stopped = code
-    forgetGroup(index)
+  mutating func stop(_ conversation: Conversation<Crypto>, _ code: RefusalCode) {
+    conversation.stopped = code
+    forgetGroup(conversation)
   }
 
-  mutating func close(_ index: Int) {
-    conversations[index].isClosed = true
-    forgetGroup(index)
+  mutating func close(_ conversation: Conversation<Crypto>) {
+    conversation.isClosed = true
+    forgetGroup(conversation)
   }
 
-  private mutating func forgetGroup(_ index: Int) {
-    conversations[index].group = nil
-    conversations[index].savedGroup = nil
-    conversations[index].isGroupDirty = false
-    conversations[index].isHeadDirty = true
-    conversations[index].ahead = []
-    put(.group(conversations[index].id), nil)
+  private mutating func forgetGroup(_ conversation: Conversation<Crypto>) {
+    conversation.group = nil
+    conversation.savedGroup = nil
+    conversation.isGroupDirty = false
+    conversation.isHeadDirty = true
+    conversation.ahead = []
+    put(.group(conversation.id), nil)
   }
 }
 

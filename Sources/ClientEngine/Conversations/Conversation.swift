@@ -10,7 +10,9 @@ import TLSSyntax
 /// and `cursor` moves in the same transaction as what they changed. The group's state is persisted
 /// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
 /// to another epoch only where the log has a commit.
-struct Conversation<Crypto: CryptoProvider> {
+///
+/// A class, because it is large and changed in place; it belongs to one engine, which is not copied.
+final class Conversation<Crypto: CryptoProvider> {
   let id: ConversationID
   /// A small label, unique on this device.
   let number: UInt64
@@ -48,7 +50,10 @@ struct Conversation<Crypto: CryptoProvider> {
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
   var typingSentAt: Timestamp?
-  var announced: ConversationEvent?
+  /// Counts changes of `participants`.
+  var memberVersion = 0
+  /// What pages know.
+  var told: ConversationState?
 
   init(id: ConversationID, number: UInt64, createdAt: Timestamp) {
     self.id = id
@@ -64,9 +69,36 @@ struct Conversation<Crypto: CryptoProvider> {
     isHeadDirty = true
   }
 
+  init?(id: ConversationID, head bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
+    self.id = id
+    number = reader.readUInt64()
+    createdAt = reader.readTime()
+    lastAt = reader.readTime()
+    cursor = Sequence(reader.readUInt64())
+    accepted = Submission(reader.readUInt64())
+    readThrough = Sequence(reader.readUInt64())
+    stopped = RefusalCode(rawValue: reader.readUInt8())
+    isClosed = reader.readFlag()
+    participants = reader.readList { Participant(from: &$0) }
+    guard reader.isWhole else { return nil }
+  }
+
   var isOver: Bool { stopped != nil || isClosed }
   var hasGroup: Bool { group != nil || savedGroup != nil }
   var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
+
+  func endSession() {
+    ahead = []
+    retryAt = nil
+    relayEpoch = nil
+    for item in outbox { item.flight = .waiting }
+  }
+
+  /// Without `next`, which a hostile relay's last number of all does not have.
+  func isNext(_ sequence: Sequence) -> Bool {
+    sequence > cursor && sequence.rawValue - cursor.rawValue == 1
+  }
 
   func participant(_ signatureKey: [UInt8]) -> Participant? {
     participants.first { $0.device.bytes == signatureKey }
@@ -77,31 +109,13 @@ struct Conversation<Crypto: CryptoProvider> {
     var count = 0
     for item in timeline.reversed() {
       if item.sequence <= readThrough { break }
-      if case .message(let message) = item.content, message.side != side { count += 1 }
+      if item.isMessage, item.side != side { count += 1 }
     }
     return count
   }
 }
 
 extension Conversation {
-  init(id: ConversationID, head bytes: [UInt8]) throws(TLSDecodingError) {
-    var reader = try TLSReader.record(bytes)
-    self.id = id
-    number = try reader.readUInt64()
-    createdAt = try reader.readTime()
-    lastAt = try reader.readTime()
-    cursor = Sequence(try reader.readUInt64())
-    accepted = Submission(try reader.readUInt64())
-    readThrough = Sequence(try reader.readUInt64())
-    stopped = RefusalCode(rawValue: try reader.readUInt8())
-    isClosed = try reader.readFlag()
-    participants = []
-    for _ in 0..<(try reader.readUInt32()) {
-      participants.append(try Participant(from: &reader))
-    }
-    try reader.finish()
-  }
-
   var head: [UInt8] {
     var writer = TLSWriter.record()
     writer.write(number)
@@ -112,10 +126,20 @@ extension Conversation {
     writer.write(readThrough.rawValue)
     writer.write(stopped?.rawValue ?? 0)
     writer.write(isClosed)
-    writer.write(UInt32(participants.count))
+    writer.write(UInt64(participants.count))
     for participant in participants { participant.encode(into: &writer) }
     return writer.bytes
   }
+}
+
+/// What a page is told about a conversation as a whole, as far as it changes.
+struct ConversationState: Equatable {
+  let lastAt: UInt64
+  let memberVersion: Int
+  let unreadCount: Int
+  let waiting: Waiting?
+  let stopped: RefusalCode?
+  let isClosed: Bool
 }
 
 /// What arrived before something that comes before it: the answer to one of our own appends may be

@@ -27,7 +27,8 @@ extension ClientEngine {
     return result
   }
 
-  /// The member as its certificate names it.
+  /// The member as its certificate names it: one of the roster's, or at least one whose chain ends at
+  /// the house key.
   func participant(_ member: Member) throws(RefusalCode) -> Participant {
     guard case .basic(let identity) = member.credential, let device = DeviceID(member.signatureKey)
     else { throw .rosterForged }
@@ -35,38 +36,31 @@ extension ClientEngine {
     if identity.isEmpty {
       return Participant(device: device, name: nil, role: .customer, isSelf: isSelf)
     }
-    let certificate = try certificate(identity)
-    guard certificate.device == device else { throw .rosterForged }
-    return Participant(
-      device: device, name: certificate.name,
-      role: certificate.role == .owner ? .owner : .agent, isSelf: isSelf)
-  }
-
-  /// A certificate whose chain ends at the house key: one of the roster's, or one that is newer than
-  /// the roster we have.
-  private func certificate(_ bytes: [UInt8]) throws(RefusalCode) -> DeviceCertificate {
-    guard let desk, let known = desk.verified else { throw .rosterForged }
-    if let member = known.roster.first(where: { $0.certificateBytes == bytes }) {
-      return member.certificate
+    guard let known = desk?.known else { throw .rosterForged }
+    if let colleague = known.roster.first(where: { $0.certificate == identity }) {
+      guard colleague.device == device else { throw .rosterForged }
+      return Participant(
+        device: device, name: colleague.name, role: colleague.role, isSelf: isSelf)
     }
+    // A certificate that is newer than the roster we have.
     guard
       let certificate = try? DeviceCertificate.verified(
-        bytes, houseKey: known.profile.houseKey, isValid)
+        identity, houseKey: known.profile.houseKey, isValid), certificate.device == device
     else { throw .rosterForged }
-    return certificate
+    return Participant(
+      device: device, name: certificate.name, role: PersonRole(certificate.role), isSelf: isSelf)
   }
 
   /// Refuses a commit that brings in somebody who does not belong there, or changes the group in a
   /// way that this messenger has no use for.
-  func check(_ staged: StagedCommit, in index: Int) throws(RefusalCode) {
-    let conversation = conversations[index]
+  func check(_ staged: StagedCommit, in conversation: Conversation<Crypto>) throws(RefusalCode) {
     guard conversation.participant(staged.committer.signatureKey) != nil else {
       throw .rosterForged
     }
     guard staged.reInit == nil, staged.groupContextExtensions == nil else { throw .internal }
     for member in staged.added {
       let participant = try self.participant(member)
-      guard participant.role != .customer, desk?.verified?.isRevoked(participant.device) == false
+      guard participant.role != .customer, desk?.known?.isRevoked(participant.device) == false
       else { throw .rosterForged }
     }
     // A member may renew its keys, but not become somebody else.

@@ -8,7 +8,7 @@ import TLSSyntax
 /// hold the numbers that follow the last accepted one. What a number stands for changes only when
 /// the relay has refused it, or can no longer accept it because its epoch is over: so an answer that
 /// was lost on the way never means something else than we think.
-struct OutboxItem {
+final class OutboxItem {
   /// Names the record; items stand in its order.
   var number: UInt64 = 0
   let kind: Kind
@@ -23,7 +23,9 @@ struct OutboxItem {
   let added: [DeviceID]
   let removed: [DeviceID]
   let welcome: [UInt8]
-  var sealed: Sealed?
+  /// The ciphertext, and the epoch whose keys it needs; none yet is empty.
+  private(set) var payload: [UInt8]
+  private(set) var epoch: LogEpoch
   /// Within this session; not kept.
   var flight = Flight.waiting
 
@@ -34,11 +36,6 @@ struct OutboxItem {
     case commit
   }
 
-  struct Sealed {
-    let epoch: LogEpoch
-    let payload: [UInt8]
-  }
-
   enum Flight {
     case waiting
     case sent
@@ -47,8 +44,9 @@ struct OutboxItem {
 
   init(
     kind: Kind, writtenAt: Timestamp, id: [UInt8] = [], messageID: [UInt8] = [],
-    text: UTF8Text = "", content: [UInt8] = [], added: [DeviceID] = [], removed: [DeviceID] = [],
-    welcome: [UInt8] = [], sealed: Sealed? = nil
+    text: UTF8Text = .none, content: [UInt8] = [], added: [DeviceID] = [],
+    removed: [DeviceID] = [], welcome: [UInt8] = [], epoch: LogEpoch = LogEpoch(0),
+    payload: [UInt8] = []
   ) {
     self.kind = kind
     self.writtenAt = writtenAt
@@ -59,27 +57,28 @@ struct OutboxItem {
     self.added = added
     self.removed = removed
     self.welcome = welcome
-    self.sealed = sealed
+    self.epoch = epoch
+    self.payload = payload
   }
 
-  init(number: UInt64, record bytes: [UInt8]) throws(TLSDecodingError) {
-    var reader = try TLSReader.record(bytes)
-    guard let kind = Kind(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+  var isSealed: Bool { !payload.isEmpty }
+
+  func seal(_ payload: [UInt8], for epoch: LogEpoch) {
+    self.payload = payload
+    self.epoch = epoch
+  }
+
+  convenience init?(number: UInt64, record bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
+    guard let kind = Kind(rawValue: reader.readUInt8()) else { return nil }
+    self.init(
+      kind: kind, writtenAt: reader.readTime(), id: reader.readOpaque(),
+      messageID: reader.readOpaque(), text: reader.readText(), content: reader.readOpaque(),
+      added: reader.readDeviceIDs(), removed: reader.readDeviceIDs(),
+      welcome: reader.readOpaque(), epoch: LogEpoch(reader.readUInt64()),
+      payload: reader.readOpaque())
     self.number = number
-    self.kind = kind
-    writtenAt = try reader.readTime()
-    id = try reader.readOpaque()
-    messageID = try reader.readOpaque()
-    text = try reader.readText()
-    content = try reader.readOpaque()
-    added = try reader.readDeviceIDs()
-    removed = try reader.readDeviceIDs()
-    welcome = try reader.readOpaque()
-    if try reader.readFlag() {
-      sealed = Sealed(
-        epoch: LogEpoch(try reader.readUInt64()), payload: try reader.readOpaque())
-    }
-    try reader.finish()
+    guard reader.isWhole else { return nil }
   }
 
   var record: [UInt8] {
@@ -93,43 +92,25 @@ struct OutboxItem {
     writer.write(deviceIDs: added)
     writer.write(deviceIDs: removed)
     writer.write(opaque: welcome)
-    writer.write(sealed != nil)
-    if let sealed {
-      writer.write(sealed.epoch.rawValue)
-      writer.write(opaque: sealed.payload)
-    }
+    writer.write(epoch.rawValue)
+    writer.write(opaque: payload)
     return writer.bytes
   }
 
-  func frame(_ conversation: ConversationID, _ submission: Submission) -> ClientFrame? {
-    guard let sealed else { return nil }
+  func frame(_ conversation: ConversationID, _ submission: Submission) -> ClientFrame {
+    precondition(isSealed, "only what is encrypted is sent")
     let content: AppendEntry.Content
     switch kind {
     case .create:
       return .create(
-        CreateConversation(conversation: conversation, members: added, welcome: sealed.payload))
+        CreateConversation(conversation: conversation, members: added, welcome: payload))
     case .message, .receipt: content = .application
     case .commit:
       content = .commit(MembershipChange(added: added, removed: removed, welcome: welcome))
     }
     return .append(
       AppendEntry(
-        conversation: conversation, epoch: sealed.epoch, submission: submission, content: content,
-        payload: sealed.payload))
-  }
-}
-
-extension TLSWriter {
-  mutating func write(deviceIDs: [DeviceID]) {
-    write(UInt32(deviceIDs.count))
-    for device in deviceIDs { write(device) }
-  }
-}
-
-extension TLSReader {
-  mutating func readDeviceIDs() throws(TLSDecodingError) -> [DeviceID] {
-    var devices: [DeviceID] = []
-    for _ in 0..<(try readUInt32()) { devices.append(try readDeviceID()) }
-    return devices
+        conversation: conversation, epoch: epoch, submission: submission, content: content,
+        payload: payload))
   }
 }

@@ -2,23 +2,28 @@ import CBOR
 import RelayProtocol
 import TLSSyntax
 
-/// A member of a conversation as the verified certificates name it.
-public struct Participant: Equatable, Sendable {
+/// A member of a conversation as the verified certificates name it. Immutable, and a class because
+/// lists of them are kept, compared and told.
+public final class Participant: Sendable {
   public let device: DeviceID
   public let name: UTF8Text?
   public let role: PersonRole
   public let isSelf: Bool
 
-  var side: Side { role == .customer ? .customer : .company }
-}
-
-extension Participant {
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    device = try reader.readDeviceID()
-    name = try reader.readName()
-    guard let role = PersonRole(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+  init(device: DeviceID, name: UTF8Text?, role: PersonRole, isSelf: Bool) {
+    self.device = device
+    self.name = name
     self.role = role
-    isSelf = try reader.readFlag()
+    self.isSelf = isSelf
+  }
+
+  var side: Side { role == .customer ? .customer : .company }
+
+  init(from reader: inout RecordReader) {
+    device = reader.readDeviceID()
+    name = reader.readName()
+    role = PersonRole(rawValue: reader.readUInt8()) ?? .agent
+    isSelf = reader.readFlag()
   }
 
   func encode(into writer: inout TLSWriter) {
@@ -26,5 +31,12 @@ extension Participant {
     writer.write(orEmpty: name?.utf8)
     writer.write(role.rawValue)
     writer.write(isSelf)
+  }
+}
+
+extension Participant: Equatable {
+  public static func == (left: Participant, right: Participant) -> Bool {
+    left === right
+      || left.device == right.device && left.name == right.name && left.role == right.role
   }
 }

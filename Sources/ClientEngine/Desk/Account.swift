@@ -4,65 +4,57 @@ import RelayProtocol
 import TLSSyntax
 
 /// Who this device is, or is about to become.
-struct Account {
+final class Account {
   let role: PersonRole
   let deviceKey: SecretBytes
   let device: DeviceID
   /// Empty for customers, who are anonymous.
   let name: UTF8Text
   /// The house's word for this device; empty for customers, and until the relay's clock is known.
-  var certificate: [UInt8]
-  var stage: Stage
-  var isRemoved: Bool
-
-  enum Stage {
-    case active
-    /// Waits for the relay to found the desk.
-    case settingUp(Founding)
-    /// Waits for the relay to put this device on the roster.
-    case joining(Invitation)
-  }
-
-  var isActive: Bool {
-    if case .active = stage { !isRemoved } else { false }
-  }
-
-  var side: Side { role == .customer ? .customer : .company }
+  var certificate: [UInt8] = []
+  /// Founding or joining, until the relay has said yes. Their secrets go with it.
+  private(set) var founding: Founding?
+  private(set) var invitation: Invitation?
+  var isRemoved = false
 
   init(
-    role: PersonRole, deviceKey: SecretBytes, device: DeviceID, name: UTF8Text, stage: Stage
+    role: PersonRole, deviceKey: SecretBytes, device: DeviceID, name: UTF8Text,
+    founding: Founding? = nil, invitation: Invitation? = nil
   ) {
     self.role = role
     self.deviceKey = deviceKey
     self.device = device
     self.name = name
-    self.certificate = []
-    self.stage = stage
-    self.isRemoved = false
+    self.founding = founding
+    self.invitation = invitation
   }
 
-  init(record bytes: [UInt8]) throws(TLSDecodingError) {
-    var reader = try TLSReader.record(bytes)
-    guard let role = PersonRole(rawValue: try reader.readUInt8()) else { throw .invalidValue }
-    self.role = role
-    deviceKey = SecretBytes(try reader.readOpaque())
-    device = try reader.readDeviceID()
-    name = try reader.readText()
-    certificate = try reader.readOpaque()
-    isRemoved = try reader.readFlag()
-    switch try reader.readUInt8() {
-    case 0: stage = .active
-    case 1:
-      stage = .settingUp(
-        Founding(token: try reader.readOpaque(), profile: try reader.readOpaque()))
-    case 2:
-      guard let invitation = Invitation(decoding: try reader.readOpaque()) else {
-        throw .invalidValue
-      }
-      stage = .joining(invitation)
-    default: throw .invalidValue
+  /// The relay has founded the desk, or put this device on its roster.
+  var isConfirmed: Bool { founding == nil && invitation == nil }
+  var isActive: Bool { isConfirmed && !isRemoved }
+  var side: Side { role == .customer ? .customer : .company }
+
+  func confirm() {
+    founding = nil
+    invitation = nil
+  }
+
+  init?(record bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
+    role = PersonRole(rawValue: reader.readUInt8()) ?? .customer
+    deviceKey = SecretBytes(reader.readOpaque())
+    device = reader.readDeviceID()
+    name = reader.readText()
+    certificate = reader.readOpaque()
+    isRemoved = reader.readFlag()
+    if let token = reader.readNonEmpty() {
+      founding = Founding(token: token, profile: reader.readOpaque())
     }
-    try reader.finish()
+    if let bytes = reader.readNonEmpty() {
+      invitation = Invitation.decode(bytes)
+      if invitation == nil { reader.fail() }
+    }
+    guard reader.isWhole else { return nil }
   }
 
   var record: [UInt8] {
@@ -73,16 +65,20 @@ struct Account {
     writer.write(name)
     writer.write(opaque: certificate)
     writer.write(isRemoved)
-    switch stage {
-    case .active: writer.write(UInt8(0))
-    case .settingUp(let founding):
-      writer.write(UInt8(1))
-      writer.write(opaque: founding.token)
-      writer.write(opaque: founding.profile)
-    case .joining(let invitation):
-      writer.write(UInt8(2))
-      writer.write(opaque: invitation.encodedBytes)
-    }
+    writer.write(orEmpty: founding?.token)
+    if let founding { writer.write(opaque: founding.profile) }
+    writer.write(orEmpty: invitation?.encodedBytes)
     return writer.bytes
+  }
+}
+
+/// What founds a desk: the one-use token of the set-up link and the profile we signed.
+final class Founding: Sendable {
+  let token: [UInt8]
+  let profile: [UInt8]
+
+  init(token: [UInt8], profile: [UInt8]) {
+    self.token = token
+    self.profile = profile
   }
 }

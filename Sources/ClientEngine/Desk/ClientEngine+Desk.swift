@@ -16,16 +16,17 @@ extension ClientEngine {
     {
       return refuse(command, .fingerprintMismatch)
     }
-    var opened =
+    let opened =
       desk
       ?? DeskTrust(
         slug: slug, trust: request.fingerprint == nil ? .firstUse : .link,
         fingerprint: request.fingerprint, houseKey: nil)
     guard opened.slug == slug else { return refuse(command, .unknownDesk) }
     do throws(RefusalCode) {
-      try opened.reopen(fingerprint: request.fingerprint, sha256)
-      if let record = request.record { _ = try opened.take(record, sha256: sha256, isValid) }
+      try opened.open(
+        fingerprint: request.fingerprint, record: request.record, sha256: sha256, isValid)
     } catch {
+      // A desk that was opened before stays, but nothing is said to it while this stands.
       desk?.refusal = error
       return refuse(command, error)
     }
@@ -33,15 +34,15 @@ extension ClientEngine {
     desk = opened
     saveDesk()
     if account == nil {
-      makeAccount(.customer, name: "", stage: .active, using: &random)
+      makeAccount(.customer, name: .none, using: &random)
     } else {
       fetchDesk()
     }
-    if opened.verified == nil { commands.openDesk = command } else { finish(command) }
+    if opened.known == nil { commands.openDesk = command } else { finish(command) }
   }
 
   mutating func receiveDesk(_ record: [UInt8]) {
-    guard var desk else { return }
+    guard let desk else { return }
     let changed: Bool
     do throws(RefusalCode) {
       changed = try desk.take(record, sha256: sha256, isValid)
@@ -49,7 +50,6 @@ extension ClientEngine {
       return refuseDesk(error)
     }
     desk.refusal = nil
-    self.desk = desk
     session.isDeskFresh = true
     if changed {
       saveDesk()
@@ -58,6 +58,7 @@ extension ClientEngine {
     finish(commands.openDesk)
     commands.openDesk = nil
     settleAccount(in: desk)
+    releaseHeld()
   }
 
   private mutating func refuseDesk(_ code: RefusalCode) {
@@ -71,11 +72,10 @@ extension ClientEngine {
 
   /// What the record says about this device itself.
   private mutating func settleAccount(in desk: DeskTrust) {
-    guard let account, let known = desk.verified else { return }
-    let isRostered = known.roster.contains { $0.certificate.device == account.device }
+    guard let account, let known = desk.known else { return }
     if let refusal = session.refusal {
       session.refusal = nil
-      guard isRostered else { return giveUpAccount(refusal) }
+      guard known.isRostered(account.device) else { return giveUpAccount(refusal) }
       finishSetUp()
       finishJoin()
     }

@@ -29,27 +29,26 @@ extension ClientEngine {
     commands.setUp = command
     makeAccount(
       .owner, name: request.deskName,
-      stage: .settingUp(Founding(token: request.token, profile: signed)), using: &random)
+      founding: Founding(token: request.token, profile: signed), using: &random)
   }
 
   /// A page asks again because it did not hear the answer.
   private mutating func resumeSetUp(_ account: Account, _ command: UInt64?) {
     guard account.role == .owner else { return refuse(command, .internal) }
-    if case .settingUp = account.stage {
-      commands.setUp = command
-    } else {
+    if account.isConfirmed {
       finish(command)
+    } else {
+      commands.setUp = command
     }
   }
 
   mutating func claimSetUp(now: Timestamp) {
-    guard var account, case .settingUp(let founding) = account.stage, let houseKey else { return }
+    guard let account, let founding = account.founding, let houseKey else { return }
     if account.certificate.isEmpty {
       account.certificate =
         DeviceCertificate.signed(
           device: account.device, name: account.name, role: .owner, issuedAt: relayTime(now),
           by: .house(signer(houseKey.privateKey))) ?? []
-      self.account = account
       saveAccount()
     }
     send(
@@ -60,8 +59,8 @@ extension ClientEngine {
   }
 
   mutating func finishSetUp() {
-    guard case .settingUp = account?.stage else { return }
-    account?.stage = .active
+    guard let account, account.founding != nil else { return }
+    account.confirm()
     saveAccount()
     finish(commands.setUp)
     commands.setUp = nil
@@ -71,7 +70,7 @@ extension ClientEngine {
   /// The relay's no may be the second answer to a claim whose first answer was lost: the desk's
   /// record tells.
   mutating func failSetUp(_ code: RelayErrorCode) {
-    guard case .settingUp = account?.stage else { return }
+    guard account?.founding != nil else { return }
     switch code {
     case .setupTokenInvalid: session.refusal = .setupTokenInvalid
     case .deskSlugTaken: session.refusal = .slugTaken
@@ -94,12 +93,6 @@ extension ClientEngine {
     commands.join = nil
     close()
   }
-}
-
-/// What founds a desk: the one-use token of the set-up link and the profile we signed.
-struct Founding {
-  let token: [UInt8]
-  let profile: [UInt8]
 }
 
 extension DeskSlug {

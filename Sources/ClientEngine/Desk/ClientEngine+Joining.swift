@@ -9,7 +9,7 @@ extension ClientEngine {
     useCount: UInt64, dayCount: UInt64, _ command: UInt64?, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
-    guard let houseKey, let account, account.isActive, let desk, let known = desk.verified else {
+    guard let houseKey, let account, account.isActive, let desk, let known = desk.known else {
       return refuse(command, .internal)
     }
     let days = min(max(dayCount, 1), EngineLimits.invitationDayCountMax)
@@ -31,7 +31,7 @@ extension ClientEngine {
     _ bytes: [UInt8], name: UTF8Text, _ command: UInt64?, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
-    guard let invitation = Invitation(decoding: bytes), let delegation = delegation(of: invitation)
+    guard let invitation = Invitation.decode(bytes), let delegation = delegation(of: invitation)
     else { return refuse(command, .invitationInvalid) }
     if let account, !account.isRemoved {
       return resumeJoin(account, command)
@@ -48,14 +48,14 @@ extension ClientEngine {
       slug: invitation.slug, trust: .invitation, fingerprint: nil, houseKey: invitation.houseKey)
     saveDesk()
     commands.join = command
-    makeAccount(.agent, name: name, stage: .joining(invitation), using: &random)
+    makeAccount(.agent, name: name, invitation: invitation, using: &random)
   }
 
   private mutating func resumeJoin(_ account: Account, _ command: UInt64?) {
-    if case .joining = account.stage {
-      commands.join = command
-    } else {
+    if account.isConfirmed {
       finish(command)
+    } else {
+      commands.join = command
     }
   }
 
@@ -71,7 +71,7 @@ extension ClientEngine {
   }
 
   mutating func joinDesk(now: Timestamp) {
-    guard var account, case .joining(let invitation) = account.stage else { return }
+    guard let account, let invitation = account.invitation else { return }
     guard let delegation = delegation(of: invitation) else {
       return giveUpAccount(.invitationInvalid)
     }
@@ -85,7 +85,6 @@ extension ClientEngine {
           by: .invitation(
             signedDelegation: invitation.signedDelegation,
             signer(invitation.privateKey))) ?? []
-      self.account = account
       saveAccount()
     }
     send(
@@ -95,9 +94,9 @@ extension ClientEngine {
   }
 
   mutating func finishJoin() {
-    guard case .joining = account?.stage else { return }
-    // The invitation's private key goes with the stage: this device has no more use for it.
-    account?.stage = .active
+    guard let account, account.invitation != nil else { return }
+    // The invitation's private key goes: this device has no more use for it.
+    account.confirm()
     saveAccount()
     finish(commands.join)
     commands.join = nil
@@ -105,7 +104,7 @@ extension ClientEngine {
   }
 
   mutating func failJoin(_ code: RelayErrorCode) {
-    guard case .joining = account?.stage else { return }
+    guard account?.invitation != nil else { return }
     switch code {
     case .invitationExpired: giveUpAccount(.invitationExpired)
     case .unknownDesk: giveUpAccount(.unknownDesk)

@@ -6,15 +6,15 @@ extension ClientEngine {
   /// Signs a longer revocation list. Once it is the desk's, every conversation of that device is
   /// reconciled, here at once and elsewhere before the next message.
   mutating func removeAgent(_ bytes: [UInt8], _ command: UInt64?) {
-    guard let houseKey, let account, account.isActive, let known = desk?.verified,
-      let device = DeviceID(bytes), device != account.device,
-      known.roster.contains(where: { $0.certificate.device == device })
+    guard let houseKey, let account, account.isActive, let known = desk?.known,
+      let device = DeviceID(bytes), device != account.device, known.isRostered(device)
     else { return refuse(command, .internal) }
-    let base = revoking ?? known.revocations
-    guard base?.devices.contains(device) != true else { return finish(command) }
+    let pending = revoking
+    let revoked = pending?.devices ?? known.revoked
+    guard !revoked.contains(device) else { return finish(command) }
     guard
       let list = RevocationList(
-        number: (base?.number ?? 0) + 1, devices: (base?.devices ?? []) + [device]),
+        number: (pending?.number ?? known.revocationNumber) + 1, devices: revoked + [device]),
       let signed = list.signed(by: signer(houseKey.privateKey))
     else { return refuse(command, .tooLong) }
     put(.revoking, signed)
@@ -27,7 +27,7 @@ extension ClientEngine {
   private var revoking: RevocationList? {
     guard let houseKey, let signedRevoking else { return nil }
     return try? RevocationList.verified(
-      signedRevoking, houseKey: houseKey.publicKey, { _, _, _ in true })
+      signedRevoking, houseKey: houseKey.publicKey, signatureCheck(isOurs: true))
   }
 
   mutating func publishRevocations() {
@@ -62,8 +62,8 @@ extension ClientEngine {
 
   /// This device no longer speaks for the house: it says nothing more.
   mutating func beRemoved() {
-    guard account != nil, account?.isRemoved != true else { return }
-    account?.isRemoved = true
+    guard let account, !account.isRemoved else { return }
+    account.isRemoved = true
     saveAccount()
   }
 }

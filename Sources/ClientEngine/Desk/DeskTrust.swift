@@ -7,17 +7,17 @@ import TLSSyntax
 /// What the relay says becomes the desk only through `take`, which refuses a record whose
 /// signatures, house key or revocations are not what they must be; a refused record changes
 /// nothing.
-struct DeskTrust {
+final class DeskTrust {
   let slug: DeskSlug
   private(set) var trust: Trust
   /// From the link's fragment.
   private(set) var fingerprint: [UInt8]?
   /// Pinned when it was first believed.
   private(set) var houseKey: [UInt8]?
-  private(set) var verified: VerifiedDesk?
-  /// The record that `verified` was read from, as the relay gave it.
-  private(set) var recordBytes: [UInt8] = []
-  /// Why the last record was refused. Until another one passes nothing is sent.
+  private(set) var known: KnownDesk?
+  /// The record that `known` was read from, as the relay gave it.
+  private var recordBytes: [UInt8] = []
+  /// Why the last record or link was refused. Until another one passes nothing is sent.
   var refusal: RefusalCode?
 
   init(slug: DeskSlug, trust: Trust, fingerprint: [UInt8]?, houseKey: [UInt8]?) {
@@ -27,80 +27,86 @@ struct DeskTrust {
     self.houseKey = houseKey
   }
 
-  /// A link was opened again, perhaps another one.
-  mutating func reopen(
-    fingerprint given: [UInt8]?, _ sha256: ([UInt8]) -> [UInt8]
+  /// A link was opened, perhaps another one than before. With the record, if the shell has asked
+  /// for it already.
+  func open(
+    fingerprint given: [UInt8]?, record: [UInt8]?, sha256: ([UInt8]) -> [UInt8],
+    _ isValid: SignatureCheck
   ) throws(RefusalCode) {
-    guard let given else { return }
-    if let houseKey {
-      guard Self.fingerprint(of: houseKey, sha256) == given else { throw .fingerprintMismatch }
-    } else if let fingerprint, fingerprint != given {
-      throw .fingerprintMismatch
+    if let given {
+      if let houseKey, Self.fingerprint(of: houseKey, sha256) != given {
+        throw .fingerprintMismatch
+      }
+      if let fingerprint, fingerprint != given { throw .fingerprintMismatch }
     }
+    if let record {
+      _ = try take(record, fingerprint: given ?? fingerprint, sha256: sha256, isValid)
+    }
+    guard let given else { return }
     fingerprint = given
     if trust == .firstUse { trust = .link }
   }
 
   /// Takes what the relay says about the desk; false when it is what we know already.
-  mutating func take(
+  func take(
     _ bytes: [UInt8], sha256: ([UInt8]) -> [UInt8], _ isValid: SignatureCheck
   ) throws(RefusalCode) -> Bool {
-    if verified != nil, bytes == recordBytes { return false }
-    let desk = try Self.verify(bytes, isValid)
-    let fingerprintNow = Self.fingerprint(of: desk.profile.houseKey, sha256)
-    if let fingerprint, fingerprint != fingerprintNow { throw .fingerprintMismatch }
+    try take(bytes, fingerprint: fingerprint, sha256: sha256, isValid)
+  }
+
+  private func take(
+    _ bytes: [UInt8], fingerprint: [UInt8]?, sha256: ([UInt8]) -> [UInt8],
+    _ isValid: SignatureCheck
+  ) throws(RefusalCode) -> Bool {
+    if known != nil, bytes == recordBytes { return false }
+    guard let desk = Self.verify(bytes, isValid) else { throw .rosterForged }
+    if let fingerprint, fingerprint != Self.fingerprint(of: desk.profile.houseKey, sha256) {
+      throw .fingerprintMismatch
+    }
     if let houseKey, houseKey != desk.profile.houseKey { throw .houseKeyChanged }
     guard desk.profile.slug == slug else { throw .unknownDesk }
-    try checkRevocations(of: desk)
-    verified = desk
+    guard isNewer(desk) else { throw .revocationsRolledBack }
+    known = desk
     houseKey = desk.profile.houseKey
     recordBytes = bytes
     return true
   }
 
-  private static func verify(
-    _ bytes: [UInt8], _ isValid: SignatureCheck
-  ) throws(RefusalCode) -> VerifiedDesk {
-    do {
-      return try VerifiedDesk(try DeskRecord(decoding: bytes), isValid)
-    } catch {
-      throw .rosterForged
-    }
+  private static func verify(_ bytes: [UInt8], _ isValid: SignatureCheck) -> KnownDesk? {
+    guard let record = try? DeskRecord(decoding: bytes),
+      let verified = try? VerifiedDesk(record, isValid)
+    else { return nil }
+    return KnownDesk(verified)
   }
 
-  /// A list may only grow older by being replaced: lower numbers, another list under the same
-  /// number, or none where there was one are an attempt to let somebody back in.
-  private func checkRevocations(of desk: VerifiedDesk) throws(RefusalCode) {
-    guard let known = verified?.revocations else { return }
-    guard let new = desk.revocations, new.number > known.number || new == known else {
-      throw .revocationsRolledBack
-    }
+  /// A revocation list is only ever replaced by a later one: a lower number, another list under
+  /// the same number, or none where there was one are an attempt to let somebody back in.
+  private func isNewer(_ desk: KnownDesk) -> Bool {
+    guard let known else { return true }
+    return desk.revocationNumber > known.revocationNumber
+      || desk.revocationNumber == known.revocationNumber && desk.revoked == known.revoked
   }
 
   static func fingerprint(of houseKey: [UInt8], _ sha256: ([UInt8]) -> [UInt8]) -> [UInt8] {
     Array(sha256(houseKey).prefix(DeskProfile.fingerprintByteCount))
   }
-}
 
-extension DeskTrust {
-  init(record bytes: [UInt8]) throws(TLSDecodingError) {
-    var reader = try TLSReader.record(bytes)
-    guard let slug = DeskSlug(try reader.readOpaque()),
-      let trust = Trust(rawValue: try reader.readUInt8())
-    else { throw .invalidValue }
-    self.init(
-      slug: slug, trust: trust, fingerprint: try reader.readNonEmpty(),
-      houseKey: try reader.readNonEmpty())
-    let recordBytes = try reader.readOpaque()
-    try reader.finish()
+  init?(record bytes: [UInt8], _ isOurs: SignatureCheck) {
+    var reader = RecordReader(bytes)
+    guard let slug = DeskSlug(reader.readOpaque()),
+      let trust = Trust(rawValue: reader.readUInt8())
+    else { return nil }
+    self.slug = slug
+    self.trust = trust
+    fingerprint = reader.readNonEmpty()
+    houseKey = reader.readNonEmpty()
+    recordBytes = reader.readOpaque()
+    guard reader.isWhole else { return nil }
     guard !recordBytes.isEmpty else { return }
     // It was verified before it was kept, and whoever can change our storage has our keys anyway:
     // a hundred signature checks at each start would be a second on a slow phone.
-    guard let desk = try? Self.verify(recordBytes, { _, _, _ in true }) else {
-      throw .invalidValue
-    }
-    verified = desk
-    self.recordBytes = recordBytes
+    known = Self.verify(recordBytes, isOurs)
+    guard known != nil else { return nil }
   }
 
   var record: [UInt8] {

@@ -4,11 +4,16 @@ import RelayProtocol
 
 /// An Ed25519 key pair that this engine made or was given: the house key on the owner's devices, an
 /// invitation's key, a device's own.
-struct HouseKey {
+final class HouseKey: Sendable {
   let privateKey: SecretBytes
   let publicKey: [UInt8]
 
   static let privateKeyByteCount = 32
+
+  init(privateKey: SecretBytes, publicKey: [UInt8]) {
+    self.privateKey = privateKey
+    self.publicKey = publicKey
+  }
 }
 
 extension ClientEngine {
@@ -28,13 +33,14 @@ extension ClientEngine {
 
   /// Makes this device's key pair, and with it its name at the relay.
   mutating func makeAccount(
-    _ role: PersonRole, name: UTF8Text, stage: Account.Stage,
+    _ role: PersonRole, name: UTF8Text, founding: Founding? = nil, invitation: Invitation? = nil,
     using random: inout some RandomNumberGenerator
   ) {
     let pair = makeKeyPair(using: &random)
     guard let device = DeviceID(pair.publicKey) else { preconditionFailure("32 bytes") }
     account = Account(
-      role: role, deviceKey: pair.privateKey, device: device, name: name, stage: stage)
+      role: role, deviceKey: pair.privateKey, device: device, name: name, founding: founding,
+      invitation: invitation)
     saveAccount()
     authenticate()
   }

@@ -6,7 +6,7 @@ import RelayProtocol
 /// delegation and the private key it delegates to. Whoever holds it may join.
 ///
 /// CBOR `[slug, house key, signed delegation, private key, company name]`.
-struct Invitation {
+final class Invitation: Sendable {
   let slug: DeskSlug
   let houseKey: [UInt8]
   let signedDelegation: [UInt8]
@@ -24,11 +24,10 @@ struct Invitation {
     self.companyName = companyName
   }
 
-  init?(decoding bytes: [UInt8]) {
-    guard bytes.count <= EngineLimits.invitationByteCountMax,
-      let invitation = try? Self.read(bytes)
-    else { return nil }
-    self = invitation
+  /// `nil` for what is no invitation, however long.
+  static func decode(_ bytes: [UInt8]) -> Invitation? {
+    guard bytes.count <= EngineLimits.invitationByteCountMax else { return nil }
+    return try? read(bytes)
   }
 
   private static func read(_ bytes: [UInt8]) throws(CBORError) -> Invitation {

@@ -2,8 +2,8 @@ import CBOR
 import MLS
 import RelayProtocol
 
-// What pages are told. Everything that has a whole state (identity, desk, connection, a conversation)
-// is compared with what was told last, and told when it differs.
+// What pages are told: whole states (identity, desk, connection, a conversation) when they may have
+// changed, lines of conversations when they happen, and everything to a page that is new.
 
 extension ClientEngine {
   mutating func announce() {
@@ -15,33 +15,31 @@ extension ClientEngine {
       announced.connection = session.state
       emit(.connection(session.state))
     }
-    for index in conversations.indices {
-      if isWhole { conversations[index].announced = nil }
-      tellConversation(index)
-      if isWhole { tellEverything(index) }
+    for conversation in conversations {
+      if isWhole || hasNews(conversation) { tellConversation(conversation) }
+      if isWhole { tellEverything(conversation) }
     }
   }
 
   private mutating func tellIdentity() {
-    let active = account.flatMap { account in
-      if case .active = account.stage { account } else { nil }
+    guard !announced.hasIdentity else { return }
+    announced.hasIdentity = true
+    var event = IdentityEvent(role: nil, device: nil, name: nil, isRemoved: false)
+    if let account, account.isConfirmed {
+      event = IdentityEvent(
+        role: account.role, device: account.device,
+        name: account.role == .customer ? nil : account.name, isRemoved: account.isRemoved)
     }
-    let event = IdentityEvent(
-      role: active?.role, device: active?.device,
-      name: active.flatMap { $0.role == .customer ? nil : $0.name },
-      isRemoved: active?.isRemoved ?? false)
-    guard announced.identity != event else { return }
-    announced.identity = event
     emit(.identity(event))
   }
 
   private mutating func tellDesk() {
-    guard let desk, let known = desk.verified else { return }
-    let agents = known.activeMembers.map { member in
+    guard !announced.hasDesk, let desk, let known = desk.known else { return }
+    announced.hasDesk = true
+    let agents = known.active.map { colleague in
       DeskEvent.Agent(
-        device: member.certificate.device, name: member.certificate.name,
-        role: member.certificate.role == .owner ? .owner : .agent,
-        isSelf: member.certificate.device == account?.device)
+        device: colleague.device, name: colleague.name, role: colleague.role,
+        isSelf: colleague.device == account?.device)
     }
     let profile = known.profile
     let event = DeskEvent(
@@ -49,27 +47,39 @@ extension ClientEngine {
       colour: profile.colour,
       fingerprint: DeskTrust.fingerprint(of: profile.houseKey, sha256), trust: desk.trust,
       agents: agents)
-    guard announced.desk != event else { return }
-    announced.desk = event
     emit(.desk(event))
   }
 
-  mutating func tellConversation(_ index: Int) {
-    guard let account else { return }
-    let conversation = conversations[index]
-    let event = ConversationEvent(
-      id: conversation.id, number: conversation.number, members: conversation.participants,
-      createdAt: conversation.createdAt, lastAt: conversation.lastAt,
-      unreadCount: conversation.unreadCount(for: account.side), waiting: waiting(index),
+  /// Whether a page that has been told about a conversation would now be told something else.
+  private func hasNews(_ conversation: Conversation<Crypto>) -> Bool {
+    guard let told = conversation.told, let account else { return true }
+    return told != state(of: conversation, for: account)
+  }
+
+  private func state(
+    of conversation: Conversation<Crypto>, for account: Account
+  ) -> ConversationState {
+    ConversationState(
+      lastAt: conversation.lastAt.milliseconds, memberVersion: conversation.memberVersion,
+      unreadCount: conversation.unreadCount(for: account.side), waiting: waiting(conversation),
       stopped: conversation.stopped, isClosed: conversation.isClosed)
-    guard conversation.announced != event else { return }
-    conversations[index].announced = event
-    emit(.conversation(event))
+  }
+
+  mutating func tellConversation(_ conversation: Conversation<Crypto>) {
+    guard let account else { return }
+    let state = state(of: conversation, for: account)
+    conversation.told = state
+    emit(
+      .conversation(
+        ConversationEvent(
+          id: conversation.id, number: conversation.number, members: conversation.participants,
+          createdAt: conversation.createdAt, lastAt: conversation.lastAt,
+          unreadCount: state.unreadCount, waiting: state.waiting, stopped: state.stopped,
+          isClosed: state.isClosed)))
   }
 
   /// What messages wait for that the relay does not have yet, in the order of who must move first.
-  private func waiting(_ index: Int) -> Waiting? {
-    let conversation = conversations[index]
+  private func waiting(_ conversation: Conversation<Crypto>) -> Waiting? {
     guard conversation.outbox.contains(where: { $0.kind == .message && $0.flight == .waiting })
     else { return nil }
     if session.state != .online { return .connection }
@@ -78,58 +88,58 @@ extension ClientEngine {
     return .epoch
   }
 
-  private mutating func tellEverything(_ index: Int) {
-    for item in conversations[index].timeline { tell(item, of: index) }
-    for item in conversations[index].outbox { tell(item, of: index) }
+  private mutating func tellEverything(_ conversation: Conversation<Crypto>) {
+    for item in conversation.timeline { tell(item, of: conversation) }
+    for item in conversation.outbox { tell(item, of: conversation) }
   }
 
   /// A line of a conversation; the conversation itself first, if pages do not know it.
-  mutating func tell(_ item: TimelineItem, of index: Int) {
-    if conversations[index].announced == nil { tellConversation(index) }
-    let id = conversations[index].id
-    switch item.content {
-    case .message(let message):
-      emit(
-        .message(
-          MessageEvent(
-            conversation: id, id: message.id, order: item.sequence, at: item.at,
-            isMine: message.isMine, side: message.side, name: message.name, text: message.text,
-            state: message.side == account?.side ? message.state : nil)))
-    case .notice(let kind, let name):
-      emit(.notice(NoticeEvent(conversation: id, order: item.sequence, kind: kind, name: name)))
+  mutating func tell(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
+    if conversation.told == nil { tellConversation(conversation) }
+    let id = conversation.id
+    if let kind = item.notice {
+      return emit(
+        .notice(
+          NoticeEvent(conversation: id, order: item.sequence, kind: kind, name: item.name)))
     }
-  }
-
-  mutating func tell(_ item: OutboxItem, of index: Int) {
-    guard item.kind == .message, let account else { return }
-    if conversations[index].announced == nil { tellConversation(index) }
     emit(
       .message(
         MessageEvent(
-          conversation: conversations[index].id, id: item.id, order: nil, at: item.writtenAt,
+          conversation: id, id: item.id, order: item.sequence, at: item.at, isMine: item.isMine,
+          side: item.side, name: item.name, text: item.text,
+          state: item.side == account?.side ? item.state : nil)))
+  }
+
+  mutating func tell(_ item: OutboxItem, of conversation: Conversation<Crypto>) {
+    guard item.kind == .message, let account else { return }
+    if conversation.told == nil { tellConversation(conversation) }
+    emit(
+      .message(
+        MessageEvent(
+          conversation: conversation.id, id: item.id, order: nil, at: item.writtenAt,
           isMine: true, side: account.side, name: account.role == .customer ? nil : account.name,
           text: item.text, state: .waiting)))
   }
 
   // MARK: To disk and to the relay
 
-  mutating func acknowledge(_ index: Int) {
-    guard conversations[index].needsAcknowledgement else { return }
-    conversations[index].needsAcknowledgement = false
+  mutating func acknowledge(_ conversation: Conversation<Crypto>) {
+    guard conversation.needsAcknowledgement else { return }
+    conversation.needsAcknowledgement = false
     guard session.isOpen else { return }
     send(
       .acknowledge(
         Acknowledge(
-          conversation: conversations[index].id, sequence: conversations[index].cursor)))
+          conversation: conversation.id, sequence: conversation.cursor)))
   }
 
-  mutating func save(_ index: Int) {
-    let id = conversations[index].id
-    if conversations[index].isGroupDirty, let group = conversations[index].group {
+  mutating func save(_ conversation: Conversation<Crypto>) {
+    let id = conversation.id
+    if conversation.isGroupDirty, let group = conversation.group {
       put(.group(id), group.save())
     }
-    if conversations[index].isHeadDirty { put(.head(id), conversations[index].head) }
-    conversations[index].isGroupDirty = false
-    conversations[index].isHeadDirty = false
+    if conversation.isHeadDirty { put(.head(id), conversation.head) }
+    conversation.isGroupDirty = false
+    conversation.isHeadDirty = false
   }
 }

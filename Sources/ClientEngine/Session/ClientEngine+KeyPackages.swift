@@ -6,7 +6,7 @@ import TLSSyntax
 // What lies at the relay so that customers can begin conversations while this device is away.
 
 /// A published KeyPackage's private half, until a Welcome uses it up.
-struct StockedKeyPackage {
+final class StockedKeyPackage: Sendable {
   let reference: [UInt8]
   let saved: [UInt8]
   let isLastResort: Bool
@@ -19,13 +19,13 @@ struct StockedKeyPackage {
     self.madeAt = madeAt
   }
 
-  init(reference: [UInt8], record bytes: [UInt8]) throws(TLSDecodingError) {
-    var reader = try TLSReader.record(bytes)
+  init?(reference: [UInt8], record bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
     self.reference = reference
-    isLastResort = try reader.readFlag()
-    madeAt = try reader.readTime()
-    saved = try reader.readOpaque()
-    try reader.finish()
+    isLastResort = reader.readFlag()
+    madeAt = reader.readTime()
+    saved = reader.readOpaque()
+    guard reader.isWhole else { return nil }
   }
 
   var record: [UInt8] {
@@ -74,6 +74,7 @@ extension ClientEngine {
     }
   }
 
+  @inline(never)
   private mutating func makeKeyPackage(
     isLastResort: Bool, _ account: Account, now: Timestamp,
     using random: inout some RandomNumberGenerator

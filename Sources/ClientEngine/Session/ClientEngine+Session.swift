@@ -15,14 +15,7 @@ extension ClientEngine {
   private mutating func endSession() {
     session = Session()
     claims.endSession()
-    for index in conversations.indices {
-      conversations[index].ahead = []
-      conversations[index].retryAt = nil
-      conversations[index].relayEpoch = nil
-      for place in conversations[index].outbox.indices {
-        conversations[index].outbox[place].flight = .waiting
-      }
-    }
+    for conversation in conversations { conversation.endSession() }
   }
 
   mutating func receive(_ bytes: [UInt8], now: Timestamp) {
@@ -43,7 +36,8 @@ extension ClientEngine {
 
   private mutating func receiveInSession(_ frame: ServerFrame, now: Timestamp) {
     switch frame {
-    case .entry(let entry): receive(entry)
+    case .entry(let entry) where session.isDeskFresh: receive(entry)
+    case .entry(let entry): hold(entry)
     case .accepted(let accepted): receive(accepted)
     case .refused(let refused): receive(refused, now: now)
     case .signal(let signal): receive(signal)
@@ -70,6 +64,9 @@ extension ClientEngine {
     let input = Authenticate.signingInput(challenge: challenge)
     guard let signature = sign(account.deviceKey, input) else { return }
     send(.authenticate(Authenticate(device: account.device, signature: signature)))
+    session.isIntroduced = true
+    // In the same flight: on a slow line every question that waits for an answer costs a second.
+    if account.isConfirmed { fetchDesk() }
   }
 
   private mutating func open(_ opened: SessionOpened, now: Timestamp) {
@@ -79,17 +76,27 @@ extension ClientEngine {
     session.keyPackagesLeft = opened
     clockDifference =
       Int64(clamping: opened.now.milliseconds) - Int64(clamping: now.milliseconds)
-    switch account.stage {
-    case .settingUp: claimSetUp(now: now)
-    case .joining: joinDesk(now: now)
-    case .active:
-      fetchDesk()
+    if account.isConfirmed {
       publishRevocations()
+    } else {
+      claimSetUp(now: now)
+      joinDesk(now: now)
     }
   }
 
+  private mutating func hold(_ entry: LogEntry) {
+    guard session.held.count < EngineLimits.heldCountMax else { return close() }
+    session.held.append(entry)
+  }
+
+  mutating func releaseHeld() {
+    let held = session.held
+    session.held = []
+    for entry in held { receive(entry) }
+  }
+
   mutating func fetchDesk() {
-    guard session.isOpen, let desk else { return }
+    guard session.isIntroduced, let desk else { return }
     send(.fetchDesk(FetchDesk(request: Question.desk.id, desk: desk.slug)))
   }
 

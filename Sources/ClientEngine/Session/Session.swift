@@ -5,10 +5,15 @@ struct Session {
   var state = ConnectionState.offline
   /// What the relay wants signed; waits here while this device is nobody yet.
   var challenge: [UInt8]?
+  /// This device has answered the challenge: the relay takes its questions, and answers them once
+  /// it has opened the session.
+  var isIntroduced = false
   var isOpen = false
   /// The relay has told the desk's record in this session: only then do we know who has been
   /// removed, and may say anything.
   var isDeskFresh = false
+  /// Entries that came before the record: who may be in a conversation cannot be judged without it.
+  var held: [LogEntry] = []
   /// Somebody began to write, and the KeyPackages are not asked for yet.
   var isPreparing = false
   /// Why set-up or joining failed, while the desk's record is asked whether it really did.
@@ -44,8 +49,9 @@ struct OpenCommands {
 
 /// What pages have been told last, so that only changes are told.
 struct Announced {
+  /// A page has come that knows nothing.
   var isFresh = true
-  var identity: IdentityEvent?
-  var desk: DeskEvent?
+  var hasIdentity = false
+  var hasDesk = false
   var connection: ConnectionState?
 }

@@ -1,6 +1,5 @@
 import CryptoSuite
 import RelayProtocol
-import TLSSyntax
 
 // Everything back from disk, exactly as it was persisted.
 
@@ -12,63 +11,71 @@ extension ClientEngine {
     // Heads first: what else belongs to a conversation finds it there.
     for record in records {
       guard case .head(let id) = RecordKey(record.key), let bytes = record.value else { continue }
-      if let conversation = try? Conversation<Crypto>(id: id, head: bytes) {
-        conversations.insert(conversation) { $0.number < $1.number }
+      if let conversation = Conversation<Crypto>(id: id, head: bytes) {
+        conversations.insert(conversation, where: { $0.number > conversation.number })
       } else {
         isDamaged = true
       }
     }
     for record in records {
-      guard let key = RecordKey(record.key), let bytes = record.value else {
+      guard let key = RecordKey(record.key), let bytes = record.value, restore(key, bytes) else {
         isDamaged = true
         continue
       }
-      do {
-        try restore(key, bytes)
-      } catch {
-        isDamaged = true
-      }
-    }
-    for index in conversations.indices {
-      guard let last = conversations[index].outbox.last else { continue }
-      conversations[index].nextOutboxNumber = last.number + 1
     }
     if isDamaged { refuse(nil, .storage) }
   }
 
-  private mutating func restore(_ key: RecordKey, _ bytes: [UInt8]) throws(TLSDecodingError) {
+  /// False for what cannot be read, and for what belongs to a conversation that is not there.
+  private mutating func restore(_ key: RecordKey, _ bytes: [UInt8]) -> Bool {
     switch key {
-    case .account: account = try Account(record: bytes)
-    case .house: houseKey = keyPair(SecretBytes(bytes))
-    case .desk: desk = try DeskTrust(record: bytes)
+    case .account:
+      account = Account(record: bytes)
+      return account != nil
+    case .house:
+      houseKey = keyPair(SecretBytes(bytes))
+      return houseKey != nil
+    case .desk:
+      desk = DeskTrust(record: bytes, signatureCheck(isOurs: true))
+      return desk != nil
     case .revoking: signedRevoking = bytes
     case .keyPackage(let reference):
-      keyPackages.append(try StockedKeyPackage(reference: reference, record: bytes))
+      guard let stocked = StockedKeyPackage(reference: reference, record: bytes) else {
+        return false
+      }
+      keyPackages.append(stocked)
     case .head: break
     case .group(let id):
-      if let index = index(of: id) { conversations[index].savedGroup = bytes }
+      guard let conversation = conversation(id) else { return false }
+      conversation.savedGroup = bytes
     case .outbox(let id, let number):
-      let item = try OutboxItem(number: number, record: bytes)
-      if let index = index(of: id) {
-        conversations[index].outbox.insert(item) { $0.number < $1.number }
+      guard let conversation = conversation(id),
+        let item = OutboxItem(number: number, record: bytes)
+      else {
+        return false
       }
+      conversation.outbox.insert(item, where: { $0.number > number })
+      conversation.nextOutboxNumber = max(
+        conversation.nextOutboxNumber, number + 1)
     case .timeline(let id, let sequence, let place):
-      let item = try TimelineItem(sequence: sequence, place: place, record: bytes)
-      if let index = index(of: id) {
-        conversations[index].timeline.insert(item) {
-          ($0.sequence.rawValue, $0.place) < ($1.sequence.rawValue, $1.place)
-        }
+      guard let conversation = conversation(id),
+        let item = TimelineItem(sequence: sequence, place: place, record: bytes)
+      else { return false }
+      conversation.timeline.insert(item) { other in
+        other.sequence > sequence || other.sequence == sequence && other.place > place
       }
     }
+    return true
   }
 }
 
 extension Array {
-  /// Keeps the array sorted, equal elements in the order they came. Records come back sorted, so
-  /// the place is nearly always the end; and `sort` would cost the browser two kilobytes a type.
-  fileprivate mutating func insert(_ element: Element, by isBefore: (Element, Element) -> Bool) {
+  /// Inserts before those at the end for which `isAfter`. Stores hand records out in the order of
+  /// their keys, so that it is nearly always the end, and the library's sort stays out of the
+  /// browser's module.
+  fileprivate mutating func insert(_ element: Element, where isAfter: (Element) -> Bool) {
     var place = count
-    while place > 0, isBefore(element, self[place - 1]) { place -= 1 }
+    while place > 0, isAfter(self[place - 1]) { place -= 1 }
     insert(element, at: place)
   }
 }

@@ -12,18 +12,13 @@ indirect enum RecordKey {
   case outbox(ConversationID, UInt64)
   case timeline(ConversationID, Sequence, place: UInt16)
 
-  private static let accountName: StaticText = "account"
-  private static let houseName: StaticText = "house"
-  private static let deskName: StaticText = "desk"
-  private static let revokingName: StaticText = "revoking"
-
   var bytes: [UInt8] {
     switch self {
-    case .account: Self.accountName.utf8
-    case .house: Self.houseName.utf8
-    case .desk: Self.deskName.utf8
-    case .revoking: Self.revokingName.utf8
-    case .keyPackage(let reference): [UInt8(ascii: "k")] + reference
+    case .account: Self.name("a")
+    case .house: Self.name("h")
+    case .desk: Self.name("d")
+    case .revoking: Self.name("r")
+    case .keyPackage(let reference): Self.name("k") + reference
     case .head(let id): Self.inside(id, "h")
     case .group(let id): Self.inside(id, "g")
     case .outbox(let id, let number): Self.inside(id, "o") + Self.bigEndian(number)
@@ -34,18 +29,14 @@ indirect enum RecordKey {
   }
 
   init?(_ bytes: [UInt8]) {
-    if bytes == Self.accountName.utf8 {
-      self = .account
-    } else if bytes == Self.houseName.utf8 {
-      self = .house
-    } else if bytes == Self.deskName.utf8 {
-      self = .desk
-    } else if bytes == Self.revokingName.utf8 {
-      self = .revoking
-    } else if bytes.first == UInt8(ascii: "k") {
-      self = .keyPackage(reference: Array(bytes.dropFirst()))
-    } else {
-      self.init(insideConversation: bytes)
+    guard let kind = bytes.first else { return nil }
+    switch (kind, bytes.count) {
+    case (UInt8(ascii: "a"), 1): self = .account
+    case (UInt8(ascii: "h"), 1): self = .house
+    case (UInt8(ascii: "d"), 1): self = .desk
+    case (UInt8(ascii: "r"), 1): self = .revoking
+    case (UInt8(ascii: "k"), _): self = .keyPackage(reference: Array(bytes.dropFirst()))
+    default: self.init(insideConversation: bytes)
     }
   }
 
@@ -61,13 +52,16 @@ indirect enum RecordKey {
     case (UInt8(ascii: "o"), 8): self = .outbox(id, Self.number(rest))
     case (UInt8(ascii: "t"), 10):
       self = .timeline(
-        id, Sequence(Self.number(Array(rest[0..<8]))), place: UInt16(rest[8]) << 8 | UInt16(rest[9]))
+        id, Sequence(Self.number(Array(rest[0..<8]))), place: UInt16(rest[8]) << 8 | UInt16(rest[9])
+      )
     default: return nil
     }
   }
 
+  private static func name(_ letter: Unicode.Scalar) -> [UInt8] { [UInt8(ascii: letter)] }
+
   private static func inside(_ id: ConversationID, _ kind: Unicode.Scalar) -> [UInt8] {
-    [UInt8(ascii: "c")] + id.bytes + [UInt8(ascii: kind)]
+    name("c") + id.bytes + name(kind)
   }
 
   private static func bigEndian(_ value: UInt64) -> [UInt8] {

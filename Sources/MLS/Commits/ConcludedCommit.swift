@@ -35,7 +35,11 @@ struct ConcludedCommit {
   ) -> EpochState {
     EpochState(
       context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
-      privateTree: privateTree, epoch: epoch, confirmationTag: confirmationTag,
+      privateTree: privateTree, secrets: epoch.secrets, confirmationTag: confirmationTag,
       interimTranscriptHash: interimTranscriptHash)
+  }
+
+  func secretTree(for tree: RatchetTree) -> SecretTree {
+    SecretTree(encryptionSecret: epoch.encryption, size: tree.size)
   }
 }

@@ -52,7 +52,7 @@ extension Group {
     let staged = StagedCommit(
       committer: committer, applied: applied, list: list,
       authenticatedData: request.authenticatedData, base: current.interimTranscriptHash,
-      next: next)
+      next: NextEpoch(next, concluded.secretTree(for: applied.tree)))
     let framed = try frame(
       message, paddingBlockByteCount: request.paddingBlockByteCount, using: &random)
     return PendingCommit(message: framed, welcome: welcome, staged: staged)

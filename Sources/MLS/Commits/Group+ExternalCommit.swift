@@ -64,7 +64,7 @@ extension Group {
       tree: applied.tree, ownLeaf: ownLeaf, identity: identity, privateTree: renewed.privateTree)
     let framed = PublicMessage(
       content: message.content, auth: message.auth, membershipTag: nil)
-    return (Group(suite, state), .publicMessage(framed))
+    return (Group(suite, state, concluded.secretTree(for: applied.tree)), .publicMessage(framed))
   }
 }
 

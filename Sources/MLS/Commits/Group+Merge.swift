@@ -10,9 +10,10 @@ extension Group {
       leave()
       return
     }
-    pastEpochs.append(PastEpoch(current))
+    pastEpochs.append(PastEpoch(current, secretTree))
     if pastEpochs.count > MLSLimits.pastEpochCountMax { pastEpochs.removeFirst() }
-    current = next
+    current = next.state
+    secretTree = next.secretTree
     resumptionSecrets.append(
       ResumptionSecret(epoch: epoch, secret: current.secrets.resumption))
     if resumptionSecrets.count > MLSLimits.resumptionSecretCountMax {
@@ -34,11 +35,7 @@ extension Group {
     resumptionSecrets = []
     pendingProposals = []
     ownUpdates = []
-    let none = SecretBytes([])
-    current.privateTree = PrivateTree()
-    current.secretTree = SecretTree(encryptionSecret: none, size: current.tree.size)
-    current.secrets = EpochSecrets(
-      senderData: none, exporter: none, external: none, membership: none, resumption: none,
-      authenticator: none, initial: none)
+    current = current.withoutSecrets()
+    secretTree = SecretTree(encryptionSecret: SecretBytes([]), size: current.tree.size)
   }
 }

@@ -57,7 +57,7 @@ extension Group {
     return StagedCommit(
       committer: committer, applied: applied, list: list,
       authenticatedData: message.content.authenticatedData, base: current.interimTranscriptHash,
-      next: next)
+      next: NextEpoch(next, concluded.secretTree(for: applied.tree)))
   }
 
   /// The proposals themselves, those named by reference looked up, each checked.

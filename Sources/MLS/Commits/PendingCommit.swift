@@ -2,12 +2,25 @@ import TLSSyntax
 
 /// An own commit that waits for the delivery service to accept it. Persist it before it is sent:
 /// whoever sends a commit and forgets it has locked itself out of the group.
-public struct PendingCommit: Sendable {
+public final class PendingCommit: Sendable {
   /// For the members.
   public let message: MLSMessage
   /// For those whom the commit adds, with the ratchet tree inside; `nil` if it adds nobody.
   public let welcome: Welcome?
   public let staged: StagedCommit
+
+  init(message: MLSMessage, welcome: Welcome?, staged: StagedCommit) {
+    self.message = message
+    self.welcome = welcome
+    self.staged = staged
+  }
+
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    try reader.readFormat()
+    message = try MLSMessage(from: &reader)
+    welcome = try reader.readOptional()
+    staged = try StagedCommit(from: &reader)
+  }
 
   public func save() -> [UInt8] { encodedBytes }
 
@@ -17,13 +30,6 @@ public struct PendingCommit: Sendable {
 }
 
 extension PendingCommit: TLSCodable {
-  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    try reader.readFormat()
-    message = try MLSMessage(from: &reader)
-    welcome = try reader.readOptional()
-    staged = try StagedCommit(from: &reader)
-  }
-
   public func encode(into writer: inout TLSWriter) {
     writer.writeFormat()
     writer.write(message)

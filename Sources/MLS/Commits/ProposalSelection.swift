@@ -15,7 +15,7 @@ extension Group {
   ) throws(MLSError) -> [SelectedProposal] {
     var selected: [SelectedProposal] = []
     for keyPackage in request.adding {
-      guard keyPackage.lifetime?.contains(now) == true else { throw .misuse(.expired) }
+      if keyPackage.lifetime?.contains(now) == false { throw .misuse(.expired) }
       try append(.add(keyPackage), to: &selected)
     }
     for leaf in request.removing {

@@ -1,7 +1,7 @@
 import TLSSyntax
 
 /// A verified commit that has changed nothing yet: look at what it does, then merge or drop it.
-public struct StagedCommit: Sendable {
+public final class StagedCommit: Sendable {
   /// Who committed, as they were before; for an external commit, the newcomer as it will be.
   public let committer: Member
   /// The epoch that merging leads to.
@@ -17,14 +17,15 @@ public struct StagedCommit: Sendable {
   public let authenticatedData: [UInt8]
   /// Names the state this commit was staged on.
   let base: [UInt8]
-  /// `nil` when the commit removes us: then its secrets are not ours to know.
-  let next: EpochState?
+  /// `nil` when the commit removes us: then its secrets, and so its confirmation tag, are not ours
+  /// to check.
+  let next: NextEpoch?
 
   public var removesOwnLeaf: Bool { next == nil }
 
   init(
     committer: Member, applied: AppliedProposals, list: ProposalList, authenticatedData: [UInt8],
-    base: [UInt8], next: EpochState?
+    base: [UInt8], next: NextEpoch?
   ) {
     self.committer = committer
     epoch = applied.context.epoch
@@ -37,9 +38,7 @@ public struct StagedCommit: Sendable {
     self.base = base
     self.next = next
   }
-}
 
-extension StagedCommit: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     committer = try Member(from: &reader)
     epoch = try Epoch(from: &reader)
@@ -54,7 +53,9 @@ extension StagedCommit: TLSCodable {
     base = try reader.readOpaque()
     next = try reader.readOptional()
   }
+}
 
+extension StagedCommit: TLSCodable {
   public func encode(into writer: inout TLSWriter) {
     writer.write(committer)
     writer.write(epoch)
@@ -68,5 +69,26 @@ extension StagedCommit: TLSCodable {
     writer.write(opaque: authenticatedData)
     writer.write(opaque: base)
     writer.write(optional: next)
+  }
+}
+
+/// The epoch that a staged commit leads to, and its message keys.
+struct NextEpoch: Sendable, TLSCodable {
+  let state: EpochState
+  let secretTree: SecretTree
+
+  init(_ state: EpochState, _ secretTree: SecretTree) {
+    self.state = state
+    self.secretTree = secretTree
+  }
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    state = try EpochState(from: &reader)
+    secretTree = try SecretTree(from: &reader)
+  }
+
+  func encode(into writer: inout TLSWriter) {
+    writer.write(state)
+    writer.write(secretTree)
   }
 }

@@ -2,7 +2,7 @@ import TLSSyntax
 
 /// Anything a leaf, key package, group context or GroupInfo carries beyond its fixed fields
 /// (RFC 9420 §13.4). Unknown types, GREASE among them, are kept as they came.
-public struct Extension: Equatable, Sendable, TLSCodable {
+public final class Extension: Sendable, TLSCodable {
   public let type: ExtensionType
   public let data: [UInt8]
 
@@ -19,6 +19,12 @@ public struct Extension: Equatable, Sendable, TLSCodable {
   public func encode(into writer: inout TLSWriter) {
     writer.write(type.rawValue)
     writer.write(opaque: data)
+  }
+}
+
+extension Extension: Equatable {
+  public static func == (left: Extension, right: Extension) -> Bool {
+    left.type == right.type && left.data == right.data
   }
 }
 

@@ -26,7 +26,7 @@ public struct RequiredCapabilities: Equatable, Sendable, TLSCodable {
 }
 
 /// Somebody outside the group whom the group lets propose (RFC 9420 §12.1.8.1).
-public struct ExternalSender: Equatable, Sendable, TLSCodable {
+public final class ExternalSender: Sendable, TLSCodable {
   public let signatureKey: [UInt8]
   public let credential: Credential
 
@@ -59,7 +59,7 @@ extension [Extension] {
 }
 
 /// The content of the `external_senders` extension.
-public struct ExternalSenders: Equatable, Sendable, TLSCodable {
+public struct ExternalSenders: Sendable, TLSCodable {
   public let senders: [ExternalSender]
 
   public init(_ senders: [ExternalSender]) { self.senders = senders }

@@ -38,8 +38,9 @@ public enum ContentType: UInt8, Sendable {
   case commit = 3
 }
 
-/// What a message says, where and by whom (RFC 9420 §6).
-public struct FramedContent: Sendable, TLSCodable {
+/// What a message says, where and by whom (RFC 9420 §6). Immutable, and a class as all that is big
+/// and passes through many hands here: copying a reference takes less code than copying fields.
+public final class FramedContent: Sendable, TLSCodable {
   public let groupID: [UInt8]
   public let epoch: Epoch
   public let sender: Sender

@@ -1,7 +1,7 @@
 import TLSSyntax
 
 /// Signed and encrypted; who sent it is encrypted too (RFC 9420 §6.3).
-public struct PrivateMessage: Sendable, TLSCodable {
+public final class PrivateMessage: Sendable, TLSCodable {
   public let groupID: [UInt8]
   public let epoch: Epoch
   public let contentType: ContentType

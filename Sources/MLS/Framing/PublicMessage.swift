@@ -1,7 +1,7 @@
 import TLSSyntax
 
 /// Signed, not encrypted (RFC 9420 §6.2). Members prove that they are members with a tag.
-public struct PublicMessage: Sendable, TLSCodable {
+public final class PublicMessage: Sendable, TLSCodable {
   public let content: FramedContent
   public let auth: FramedContentAuthData
   public let membershipTag: [UInt8]?

@@ -1,22 +1,23 @@
 import CryptoSuite
 import TLSSyntax
 
-/// All that belongs to one epoch as one member sees it. A commit makes a new one beside the old;
-/// merging replaces the old.
-package struct EpochState: Sendable, TLSCodable {
-  package var context: GroupContext
-  package var tree: RatchetTree
-  package var ownLeaf: LeafIndex
-  package var identity: SigningIdentity
-  package var privateTree: PrivateTree
-  package var secrets: EpochSecrets
-  package var secretTree: SecretTree
-  package var confirmationTag: [UInt8]
-  package var interimTranscriptHash: [UInt8]
+/// All that belongs to one epoch as one member sees it, except the message keys, which get used up.
+/// A commit makes a new one beside the old; merging replaces the old. Nothing in it ever changes.
+package final class EpochState: Sendable, TLSCodable {
+  package let context: GroupContext
+  package let tree: RatchetTree
+  package let ownLeaf: LeafIndex
+  package let identity: SigningIdentity
+  package let privateTree: PrivateTree
+  package let secrets: EpochSecrets
+  package let confirmationTag: [UInt8]
+  package let interimTranscriptHash: [UInt8]
+  /// What goes under every signature and membership tag of the epoch.
+  package let contextBytes: [UInt8]
 
-  init(
+  package init(
     context: GroupContext, tree: RatchetTree, ownLeaf: LeafIndex, identity: SigningIdentity,
-    privateTree: PrivateTree, epoch: NewEpoch, confirmationTag: [UInt8],
+    privateTree: PrivateTree, secrets: EpochSecrets, confirmationTag: [UInt8],
     interimTranscriptHash: [UInt8]
   ) {
     self.context = context
@@ -24,10 +25,10 @@ package struct EpochState: Sendable, TLSCodable {
     self.ownLeaf = ownLeaf
     self.identity = identity
     self.privateTree = privateTree
-    self.secrets = epoch.secrets
-    self.secretTree = SecretTree(encryptionSecret: epoch.encryption, size: tree.size)
+    self.secrets = secrets
     self.confirmationTag = confirmationTag
     self.interimTranscriptHash = interimTranscriptHash
+    contextBytes = context.encodedBytes
   }
 
   package init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -37,9 +38,9 @@ package struct EpochState: Sendable, TLSCodable {
     identity = try SigningIdentity(from: &reader)
     privateTree = try PrivateTree(from: &reader)
     secrets = try EpochSecrets(from: &reader)
-    secretTree = try SecretTree(from: &reader)
     confirmationTag = try reader.readOpaque()
     interimTranscriptHash = try reader.readOpaque()
+    contextBytes = context.encodedBytes
   }
 
   package func encode(into writer: inout TLSWriter) {
@@ -49,59 +50,19 @@ package struct EpochState: Sendable, TLSCodable {
     writer.write(identity)
     writer.write(privateTree)
     writer.write(secrets)
-    writer.write(secretTree)
     writer.write(opaque: confirmationTag)
     writer.write(opaque: interimTranscriptHash)
   }
-}
 
-/// What is kept of an epoch that is over: enough to read application messages that were under way
-/// when it ended, and nothing to write with.
-struct PastEpoch: Sendable, TLSCodable {
-  let context: GroupContext
-  let tree: RatchetTree
-  let senderDataSecret: SecretBytes
-  var secretTree: SecretTree
-
-  init(_ state: EpochState) {
-    context = state.context
-    tree = state.tree
-    senderDataSecret = state.secrets.senderData
-    secretTree = state.secretTree
-  }
-
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    context = try GroupContext(from: &reader)
-    tree = try RatchetTree(from: &reader)
-    senderDataSecret = try reader.readSecret()
-    secretTree = try SecretTree(from: &reader)
-  }
-
-  func encode(into writer: inout TLSWriter) {
-    writer.write(context)
-    writer.write(tree)
-    writer.write(senderDataSecret)
-    writer.write(secretTree)
-  }
-}
-
-/// The resumption secret of one epoch (RFC 9420 §8.6).
-struct ResumptionSecret: Sendable, TLSCodable {
-  let epoch: Epoch
-  let secret: SecretBytes
-
-  init(epoch: Epoch, secret: SecretBytes) {
-    self.epoch = epoch
-    self.secret = secret
-  }
-
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    epoch = try Epoch(from: &reader)
-    secret = try reader.readSecret()
-  }
-
-  func encode(into writer: inout TLSWriter) {
-    writer.write(epoch)
-    writer.write(secret)
+  /// The same without anything secret, for one who has left.
+  func withoutSecrets() -> EpochState {
+    let none = SecretBytes([])
+    return EpochState(
+      context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
+      privateTree: PrivateTree(),
+      secrets: EpochSecrets(
+        senderData: none, exporter: none, external: none, membership: none, resumption: none,
+        authenticator: none, initial: none),
+      confirmationTag: confirmationTag, interimTranscriptHash: interimTranscriptHash)
   }
 }

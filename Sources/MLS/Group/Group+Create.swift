@@ -28,8 +28,9 @@ extension Group {
       suiteCrypto,
       EpochState(
         context: context, tree: tree, ownLeaf: LeafIndex(0), identity: identity,
-        privateTree: privateTree, epoch: epoch, confirmationTag: tag,
+        privateTree: privateTree, secrets: epoch.secrets, confirmationTag: tag,
         interimTranscriptHash: suiteCrypto.interimTranscriptHash(
-          confirmed: context.confirmedTranscriptHash, confirmationTag: tag)))
+          confirmed: context.confirmedTranscriptHash, confirmationTag: tag)),
+      SecretTree(encryptionSecret: epoch.encryption, size: tree.size))
   }
 }

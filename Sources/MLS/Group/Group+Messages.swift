@@ -33,7 +33,7 @@ extension Group {
         throw .staleOrDuplicate(.ownMessage)
       }
       let opened = try suiteCrypto.open(
-        message, context: current.context.encodedBytes, membershipKey: current.secrets.membership)
+        message, context: current.contextBytes, membershipKey: current.secrets.membership)
       try verify(opened)
       return try handle(opened, preSharedKeys)
     case .privateMessage(let message):
@@ -65,7 +65,7 @@ extension Group {
     let senderData = try suiteCrypto.openSenderData(of: message, current.secrets.senderData)
     guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
     guard current.tree[senderData.leaf] != nil else { throw .peerMisbehaved(.invalidSender) }
-    var ratchet = try current.secretTree.ratchet(
+    var ratchet = try secretTree.ratchet(
       of: senderData.leaf, for: message.contentType, suiteCrypto)
     let key = try ratchet.take(senderData.generation, suiteCrypto)
     let opened = try suiteCrypto.open(message, from: senderData, key: key)
@@ -73,18 +73,19 @@ extension Group {
     let incoming = try handle(opened, preSharedKeys)
     // A commit uses up nothing until it is merged, and then the whole epoch goes.
     if message.contentType != .commit {
-      current.secretTree.store(ratchet, of: senderData.leaf, for: message.contentType, suiteCrypto)
+      secretTree.store(ratchet, of: senderData.leaf, for: message.contentType, suiteCrypto)
     }
     return incoming
   }
 
   /// Application data that was under way when its epoch ended.
   private mutating func openPast(_ message: PrivateMessage) throws(MLSError) -> Incoming {
-    guard let index = pastEpochs.firstIndex(where: { $0.context.epoch == message.epoch }) else {
+    guard let index = pastEpochs.firstIndex(where: { $0.epoch == message.epoch }) else {
       throw .staleOrDuplicate(.pastEpoch)
     }
     let past = pastEpochs[index]
     let senderData = try suiteCrypto.openSenderData(of: message, past.senderDataSecret)
+    guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
     guard let leafNode = past.tree[senderData.leaf] else {
       throw .peerMisbehaved(.invalidSender)
     }
@@ -93,15 +94,17 @@ extension Group {
     let key = try ratchet.take(senderData.generation, suiteCrypto)
     let opened = try suiteCrypto.open(message, from: senderData, key: key)
     try suiteCrypto.verify(
-      opened, context: past.context.encodedBytes, publicKey: leafNode.signatureKey)
-    pastEpochs[index].secretTree.store(ratchet, of: senderData.leaf, for: .application, suiteCrypto)
+      opened, context: past.contextBytes, publicKey: leafNode.signatureKey)
+    var secretTree = past.secretTree
+    secretTree.store(ratchet, of: senderData.leaf, for: .application, suiteCrypto)
+    pastEpochs[index] = past.with(secretTree)
     return .application(
       ApplicationMessage(opened, from: Member(senderData.leaf, leafNode)))
   }
 
   private func verify(_ message: AuthenticatedContent) throws(MLSError) {
     try suiteCrypto.verify(
-      message, context: current.context.encodedBytes,
+      message, context: current.contextBytes,
       publicKey: try signatureKey(of: message.content))
   }
 
@@ -150,7 +153,7 @@ extension Group {
       FramedContent(
         groupID: groupID, epoch: epoch, sender: .member(current.ownLeaf),
         authenticatedData: authenticatedData, body: body),
-      wireFormat: wireFormat, context: current.context.encodedBytes,
+      wireFormat: wireFormat, context: current.contextBytes,
       privateKey: current.identity.privateKey)
   }
 
@@ -162,20 +165,20 @@ extension Group {
     case .publicMessage:
       return .publicMessage(
         suiteCrypto.publicMessage(
-          message, context: current.context.encodedBytes,
+          message, context: current.contextBytes,
           membershipKey: current.secrets.membership))
     case .privateMessage:
       guard (1...MLSLimits.paddingByteCountMax).contains(paddingBlockByteCount) else {
         throw .misuse(.lengthOutOfRange)
       }
       let type = message.content.body.type
-      var ratchet = try current.secretTree.ratchet(of: current.ownLeaf, for: type, suiteCrypto)
+      var ratchet = try secretTree.ratchet(of: current.ownLeaf, for: type, suiteCrypto)
       let (generation, key) = try ratchet.advance(suiteCrypto)
       let sealed = try suiteCrypto.privateMessage(
         message, from: current.ownLeaf, generation: generation, key: key,
         senderDataSecret: current.secrets.senderData,
         paddingBlockByteCount: paddingBlockByteCount, using: &random)
-      current.secretTree.store(ratchet, of: current.ownLeaf, for: type, suiteCrypto)
+      secretTree.store(ratchet, of: current.ownLeaf, for: type, suiteCrypto)
       return .privateMessage(sealed)
     case .welcome, .groupInfo, .keyPackage:
       throw .misuse(.invalidFraming)

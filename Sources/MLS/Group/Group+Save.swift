@@ -8,6 +8,7 @@ extension Group {
     writer.writeFormat()
     writer.write(standing.rawValue)
     writer.write(current)
+    writer.write(secretTree)
     writer.write(vector: pastEpochs)
     writer.write(vector: resumptionSecrets)
     writer.write(vector: pendingProposals)
@@ -21,7 +22,7 @@ extension Group {
       throw .misuse(.unreadableState)
     }
     let suiteCrypto = try SuiteCrypto(crypto, saved.current.context.cipherSuite)
-    var group = Group(suiteCrypto, saved.current)
+    var group = Group(suiteCrypto, saved.current, saved.secretTree)
     group.standing = standing
     group.pastEpochs = saved.pastEpochs
     group.resumptionSecrets = saved.resumptionSecrets
@@ -34,6 +35,7 @@ extension Group {
 private struct SavedGroup: TLSDecodable {
   let standing: UInt8
   let current: EpochState
+  let secretTree: SecretTree
   let pastEpochs: [PastEpoch]
   let resumptionSecrets: [ResumptionSecret]
   let pendingProposals: [PendingProposal]
@@ -43,6 +45,7 @@ private struct SavedGroup: TLSDecodable {
     try reader.readFormat()
     standing = try reader.readUInt8()
     current = try EpochState(from: &reader)
+    secretTree = try SecretTree(from: &reader)
     pastEpochs = try reader.readVector()
     resumptionSecrets = try reader.readVector()
     pendingProposals = try reader.readVector()

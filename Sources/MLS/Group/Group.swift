@@ -12,6 +12,8 @@ import TLSSyntax
 public struct Group<Crypto: CryptoProvider>: Sendable {
   package let suiteCrypto: SuiteCrypto<Crypto>
   package var current: EpochState
+  /// The message keys of the current epoch.
+  package var secretTree: SecretTree
   var pastEpochs: [PastEpoch] = []
   /// Of this epoch and the latest ones before.
   var resumptionSecrets: [ResumptionSecret]
@@ -27,9 +29,10 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
     case reinitialised = 2
   }
 
-  init(_ suiteCrypto: SuiteCrypto<Crypto>, _ state: EpochState) {
+  init(_ suiteCrypto: SuiteCrypto<Crypto>, _ state: EpochState, _ secretTree: SecretTree) {
     self.suiteCrypto = suiteCrypto
     current = state
+    self.secretTree = secretTree
     resumptionSecrets = [
       ResumptionSecret(epoch: state.context.epoch, secret: state.secrets.resumption)
     ]

@@ -28,7 +28,7 @@ public struct SigningIdentity: Sendable, TLSCodable {
 }
 
 /// Somebody in the group, as of one epoch.
-public struct Member: Sendable {
+public final class Member: Sendable, TLSCodable {
   public let leafIndex: LeafIndex
   public let leafNode: LeafNode
 
@@ -40,9 +40,7 @@ public struct Member: Sendable {
     self.leafIndex = leafIndex
     self.leafNode = leafNode
   }
-}
 
-extension Member: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     leafIndex = try LeafIndex(from: &reader)
     leafNode = try LeafNode(from: &reader)

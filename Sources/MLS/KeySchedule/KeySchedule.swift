@@ -91,7 +91,7 @@ package struct KeySchedule<Crypto: CryptoProvider> {
 }
 
 /// The secrets an epoch keeps while it lasts.
-package struct EpochSecrets: Sendable {
+package final class EpochSecrets: Sendable {
   package let senderData: SecretBytes
   package let exporter: SecretBytes
   package let external: SecretBytes
@@ -100,6 +100,30 @@ package struct EpochSecrets: Sendable {
   package let authenticator: SecretBytes
   /// For the next epoch's joiner secret.
   package let initial: SecretBytes
+
+  init(
+    senderData: SecretBytes, exporter: SecretBytes, external: SecretBytes,
+    membership: SecretBytes, resumption: SecretBytes, authenticator: SecretBytes,
+    initial: SecretBytes
+  ) {
+    self.senderData = senderData
+    self.exporter = exporter
+    self.external = external
+    self.membership = membership
+    self.resumption = resumption
+    self.authenticator = authenticator
+    self.initial = initial
+  }
+
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    senderData = try reader.readSecret()
+    exporter = try reader.readSecret()
+    external = try reader.readSecret()
+    membership = try reader.readSecret()
+    resumption = try reader.readSecret()
+    authenticator = try reader.readSecret()
+    initial = try reader.readSecret()
+  }
 }
 
 /// An epoch's secrets at its beginning, with the two that are used up at once.
@@ -112,16 +136,6 @@ package struct NewEpoch {
 }
 
 extension EpochSecrets: TLSCodable {
-  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    senderData = try reader.readSecret()
-    exporter = try reader.readSecret()
-    external = try reader.readSecret()
-    membership = try reader.readSecret()
-    resumption = try reader.readSecret()
-    authenticator = try reader.readSecret()
-    initial = try reader.readSecret()
-  }
-
   package func encode(into writer: inout TLSWriter) {
     writer.write(senderData)
     writer.write(exporter)

@@ -1,7 +1,7 @@
 import TLSSyntax
 
 /// Names a key that members share from elsewhere (RFC 9420 §8.4).
-public struct PreSharedKeyID: Equatable, Sendable, TLSCodable {
+public final class PreSharedKeyID: Sendable, TLSCodable {
   public let kind: Kind
   /// Fresh for each use, as long as the suite's hash.
   public let nonce: [UInt8]
@@ -50,5 +50,11 @@ public struct PreSharedKeyID: Equatable, Sendable, TLSCodable {
       writer.write(epoch)
     }
     writer.write(opaque: nonce)
+  }
+}
+
+extension PreSharedKeyID: Equatable {
+  public static func == (left: PreSharedKeyID, right: PreSharedKeyID) -> Bool {
+    left.encodedBytes == right.encodedBytes
   }
 }

@@ -2,7 +2,7 @@ import CryptoSuite
 import TLSSyntax
 
 /// A proposal that waits for a commit in its epoch.
-struct PendingProposal: Sendable, TLSCodable {
+final class PendingProposal: Sendable, TLSCodable {
   let reference: ProposalRef
   let sender: Sender
   let proposal: Proposal

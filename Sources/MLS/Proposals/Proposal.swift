@@ -54,7 +54,7 @@ extension Proposal: TLSCodable {
 }
 
 /// The group ends here and begins anew with other parameters (RFC 9420 §12.1.5).
-public struct ReInit: Equatable, Sendable, TLSCodable {
+public final class ReInit: Sendable, TLSCodable {
   public let groupID: [UInt8]
   public let version: ProtocolVersion
   public let cipherSuite: CipherSuite
@@ -82,6 +82,12 @@ public struct ReInit: Equatable, Sendable, TLSCodable {
     writer.write(version.rawValue)
     writer.write(cipherSuite.rawValue)
     writer.write(vector: extensions)
+  }
+}
+
+extension ReInit: Equatable {
+  public static func == (left: ReInit, right: ReInit) -> Bool {
+    left.encodedBytes == right.encodedBytes
   }
 }
 

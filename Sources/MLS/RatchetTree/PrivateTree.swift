@@ -35,7 +35,7 @@ extension PrivateTree: TLSCodable {
   package func encode(into writer: inout TLSWriter) { writer.write(vector: keys) }
 }
 
-private struct PrivateNodeKey: TLSCodable {
+private final class PrivateNodeKey: Sendable, TLSCodable {
   let node: NodeIndex
   let pair: HPKEKeyPair
 

@@ -23,11 +23,11 @@ extension RatchetTree {
     return result
   }
 
-  /// The hash that the subtree would have if `absent` had not joined.
+  /// The hash that the subtree would have if `absent`, ascending, had not joined.
   private mutating func hash<Crypto: CryptoProvider>(
     of node: NodeIndex, without absent: [LeafIndex], _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {
-    guard absent.contains(where: { node.contains($0) }) else { return hash(of: node, suite) }
+    guard absent.count(below: node) > 0 else { return hash(of: node, suite) }
     var children: [[UInt8]] = []
     if let left = node.left, let right = node.right {
       children = [
@@ -45,7 +45,7 @@ extension RatchetTree {
     if let leaf = node.leaf {
       writer.write(UInt8(1))
       writer.write(leaf)
-      writer.write(optional: absent.contains(leaf) ? nil : self[leaf])
+      writer.write(optional: absent.count(below: node) > 0 ? nil : self[leaf])
       return writer.bytes
     }
     writer.write(UInt8(2))
@@ -53,7 +53,7 @@ extension RatchetTree {
     if let present = parent, !absent.isEmpty {
       parent = ParentNode(
         encryptionKey: present.encryptionKey, parentHash: present.parentHash,
-        unmergedLeaves: present.unmergedLeaves.filter { !absent.contains($0) })
+        unmergedLeaves: present.unmergedLeaves.filter { absent.count(below: NodeIndex($0)) == 0 })
     }
     writer.write(optional: parent)
     for child in children { writer.write(opaque: child) }
@@ -108,15 +108,15 @@ extension RatchetTree {
     var linked: [NodeIndex] = []
     var unmergedCount = 0
     for node in resolution(of: child) {
-      if let leaf = node.leaf, parent.unmergedLeaves.contains(leaf) {
+      if node.isLeaf, parent.unmergedLeaves.count(below: node) > 0 {
         unmergedCount += 1
       } else {
         linked.append(node)
       }
     }
-    var unmergedBelow = 0
-    for leaf in parent.unmergedLeaves where child.contains(leaf) { unmergedBelow += 1 }
-    guard linked.count == 1, unmergedCount == unmergedBelow else { return false }
+    guard linked.count == 1, unmergedCount == parent.unmergedLeaves.count(below: child) else {
+      return false
+    }
     let recorded: [UInt8]? =
       switch self[linked[0]] {
       case .leaf(let leaf): leaf.parentHash
@@ -124,5 +124,25 @@ extension RatchetTree {
       case .blank: nil
       }
     return recorded == parentHash(of: parent, sibling: sibling, suite)
+  }
+}
+
+/// Ascending lists, as `ParentNode.unmergedLeaves` are. By halves, because a stranger who sends a
+/// tree decides how long they are.
+extension [LeafIndex] {
+  fileprivate func count(below node: NodeIndex) -> Int {
+    let reach = (UInt32(1) << node.level) - 1
+    let first = (node.rawValue - reach) / 2
+    return count(before: first + reach + 1) - count(before: first)
+  }
+
+  private func count(before leaf: UInt32) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].rawValue < leaf { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -70,7 +70,8 @@ private func hasDuplicates(_ keys: [[UInt8]]) -> Bool {
   while slotCount < 2 * keys.count { slotCount *= 2 }
   var slots = [Int32](repeating: -1, count: slotCount)
   for index in keys.indices {
-    var slot = Int(fingerprint(keys[index])) & (slotCount - 1)
+    // Truncated: Int has 32 bits in WebAssembly.
+    var slot = Int(truncatingIfNeeded: fingerprint(keys[index])) & (slotCount - 1)
     while slots[slot] >= 0 {
       if keys[Int(slots[slot])] == keys[index] { return true }
       slot = (slot + 1) & (slotCount - 1)

@@ -111,14 +111,18 @@ public struct RatchetTree: Sendable {
     while leafCount > 1, last / 2 < Int(leafCount / 2) { leafCount /= 2 }
     guard leafCount < size.leafCount else { return }
     size = TreeSize(leafCount: leafCount)
-    nodes.removeLast(nodes.count - Int(size.nodeCount))
-    hashes.removeLast(hashes.count - Int(size.nodeCount))
+    while nodes.count > Int(size.nodeCount) {
+      nodes.removeLast()
+      hashes.removeLast()
+    }
   }
 
   private mutating func widen(to newSize: TreeSize) {
     let added = Int(newSize.nodeCount) - nodes.count
-    nodes.append(contentsOf: repeatElement(.blank, count: added))
-    hashes.append(contentsOf: repeatElement([], count: added))
+    for _ in 0..<added {
+      nodes.append(.blank)
+      hashes.append([])
+    }
     size = newSize
   }
 
@@ -152,8 +156,7 @@ extension RatchetTree: TLSCodable {
     for case .parent(let parent) in decoded {
       guard (parent.unmergedLeaves.last?.rawValue ?? 0) < leafCount else { throw .invalidValue }
     }
-    decoded.append(
-      contentsOf: repeatElement(.blank, count: Int(size.nodeCount) - decoded.count))
+    while decoded.count < Int(size.nodeCount) { decoded.append(.blank) }
     nodes = decoded
     hashes = [[UInt8]](repeating: [], count: nodes.count)
   }

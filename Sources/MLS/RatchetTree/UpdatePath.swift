@@ -3,7 +3,7 @@ import TLSSyntax
 
 /// New keys from a committer's leaf to the root, and for each the secret behind it, sealed to those
 /// below who must learn it (RFC 9420 §7.6).
-public struct UpdatePath: Sendable, TLSCodable {
+public final class UpdatePath: Sendable, TLSCodable {
   public let leafNode: LeafNode
   /// In step with the committer's filtered direct path, from the bottom.
   public let nodes: [UpdatePathNode]
@@ -24,7 +24,7 @@ public struct UpdatePath: Sendable, TLSCodable {
   }
 }
 
-public struct UpdatePathNode: Sendable, TLSCodable {
+public final class UpdatePathNode: Sendable, TLSCodable {
   public let encryptionKey: [UInt8]
   /// One for each node in the resolution of the copath child, in its order.
   public let encryptedPathSecrets: [HPKECiphertext]

@@ -72,7 +72,7 @@ extension HashRatchet: TLSCodable {
   }
 }
 
-private struct SkippedKey: Sendable, TLSCodable {
+private final class SkippedKey: Sendable, TLSCodable {
   let generation: Generation
   let key: MessageKey
 

@@ -111,8 +111,8 @@ extension SecretTree: TLSCodable {
     size = TreeSize(leafCount: leafCount)
     var known = [SecretBytes?](repeating: nil, count: Int(size.nodeCount))
     for entry in try reader.readVector(of: NodeSecret.self) {
-      guard entry.position < known.count else { throw .invalidValue }
-      known[entry.position] = entry.secret
+      guard entry.node.rawValue < size.nodeCount else { throw .invalidValue }
+      known[entry.node.position] = entry.secret
     }
     secrets = known
     leaves = try reader.readVector { (reader) throws(TLSDecodingError) in
@@ -128,7 +128,7 @@ extension SecretTree: TLSCodable {
     var known: [NodeSecret] = []
     for position in secrets.indices {
       if let secret = secrets[position] {
-        known.append(NodeSecret(position: position, secret: secret))
+        known.append(NodeSecret(node: NodeIndex(UInt32(position)), secret: secret))
       }
     }
     writer.write(vector: known)
@@ -140,22 +140,22 @@ extension SecretTree: TLSCodable {
   }
 }
 
-private struct NodeSecret: TLSCodable {
-  let position: Int
+private final class NodeSecret: Sendable, TLSCodable {
+  let node: NodeIndex
   let secret: SecretBytes
 
-  init(position: Int, secret: SecretBytes) {
-    self.position = position
+  init(node: NodeIndex, secret: SecretBytes) {
+    self.node = node
     self.secret = secret
   }
 
   init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    position = Int(try reader.readUInt32())
+    node = NodeIndex(try reader.readUInt32())
     secret = try reader.readSecret()
   }
 
   func encode(into writer: inout TLSWriter) {
-    writer.write(UInt32(position))
+    writer.write(node.rawValue)
     writer.write(secret)
   }
 }

@@ -51,10 +51,12 @@ extension Group {
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
-        privateTree: privateTree, epoch: epoch, confirmationTag: groupInfo.confirmationTag,
+        privateTree: privateTree, secrets: epoch.secrets,
+        confirmationTag: groupInfo.confirmationTag,
         interimTranscriptHash: suite.interimTranscriptHash(
           confirmed: context.confirmedTranscriptHash,
-          confirmationTag: groupInfo.confirmationTag)))
+          confirmationTag: groupInfo.confirmationTag)),
+      SecretTree(encryptionSecret: epoch.encryption, size: tree.size))
   }
 
   private static func openSecrets(

@@ -2,7 +2,7 @@ import CryptoSuite
 import TLSSyntax
 
 /// What a commit's author sends to those it added (RFC 9420 §12.4.3.1).
-public struct Welcome: Sendable, TLSCodable {
+public final class Welcome: Sendable, TLSCodable {
   public let cipherSuite: CipherSuite
   public let secrets: [EncryptedGroupSecrets]
   public let encryptedGroupInfo: [UInt8]
@@ -29,7 +29,7 @@ public struct Welcome: Sendable, TLSCodable {
 }
 
 /// One newcomer's share of a Welcome, found by the hash of the key package it is sealed to.
-public struct EncryptedGroupSecrets: Sendable, TLSCodable {
+public final class EncryptedGroupSecrets: Sendable, TLSCodable {
   public let newMember: KeyPackageRef
   public let ciphertext: HPKECiphertext
 

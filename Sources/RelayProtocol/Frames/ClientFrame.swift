@@ -110,7 +110,8 @@ public struct MembershipChange: Equatable, Sendable {
   }
 }
 
-/// An ephemeral entry: passed on to members who are online, stored nowhere, never answered.
+/// An ephemeral entry: passed on to members who are online, stored nowhere, and answered
+/// only when refused.
 public struct SendSignal: Equatable, Sendable {
   public let conversation: ConversationID
   public let epoch: LogEpoch

@@ -9,16 +9,18 @@ struct ConnectionPipeline: Sendable {
   let inbox: RelayInbox
   let table: SessionTable
   let keepers: [ObjectIdentifier: SessionKeeper]
+  let times: ServerTimes
   private let connectionCount = NIOLockedValueBox(0)
 
   init(
     router: Router, inbox: RelayInbox, table: SessionTable,
-    keepers: [ObjectIdentifier: SessionKeeper]
+    keepers: [ObjectIdentifier: SessionKeeper], times: ServerTimes
   ) {
     self.router = router
     self.inbox = inbox
     self.table = table
     self.keepers = keepers
+    self.times = times
   }
 
   func configure(_ channel: any Channel) -> EventLoopFuture<Void> {
@@ -30,7 +32,7 @@ struct ConnectionPipeline: Sendable {
     channel.closeFuture.whenComplete { _ in count.withLockedValue { $0 -= 1 } }
     guard !isTooMany else { return channel.close() }
     return channel.eventLoop.makeCompletedFuture {
-      let requests = RequestHandler(router: router)
+      let requests = RequestHandler(router: router, times: times)
       let bound = NIOLoopBound(requests, eventLoop: channel.eventLoop)
       var limits = NIOHTTPDecoderLimitConfiguration()
       limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax

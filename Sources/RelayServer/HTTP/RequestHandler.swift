@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
 
 /// Answers plain requests on one connection, one after the other, until it becomes a WebSocket.
 ///
@@ -10,15 +11,17 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias OutboundOut = HTTPServerResponsePart
 
   private let router: Router
+  private let times: ServerTimes
   private var request: HTTPRequestHead?
   private var deadline: Scheduled<Void>?
 
-  init(router: Router) {
+  init(router: Router, times: ServerTimes) {
     self.router = router
+    self.times = times
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    expect(within: ServerLimits.requestSecondsMax, context)
+    expect(within: times.requestMilliseconds, context)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
@@ -37,7 +40,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .end:
       guard let request else { return }
       self.request = nil
-      expect(within: ServerLimits.responseSecondsMax, context)
+      expect(within: times.responseMilliseconds, context)
       router.respond(to: request, on: context.eventLoop).assumeIsolated().whenSuccess {
         self.write(
           $0, isHead: request.method == .HEAD, keepAlive: request.isKeepAlive, context)
@@ -46,6 +49,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // The request for a WebSocket was no good; it is answered like any other.
+    if error is NIOWebSocketUpgradeError { return }
     guard let error = error as? HTTPParserError else {
       context.close(promise: nil)
       return
@@ -64,7 +69,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   ) {
     guard context.channel.isActive else { return }
     var headers = HTTPHeaders(response.headers)
-    headers.add(contentsOf: SecurityHeaders.all)
+    headers.add(
+      contentsOf: response.startsContext ? SecurityHeaders.context : SecurityHeaders.resource)
     if response.status != .notModified {
       headers.add(name: "Content-Length", value: String(response.body.count))
     }
@@ -79,17 +85,17 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
     context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
       if keepAlive {
-        self.expect(within: ServerLimits.requestSecondsMax, context)
+        self.expect(within: self.times.requestMilliseconds, context)
       } else {
         context.close(promise: nil)
       }
     }
   }
 
-  private func expect(within seconds: Int64, _ context: ChannelHandlerContext) {
+  private func expect(within milliseconds: Int64, _ context: ChannelHandlerContext) {
     deadline?.cancel()
     let channel = context.channel
-    deadline = context.eventLoop.scheduleTask(in: .seconds(seconds)) {
+    deadline = context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
       channel.close(promise: nil)
     }
   }

@@ -68,6 +68,11 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     unansweredPingCount = 0
     guard !isClosing else { return }
     let frame = unwrapInboundIn(data)
+    // RFC 6455 §5.1: what a client sends is masked.
+    guard frame.maskKey != nil else {
+      dismiss(.malformed)
+      return
+    }
     switch frame.opcode {
     case .ping: answer(.pong, frame.unmaskedData)
     case .pong: break

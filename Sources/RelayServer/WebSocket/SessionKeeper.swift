@@ -5,14 +5,16 @@ import RelayCore
 /// authenticate, asks the silent whether they are there, and lets go of those who are not.
 final class SessionKeeper: @unchecked Sendable {
   private let eventLoop: any EventLoop
+  private let times: ServerTimes
   private var sessions: [SessionID: SessionHandler] = [:]
 
-  init(_ eventLoop: any EventLoop) {
+  init(_ eventLoop: any EventLoop, _ times: ServerTimes) {
     self.eventLoop = eventLoop
+    self.times = times
   }
 
   func start() {
-    let interval = TimeAmount.seconds(ServerLimits.sweepSeconds)
+    let interval = TimeAmount.milliseconds(times.sweepMilliseconds)
     eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [self] _ in sweep() }
   }
 
@@ -32,10 +34,10 @@ final class SessionKeeper: @unchecked Sendable {
       let silence = now - session.heardAt
       let asked = Int64(session.unansweredPingCount)
       if !session.isAuthenticated,
-        now - session.openedAt > .seconds(ServerLimits.authenticationSecondsMax)
+        now - session.openedAt > .milliseconds(times.authenticationMilliseconds)
       {
         session.dismiss(.notAuthenticated)
-      } else if silence > .seconds(ServerLimits.keepAliveSeconds * (asked + 1)) {
+      } else if silence > .milliseconds(times.keepAliveMilliseconds * (asked + 1)) {
         if session.unansweredPingCount < ServerLimits.unansweredPingCountMax {
           session.ping()
         } else {

@@ -9,13 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 from scenes import SCENES
-from stage import Stage, perform
+from stage import DESKTOP, PHONE, Stage, perform
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True,
-         "is_mobile": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 KINDS = {
     "phone-light": {**PHONE},
     "phone-dark": {**PHONE, "color_scheme": "dark"},

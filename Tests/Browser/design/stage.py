@@ -32,6 +32,9 @@ addEventListener("message", async ({ data }) => {
   }
 });
 """
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True,
+         "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 EMPTY_MODULE = b"\0asm\1\0\0\0"
 
 

@@ -1,0 +1,234 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import MLS
+import RelayProtocol
+import Testing
+
+@Suite("Hostile relays and members")
+struct HostileTests {
+  /// Frames that a relay really sent, to start from.
+  private func material() -> (frames: [[UInt8]], disk: [[UInt8]: [UInt8]], Input.Profile) {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    world.say("Two", owner)
+    world.command(
+      owner, .typing(conversation: world.people[owner].conversation, isOn: true))
+    world.run()
+    let disk = world.people[owner].disk
+    world.say("Three", customer)
+    world.run()
+    let agent = world.join()
+    world.say("Four", customer)
+    world.run()
+    let frames = (world.people[owner].receivedFrames + world.people[agent].receivedFrames)
+      .map { $0.encodedBytes }
+    return (frames, disk, .desk)
+  }
+
+  @Test("ten thousand seeds of frames that no honest relay sends, and no trap", arguments: 0..<4)
+  func frames(part: UInt64) {
+    let (frames, disk, profile) = material()
+    let records = disk.map { Record(key: $0.key, value: $0.value) }
+    let now = Timestamp(milliseconds: 1_800_000_000_000)
+    for round in 0..<25 {
+      let machine = Machine()
+      var random = Seeded(part << 32 | UInt64(round))
+      machine.engine.handle(.start(profile, records: records), now: now, using: &random)
+      machine.engine.handle(.connected, now: now, using: &random)
+      for place in 0..<100 {
+        let input: Input
+        switch UInt8.random(in: 0..<10, using: &random) {
+        case 0:
+          input = .frame(randomBytes(count: .random(in: 0..<200, using: &random), using: &random))
+        case 1...3: input = .frame(frames.randomElement(using: &random)!)
+        case 4: input = .connected
+        case 5: input = .command(.read(conversation: nil), number: nil)
+        default: input = .frame(mutated(frames.randomElement(using: &random)!, &random))
+        }
+        machine.engine.handle(input, now: now, using: &random)
+        for case .send(let frame) in machine.engine.drain() {
+          #expect((try? ClientFrame(decoding: frame)) != nil, "round \(round) place \(place)")
+        }
+      }
+    }
+  }
+
+  private func mutated(_ frame: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    var frame = frame
+    for _ in 0..<Int.random(in: 1...4, using: &random) where !frame.isEmpty {
+      let place = Int.random(in: frame.indices, using: &random)
+      switch UInt8.random(in: 0..<4, using: &random) {
+      case 0: frame[place] = .random(in: 0...255, using: &random)
+      case 1: frame[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      case 2: frame.removeSubrange(place..<min(frame.count, place + 8))
+      default:
+        // The largest numbers of all, where lengths and counters stand.
+        for index in place..<min(frame.count, place + 8) { frame[index] = 0xff }
+      }
+    }
+    return frame
+  }
+
+  @Test("entries at the end of all numbers do not trap")
+  func largestNumbers() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    let id = ConversationID(world.people[owner].conversation!)!
+    let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
+    for conversation in [id, ConversationID([UInt8](repeating: 1, count: 16))!] {
+      for kind in [LogEntry.Kind.welcome, .application, .commit] {
+        let entry = LogEntry(
+          conversation: conversation, sequence: Sequence(.max), epoch: LogEpoch(.max), kind: kind,
+          sender: stranger, submission: Submission(.max),
+          acceptedAt: Timestamp(milliseconds: .max), payload: [1, 2, 3])
+        world.handle(owner, .frame(ServerFrame.entry(entry).encodedBytes))
+      }
+      world.handle(
+        owner,
+        .frame(
+          ServerFrame.accepted(
+            Accepted(
+              conversation: conversation, submission: Submission(.max), sequence: Sequence(.max),
+              acceptedAt: world.now)
+          ).encodedBytes))
+      world.handle(
+        owner,
+        .frame(
+          ServerFrame.refused(
+            Refused(
+              conversation: conversation, submission: Submission(.max), code: .staleEpoch,
+              epoch: LogEpoch(.max))
+          ).encodedBytes))
+    }
+    world.handle(owner, .show)
+  }
+
+  /// The customer's group, as somebody who stole the customer's disk would use it.
+  private func stolenGroup(_ world: World, _ customer: Int) throws -> Group<NativeCrypto> {
+    let conversation = world.people[customer].conversation!
+    let key = [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
+    return try Group.restore(world.people[customer].disk[key]!, crypto: NativeCrypto())
+  }
+
+  private func append(
+    _ payload: [UInt8], _ content: AppendEntry.Content, epoch: UInt64, to world: inout World,
+    as index: Int
+  ) {
+    let submissions = world.people[index].receivedFrames.compactMap { frame in
+      if case .accepted(let accepted) = frame { accepted.submission.rawValue } else { nil }
+    }
+    let entry = AppendEntry(
+      conversation: ConversationID(world.people[index].conversation!)!, epoch: LogEpoch(epoch),
+      submission: Submission(submissions.max()! + 1), content: content, payload: payload)
+    world.people[index].upward.append(ClientFrame.append(entry).encodedBytes)
+    while !world.people[index].upward.isEmpty { _ = world.step(index) }
+    while world.step(0) {}
+  }
+
+  @Test("a member's gibberish is shown as unreadable, and the conversation goes on")
+  func gibberish() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    var group = try stolenGroup(world, customer)
+    let sealed = try group.protect([1, 2, 3], using: &world.random)
+    append(
+      sealed.encodedBytes, .application, epoch: group.epoch.rawValue, to: &world, as: customer)
+    #expect(world.people[owner].notices.last?.kind == .unreadable)
+    #expect(world.people[owner].conversationEvent?.stopped == nil)
+    world.say("Pardon?", owner)
+    world.run()
+    #expect(world.people[owner].texts == ["One", "Pardon?"])
+  }
+
+  @Test("a member who adds a stranger stops the conversation, and nothing more is said in it")
+  func stranger() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    var group = try stolenGroup(world, customer)
+    let key = SecretBytes.random(count: 32, using: &world.random)
+    let crypto = NativeCrypto()
+    let identity = SigningIdentity(
+      credential: .basic([]), privateKey: key,
+      publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
+    let seconds = world.now.milliseconds / 1_000
+    let package = try PrivateKeyPackage.make(
+      suite: .x25519ChaCha20, identity: identity,
+      lifetime: Lifetime(notBefore: seconds - 10, notAfter: seconds + 1_000), crypto: crypto,
+      using: &world.random)
+    let pending = try group.commit(
+      CommitRequest(adding: [package.keyPackage]), now: seconds, using: &world.random)
+    let stranger = DeviceID(identity.publicKey)!
+    append(
+      pending.message.encodedBytes,
+      .commit(MembershipChange(added: [stranger], removed: [], welcome: [1])),
+      epoch: group.epoch.rawValue, to: &world, as: customer)
+    #expect(world.people[owner].conversationEvent?.stopped == .rosterForged)
+    let before = world.people[owner].sentFrames.count
+    world.say("To whom am I speaking?", owner)
+    world.run(keepingOffline: [customer])
+    #expect(world.people[owner].refusals == [.rosterForged])
+    #expect(!world.people[owner].sentFrames[before...].contains { $0[0] == 0x05 })
+    let groupKey = [UInt8(ascii: "c")] + world.people[owner].conversation! + [UInt8(ascii: "g")]
+    #expect(world.people[owner].disk[groupKey] == nil, "its keys are gone")
+  }
+
+  @Test("a relay that passes an entry off as a signal changes nothing that is said")
+  func mislabelled() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    world.say("Two", customer)
+    let said = world.people[customer].upward.last!
+    guard case .append(let entry) = try? ClientFrame(decoding: said) else {
+      Issue.record("a message is an entry")
+      return
+    }
+    let sender = world.people[customer].identity!.device!
+    world.handle(
+      owner,
+      .frame(
+        ServerFrame.signal(
+          ReceivedSignal(
+            conversation: entry.conversation, epoch: entry.epoch, sender: sender,
+            payload: entry.payload)
+        ).encodedBytes))
+    #expect(world.people[owner].typing.isEmpty)
+    world.run()
+    #expect(world.people[owner].texts.last == "Two", "the entry's key was not used up")
+  }
+
+  @Test("a relay that shows an entry twice, or holds one back, changes nothing that is said")
+  func replayed() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.say("Two", customer)
+    world.run()
+    let entries = world.people[owner].receivedFrames.filter { frame in
+      if case .entry = frame { true } else { false }
+    }
+    for frame in entries + entries.reversed() {
+      world.handle(owner, .frame(frame.encodedBytes))
+    }
+    world.run()
+    #expect(world.people[owner].texts == ["One", "Two"])
+    // One is missing: the engine asks for all that is behind its cursor.
+    let last = entries.last!
+    guard case .entry(let entry) = last else { return }
+    let tooFar = LogEntry(
+      conversation: entry.conversation, sequence: Sequence(entry.sequence.rawValue + 50),
+      epoch: entry.epoch, kind: entry.kind, sender: entry.sender, submission: entry.submission,
+      acceptedAt: entry.acceptedAt, payload: entry.payload)
+    world.handle(owner, .frame(ServerFrame.entry(tooFar).encodedBytes))
+    #expect(world.people[owner].wantsClose)
+    world.run()
+    world.say("Three", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["One", "Two", "Three"])
+  }
+}

@@ -1,0 +1,122 @@
+// The module that the page loads, in front of the real server: two profiles talk.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Profile, until } from "./profile.mjs";
+
+const program = process.env.SOTTO ?? fileURLToPath(new URL("../../out/sotto", import.meta.url));
+const web = fileURLToPath(new URL("../../web", import.meta.url));
+let data;
+let port;
+let server;
+let token;
+let owner;
+let customer;
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port: free } = probe.address();
+      probe.close(() => resolve(free));
+    });
+  });
+}
+
+before(async () => {
+  port = await freePort();
+  data = mkdtempSync(join(tmpdir(), "sotto-"));
+  server = spawn(program, ["serve", "--port", port, "--data", data, "--web-root", web]);
+  let output = "";
+  server.stdout.on("data", (bytes) => (output += bytes));
+  server.stderr.on("data", (bytes) => (output += bytes));
+  await until(() => /setup#\S+/.test(output), `the set-up link in: ${output}`);
+  token = new Uint8Array(Buffer.from(output.match(/setup#(\S+)/)[1], "base64url"));
+});
+
+after(() => {
+  owner?.line?.end();
+  customer?.line?.end();
+  server.kill("SIGTERM");
+  rmSync(data, { recursive: true, force: true });
+});
+
+test("an owner sets up the desk", async () => {
+  owner = await Profile.start("desk");
+  await owner.connect(port);
+  owner.handle({
+    do: "setUp", command: 1, token, company: "Example", desk: "Support", colour: "#226699",
+  });
+  await until(() => owner.last("desk"), "the desk");
+  assert.deepEqual(owner.done, [1]);
+  const desk = owner.last("desk");
+  assert.equal(desk.slug, "support");
+  assert.equal(desk.colour, "#226699");
+  assert.equal(desk.trust, "own");
+  assert.equal(desk.fingerprint.length, 20);
+  assert.equal(owner.last("identity").role, "owner");
+});
+
+test("a customer opens the link, writes, and is answered", async () => {
+  customer = await Profile.start("customer");
+  const record = await fetch(`http://localhost:${port}/desks/support`);
+  customer.handle({
+    do: "openDesk", command: 1, slug: "support", fingerprint: owner.last("desk").fingerprint,
+    record: new Uint8Array(await record.arrayBuffer()),
+  });
+  assert.deepEqual(customer.done, [1]);
+  assert.equal(customer.last("desk").trust, "link");
+  await customer.connect(port);
+  customer.handle({ do: "prepare" });
+  await until(() => customer.last("connection")?.state === "online", "the connection");
+  customer.handle({
+    do: "send", conversation: null, id: randomBytes(16), text: "Guten Tag 👋 שלום", command: 2,
+  });
+  await until(() => owner.messages.length === 1, "the message at the desk");
+  assert.equal(owner.messages[0].text, "Guten Tag 👋 שלום");
+  const { conversation } = owner.messages[0];
+  owner.handle({ do: "read", conversation });
+  await until(() => customer.messages[0].state === "read", "Read");
+  owner.handle({ do: "typing", conversation, on: true });
+  await until(() => customer.last("typing")?.on, "typing");
+  owner.handle({ do: "send", conversation, id: randomBytes(16), text: "How can we help?" });
+  await until(() => customer.messages.length === 2, "the answer");
+  assert.equal(customer.messages[1].name, "Support");
+});
+
+test("after a reload everything is there, and nothing twice", async () => {
+  await customer.boot();
+  customer.events = [];
+  customer.handle({ do: "show" });
+  assert.deepEqual(customer.messages.map(({ text }) => text), [
+    "Guten Tag 👋 שלום", "How can we help?",
+  ]);
+  customer.handle({ do: "send", conversation: null, id: randomBytes(16), text: "Offline" });
+  assert.equal(customer.last("conversation").waiting, "connection");
+  await customer.connect(port);
+  await until(() => owner.messages.length === 3, "the message written offline");
+  await until(() => customer.messages[2].state === "delivered", "Delivered");
+});
+
+test("bytes that are no input are refused and harm nothing", () => {
+  owner.handle({ do: "no such thing" });
+  assert.equal(owner.last("refused").code, "internal");
+  owner.handle({ do: "show" });
+  assert.equal(owner.last("connection").state, "online");
+});
+
+test("the engine answers within what a person does not notice", async () => {
+  const start = performance.now();
+  for (let index = 0; index < 10; index += 1) {
+    customer.handle({ do: "send", conversation: null, id: randomBytes(16), text: "Quick" });
+  }
+  const milliseconds = (performance.now() - start) / 10;
+  console.log(`one message: ${milliseconds.toFixed(1)} ms`);
+  await until(() => owner.messages.length === 13, "all of them");
+});

@@ -1,0 +1,101 @@
+// A browser profile without a browser: the module, a disk and a line to a relay. It does what the
+// page's worker does, in the same order: persist first, then everything else.
+
+import { readFileSync } from "node:fs";
+import { webcrypto } from "node:crypto";
+import { decode, encode } from "./cbor.mjs";
+import { connect } from "./line.mjs";
+
+const file = process.env.CLIENT_WASM ?? new URL("../../out/ClientWasm.wasm", import.meta.url);
+const compiled = await WebAssembly.compile(readFileSync(file));
+
+async function instantiate() {
+  const view = (pointer, count) =>
+    new Uint8Array(instance.exports.memory.buffer, pointer, count);
+  const random_get = (pointer, count) => (webcrypto.getRandomValues(view(pointer, count)), 0);
+  const unused = () => 52;
+  const instance = await WebAssembly.instantiate(compiled, {
+    wasi_snapshot_preview1: { random_get, fd_write: unused, fd_close: unused, fd_seek: unused },
+  });
+  instance.exports._initialize();
+  const { memory, sotto_allocate, sotto_handle, sotto_release } = instance.exports;
+  return (input) => {
+    const bytes = encode(input);
+    const pointer = sotto_allocate(bytes.length);
+    view(pointer, bytes.length).set(bytes);
+    const answer = sotto_handle(pointer, bytes.length);
+    const count = new DataView(memory.buffer).getUint32(answer, true);
+    const outputs = decode(view(answer + 4, count).slice());
+    sotto_release(answer);
+    sotto_release(pointer);
+    return outputs;
+  };
+}
+
+export class Profile {
+  disk = new Map();
+  events = [];
+  done = [];
+
+  static async start(role) {
+    const profile = new Profile();
+    profile.role = role;
+    await profile.boot();
+    return profile;
+  }
+
+  /** As after a reload: what is in memory is gone, what is on disk is there. */
+  async boot() {
+    this.line?.end();
+    this.line = undefined;
+    this.module = await instantiate();
+    const records = [...this.disk.values()];
+    this.handle({ do: "start", role: this.role, records });
+  }
+
+  handle(input) {
+    const outputs = this.module({ now: Date.now(), ...input });
+    for (const { persist } of outputs) {
+      for (const [key, value] of persist ?? []) {
+        const name = Buffer.from(key).toString("hex");
+        if (value) this.disk.set(name, [key, value]);
+        else this.disk.delete(name);
+      }
+    }
+    for (const output of outputs) {
+      if (output.send) this.line?.send(output.send);
+      else if (output.close) this.line?.end();
+      else if (output.event) this.events.push(output);
+      else if (output.done !== undefined) this.done.push(output.done);
+    }
+  }
+
+  async connect(port) {
+    this.line = await connect(port, {
+      frame: (bytes) => this.handle({ do: "frame", bytes }),
+      end: () => this.handle({ do: "disconnected" }),
+      opened: () => this.handle({ do: "connected" }),
+    });
+  }
+
+  last(event) {
+    return this.events.findLast((entry) => entry.event === event);
+  }
+
+  /** The messages as a page would show them. */
+  get messages() {
+    const shown = new Map();
+    for (const entry of this.events.filter(({ event }) => event === "message")) {
+      shown.set(Buffer.from(entry.id).toString("hex"), entry);
+    }
+    return [...shown.values()].sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity));
+  }
+}
+
+export async function until(condition, what) {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,276 @@
+// The host of the engine, with an engine, a disk and a network that fail when told to.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { Host } from "../../web/platform/host.js";
+
+let sockets = [];
+let trace = [];
+let stored = new Map();
+let diskFails = false;
+let engines = [];
+let reports = [];
+
+class FakeSocket extends EventTarget {
+  static OPEN = 1;
+  readyState = 0;
+  constructor(address) {
+    super();
+    this.address = String(address);
+    sockets.push(this);
+  }
+  open() {
+    this.readyState = 1;
+    this.dispatchEvent(new Event("open"));
+  }
+  frame(number) {
+    this.dispatchEvent(
+      new MessageEvent("message", { data: Uint8Array.of(number).buffer }),
+    );
+  }
+  send(bytes) {
+    trace.push(`send ${bytes[0]}`);
+  }
+  close() {
+    this.readyState = 3;
+  }
+}
+
+const store = {
+  all: async () => [...stored].map(([key, value]) => [Uint8Array.of(key), value]),
+  async commit(changes) {
+    await new Promise(setImmediate);
+    if (diskFails) throw new Error("full");
+    trace.push(`commit ${changes.length}`);
+    for (const [key, value] of changes) {
+      if (value === null) stored.delete(key[0]);
+      else stored.set(key[0], value);
+    }
+  },
+};
+
+/** Answers each input by a rule of the test; remembers what it was given. */
+function host(rule = () => []) {
+  const makeEngine = () => {
+    const engine = {
+      inputs: [],
+      handle(input) {
+        engine.inputs.push(input);
+        return rule(input, engines.length) ?? [];
+      },
+    };
+    engines.push(engine);
+    return engine;
+  };
+  const made = new Host({
+    role: "customer", store: Promise.resolve(store), module: Promise.resolve(null), makeEngine,
+    report: (some) => reports.push(...some.filter(({ event }) => event !== "link")),
+  });
+  return made;
+}
+
+const settle = async () => {
+  for (let round = 0; round < 20; round += 1) await new Promise(setImmediate);
+};
+const origin = { tab: "a", command: 7 };
+const did = (engine) => engine.inputs.map((input) => input.do);
+
+beforeEach(() => {
+  [sockets, trace, engines, reports, stored, diskFails] = [[], [], [], [], new Map(), false];
+  globalThis.WebSocket = FakeSocket;
+  globalThis.location = { href: "https://line.example/assets/platform/worker.js" };
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+});
+afterEach(() => mock.timers.reset());
+
+test("the engine starts with all that is on disk, before anything else", async () => {
+  stored.set(9, Uint8Array.of(1));
+  const made = host();
+  made.show();
+  made.start();
+  sockets[0].open();
+  await settle();
+  assert.equal(sockets[0].address, "wss://line.example/socket");
+  assert.deepEqual(did(engines[0]), ["start", "show", "connected"]);
+  assert.deepEqual(engines[0].inputs[0].records, [[Uint8Array.of(9), Uint8Array.of(1)]]);
+  assert.equal(engines[0].inputs[0].now, 1_000_000);
+  assert.deepEqual(reports, [{ event: "ready" }]);
+});
+
+test("all that must be remembered is on disk before anything is sent or told", async () => {
+  const made = host((input) =>
+    input.do === "send"
+      ? [
+        { send: Uint8Array.of(1) },
+        { persist: [[Uint8Array.of(1), Uint8Array.of(1)]] },
+        { event: "message" },
+        { persist: [[Uint8Array.of(2), Uint8Array.of(2)]] },
+        { done: input.command },
+      ]
+      : []
+  );
+  made.report = (some) => trace.push(...some.map(({ event }) => event));
+  made.start();
+  sockets[0].open();
+  await settle();
+  trace = [];
+  made.command(origin, { do: "send" });
+  await settle();
+  assert.deepEqual(trace, ["commit 2", "send 1", "message", "done"]);
+});
+
+test("an answer goes to the tab that asked, by its own number", async () => {
+  const made = host((input) => input.command ? [{ done: input.command }] : []);
+  made.start();
+  made.command({ tab: "a", command: 3 }, { do: "read" });
+  made.command({ tab: "b", command: 3 }, { do: "read" });
+  await settle();
+  assert.deepEqual(reports, [
+    { event: "done", tab: "a", command: 3 }, { event: "done", tab: "b", command: 3 },
+  ]);
+});
+
+test("frames that come while the disk works share one transaction", async () => {
+  const made = host((input) =>
+    input.do === "frame" ? [{ persist: [[input.bytes, input.bytes]] }] : []
+  );
+  made.start();
+  sockets[0].open();
+  await settle();
+  for (let number = 1; number <= 5; number += 1) sockets[0].frame(number);
+  await settle();
+  assert.deepEqual(trace, ["commit 1", "commit 4"]);
+});
+
+test("a full disk sends nothing, says so, and starts over from what is on disk", async () => {
+  const rule = (input) =>
+    input.do === "send"
+      ? [
+        { persist: [[Uint8Array.of(1), Uint8Array.of(1)]] }, { send: Uint8Array.of(1) },
+        { done: input.command },
+      ]
+      : [];
+  const made = host(rule);
+  made.start();
+  sockets[0].open();
+  await settle();
+  diskFails = true;
+  made.command(origin, { do: "send" });
+  await settle();
+  assert.deepEqual(trace, []);
+  assert.deepEqual(reports[0], { event: "refused", code: "storage", ...origin });
+  assert.equal(engines.length, 2);
+  assert.deepEqual(did(engines[1]), ["start", "show"]);
+  // The line of the engine that forgot is closed; the new one opens its own.
+  diskFails = false;
+  mock.timers.tick(20_000);
+  assert.equal(sockets.length, 2);
+  sockets[1].open();
+  made.command(origin, { do: "send" });
+  await settle();
+  assert.deepEqual(trace, ["commit 1", "send 1"]);
+});
+
+test("a frame that could not be kept is told to nobody in particular", async () => {
+  const made = host((input) =>
+    input.do === "frame" ? [{ persist: [[input.bytes, input.bytes]] }, { event: "message" }] : []
+  );
+  made.start();
+  sockets[0].open();
+  await settle();
+  diskFails = true;
+  sockets[0].frame(1);
+  await settle();
+  assert.deepEqual(reports, [{ event: "refused", code: "storage" }, { event: "ready" }]);
+});
+
+test("a trap starts the engine over, and commands that wait are given again", async () => {
+  const made = host((input) => {
+    if (input.do === "frame") throw new WebAssembly.RuntimeError("unreachable");
+    return [];
+  });
+  made.start();
+  sockets[0].open();
+  made.command(origin, { do: "setUp", company: "x" });
+  await settle();
+  sockets[0].frame(1);
+  await settle();
+  assert.equal(engines.length, 2);
+  assert.deepEqual(did(engines[1]), ["start", "show", "setUp"]);
+  assert.equal(engines[1].inputs[2].company, "x");
+  assert.deepEqual(reports, [{ event: "ready" }]);
+});
+
+test("a command that makes the engine trap is refused, not tried again", async () => {
+  const made = host((input) => {
+    if (input.do === "send") throw new WebAssembly.RuntimeError("unreachable");
+    return [];
+  });
+  made.start();
+  await settle();
+  made.command(origin, { do: "send" });
+  await settle();
+  assert.deepEqual(reports[0], { event: "refused", code: "internal", ...origin });
+  assert.deepEqual(did(engines[1]), ["start", "show"]);
+});
+
+test("a second trap soon after the first ends it, honestly", async () => {
+  const made = host((input) => {
+    if (input.do === "frame") throw new WebAssembly.RuntimeError("unreachable");
+    return [];
+  });
+  made.start();
+  sockets[0].open();
+  await settle();
+  sockets[0].frame(1);
+  await settle();
+  mock.timers.tick(20_000);
+  sockets[1].open();
+  sockets[1].frame(1);
+  await settle();
+  assert.deepEqual(reports.at(-1), { event: "broken", code: "internal" });
+  reports = [];
+  made.command(origin, { do: "send" });
+  made.show();
+  assert.deepEqual(reports, [
+    { event: "refused", code: "internal", ...origin }, { event: "broken", code: "internal" },
+  ]);
+  mock.timers.tick(100_000);
+  assert.equal(sockets.length, 2);
+});
+
+test("the engine is woken when it asked to be, and the last wish counts", async () => {
+  const made = host((input) =>
+    input.do === "show" ? [{ wake: 1_005_000 }, { wake: 1_002_000 }] : []
+  );
+  made.start();
+  made.show();
+  await settle();
+  mock.timers.tick(1_999);
+  await settle();
+  assert.ok(!did(engines[0]).includes("timer"));
+  mock.timers.tick(1);
+  await settle();
+  mock.timers.tick(10_000);
+  await settle();
+  assert.equal(did(engines[0]).filter((what) => what === "timer").length, 1);
+});
+
+test("a lost connection is told once, and tried again until it is back", async () => {
+  const made = host();
+  made.start();
+  sockets[0].open();
+  await settle();
+  sockets[0].dispatchEvent(new Event("close"));
+  await settle();
+  for (let again = 1; again <= 5; again += 1) {
+    mock.timers.tick(15_000);
+    assert.equal(sockets.length, again + 1);
+    sockets[again].dispatchEvent(new Event("close"));
+  }
+  await settle();
+  assert.deepEqual(did(engines[0]), ["start", "connected", "disconnected"]);
+  made.network(true);
+  assert.equal(sockets.length, 7);
+});

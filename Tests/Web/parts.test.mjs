@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { brandProperties, contrast } from "../../web/design/colour.js";
+import { fromBase64url, toBase64url } from "../../web/platform/bytes.js";
+import { reconnectDelay } from "../../web/platform/socket.js";
+import arabic from "../../web/strings/ar.js";
+import english from "../../web/strings/en.js";
+
+test("text on the company's colour can be read, whatever colour it is", () => {
+  const rgb = (text) => text.match(/\d+/g).map(Number);
+  const steps = ["00", "33", "66", "80", "99", "cc", "ff"];
+  for (const red of steps) {
+    for (const green of steps) {
+      for (const blue of steps) {
+        const colour = `#${red}${green}${blue}`;
+        const made = brandProperties(colour);
+        for (const look of ["light", "dark"]) {
+          const [fill, on] = [rgb(made[`--brand-${look}`]), rgb(made[`--on-brand-${look}`])];
+          assert.ok(contrast(fill, on) >= 4.5, `${colour} ${look}`);
+        }
+        // Each surface of tokens.css that text in the accent stands on.
+        const accents = { light: [[255, 255, 255], [244, 245, 243]], dark: [[18, 21, 19], [30, 34, 32]] };
+        for (const [look, surfaces] of Object.entries(accents)) {
+          for (const surface of surfaces) {
+            assert.ok(contrast(rgb(made[`--accent-${look}`]), surface) >= 4.5, `${colour} ${look}`);
+          }
+        }
+      }
+    }
+  }
+});
+
+test("a colour that can be read already is left alone", () => {
+  assert.equal(brandProperties("#1d4ed8")["--brand-light"], "rgb(29 78 216)");
+  assert.equal(brandProperties("not a colour")["--on-brand-light"], "rgb(255 255 255)");
+});
+
+test("base64url comes back as it was, and damage is noticed", () => {
+  for (let byteCount = 0; byteCount < 40; byteCount += 1) {
+    const bytes = Uint8Array.from({ length: byteCount }, (_, index) => index * 37 + byteCount);
+    assert.deepEqual(fromBase64url(toBase64url(bytes)), bytes);
+  }
+  assert.equal(toBase64url(new Uint8Array([251, 255, 190])), "-_--");
+  for (const text of ["+/", "a b", "a", "ab=c", "é"]) assert.equal(fromBase64url(text), null, text);
+});
+
+test("the wait for a lost server grows, is never long, and never the same for all", () => {
+  assert.equal(reconnectDelay(0, 1), 500);
+  assert.equal(reconnectDelay(0, 0), 250);
+  assert.equal(reconnectDelay(2, 1), 2000);
+  assert.equal(reconnectDelay(100, 1), 15_000);
+  assert.equal(reconnectDelay(100, 0), 7_500);
+});
+
+test("Arabic has words for all that English has", () => {
+  const shape = (words) =>
+    Object.entries(words).map(([key, value]) =>
+      typeof value === "object" ? `${key}: ${shape(value)}` : `${key}: ${typeof value}`
+    ).toSorted().join("\n");
+  assert.equal(shape(arabic), shape(english));
+});
+
+const web = new URL("../../web/", import.meta.url);
+const sources = readdirSync(web, { recursive: true })
+  .filter((name) => name.endsWith(".js") && !name.startsWith("vendor/"));
+const importsOf = (name) =>
+  [...readFileSync(new URL(name, web), "utf8").matchAll(/^(?:import|\} from|export).*"(\..*)";$/gm)]
+    .map((match) => new URL(match[1], new URL(name, web)).pathname.slice(web.pathname.length));
+
+test("features never import each other, and state has no effects", () => {
+  const features = new Set(["customer", "desk", "setup", "join"]);
+  for (const name of sources) {
+    const [zone] = name.split("/");
+    for (const target of importsOf(name)) {
+      const [other] = target.split("/");
+      if (features.has(other)) assert.equal(zone, other, `${name} imports ${target}`);
+      if (zone === "state") {
+        assert.ok(other === "state" || target === "platform/bytes.js", `${name} imports ${target}`);
+      }
+    }
+  }
+});
+
+test("every module a page needs at first is named in its head, and none that is gone", () => {
+  for (const page of ["customer", "desk", "setup", "join"]) {
+    const text = readFileSync(new URL(`${page}.html`, web), "utf8");
+    const named = [...text.matchAll(/"\/assets\/([\w/]+\.js)"/g)].map((match) => match[1]);
+    const needed = new Set();
+    const visit = (name) => {
+      if (needed.has(name)) return;
+      needed.add(name);
+      if (!name.startsWith("vendor/")) importsOf(name).forEach(visit);
+    };
+    visit(`${page}/main.js`);
+    assert.deepEqual(
+      named.filter((name) => name !== "platform/old.js").toSorted(), [...needed].toSorted(), page,
+    );
+  }
+});
