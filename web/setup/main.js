@@ -18,6 +18,12 @@ const tokenByteCount = 16;
 
 const token = fromBase64url(location.hash.slice(1));
 let createdHere = false;
+/** The server has been set up, with this link or another: no link works any more. */
+let isFounded = false;
+fetch("/setup", { method: "HEAD" }).then(({ status }) => {
+  isFounded = status === 410;
+  line.dispatch();
+}).catch(() => {});
 
 /** @type {import("./Form.js").Create} */
 async function create({ company, desk, colour }) {
@@ -41,7 +47,7 @@ function view(state) {
   if (identity?.role === "agent") return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
     <a class="primary" href="/desk">${t.openDesk}</a>
   <//>`;
-  if (token?.length !== tokenByteCount) {
+  if (isFounded || token?.length !== tokenByteCount) {
     return html`<${Stop} title=${t.setUp} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
   }
   const waiting = waitingFor(state, null);
