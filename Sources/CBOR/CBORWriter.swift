@@ -21,11 +21,13 @@ public struct CBORWriter {
     }
   }
 
+  @inline(never)
   public mutating func write(bytes value: [UInt8]) {
     writeHead(.bytes, UInt64(value.count))
     bytes.append(contentsOf: value)
   }
 
+  @inline(never)
   public mutating func write(text value: UTF8Text) {
     writeHead(.text, UInt64(value.utf8.count))
     bytes.append(contentsOf: value.utf8)
@@ -100,6 +102,7 @@ public struct CBORWriter {
     }
   }
 
+  @inline(never)
   mutating func writeHead(_ major: MajorType, _ argument: UInt64) {
     let type = major.rawValue << 5
     if argument < 24 {

@@ -3,22 +3,14 @@
 public struct UTF8Text: Equatable, Sendable, ExpressibleByStringLiteral {
   public let utf8: [UInt8]
 
-  // Through a span where there is one: `Array(string.utf8)` brings the index arithmetic of bridged
-  // strings into a WebAssembly module, four compressed kilobytes.
   public init(_ string: String) {
-    #if canImport(Darwin)
-      self.utf8 = Array(string.utf8)
-    #else
-      let span = string.utf8.span
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(span.count)
-      for index in span.indices { bytes.append(span[index]) }
-      self.utf8 = bytes
-    #endif
+    self.utf8 = Array(string.utf8)
   }
 
-  public init(stringLiteral string: String) {
-    self.init(string)
+  /// A literal's bytes as they are in the program: no `String` gets into a WebAssembly module.
+  @inline(never)
+  public init(stringLiteral literal: StaticString) {
+    self.utf8 = literal.withUTF8Buffer { Array($0) }
   }
 
   /// `nil` unless `bytes` are valid UTF-8.

@@ -25,7 +25,6 @@ int CCryptoBoringSSL_HKDF_expand(
     const uint8_t *info, size_t info_len);
 
 // Authenticated encryption.
-const EVP_AEAD *CCryptoBoringSSL_EVP_aead_aes_128_gcm(void);
 const EVP_AEAD *CCryptoBoringSSL_EVP_aead_chacha20_poly1305(void);
 EVP_AEAD_CTX *CCryptoBoringSSL_EVP_AEAD_CTX_new(
     const EVP_AEAD *aead, const uint8_t *key, size_t key_len, size_t tag_len);

@@ -11,7 +11,7 @@ struct DHKEM<Crypto: CryptoProvider> {
     self.crypto = crypto
     self.algorithm = algorithm
     let suite =
-      utf8Bytes("KEM") + [
+      Label("KEM").bytes + [
         UInt8(algorithm.rawValue >> 8), UInt8(algorithm.rawValue & 0xff),
       ]
     self.derivation = LabeledKDF(crypto, algorithm.hash, suite: suite)

@@ -107,7 +107,7 @@ private struct KeySchedule<Crypto: CryptoProvider> {
   init(
     _ crypto: Crypto, _ algorithms: SuiteAlgorithms, sharedSecret: SecretBytes, info: [UInt8]
   ) {
-    var suite = utf8Bytes("HPKE")
+    var suite = Label("HPKE").bytes
     for identifier in [
       algorithms.kem.rawValue, algorithms.hash.rawValue, algorithms.aead.rawValue,
     ] {

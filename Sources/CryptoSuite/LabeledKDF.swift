@@ -12,7 +12,7 @@ struct LabeledKDF<Crypto: CryptoProvider> {
   }
 
   func extract(
-    salt: SecretBytes, _ label: String, _ inputKeyMaterial: SecretBytes
+    salt: SecretBytes, _ label: Label, _ inputKeyMaterial: SecretBytes
   ) -> SecretBytes {
     var labeled = prefix(label)
     labeled += inputKeyMaterial.reveal()
@@ -20,7 +20,7 @@ struct LabeledKDF<Crypto: CryptoProvider> {
   }
 
   func expand(
-    _ pseudorandomKey: SecretBytes, _ label: String, _ info: [UInt8], byteCount: Int
+    _ pseudorandomKey: SecretBytes, _ label: Label, _ info: [UInt8], byteCount: Int
   ) -> SecretBytes {
     var labeled = [UInt8(byteCount >> 8), UInt8(byteCount & 0xff)]
     labeled += prefix(label)
@@ -29,7 +29,7 @@ struct LabeledKDF<Crypto: CryptoProvider> {
       hash, pseudorandomKey: pseudorandomKey, info: labeled, byteCount: byteCount)
   }
 
-  private func prefix(_ label: String) -> [UInt8] {
-    utf8Bytes("HPKE-v1") + suite + utf8Bytes(label)
+  private func prefix(_ label: Label) -> [UInt8] {
+    Label("HPKE-v1").bytes + suite + label.bytes
   }
 }

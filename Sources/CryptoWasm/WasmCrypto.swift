@@ -1,7 +1,8 @@
 import CBoringSSL
 import CryptoSuite
 
-/// The primitives of the suites 1 and 3 for the browser, from the BoringSSL inside swift-crypto.
+/// The primitives of suite 3 for the browser, from the BoringSSL inside swift-crypto. No other suite:
+/// the messenger speaks one, and AES without the processor's help costs three compressed kilobytes.
 ///
 /// With `ClientWasm` this is the one room where pointers cross into C. Three rules keep that sound:
 /// every pointer comes from an array in the same call and does not outlive it; every output array
@@ -11,7 +12,7 @@ public struct WasmCrypto: CryptoProvider, Sendable {
   public init() {}
 
   public func supports(_ suite: CipherSuite) -> Bool {
-    suite == .x25519AES128 || suite == .x25519ChaCha20
+    suite == .x25519ChaCha20
   }
 }
 
@@ -100,17 +101,12 @@ extension WasmCrypto {
   private func makeContext(
     _ algorithm: AEADAlgorithm, _ key: SecretBytes
   ) throws(CryptoError) -> OpaquePointer {
-    let aead =
-      switch algorithm {
-      case .aes128GCM: CCryptoBoringSSL_EVP_aead_aes_128_gcm()
-      case .chaCha20Poly1305: CCryptoBoringSSL_EVP_aead_chacha20_poly1305()
-      case .aes256GCM: throw .unsupported
-      }
+    guard algorithm == .chaCha20Poly1305 else { throw .unsupported }
     let key = key.reveal()
     guard
       key.count == algorithm.keyByteCount,
       let context = CCryptoBoringSSL_EVP_AEAD_CTX_new(
-        aead, key, key.count, algorithm.tagByteCount)
+        CCryptoBoringSSL_EVP_aead_chacha20_poly1305(), key, key.count, algorithm.tagByteCount)
     else { throw .invalidKey }
     return context
   }

@@ -12,14 +12,14 @@ struct CryptoBasicsVector: Vector {
   let encryptWithLabel: EncryptWithLabel
 
   struct RefHash: Decodable {
-    let label: String
+    let label: Label
     let value: Hex
     let out: Hex
   }
 
   struct ExpandWithLabel: Decodable {
     let secret: Hex
-    let label: String
+    let label: Label
     let context: Hex
     let length: Int
     let out: Hex
@@ -27,13 +27,13 @@ struct CryptoBasicsVector: Vector {
 
   struct DeriveSecret: Decodable {
     let secret: Hex
-    let label: String
+    let label: Label
     let out: Hex
   }
 
   struct DeriveTreeSecret: Decodable {
     let secret: Hex
-    let label: String
+    let label: Label
     let generation: UInt32
     let length: Int
     let out: Hex
@@ -43,14 +43,14 @@ struct CryptoBasicsVector: Vector {
     let priv: Hex
     let pub: Hex
     let content: Hex
-    let label: String
+    let label: Label
     let signature: Hex
   }
 
   struct EncryptWithLabel: Decodable {
     let priv: Hex
     let pub: Hex
-    let label: String
+    let label: Label
     let context: Hex
     let plaintext: Hex
     let kemOutput: Hex
@@ -105,5 +105,11 @@ struct CryptoBasicsVector: Vector {
         ciphertext, with: pair, vector.label, context: vector.context.bytes)
       try expect("plaintext", plaintext, vector.plaintext)
     }
+  }
+}
+
+extension Label: Decodable {
+  public init(from decoder: any Decoder) throws {
+    self.init(Array(try String(from: decoder).utf8))
   }
 }

@@ -65,7 +65,7 @@ struct KeyScheduleVector: Vector {
       try expect(
         "export",
         schedule.export(
-          epoch.secrets.exporter, label: Array(vector.exporter.label.utf8),
+          epoch.secrets.exporter, label: Label(Array(vector.exporter.label.utf8)),
           context: vector.exporter.context.bytes, byteCount: vector.exporter.length),
         vector.exporter.secret)
       initSecret = epoch.secrets.initial

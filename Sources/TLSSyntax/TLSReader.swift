@@ -29,12 +29,14 @@ public struct TLSReader {
     return Array(bytes[start..<stop])
   }
 
+  @inline(never)
   public mutating func readBytes(count: Int) throws(TLSDecodingError) -> [UInt8] {
     guard count >= 0, count <= remainingByteCount else { throw .truncated }
     defer { offset += count }
     return Array(bytes[offset..<offset + count])
   }
 
+  @inline(never)
   public mutating func readUInt8() throws(TLSDecodingError) -> UInt8 {
     guard offset < end else { throw .truncated }
     defer { offset += 1 }
@@ -54,6 +56,7 @@ public struct TLSReader {
   }
 
   /// A byte count in the variable-length encoding of RFC 9420 §2.1.2, minimal encodings only.
+  @inline(never)
   public mutating func readByteCount() throws(TLSDecodingError) -> Int {
     let first = try readUInt8()
     let prefix = first >> 6
@@ -68,6 +71,7 @@ public struct TLSReader {
   }
 
   /// `opaque value<V>`, refused when longer than `byteCountMax`.
+  @inline(never)
   public mutating func readOpaque(
     byteCountMax: Int = TLSLimits.vectorByteCountMax
   ) throws(TLSDecodingError) -> [UInt8] {
@@ -81,7 +85,7 @@ public struct TLSReader {
     byteCountMax: Int = TLSLimits.vectorByteCountMax,
     _ element: (inout TLSReader) throws(TLSDecodingError) -> Element
   ) throws(TLSDecodingError) -> [Element] {
-    var inner = try readVectorContent(byteCountMax: byteCountMax)
+    var inner = try readInner(byteCountMax: byteCountMax)
     var elements: [Element] = []
     while !inner.isAtEnd {
       let before = inner.offset
@@ -91,12 +95,9 @@ public struct TLSReader {
     return elements
   }
 
-  /// A reader of the vector's content alone; this one goes on behind it. Apart from the loop so
-  /// that the compiler makes it once, and not once for every type of element.
+  /// A reader of a vector's bytes only; this one goes on behind them.
   @inline(never)
-  private mutating func readVectorContent(
-    byteCountMax: Int
-  ) throws(TLSDecodingError) -> TLSReader {
+  private mutating func readInner(byteCountMax: Int) throws(TLSDecodingError) -> TLSReader {
     let count = try readByteCount()
     guard count <= byteCountMax else { throw .vectorTooLong }
     guard count <= remainingByteCount else { throw .truncated }
@@ -135,6 +136,7 @@ public struct TLSReader {
     guard isAtEnd else { throw .trailingBytes }
   }
 
+  @inline(never)
   private mutating func readBigEndian(byteCount: Int) throws(TLSDecodingError) -> UInt64 {
     guard byteCount <= remainingByteCount else { throw .truncated }
     var value: UInt64 = 0

@@ -4,6 +4,7 @@ public struct TLSWriter {
 
   public init() {}
 
+  @inline(never)
   public mutating func write(_ value: UInt8) {
     bytes.append(value)
   }
@@ -21,6 +22,7 @@ public struct TLSWriter {
   }
 
   /// Fixed-size bytes, without a length.
+  @inline(never)
   public mutating func write(raw value: [UInt8]) {
     bytes.append(contentsOf: value)
   }
@@ -30,6 +32,7 @@ public struct TLSWriter {
   }
 
   /// A byte count in the minimal form of RFC 9420 §2.1.2; more than 2^30-1 is our own mistake.
+  @inline(never)
   public mutating func write(byteCount: Int) {
     precondition(byteCount >= 0 && byteCount < 1 << 30, "RFC 9420 §2.1.2 ends at 2^30-1 bytes")
     if byteCount < 1 << 6 {
@@ -42,6 +45,7 @@ public struct TLSWriter {
   }
 
   /// `opaque value<V>`.
+  @inline(never)
   public mutating func write(opaque value: [UInt8]) {
     write(byteCount: value.count)
     bytes.append(contentsOf: value)
@@ -95,6 +99,7 @@ public struct TLSWriter {
     write(optional: value) { writer, value in value.encode(into: &writer) }
   }
 
+  @inline(never)
   private mutating func writeBigEndian(_ value: UInt64, byteCount: Int) {
     for shift in stride(from: 8 * (byteCount - 1), through: 0, by: -8) {
       bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))

@@ -73,7 +73,7 @@ import Testing
     let site = try Site()
     let server = try LocalServer(web: WebContent(root: site.path))
     var answers = try [
-      "/", "/setup", "/assets/main.js", "/nothing", "/health", "/desks/none", "/socket",
+      "/", "/setup", "/nothing", "/health", "/desks/none", "/socket",
     ]
     .map { try server.request($0) }
     answers.append(try server.request("/setup", method: "POST"))
@@ -91,6 +91,11 @@ import Testing
       #expect(answer.headers["server"] == nil)
       #expect(answer.headers["set-cookie"] == nil)
     }
+    let script = try server.request("/assets/main.js")
+    #expect(script.headers["content-security-policy"] == "default-src 'none'")
+    #expect(script.headers["referrer-policy"] == "no-referrer")
+    #expect(script.headers["cross-origin-resource-policy"] == "same-origin")
+    #expect(script.headers["x-content-type-options"] == "nosniff")
   }
 
   @Test("only GET and HEAD are answered, HEAD without a body")

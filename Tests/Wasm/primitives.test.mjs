@@ -28,19 +28,6 @@ test("SHA-256, HMAC and HKDF give the answers of FIPS 180-2, RFC 4231 and RFC 58
     "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
 });
 
-test("AES-128-GCM gives the answer of the GCM specification's case 4", () => {
-  const sealed = run(
-    op.sealAES, hex("feffe9928665731c6d6a8f9467308308"), hex("cafebabefacedbaddecaf888"),
-    hex("feedfacedeadbeeffeedfacedeadbeefabaddad2"),
-    hex("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
-      + "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"));
-  assert.equal(
-    sealed.toString("hex"),
-    "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e"
-      + "21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e091"
-      + "5bc94fbc3221a5db94fae95ae7121a47");
-});
-
 test("ChaCha20-Poly1305 gives the answer of RFC 8439 section 2.8.2", () => {
   const sealed = run(
     op.sealChaCha, Buffer.from(Array.from({ length: 32 }, (_, index) => 0x80 + index)),
@@ -83,42 +70,36 @@ test("Ed25519 gives the answers of RFC 8032 section 7.1, test 2", () => {
   assert.equal(run(op.ed25519Verify, publicKey, signature.subarray(1), message), false);
 });
 
-test("HPKE gives the answer of RFC 9180 appendix A.1.1", () => {
+test("HPKE gives the answer of RFC 9180 appendix A.2.1", () => {
   const [kemOutput, ciphertext] = run(
-    op.hpkeSeal, hex("6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037"),
-    hex("7268600d403fce431561aef583ee1613527cff655c1343f29812e66706df3234"),
+    op.hpkeSeal, hex("1ac01f181fdf9f352797655161c58b75c656a6cc2716dcb66372da835542e1df"),
+    hex("909a9b35d3dc4713a5e72a4da274b55d3d3821a37e5d099e74a647db583a904b"),
     hex("4f6465206f6e2061204772656369616e2055726e"), hex("436f756e742d30"),
     hex("4265617574792069732074727574682c20747275746820626561757479"));
   assert.equal(
-    kemOutput.toString("hex"), "37fda3567bdbd628e88668c3c8d7e97d1d1253b6d4ea6d44c150f741f1bf4431");
+    kemOutput.toString("hex"), "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a");
   assert.equal(
     ciphertext.toString("hex"),
-    "f938558b5d72f1a23810b4be2ab4f84331acc02fc97babc53a52ae8218a355a9"
-      + "6d8770ac83d07bea87e13c512a");
+    "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db"
+      + "21993c62ce81883d2dd1b51a28");
 });
 
 test("sealing agrees with OpenSSL at every length, and a changed bit is refused", () => {
-  const suites = [
-    ["aes-128-gcm", 16, op.sealAES, op.openAES],
-    ["chacha20-poly1305", 32, op.sealChaCha, op.openChaCha],
-  ];
-  for (const [name, keyByteCount, seal, open] of suites) {
-    for (let byteCount = 0; byteCount < 200; byteCount += 7) {
-      const [key, nonce, header, plaintext] = [keyByteCount, 12, byteCount % 40, byteCount]
-        .map((count) => openssl.randomBytes(count));
-      const cipher = openssl.createCipheriv(name, key, nonce, { authTagLength: 16 });
-      cipher.setAAD(header, { plaintextLength: byteCount });
-      const body = [cipher.update(plaintext), cipher.final()];
-      const expected = Buffer.concat([...body, cipher.getAuthTag()]);
-      assert.deepEqual(run(seal, key, nonce, header, plaintext), expected);
-      assert.deepEqual(run(open, key, nonce, header, expected), plaintext);
-      expected[byteCount % expected.length] ^= 4;
-      assert.equal(run(open, key, nonce, header, expected), null);
-    }
-    assert.equal(run(seal, Buffer.alloc(keyByteCount - 1), Buffer.alloc(12), [], []), null);
-    const tooShort = Buffer.alloc(15);
-    assert.equal(run(open, Buffer.alloc(keyByteCount), Buffer.alloc(12), [], tooShort), null);
+  for (let byteCount = 0; byteCount < 200; byteCount += 7) {
+    const [key, nonce, header, plaintext] = [32, 12, byteCount % 40, byteCount]
+      .map((count) => openssl.randomBytes(count));
+    const cipher = openssl.createCipheriv("chacha20-poly1305", key, nonce, { authTagLength: 16 });
+    cipher.setAAD(header, { plaintextLength: byteCount });
+    const body = [cipher.update(plaintext), cipher.final()];
+    const expected = Buffer.concat([...body, cipher.getAuthTag()]);
+    assert.deepEqual(run(op.sealChaCha, key, nonce, header, plaintext), expected);
+    assert.deepEqual(run(op.openChaCha, key, nonce, header, expected), plaintext);
+    expected[byteCount % expected.length] ^= 4;
+    assert.equal(run(op.openChaCha, key, nonce, header, expected), null);
   }
+  assert.equal(run(op.sealChaCha, Buffer.alloc(31), Buffer.alloc(12), [], []), null);
+  const tooShort = Buffer.alloc(15);
+  assert.equal(run(op.openChaCha, Buffer.alloc(32), Buffer.alloc(12), [], tooShort), null);
 });
 
 test("signatures and key agreement agree with OpenSSL on random keys", () => {
@@ -151,8 +132,8 @@ test("randomness comes from the host, four words for thirty-two bytes", () => {
 });
 
 test("ten thousand operations leave the memory as large as the first hundred did", () => {
-  const key = Buffer.alloc(16);
-  const seal = () => run(op.sealAES, key, Buffer.alloc(12), [], Buffer.alloc(900));
+  const key = Buffer.alloc(32);
+  const seal = () => run(op.sealChaCha, key, Buffer.alloc(12), [], Buffer.alloc(900));
   for (let count = 0; count < 100; count += 1) seal();
   const byteCount = memory.buffer.byteLength;
   for (let count = 0; count < 10_000; count += 1) seal();

@@ -63,7 +63,7 @@ export async function loadProbe() {
 }
 
 export const operation = {
-  sha256: 0, hmac: 1, expand: 2, sealAES: 3, sealChaCha: 4, openAES: 5, openChaCha: 6,
-  x25519Public: 7, x25519Shared: 8, ed25519Public: 9, ed25519Sign: 10, ed25519Verify: 11,
-  hpkeSeal: 12, random: 13,
+  sha256: 0, hmac: 1, expand: 2, sealChaCha: 3, openChaCha: 4,
+  x25519Public: 5, x25519Shared: 6, ed25519Public: 7, ed25519Sign: 8, ed25519Verify: 9,
+  hpkeSeal: 10, random: 11,
 };

@@ -83,14 +83,19 @@ extension ClientEngine {
     return false
   }
 
-  /// Somebody began to write: asks now for what the first message will need.
+  /// Somebody began to write, or has written: asks now for what the first message will need.
   mutating func prepareClaims() {
-    guard session.isPreparing, session.isOpen, let account, account.role == .customer,
-      let known = desk?.known, currentConversation?.hasGroup != true
+    guard session.isIntroduced, let account, account.role == .customer, let known = desk?.known,
+      needsFirstClaims
     else { return }
     session.isPreparing = false
     let agents = known.active.prefix(WireLimits.memberCountMax - 1)
     _ = claim(agents.map { $0.device })
+  }
+
+  private var needsFirstClaims: Bool {
+    guard let conversation = currentConversation else { return session.isPreparing }
+    return !conversation.hasGroup && (session.isPreparing || !conversation.outbox.isEmpty)
   }
 
   mutating func receive(_ claimed: ClaimedKeyPackages, now: Timestamp) {

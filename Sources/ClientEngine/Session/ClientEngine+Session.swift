@@ -64,6 +64,9 @@ extension ClientEngine {
     let input = Authenticate.signingInput(challenge: challenge)
     guard let signature = sign(account.deviceKey, input) else { return }
     send(.authenticate(Authenticate(device: account.device, signature: signature)))
+    session.isIntroduced = true
+    // In the same flight: on a slow line every question that waits for an answer costs a second.
+    if account.isConfirmed { fetchDesk() }
   }
 
   private mutating func open(_ opened: SessionOpened, now: Timestamp) {
@@ -74,7 +77,6 @@ extension ClientEngine {
     clockDifference =
       Int64(clamping: opened.now.milliseconds) - Int64(clamping: now.milliseconds)
     if account.isConfirmed {
-      fetchDesk()
       publishRevocations()
     } else {
       claimSetUp(now: now)
@@ -94,7 +96,7 @@ extension ClientEngine {
   }
 
   mutating func fetchDesk() {
-    guard session.isOpen, let desk else { return }
+    guard session.isIntroduced, let desk else { return }
     send(.fetchDesk(FetchDesk(request: Question.desk.id, desk: desk.slug)))
   }
 

@@ -5,6 +5,9 @@ struct Session {
   var state = ConnectionState.offline
   /// What the relay wants signed; waits here while this device is nobody yet.
   var challenge: [UInt8]?
+  /// This device has answered the challenge: the relay takes its questions, and answers them once
+  /// it has opened the session.
+  var isIntroduced = false
   var isOpen = false
   /// The relay has told the desk's record in this session: only then do we know who has been
   /// removed, and may say anything.

@@ -34,37 +34,31 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// ExpandWithLabel (RFC 9420 §8).
   public func expand(
-    _ secret: SecretBytes, _ label: String, _ context: [UInt8], byteCount: Int
-  ) -> SecretBytes {
-    expand(secret, labelBytes: utf8Bytes(label), context, byteCount: byteCount)
-  }
-
-  func expand(
-    _ secret: SecretBytes, labelBytes: [UInt8], _ context: [UInt8], byteCount: Int
+    _ secret: SecretBytes, _ label: Label, _ context: [UInt8], byteCount: Int
   ) -> SecretBytes {
     var info = TLSWriter()
     info.write(UInt16(byteCount))
-    info.write(opaque: utf8Bytes("MLS 1.0 ") + labelBytes)
+    info.write(opaque: versioned(label).bytes)
     info.write(opaque: context)
     return provider.expand(
       algorithms.hash, pseudorandomKey: secret, info: info.bytes, byteCount: byteCount)
   }
 
   /// DeriveSecret (RFC 9420 §8).
-  public func derive(_ secret: SecretBytes, _ label: String) -> SecretBytes {
+  public func derive(_ secret: SecretBytes, _ label: Label) -> SecretBytes {
     expand(secret, label, [], byteCount: hashByteCount)
   }
 
   /// DeriveTreeSecret (RFC 9420 §9.1).
   public func deriveTreeSecret(
-    _ secret: SecretBytes, _ label: String, _ generation: Generation, byteCount: Int
+    _ secret: SecretBytes, _ label: Label, _ generation: Generation, byteCount: Int
   ) -> SecretBytes {
     expand(secret, label, generation.encodedBytes, byteCount: byteCount)
   }
 
   /// RefHash (RFC 9420 §5.2).
-  public func refHash(_ label: String, _ value: [UInt8]) -> [UInt8] {
-    hash(labeled(utf8Bytes(label), value))
+  public func refHash(_ label: Label, _ value: [UInt8]) -> [UInt8] {
+    hash(labeled(label, value))
   }
 
   public func reference(to keyPackage: KeyPackage) -> KeyPackageRef {
@@ -79,11 +73,11 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// SignWithLabel (RFC 9420 §5.1.2).
   public func sign(
-    _ label: String, _ content: [UInt8], privateKey: SecretBytes
+    _ label: Label, _ content: [UInt8], privateKey: SecretBytes
   ) throws(MLSError) -> [UInt8] {
     do {
       return try provider.sign(
-        algorithms.signature, privateKey: privateKey, labeled(mlsLabel(label), content))
+        algorithms.signature, privateKey: privateKey, labeled(versioned(label), content))
     } catch {
       throw .misuse(.invalidIdentity)
     }
@@ -91,12 +85,12 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// VerifyWithLabel (RFC 9420 §5.1.2).
   public func verify(
-    _ label: String, _ content: [UInt8], publicKey: [UInt8], signature: [UInt8]
+    _ label: Label, _ content: [UInt8], publicKey: [UInt8], signature: [UInt8]
   ) throws(MLSError) {
     guard
       provider.verify(
         algorithms.signature, publicKey: publicKey, signature: signature,
-        labeled(mlsLabel(label), content))
+        labeled(versioned(label), content))
     else { throw .peerMisbehaved(.invalidSignature) }
   }
 
@@ -106,12 +100,12 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// EncryptWithLabel (RFC 9420 §5.1.3).
   public func encrypt(
-    to publicKey: [UInt8], _ label: String, context: [UInt8], _ plaintext: SecretBytes,
+    to publicKey: [UInt8], _ label: Label, context: [UInt8], _ plaintext: SecretBytes,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> HPKECiphertext {
     do {
       return try hpke.seal(
-        to: publicKey, info: labeled(mlsLabel(label), context), authenticating: [],
+        to: publicKey, info: labeled(versioned(label), context), authenticating: [],
         plaintext.reveal(), using: &random)
     } catch {
       throw .peerMisbehaved(.invalidKey)
@@ -120,13 +114,13 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// DecryptWithLabel (RFC 9420 §5.1.3).
   public func decrypt(
-    _ ciphertext: HPKECiphertext, with keyPair: HPKEKeyPair, _ label: String, context: [UInt8]
+    _ ciphertext: HPKECiphertext, with keyPair: HPKEKeyPair, _ label: Label, context: [UInt8]
   ) throws(MLSError) -> SecretBytes {
     do {
       return SecretBytes(
         try hpke.open(
           ciphertext, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
-          info: labeled(mlsLabel(label), context), authenticating: []))
+          info: labeled(versioned(label), context), authenticating: []))
     } catch {
       throw .peerMisbehaved(.decryptionFailed)
     }
@@ -179,7 +173,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
-  private var externalInitContext: [UInt8] { utf8Bytes("MLS 1.0 external init secret") }
+  private var externalInitContext: [UInt8] { Label("MLS 1.0 external init secret").bytes }
 
   package func seal(
     _ key: MessageKey, authenticating: [UInt8], _ plaintext: [UInt8]
@@ -204,12 +198,14 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
-  private func mlsLabel(_ label: String) -> [UInt8] { utf8Bytes("MLS 1.0 ") + utf8Bytes(label) }
+  private func versioned(_ label: Label) -> Label {
+    Label(Label("MLS 1.0 ").bytes + label.bytes)
+  }
 
   /// `RefHashInput`, `SignContent` and `EncryptContext` are the same two vectors.
-  private func labeled(_ label: [UInt8], _ content: [UInt8]) -> [UInt8] {
+  private func labeled(_ label: Label, _ content: [UInt8]) -> [UInt8] {
     var writer = TLSWriter()
-    writer.write(opaque: label)
+    writer.write(opaque: label.bytes)
     writer.write(opaque: content)
     return writer.bytes
   }

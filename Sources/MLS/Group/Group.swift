@@ -61,13 +61,13 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
 
   /// A secret for other uses (RFC 9420 §8.5), at most 255 hashes long.
   public func export(
-    label: String, context: [UInt8], byteCount: Int
+    label: Label, context: [UInt8], byteCount: Int
   ) throws(MLSError) -> SecretBytes {
     guard byteCount > 0, byteCount <= 255 * suiteCrypto.hashByteCount else {
       throw .misuse(.lengthOutOfRange)
     }
     return schedule.export(
-      current.secrets.exporter, label: utf8Bytes(label), context: context, byteCount: byteCount)
+      current.secrets.exporter, label: label, context: context, byteCount: byteCount)
   }
 
   var schedule: KeySchedule<Crypto> { KeySchedule(suite: suiteCrypto) }

@@ -65,10 +65,9 @@ package struct KeySchedule<Crypto: CryptoProvider> {
 
   /// MLS-Exporter (RFC 9420 §8.5).
   package func export(
-    _ exporter: SecretBytes, label: [UInt8], context: [UInt8], byteCount: Int
+    _ exporter: SecretBytes, label: Label, context: [UInt8], byteCount: Int
   ) -> SecretBytes {
-    let secret = suite.expand(
-      exporter, labelBytes: label, [], byteCount: suite.hashByteCount)
+    let secret = suite.expand(exporter, label, [], byteCount: suite.hashByteCount)
     return suite.expand(secret, "exported", suite.hash(context), byteCount: byteCount)
   }
 

@@ -87,10 +87,11 @@ package struct SecretTree: Sendable {
     of secret: SecretBytes, isLeft: Bool, _ suite: SuiteCrypto<Crypto>
   ) -> SecretBytes {
     suite.expand(
-      secret, "tree", utf8Bytes(isLeft ? "left" : "right"), byteCount: suite.hashByteCount)
+      secret, "tree", (isLeft ? Label("left") : Label("right")).bytes,
+      byteCount: suite.hashByteCount)
   }
 
-  private static func label(of type: ContentType) -> String {
+  private static func label(of type: ContentType) -> Label {
     type == .application ? "application" : "handshake"
   }
 }

@@ -69,7 +69,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   ) {
     guard context.channel.isActive else { return }
     var headers = HTTPHeaders(response.headers)
-    headers.add(contentsOf: SecurityHeaders.all)
+    headers.add(
+      contentsOf: response.startsContext ? SecurityHeaders.context : SecurityHeaders.resource)
     if response.status != .notModified {
       headers.add(name: "Content-Length", value: String(response.body.count))
     }

@@ -5,6 +5,8 @@ struct Response: Sendable {
   var status: HTTPResponseStatus
   var headers: [(String, String)]
   var body: [UInt8]
+  /// A page or a worker, rather than something that one of them loads.
+  var startsContext = true
 
   static func text(_ status: HTTPResponseStatus, _ text: String) -> Response {
     Response(
@@ -38,11 +40,13 @@ struct Response: Sendable {
     ]
     let known = request.headers[canonicalForm: "if-none-match"]
     if status == .ok, known.contains(where: { $0 == tag || $0 == "W/" + tag }) {
-      return Response(status: .notModified, headers: headers, body: [])
+      return Response(
+        status: .notModified, headers: headers, body: [], startsContext: file.startsContext)
     }
     headers.append(("Content-Type", file.mediaType))
     if let coding { headers.append(("Content-Encoding", coding)) }
-    return Response(status: status, headers: headers, body: body)
+    return Response(
+      status: status, headers: headers, body: body, startsContext: file.startsContext)
   }
 }
 

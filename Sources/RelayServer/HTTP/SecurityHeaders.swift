@@ -1,14 +1,24 @@
 import NIOHTTP1
 
-/// What every response tells the browser to refuse: code, requests and frames of any other
-/// origin, and every device but those that a call needs.
+/// What a response tells the browser to refuse: code, requests and frames of any other origin, and
+/// every device but those that a call needs.
 enum SecurityHeaders {
-  static let all: [(String, String)] = [
-    ("Content-Security-Policy", contentSecurityPolicy),
-    ("Permissions-Policy", permissionsPolicy),
+  /// For what starts a context of its own, a page or a worker: it takes its policies from here.
+  static let context: [(String, String)] =
+    [
+      ("Content-Security-Policy", contentSecurityPolicy),
+      ("Permissions-Policy", permissionsPolicy),
+      ("Cross-Origin-Opener-Policy", "same-origin"),
+      ("Cross-Origin-Embedder-Policy", "require-corp"),
+    ] + everywhere
+
+  /// For what such a context loads. Opened by itself it may do nothing; and it is short, because a
+  /// first visit over a slow line fetches some thirty of these.
+  static let resource: [(String, String)] =
+    [("Content-Security-Policy", "default-src 'none'")] + everywhere
+
+  private static let everywhere: [(String, String)] = [
     ("Referrer-Policy", "no-referrer"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
   ]

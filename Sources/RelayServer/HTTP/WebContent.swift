@@ -6,6 +6,7 @@ public struct WebContent: Sendable {
   /// One file with its compressed forms.
   struct File: Sendable {
     let mediaType: String
+    let startsContext: Bool
     /// Names this content; the first 16 bytes of its SHA-256 in hexadecimal.
     let hash: String
     let identity: [UInt8]
@@ -41,7 +42,9 @@ public struct WebContent: Sendable {
     }
     for (path, bytes) in contents where !path.hasSuffix(".br") && !path.hasSuffix(".gz") {
       files[path] = File(
-        mediaType: Self.mediaType(path), hash: Self.hash(bytes), identity: bytes,
+        mediaType: Self.mediaType(path),
+        startsContext: path.hasSuffix(".html") || path.hasSuffix("worker.js"),
+        hash: Self.hash(bytes), identity: bytes,
         brotli: contents[path + ".br"], gzip: contents[path + ".gz"])
     }
   }

@@ -46,40 +46,38 @@ private func answer(_ arguments: [CBORValue]) -> CBORValue? {
   let crypto = WasmCrypto()
   let bytes = arguments.dropFirst().map { $0.bytes ?? [] } + Array(repeating: [], count: 6)
   let secret = SecretBytes(bytes[0])
-  let suite = CipherSuite(rawValue: 1).algorithms!
+  let suite = CipherSuite.x25519ChaCha20.algorithms!
   switch operation {
   case 0: return .bytes(crypto.hash(.sha256, bytes[0]))
   case 1: return .bytes(crypto.hmac(.sha256, key: secret, bytes[1]))
   case 2:
     return .bytes(
       crypto.expand(.sha256, pseudorandomKey: secret, info: bytes[1], byteCount: 42).reveal())
-  case 3, 4:
-    let algorithm: AEADAlgorithm = operation == 3 ? .aes128GCM : .chaCha20Poly1305
+  case 3:
     return
       (try? crypto.seal(
-        algorithm, key: secret, nonce: bytes[1], authenticating: bytes[2], bytes[3])).map {
+        .chaCha20Poly1305, key: secret, nonce: bytes[1], authenticating: bytes[2], bytes[3])).map {
         .bytes($0)
       }
-  case 5, 6:
-    let algorithm: AEADAlgorithm = operation == 5 ? .aes128GCM : .chaCha20Poly1305
+  case 4:
     return
       (try? crypto.open(
-        algorithm, key: secret, nonce: bytes[1], authenticating: bytes[2], bytes[3])).map {
+        .chaCha20Poly1305, key: secret, nonce: bytes[1], authenticating: bytes[2], bytes[3])).map {
         .bytes($0)
       }
-  case 7: return (try? crypto.publicKey(KEMAlgorithm.x25519, privateKey: secret)).map { .bytes($0) }
-  case 8:
+  case 5: return (try? crypto.publicKey(KEMAlgorithm.x25519, privateKey: secret)).map { .bytes($0) }
+  case 6:
     return (try? crypto.sharedSecret(.x25519, privateKey: secret, publicKey: bytes[1])).map {
       .bytes($0.reveal())
     }
-  case 9:
+  case 7:
     return (try? crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: secret)).map {
       .bytes($0)
     }
-  case 10: return (try? crypto.sign(.ed25519, privateKey: secret, bytes[1])).map { .bytes($0) }
-  case 11:
+  case 8: return (try? crypto.sign(.ed25519, privateKey: secret, bytes[1])).map { .bytes($0) }
+  case 9:
     return .bool(crypto.verify(.ed25519, publicKey: bytes[0], signature: bytes[1], bytes[2]))
-  case 12:
+  case 10:
     var random = Playback(bytes[1])
     let hpke = HPKE(crypto, suite)
     guard
@@ -89,7 +87,7 @@ private func answer(_ arguments: [CBORValue]) -> CBORValue? {
         using: &random)
     else { return nil }
     return .array([.bytes(sealed.kemOutput), .bytes(sealed.ciphertext)])
-  case 13:
+  case 11:
     #if arch(wasm32)
       var random = WasmRandom()
       return .bytes(randomBytes(count: 32, using: &random))

@@ -1,0 +1,14 @@
+/// What a derivation or signature is for, as the bytes that go into it. A literal in the source: its
+/// bytes are taken as they are, and none of `String` gets into a WebAssembly module.
+public struct Label: ExpressibleByStringLiteral, Sendable {
+  public let bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  @inline(never)
+  public init(stringLiteral literal: StaticString) {
+    bytes = literal.withUTF8Buffer { Array($0) }
+  }
+}
