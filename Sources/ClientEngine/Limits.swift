@@ -30,6 +30,9 @@ public enum EngineLimits {
   public static let claimedCountMax = 256
   /// Between two typing marks of one conversation: half of what the page shows one for.
   public static let typingIntervalMilliseconds: UInt64 = 3_000
+  /// Typing marks between two messages. Each is a step of the ratchet, and whoever was away must be
+  /// able to follow to the next message: `MLSLimits.generationSkipMax` is five times this.
+  public static let typingCountMax = 200
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
   public static let retryDelayMilliseconds: UInt64 = 15_000
   /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.

@@ -50,6 +50,8 @@ final class Conversation<Crypto: CryptoProvider> {
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
   var typingSentAt: Timestamp?
+  /// Marks sent since the last message.
+  var typingCount = 0
   /// Counts changes of `participants`.
   var memberVersion = 0
   /// What pages know.
