@@ -50,6 +50,9 @@ out/sotto: $(swift_sources) | out/.installed-run
 out/ClientWasm.wasm: $(kernel_sources) Scripts/build-wasm | out/.installed-run
 	Scripts/build-wasm
 
+out/WasmProbe.wasm: $(kernel_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
+	Scripts/build-wasm WasmProbe
+
 out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run
 	Scripts/build-web
 	@touch $@
@@ -70,11 +73,11 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: out/ClientWasm.wasm out/.installed-test
-	node --test Tests/Wasm
+test-wasm: build out/WasmProbe.wasm out/.installed-test
+	node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test
-	node --test Tests/Web
+	node --test Tests/Web/*.test.mjs
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser

@@ -3,7 +3,7 @@ import RelayProtocol
 
 /// What pages show. Each event stands for itself: one with the same identifiers replaces the
 /// one before it.
-public enum Event: Equatable, Sendable {
+public indirect enum Event: Equatable, Sendable {
   case identity(IdentityEvent)
   case desk(DeskEvent)
   case invitation(bytes: [UInt8], expiresAt: Timestamp)

@@ -2,7 +2,7 @@ import CBOR
 import RelayProtocol
 
 /// What happens to the engine, one thing at a time. Each comes with the time.
-public enum Input: Sendable {
+public indirect enum Input: Sendable {
   /// First and once: everything that was persisted.
   case start(Profile, records: [Record])
   case connected
@@ -23,7 +23,7 @@ public enum Input: Sendable {
 }
 
 /// What a person asks for.
-public enum Command: Sendable {
+public indirect enum Command: Sendable {
   case setUp(SetUp)
   case invite(useCount: UInt64, dayCount: UInt64)
   case removeAgent(device: [UInt8])

@@ -47,7 +47,7 @@ public final class FramedContent: Sendable, TLSCodable {
   public let authenticatedData: [UInt8]
   public let body: Body
 
-  public enum Body: Sendable {
+  public indirect enum Body: Sendable {
     case application([UInt8])
     case proposal(Proposal)
     case commit(Commit)

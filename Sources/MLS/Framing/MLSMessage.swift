@@ -2,7 +2,7 @@ import CryptoSuite
 import TLSSyntax
 
 /// The outermost wrapping of everything MLS puts on a wire (RFC 9420 §6).
-public enum MLSMessage: Sendable {
+public indirect enum MLSMessage: Sendable {
   case publicMessage(PublicMessage)
   case privateMessage(PrivateMessage)
   case welcome(Welcome)

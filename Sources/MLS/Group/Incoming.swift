@@ -1,6 +1,6 @@
 /// What a message turned out to be, verified. Only the first two have changed the group already
 /// (a key is used up, a proposal waits); a commit changes nothing until it is merged.
-public enum Incoming: Sendable {
+public indirect enum Incoming: Sendable {
   case application(ApplicationMessage)
   case proposal(ReceivedProposal)
   case commit(StagedCommit)

@@ -3,7 +3,7 @@ import TLSSyntax
 
 /// A change that a commit may make (RFC 9420 §12.1). Types we do not know cannot be read, since
 /// nothing says how long they are; nobody may send them unless every member lists them.
-public enum Proposal: Sendable {
+public indirect enum Proposal: Sendable {
   case add(KeyPackage)
   case update(LeafNode)
   case remove(LeafIndex)
@@ -104,7 +104,7 @@ public struct ProposalRef: Equatable, Sendable, TLSCodable {
   public func encode(into writer: inout TLSWriter) { writer.write(opaque: bytes) }
 }
 
-public enum ProposalOrRef: Sendable, TLSCodable {
+public indirect enum ProposalOrRef: Sendable, TLSCodable {
   case proposal(Proposal)
   case reference(ProposalRef)
 

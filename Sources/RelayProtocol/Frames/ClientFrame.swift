@@ -2,7 +2,7 @@ import TLSSyntax
 
 /// What a client may say. One frame is one binary WebSocket message: a type octet, then the
 /// fields in TLS presentation language, in the order they stand here.
-public enum ClientFrame: Equatable, Sendable {
+public indirect enum ClientFrame: Equatable, Sendable {
   case authenticate(Authenticate)
   case publishKeyPackages(PublishKeyPackages)
   case claimKeyPackages(ClaimKeyPackages)

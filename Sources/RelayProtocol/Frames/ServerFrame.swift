@@ -1,7 +1,7 @@
 import TLSSyntax
 
 /// What the relay may say.
-public enum ServerFrame: Equatable, Sendable {
+public indirect enum ServerFrame: Equatable, Sendable {
   /// First of all, unasked: 32 random bytes to sign.
   case challenge([UInt8])
   case opened(SessionOpened)
