@@ -1,5 +1,5 @@
-/// Any CBOR item (RFC 8949 §3), for structures that leave room for what they do not know. Structures
-/// that know their fields are smaller with `CBORReader` and `CBORWriter`.
+/// Any CBOR item (RFC 8949 §3), for structures that leave room for what they do not know.
+/// Structures that know their fields are smaller with `CBORReader` and `CBORWriter`.
 public enum CBORValue: Equatable, Sendable {
   case unsigned(UInt64)
   /// The number -1 - n.

@@ -36,6 +36,8 @@ public enum EngineLimits {
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
+  /// An invitation is a key in a link: one that lies about for longer than a quarter is forgotten.
   public static let invitationDayCountMax: UInt64 = 90
+  /// An invitation's CBOR: a slug, a key and a signed delegation, several times over.
   public static let invitationByteCountMax = 4 * 1024
 }

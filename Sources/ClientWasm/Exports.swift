@@ -1,6 +1,6 @@
-// The module's door: the page's worker puts bytes into memory, calls, and takes bytes out. Two rules
-// keep the pointers sound: whoever asked for memory releases it, and nothing here keeps a pointer
-// beyond the call.
+// The module's door: the page's worker puts bytes into memory, calls, and takes bytes out. Two
+// rules keep the pointers sound: whoever asked for memory releases it, and nothing here keeps a
+// pointer beyond the call.
 
 #if arch(wasm32)
   import ClientEngine

@@ -24,7 +24,7 @@ public enum PartContent: Equatable, Sendable {
   case multi(PartSemantics, [NestedPart])
 }
 
-/// What the sender wants done with a part. Values beyond the draft's are kept, and mean nothing here.
+/// What the sender wants done with a part. Values that the draft does not know are kept.
 public struct Disposition: RawRepresentable, Equatable, Sendable {
   public let rawValue: UInt8
 

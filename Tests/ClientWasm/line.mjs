@@ -57,7 +57,7 @@ function message(kind, bytes) {
       ? [0x80 | count]
       : count < 65536
         ? [0x80 | 126, count >> 8, count & 255]
-        : [0x80 | 127, 0, 0, 0, 0, count >>> 24, (count >> 16) & 255, (count >> 8) & 255, count & 255];
+        : [0x80 | 127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((bits) => (count >>> bits) & 255)];
   const masked = Uint8Array.from(bytes, (byte, index) => byte ^ mask[index & 3]);
   return Buffer.concat([Uint8Array.from([0x80 | kind, ...head]), mask, masked]);
 }

@@ -27,8 +27,8 @@ extension ClientEngine {
     return result
   }
 
-  /// The member as its certificate names it: one of the roster's, or at least one whose chain ends at
-  /// the house key.
+  /// The member as its certificate names it: one of the roster's, or at least one whose chain ends
+  /// at the house key.
   func participant(_ member: Member) throws(RefusalCode) -> Participant {
     guard case .basic(let identity) = member.credential, let device = DeviceID(member.signatureKey)
     else { throw .rosterForged }

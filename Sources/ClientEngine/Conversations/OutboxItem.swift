@@ -6,8 +6,8 @@ import TLSSyntax
 ///
 /// Items stand in the order of their submission numbers; those with a `sealed` form come first and
 /// hold the numbers that follow the last accepted one. What a number stands for changes only when
-/// the relay has refused it, or can no longer accept it because its epoch is over: so an answer that
-/// was lost on the way never means something else than we think.
+/// the relay has refused it, or can no longer accept it because its epoch is over: so an answer
+/// that was lost on the way never means something else than we think.
 final class OutboxItem {
   /// Names the record; items stand in its order.
   var number: UInt64 = 0

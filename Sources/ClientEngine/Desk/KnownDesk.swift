@@ -1,8 +1,8 @@
 import CBOR
 import RelayProtocol
 
-/// What a verified record says, in the form the engine asks it: a class, because it is asked at every
-/// step and never changes.
+/// What a verified record says, in the form the engine asks it: a class, because it is asked at
+/// every step and never changes.
 final class KnownDesk: Sendable {
   let profile: DeskProfile
   /// Every rostered device, revoked ones included.

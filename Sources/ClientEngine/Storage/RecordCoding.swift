@@ -31,8 +31,8 @@ extension TLSWriter {
   mutating func write(orEmpty value: [UInt8]?) { write(opaque: value ?? []) }
 }
 
-/// Reads our own records. What comes from our own disk may be damaged, so every read can fail; but a
-/// record is believed as a whole or not at all, so failures are remembered and asked for once, at
+/// Reads our own records. What comes from our own disk may be damaged, so every read can fail; but
+/// a record is believed as a whole or not at all, so failures are remembered and asked for once, at
 /// the end: with an error path for each field these readers were a tenth of the browser's module.
 struct RecordReader {
   private var reader: TLSReader

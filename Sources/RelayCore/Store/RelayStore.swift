@@ -26,7 +26,7 @@ public protocol RelayStore: SendableMetatype {
   mutating func append(
     _ entry: StoredEntry, to id: ConversationID, expected: LogHead, head: LogHead
   ) throws(StoreError)
-  /// Inserts a membership behind the others, or replaces the one of the same device and first entry.
+  /// Inserts a membership behind the others, or replaces that of the same device and first entry.
   mutating func put(_ membership: Membership, in id: ConversationID) throws(StoreError)
   mutating func remove(_ membership: Membership, from id: ConversationID) throws(StoreError)
   /// Deletes the conversation with all that belongs to it.
