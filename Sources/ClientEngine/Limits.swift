@@ -1,5 +1,8 @@
 /// What the client holds on to, sends or computes at a time, each number with its reason.
 public enum EngineLimits {
+  /// Past epochs whose keys are kept: none, because the relay accepts an entry only for its log's
+  /// current epoch, and entries are applied in the log's order (Docs/decisions/0001).
+  public static let pastEpochCount: UInt8 = 0
   /// One message's text in UTF-8: some eight printed pages. Longer things are files.
   public static let textByteCountMax = 16 * 1024
   /// The page names a message by 16 random bytes, which become the salt of its content.

@@ -225,6 +225,27 @@ struct TeamTests {
       world.people[agent].notices.filter { $0.kind == .unreadable }.count == appended.count)
   }
 
+  @Test("a device keeps nothing of its groups' past epochs")
+  func noPastEpochs() throws {
+    var world = World.founded()
+    let agent = world.join()
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    let removed = try #require(world.people[agent].identity?.device).bytes
+    let key = groupKey(of: try #require(world.people[customer].conversation))
+    for index in [0, customer] {
+      #expect(try #require(world.people[index].disk[key]).contains(removed))
+    }
+    world.command(0, .removeAgent(device: removed))
+    world.run()
+    for index in [0, customer] {
+      #expect(!(try #require(world.people[index].disk[key]).contains(removed)))
+    }
+  }
+
   @Test("whoever was removed while away learns it at the next connection")
   func removedWhileAway() {
     var world = World.founded()
