@@ -15,7 +15,7 @@ public struct NestedPart: Equatable, Sendable {
   }
 }
 
-public enum PartContent: Equatable, Sendable {
+public indirect enum PartContent: Equatable, Sendable {
   /// No content: how a message deletes, and how a reaction is taken back.
   case null
   case single(mediaType: UTF8Text, [UInt8])

@@ -1,5 +1,7 @@
-"""Takes the pictures in Docs/pictures from a real conversation: `make pictures`."""
+"""Takes pictures of a real conversation into out/pictures, and those that the README shows into
+Docs/pictures: `make pictures`."""
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -12,7 +14,9 @@ from conftest import CHROMIUM, FLAGS  # noqa: E402
 from people import Agent, Customer, Owner  # noqa: E402
 from server import ROOT, Server  # noqa: E402
 
-PICTURES = ROOT / "Docs" / "pictures"
+PICTURES = ROOT / "out" / "pictures"
+README_PICTURES = ROOT / "Docs" / "pictures"
+IN_README = ["customer-phone-light", "customer-phone-dark", "trust-phone-light", "desk-light"]
 TALK = [
     ("customer", "Hello, my card was declined in a shop this morning. Is something wrong?"),
     ("desk", "Good morning! Let me look. Which card is it, the last four digits are enough."),
@@ -44,6 +48,9 @@ def main():
         finally:
             server.stop()
             browser.close()
+    README_PICTURES.mkdir(parents=True, exist_ok=True)
+    for name in IN_README:
+        shutil.copy(PICTURES / f"{name}.png", README_PICTURES)
 
 
 def pictures(browser, server):

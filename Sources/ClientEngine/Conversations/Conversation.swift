@@ -144,7 +144,7 @@ struct ConversationState: Equatable {
 
 /// What arrived before something that comes before it: the answer to one of our own appends may be
 /// overtaken by the entries behind it.
-enum AheadOfCursor {
+indirect enum AheadOfCursor {
   case entry(LogEntry)
   case accepted(Accepted)
 

@@ -1,7 +1,7 @@
 import RelayProtocol
 
 /// Under which key each thing is kept. Identifiers stand in keys as raw bytes of fixed length.
-enum RecordKey {
+indirect enum RecordKey {
   case account
   case house
   case desk

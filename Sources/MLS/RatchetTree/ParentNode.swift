@@ -31,7 +31,7 @@ public final class ParentNode: Sendable, TLSCodable {
 }
 
 /// One place in the tree; blank when nobody sits there or nobody has made a key for it.
-public enum Node: Sendable {
+public indirect enum Node: Sendable {
   case blank
   case leaf(LeafNode)
   case parent(ParentNode)
