@@ -79,10 +79,6 @@ extension CBORValue {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  public var isNull: Bool {
-    if case .null = self { true } else { false }
-  }
-
   /// The value a map has for a key.
   public subscript(key: CBORValue) -> CBORValue? {
     map?.first { $0.key == key }?.value
