@@ -172,7 +172,8 @@ struct TeamTests {
     world.say("Hello", customer)
     world.run()
     let stolen = world.people[agent].disk
-    let conversation = world.people[customer].conversation!
+    let saved = try #require(
+      world.people[agent].savedGroup(try #require(world.people[customer].conversation)))
     let oldRecord = world.deskRecord()
     world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
     world.run()
@@ -181,7 +182,6 @@ struct TeamTests {
     world.run()
     #expect(world.people[0].texts.last == "Only for you")
 
-    let saved = try #require(stolen.first { $0.key == groupKey(of: conversation) }?.value)
     var group = try Group.restore(saved, crypto: NativeCrypto())
     let appended = world.people[customer].sentFrames[before...].compactMap { frame in
       if case .append(let entry) = try? ClientFrame(decoding: frame) { entry } else { nil }
@@ -235,14 +235,14 @@ struct TeamTests {
     world.say("Hello", customer)
     world.run()
     let removed = try #require(world.people[agent].identity?.device).bytes
-    let key = groupKey(of: try #require(world.people[customer].conversation))
+    let conversation = try #require(world.people[customer].conversation)
     for index in [0, customer] {
-      #expect(try #require(world.people[index].disk[key]).contains(removed))
+      #expect(try #require(world.people[index].savedGroup(conversation)).contains(removed))
     }
     world.command(0, .removeAgent(device: removed))
     world.run()
     for index in [0, customer] {
-      #expect(!(try #require(world.people[index].disk[key]).contains(removed)))
+      #expect(!(try #require(world.people[index].savedGroup(conversation)).contains(removed)))
     }
   }
 
@@ -255,10 +255,5 @@ struct TeamTests {
     world.run(keepingOffline: [agent])
     world.run()
     #expect(world.people[agent].identity?.isRemoved == true)
-  }
-
-  /// Where the engine keeps a group: `c`, the conversation, `g`.
-  private func groupKey(of conversation: [UInt8]) -> [UInt8] {
-    [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
   }
 }

@@ -125,6 +125,11 @@ extension Person {
     return sent + shown.filter { $0.order == nil }
   }
 
+  /// What lies on disk of a conversation's group: under `c`, the conversation, `g`.
+  func savedGroup(_ conversation: [UInt8]) -> [UInt8]? {
+    disk[[UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]]
+  }
+
   var texts: [String] { messages.map { $0.text.string } }
   var states: [MessageState?] { messages.map { $0.state } }
 }
