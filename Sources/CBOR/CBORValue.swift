@@ -16,6 +16,7 @@ public enum CBORValue: Equatable, Sendable {
   case float(Double)
 }
 
+/// One pair of a map.
 public struct CBOREntry: Equatable, Sendable {
   public var key: CBORValue
   public var value: CBORValue

@@ -10,6 +10,7 @@ public struct MessageStatusReport: Equatable, Sendable {
   }
 }
 
+/// What became of one message.
 public struct MessageStatus: Equatable, Sendable {
   public var message: MessageID
   public var state: State

@@ -15,6 +15,7 @@ public struct NestedPart: Equatable, Sendable {
   }
 }
 
+/// What a part holds: nothing, bytes, a file that lies elsewhere, or further parts.
 public indirect enum PartContent: Equatable, Sendable {
   /// No content: how a message deletes, and how a reaction is taken back.
   case null

@@ -172,8 +172,8 @@ struct TeamTests {
     world.say("Hello", customer)
     world.run()
     let stolen = world.people[agent].disk
-    let saved = try #require(
-      world.people[agent].savedGroup(try #require(world.people[customer].conversation)))
+    let conversation = try #require(world.people[customer].conversation)
+    let saved = try #require(world.people[agent].savedGroup(conversation))
     let oldRecord = world.deskRecord()
     world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
     world.run()

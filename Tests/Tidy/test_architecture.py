@@ -171,6 +171,19 @@ def test_limits_have_a_room_and_a_reason():
     assert not bare, "no reason given: " + ", ".join(bare)
 
 
+def test_public_types_say_what_they_are():
+    declaration = re.compile(r"public (?:final |indirect )*(?:struct|class|enum|protocol) ")
+    bare = []
+    for path in swift_sources():
+        previous = ""
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if declaration.match(line) and not previous.startswith("///"):
+                bare.append(f"{path.relative_to(ROOT)}:{number}")
+            if not line.startswith("@"):
+                previous = line
+    assert not bare, "no word about: " + ", ".join(bare)
+
+
 def test_dependencies_are_pinned_exactly():
     manifest = (ROOT / "Package.swift").read_text()
     for declaration in re.findall(r"\.package\((?:[^()]|\([^()]*\))*\)", manifest):
