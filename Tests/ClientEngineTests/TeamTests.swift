@@ -49,11 +49,7 @@ struct TeamTests {
 
   @Test("both agents see new conversations, and each other's replies with the name")
   func replies() {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     world.say("From the owner", 0)
@@ -86,11 +82,7 @@ struct TeamTests {
 
   @Test("one agent's receipt is enough for the company")
   func oneReceipt() {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.disconnect(agent)
     world.say("Hello", customer)
     world.run(keepingOffline: [agent])
@@ -138,11 +130,7 @@ struct TeamTests {
 
   @Test("a removed agent is told, and says nothing more")
   func removal() {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     world.command(
@@ -164,11 +152,7 @@ struct TeamTests {
   @Test(
     "a removed agent cannot read the next message, with all its keys and the ciphertext in hand")
   func removedKeys() throws {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     let stolen = world.people[agent].disk
@@ -227,11 +211,7 @@ struct TeamTests {
 
   @Test("a device keeps nothing of its groups' past epochs")
   func noPastEpochs() throws {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     let removed = try #require(world.people[agent].identity?.device).bytes
