@@ -11,16 +11,19 @@ SWIFT_FLAGS := -c release
 
 swift_sources := $(shell find Sources -name '*.swift' -o -name '*.c' -o -name '*.h' \
 	-o -name 'module.modulemap') Package.swift
-kernel_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
+# What the browser's module is made of, and a little more.
+wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: run build test check test-swift test-wasm test-web test-browser lint tidy pictures clean help
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
+	clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
 run: build
@@ -47,10 +50,10 @@ out/sotto: $(swift_sources) | out/.installed-run
 	@ln -sf ../.build/release/sotto $@
 	@touch $@
 
-out/ClientWasm.wasm: $(kernel_sources) Scripts/build-wasm | out/.installed-run
+out/ClientWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
 	Scripts/build-wasm
 
-out/WasmProbe.wasm: $(kernel_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
+out/WasmProbe.wasm: $(wasm_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
 	Scripts/build-wasm WasmProbe
 
 out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run

@@ -14,8 +14,8 @@ extension CBORWriter {
   }
 }
 
-/// The IEEE 754 binary16 pattern of a number (not of a NaN), or `nil` if bits would be lost. By hand,
-/// because `Float16` does not exist on every machine this runs on.
+/// The IEEE 754 binary16 pattern of a number (not of a NaN), or `nil` if bits would be lost. By
+/// hand, because `Float16` does not exist on every machine this runs on.
 private func halfBits(_ value: Float) -> UInt32? {
   let bits = value.bitPattern
   let sign = (bits >> 16) & 0x8000

@@ -1,5 +1,5 @@
-/// Any CBOR item (RFC 8949 §3), for structures that leave room for what they do not know. Structures
-/// that know their fields are smaller with `CBORReader` and `CBORWriter`.
+/// Any CBOR item (RFC 8949 §3), for structures that leave room for what they do not know.
+/// Structures that know their fields are smaller with `CBORReader` and `CBORWriter`.
 public enum CBORValue: Equatable, Sendable {
   case unsigned(UInt64)
   /// The number -1 - n.
@@ -16,6 +16,7 @@ public enum CBORValue: Equatable, Sendable {
   case float(Double)
 }
 
+/// One pair of a map.
 public struct CBOREntry: Equatable, Sendable {
   public var key: CBORValue
   public var value: CBORValue
@@ -77,10 +78,6 @@ extension CBORValue {
 
   public var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
-  }
-
-  public var isNull: Bool {
-    if case .null = self { true } else { false }
   }
 
   /// The value a map has for a key.

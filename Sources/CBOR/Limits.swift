@@ -1,3 +1,4 @@
+/// What reader and writer take at most, each number with its reason.
 public enum CBORLimits {
   /// How deep arrays, maps and tags may nest: a message inside a message inside a message needs
   /// about a dozen, and a reader that recurses needs an end.

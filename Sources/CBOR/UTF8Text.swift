@@ -23,8 +23,8 @@ public struct UTF8Text: Equatable, Sendable, ExpressibleByStringLiteral {
   public var isEmpty: Bool { utf8.isEmpty }
 }
 
-/// Well-formed UTF-8 by table 3-7 of the Unicode standard: no overlong forms, no surrogates, nothing
-/// above U+10FFFF.
+/// Well-formed UTF-8 by table 3-7 of the Unicode standard: no overlong forms, no surrogates,
+/// nothing above U+10FFFF.
 private func isValidUTF8(_ bytes: [UInt8]) -> Bool {
   var index = 0
   while index < bytes.count {

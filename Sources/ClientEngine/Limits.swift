@@ -1,5 +1,8 @@
 /// What the client holds on to, sends or computes at a time, each number with its reason.
 public enum EngineLimits {
+  /// Past epochs whose keys are kept: none, because the relay accepts an entry only for its log's
+  /// current epoch, and entries are applied in the log's order (Docs/decisions/0001).
+  public static let pastEpochCount: UInt8 = 0
   /// One message's text in UTF-8: some eight printed pages. Longer things are files.
   public static let textByteCountMax = 16 * 1024
   /// The page names a message by 16 random bytes, which become the salt of its content.
@@ -41,8 +44,8 @@ public enum EngineLimits {
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
-  /// A link that lies in a mailbox should not staff a desk next year.
+  /// An invitation is a key in a link: one that lies about for longer than a quarter is forgotten.
   public static let invitationDayCountMax: UInt64 = 90
-  /// An invitation is some 400 bytes; what a person pastes may be anything.
+  /// An invitation's CBOR: a slug, a key and a signed delegation, several times over.
   public static let invitationByteCountMax = 4 * 1024
 }

@@ -1,5 +1,5 @@
-/// What a derivation or signature is for, as the bytes that go into it. A literal in the source: its
-/// bytes are taken as they are, and none of `String` gets into a WebAssembly module.
+/// What a derivation or signature is for, as the bytes that go into it. A literal in the source:
+/// its bytes are taken as they are, and none of `String` gets into a WebAssembly module.
 public struct Label: ExpressibleByStringLiteral, Sendable {
   public let bytes: [UInt8]
 

@@ -1,8 +1,8 @@
 import CBoringSSL
 import CryptoSuite
 
-/// The primitives of suite 3 for the browser, from the BoringSSL inside swift-crypto. No other suite:
-/// the messenger speaks one, and AES without the processor's help costs three compressed kilobytes.
+/// The primitives of suite 3 for the browser, from the BoringSSL inside swift-crypto. No other
+/// suite: the messenger speaks one, and AES in software costs three compressed kilobytes.
 ///
 /// With `ClientWasm` this is the one room where pointers cross into C. Three rules keep that sound:
 /// every pointer comes from an array in the same call and does not outlive it; every output array

@@ -1,6 +1,8 @@
 /// Bounds of draft-ietf-mimi-content-08, and ours where it leaves them to local policy.
 public enum MIMILimits {
+  /// The draft's salt: enough that nobody finds a content by trying.
   public static let saltByteCount = 16
+  /// The draft's identifier: an octet that names the hash, and 31 of SHA-256's.
   public static let messageIDByteCount = 32
   /// The draft calls a topic longer than this suspicious.
   public static let topicByteCountMax = 4096
@@ -10,6 +12,7 @@ public enum MIMILimits {
   public static let partCountMax = 1024
   /// Containers and tags inside the extensions: the draft's four levels, the map itself counted.
   public static let extensionDepthMax = 4
+  /// The draft's bound for a map key that is text.
   public static let extensionNameByteCountMax = 255
   /// Integers that a double holds exactly, as the draft wants map keys to be.
   public static let extensionIntegerMax: UInt64 = (1 << 53) - 1

@@ -1,7 +1,7 @@
 import CBOR
 
-/// What a message says (draft-ietf-mimi-content-08 §4): the behaviour fields and one body, which may
-/// be nested. A reaction, an edit and a deletion are messages too, told apart by `replaces`,
+/// What a message says (draft-ietf-mimi-content-08 §4): the behaviour fields and one body, which
+/// may be nested. A reaction, an edit and a deletion are messages too, told apart by `replaces`,
 /// `inReplyTo` and the body's disposition.
 ///
 /// Decoding refuses what the draft forbids and every encoding but the deterministic one, so the

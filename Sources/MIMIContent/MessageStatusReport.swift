@@ -1,7 +1,7 @@
 import CBOR
 
-/// What became of messages at the sender of the report (draft-mahy-mimi-message-status-01): delivered
-/// and read receipts, many in one. It travels as the content of a single part.
+/// What became of messages at the sender of the report (draft-mahy-mimi-message-status-01):
+/// delivered and read receipts, many in one. It travels as the content of a single part.
 public struct MessageStatusReport: Equatable, Sendable {
   public var statuses: [MessageStatus]
 
@@ -10,6 +10,7 @@ public struct MessageStatusReport: Equatable, Sendable {
   }
 }
 
+/// What became of one message.
 public struct MessageStatus: Equatable, Sendable {
   public var message: MessageID
   public var state: State

@@ -15,6 +15,7 @@ public struct NestedPart: Equatable, Sendable {
   }
 }
 
+/// What a part holds: nothing, bytes, a file that lies elsewhere, or further parts.
 public indirect enum PartContent: Equatable, Sendable {
   /// No content: how a message deletes, and how a reaction is taken back.
   case null
@@ -24,7 +25,7 @@ public indirect enum PartContent: Equatable, Sendable {
   case multi(PartSemantics, [NestedPart])
 }
 
-/// What the sender wants done with a part. Values beyond the draft's are kept, and mean nothing here.
+/// What the sender wants done with a part. Values that the draft does not know are kept.
 public struct Disposition: RawRepresentable, Equatable, Sendable {
   public let rawValue: UInt8
 

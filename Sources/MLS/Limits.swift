@@ -9,9 +9,10 @@ public enum MLSLimits {
   /// Keys kept for messages that were overtaken, per sender and kind. Older ones are deleted first:
   /// a lost message must not keep its key alive for ever (RFC 9420 §9.2).
   public static let skippedKeyCountMax = 256
-  /// Epochs before the current one whose application messages can still be read. A relay orders
-  /// commits before messages that were already under way; three commits overtake a message rarely.
-  public static let pastEpochCountMax = 3
+  /// Epochs before the current one whose application messages can still be read, unless whoever
+  /// makes or joins the group says otherwise: three commits overtake a message rarely. Where the
+  /// delivery service takes messages of the current epoch only, none is needed.
+  public static let pastEpochCountDefault: UInt8 = 3
   /// Resumption secrets of former epochs, for PSK proposals that name them (RFC 9420 §8.6).
   public static let resumptionSecretCountMax = 8
   /// Proposals waiting for a commit within one epoch: far more than members usually propose, and

@@ -1,6 +1,7 @@
-/// Why the relay refused, as the number on the wire. `fault` says whose turn it is.
+/// Why the relay refused, as the number on the wire. The tens say what about; "Codes" in
+/// Docs/protocol.md says for each whose fault it is and whose turn.
 public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
-  // The bytes.
+  // The bytes: a wrong client, or one that is newer than the relay.
   case malformed = 1
   case tooLarge = 2
   case unknownFrame = 3

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import RelayCore
 
+/// Where a server listens and what it serves.
 public struct ServerConfiguration: Sendable {
   public var host: String
   /// 0 lets the system choose.

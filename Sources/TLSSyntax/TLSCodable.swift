@@ -1,11 +1,15 @@
+/// What can be written in TLS presentation language (RFC 8446 §3). Encoding cannot fail: a value
+/// that cannot be written is not made.
 public protocol TLSEncodable {
   func encode(into writer: inout TLSWriter)
 }
 
+/// What can be read from bytes that nobody vouches for.
 public protocol TLSDecodable {
   init(from reader: inout TLSReader) throws(TLSDecodingError)
 }
 
+/// Both ways: decoding what was encoded gives the value again.
 public typealias TLSCodable = TLSDecodable & TLSEncodable
 
 extension TLSEncodable {

@@ -14,7 +14,10 @@ struct ServeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Directory of the web client. [SOTTO_WEB_ROOT, default: out/web, then web, looked for here and beside the program]"
+      """
+      Directory of the web client. [SOTTO_WEB_ROOT, default: out/web, then web, looked for here \
+      and beside the program]
+      """
   )
   var webRoot: String?
 
@@ -24,7 +27,10 @@ struct ServeOptions: ParsableArguments {
 
   @Option(
     help:
-      "Days that an entry waits for a device that does not come. [SOTTO_RETENTION_DAYS, default: 30]"
+      """
+      Days that an entry waits for a device that does not come. [SOTTO_RETENTION_DAYS, \
+      default: 30]
+      """
   )
   var retentionDays: Int?
 

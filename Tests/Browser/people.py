@@ -1,5 +1,5 @@
-"""The people of a conversation, by what they see and do: roles and names of Docs/architecture.md's
-page, nothing of its inside."""
+"""The people of a conversation, by what they see and do: the roles and names of
+Docs/design-web.md, nothing of a page's inside."""
 
 import re
 

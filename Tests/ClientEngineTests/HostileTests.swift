@@ -28,7 +28,7 @@ struct HostileTests {
     return (frames, disk, .desk)
   }
 
-  @Test("ten thousand seeds of frames that no honest relay sends, and no trap", arguments: 0..<4)
+  @Test("ten thousand inputs that no honest relay gives, and no trap", arguments: 0..<4)
   func frames(part: UInt64) {
     let (frames, disk, profile) = material()
     let records = disk.map { Record(key: $0.key, value: $0.value) }
@@ -110,8 +110,8 @@ struct HostileTests {
   /// The customer's group, as somebody who stole the customer's disk would use it.
   private func stolenGroup(_ world: World, _ customer: Int) throws -> Group<NativeCrypto> {
     let conversation = world.people[customer].conversation!
-    let key = [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
-    return try Group.restore(world.people[customer].disk[key]!, crypto: NativeCrypto())
+    let saved = try #require(world.people[customer].savedGroup(conversation))
+    return try Group.restore(saved, crypto: NativeCrypto())
   }
 
   private func append(
@@ -174,8 +174,8 @@ struct HostileTests {
     world.run(keepingOffline: [customer])
     #expect(world.people[owner].refusals == [.rosterForged])
     #expect(!world.people[owner].sentFrames[before...].contains { $0[0] == 0x05 })
-    let groupKey = [UInt8(ascii: "c")] + world.people[owner].conversation! + [UInt8(ascii: "g")]
-    #expect(world.people[owner].disk[groupKey] == nil, "its keys are gone")
+    let conversation = try #require(world.people[owner].conversation)
+    #expect(world.people[owner].savedGroup(conversation) == nil, "its keys are gone")
   }
 
   @Test("a relay that passes an entry off as a signal changes nothing that is said")
@@ -219,7 +219,10 @@ struct HostileTests {
     #expect(world.people[owner].texts == ["One", "Two"])
     // One is missing: the engine asks for all that is behind its cursor.
     let last = entries.last!
-    guard case .entry(let entry) = last else { return }
+    guard case .entry(let entry) = last else {
+      Issue.record("the last of the entries is an entry")
+      return
+    }
     let tooFar = LogEntry(
       conversation: entry.conversation, sequence: Sequence(entry.sequence.rawValue + 50),
       epoch: entry.epoch, kind: entry.kind, sender: entry.sender, submission: entry.submission,

@@ -49,11 +49,7 @@ struct TeamTests {
 
   @Test("both agents see new conversations, and each other's replies with the name")
   func replies() {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     world.say("From the owner", 0)
@@ -86,11 +82,7 @@ struct TeamTests {
 
   @Test("one agent's receipt is enough for the company")
   func oneReceipt() {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.disconnect(agent)
     world.say("Hello", customer)
     world.run(keepingOffline: [agent])
@@ -184,11 +176,7 @@ struct TeamTests {
 
   @Test("a removed agent is told, and says nothing more")
   func removal() {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     world.command(
@@ -210,15 +198,12 @@ struct TeamTests {
   @Test(
     "a removed agent cannot read the next message, with all its keys and the ciphertext in hand")
   func removedKeys() throws {
-    var world = World.founded()
-    let agent = world.join()
-    let customer = world.add(.customer)
-    world.open(customer, fingerprint: world.fingerprint)
-    world.run()
+    var (world, agent, customer) = World.withAgentAndCustomer()
     world.say("Hello", customer)
     world.run()
     let stolen = world.people[agent].disk
-    let conversation = world.people[customer].conversation!
+    let conversation = try #require(world.people[customer].conversation)
+    let saved = try #require(world.people[agent].savedGroup(conversation))
     let oldRecord = world.deskRecord()
     world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
     world.run()
@@ -227,7 +212,6 @@ struct TeamTests {
     world.run()
     #expect(world.people[0].texts.last == "Only for you")
 
-    let saved = try #require(stolen.first { $0.key == groupKey(of: conversation) }?.value)
     var group = try Group.restore(saved, crypto: NativeCrypto())
     let appended = world.people[customer].sentFrames[before...].compactMap { frame in
       if case .append(let entry) = try? ClientFrame(decoding: frame) { entry } else { nil }
@@ -271,6 +255,23 @@ struct TeamTests {
       world.people[agent].notices.filter { $0.kind == .unreadable }.count == appended.count)
   }
 
+  @Test("a device keeps nothing of its groups' past epochs")
+  func noPastEpochs() throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let removed = try #require(world.people[agent].identity?.device).bytes
+    let conversation = try #require(world.people[customer].conversation)
+    for index in [0, customer] {
+      #expect(try #require(world.people[index].savedGroup(conversation)).contains(removed))
+    }
+    world.command(0, .removeAgent(device: removed))
+    world.run()
+    for index in [0, customer] {
+      #expect(!(try #require(world.people[index].savedGroup(conversation)).contains(removed)))
+    }
+  }
+
   @Test("whoever was removed while away learns it at the next connection")
   func removedWhileAway() {
     var world = World.founded()
@@ -280,10 +281,5 @@ struct TeamTests {
     world.run(keepingOffline: [agent])
     world.run()
     #expect(world.people[agent].identity?.isRemoved == true)
-  }
-
-  /// Where the engine keeps a group: `c`, the conversation, `g`.
-  private func groupKey(of conversation: [UInt8]) -> [UInt8] {
-    [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
   }
 }

@@ -30,6 +30,16 @@ extension World {
     return (world, 0, customer)
   }
 
+  /// An owner, an agent at index 1, and a customer who has opened the link, at index 2.
+  static func withAgentAndCustomer(seed: UInt64 = 1) -> (World, agent: Int, customer: Int) {
+    var world = founded(seed: seed)
+    let agent = world.join()
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    return (world, agent, customer)
+  }
+
   var fingerprint: [UInt8] { people[0].desk!.fingerprint }
 
   /// What `GET /desks/support` answers.
@@ -123,6 +133,11 @@ extension Person {
     }
     let sent = shown.filter { $0.order != nil }.sorted { $0.order! < $1.order! }
     return sent + shown.filter { $0.order == nil }
+  }
+
+  /// What lies on disk of a conversation's group: under `c`, the conversation, `g`.
+  func savedGroup(_ conversation: [UInt8]) -> [UInt8]? {
+    disk[[UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]]
   }
 
   var texts: [String] { messages.map { $0.text.string } }

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { webcrypto } from "node:crypto";
-import { decode, encode } from "./cbor.mjs";
+import { decode, encode } from "../../web/platform/cbor.js";
 import { connect } from "./line.mjs";
 
 const file = process.env.CLIENT_WASM ?? new URL("../../out/ClientWasm.wasm", import.meta.url);

@@ -83,7 +83,7 @@ struct MessageTests {
     var party = try Party(of: "alice", "bob", "carol")
     let message = try party.say("slow", by: "alice")
     let slower = try party.say("slower", by: "alice")
-    for _ in 0..<MLSLimits.pastEpochCountMax { try party.update(by: "bob") }
+    for _ in 0..<MLSLimits.pastEpochCountDefault { try party.update(by: "bob") }
     party["bob"] = try Group.restore(party["bob"].save(), crypto: party.crypto)
     #expect(try party.read(message, by: "bob") == "slow")
     #expect(throws: MLSError.staleOrDuplicate(.alreadyProcessed)) {
@@ -91,6 +91,29 @@ struct MessageTests {
     }
     try party.update(by: "bob")
     #expect(throws: MLSError.staleOrDuplicate(.pastEpoch)) { try party["bob"].process(slower) }
+  }
+
+  @Test("who keeps no past epochs reads nothing of them, and saves nothing of them")
+  func noPastEpochs() throws {
+    for count in [0, MLSLimits.pastEpochCountDefault] {
+      var party = Party()
+      party.pastEpochCountMax = count
+      try party.found("alice")
+      try party.add(["bob"], by: "alice")
+      let message = try party.say("slow", by: "alice")
+      let oldLeaf = try #require(party["alice"].members.first).encryptionKey
+      try party.update(by: "alice")
+      for name in party.names {
+        party[name] = try Group.restore(party[name].save(), crypto: party.crypto)
+        #expect(party[name].save().contains(oldLeaf) == (count > 0))
+      }
+      if count == 0 {
+        #expect(party.refusal(of: message, by: "bob") == .staleOrDuplicate(.pastEpoch))
+      } else {
+        #expect(try party.read(message, by: "bob") == "slow")
+      }
+      #expect(try party.everybodyAgrees())
+    }
   }
 
   @Test("keys used between making a commit and merging it do not come back")

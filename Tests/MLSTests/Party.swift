@@ -10,6 +10,8 @@ struct Party {
   let suite: CipherSuite
   let crypto = NativeCrypto()
   var random: SeededRandom
+  /// Of everybody who founds or joins.
+  var pastEpochCountMax = MLSLimits.pastEpochCountDefault
   /// By name; in here only while their group is active.
   var groups: [String: NativeGroup] = [:]
 
@@ -61,7 +63,7 @@ struct Party {
     let identity = try makeIdentity(name)
     groups[name] = try Group.create(
       groupID: Array("party".utf8), suite: suite, identity: identity, lifetime: Self.lifetime,
-      extensions: extensions, crypto: crypto, using: &random)
+      extensions: extensions, pastEpochCountMax: pastEpochCountMax, crypto: crypto, using: &random)
   }
 
   // MARK: One person's steps
@@ -123,7 +125,8 @@ struct Party {
     let received = try Welcome(decoding: welcome.encodedBytes)
     for index in newcomers.indices {
       groups[newcomers[index]] = try Group.join(
-        received, with: keyPackages[index], identity: identities[index], crypto: crypto)
+        received, with: keyPackages[index], identity: identities[index],
+        pastEpochCountMax: pastEpochCountMax, crypto: crypto)
     }
   }
 

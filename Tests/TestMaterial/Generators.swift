@@ -43,7 +43,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 }
 
 extension SeededGenerator {
-  /// Bytes a little different from `original`: what a decoder must survive comes from what it likes.
+  /// Bytes a little different from `original`, which a decoder likes.
   public mutating func mutate(_ original: [UInt8]) -> [UInt8] {
     var bytes = original
     for _ in 0...below(3) where !bytes.isEmpty {

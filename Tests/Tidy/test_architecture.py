@@ -1,6 +1,6 @@
 """The architecture and the style guide, where a machine can check them.
 
-Zones and arrows are those of Docs/architecture.md; a change there changes `ARROWS` here.
+Zones and arrows are read from the table in Docs/architecture.md.
 """
 
 import re
@@ -11,32 +11,24 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-KERNEL = {
-    "TLSSyntax": set(),
-    "CBOR": set(),
-    "CryptoSuite": set(),
-    "MLS": {"TLSSyntax", "CryptoSuite"},
-    "MIMIContent": {"CBOR"},
-    "RelayProtocol": {"TLSSyntax", "CBOR"},
-    "ClientEngine": {"TLSSyntax", "CBOR", "CryptoSuite", "MLS", "MIMIContent", "RelayProtocol"},
-}
-SHELLS = {
-    "CryptoNative": {"CryptoSuite"},
-    "CBoringSSL": set(),
-    "CryptoWasm": {"CryptoSuite", "CBoringSSL"},
-    "ClientWasm": {"ClientEngine", "CryptoSuite", "CryptoWasm", "CBOR", "RelayProtocol"},
-}
-RELAY = {
-    "RelayCore": {"RelayProtocol"},
-    "RelaySQLite": {"RelayCore", "RelayProtocol"},
-    "RelayServer": {"RelayCore", "RelayProtocol"},
-    "sotto": {"RelayCore", "RelaySQLite", "RelayServer", "RelayProtocol"},
-}
-PROVING_GROUND = {
-    "MLSVectors": {"MLS", "CryptoSuite", "TLSSyntax"},
-    "RelayConformance": {"RelayCore", "RelayProtocol"},
-}
-ARROWS = KERNEL | SHELLS | RELAY | PROVING_GROUND
+
+def zones():
+    """The table of Docs/architecture.md: for each zone its targets, and what each may import."""
+    table, zone = {}, None
+    for line in (ROOT / "Docs/architecture.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) != 4 or not re.fullmatch(r"`\w+`", cells[1]):
+            continue
+        zone = cells[0] or zone
+        imports = set(re.findall(r"`(\w+)`", cells[3]))
+        assert imports or cells[3] == "nothing", line
+        table.setdefault(zone, {})[cells[1].strip("`")] = imports
+    return table
+
+
+ZONES = zones()
+KERNEL = ZONES["kernel"]
+ARROWS = {target: imports for zone in ZONES.values() for target, imports in zone.items()}
 
 LINES_MAX = 450
 COLUMNS_MAX = 100
@@ -63,12 +55,14 @@ def tracked(*patterns):
 def hand_written():
     return [
         path
-        for path in tracked("*.swift", "*.js", "*.mjs", "*.css", "*.py", "*.sh", "*.html")
+        for path in tracked(
+            "*.swift", "*.js", "*.mjs", "*.css", "*.py", "*.html", "Scripts/*", "Makefile"
+        )
         if "vendor" not in path.parts
     ]
 
 
-def zone_of(path):
+def target_of(path):
     return path.relative_to(ROOT / "Sources").parts[0]
 
 
@@ -76,15 +70,15 @@ def swift_sources():
     return [path for path in tracked("Sources/*.swift") if path.suffix == ".swift"]
 
 
-def test_every_zone_of_the_sources_is_known():
-    unknown = {zone_of(path) for path in swift_sources()} - set(ARROWS)
-    assert not unknown, f"give these a place in the architecture: {sorted(unknown)}"
+def test_the_table_and_the_sources_have_the_same_targets():
+    folders = {path.name for path in (ROOT / "Sources").iterdir() if any(path.iterdir())}
+    assert folders == set(ARROWS)
 
 
 def test_imports_follow_the_arrows():
     wrong = []
     for path in swift_sources():
-        allowed = ARROWS[zone_of(path)]
+        allowed = ARROWS[target_of(path)]
         for name in re.findall(r"^\s*(?:@\w+ |public |package )*import (?:\w+ )?(\w+)",
                                path.read_text(), re.M):
             if name in ARROWS and name not in allowed:
@@ -92,22 +86,34 @@ def test_imports_follow_the_arrows():
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_manifest_follows_the_arrows():
+    manifest = (ROOT / "Package.swift").read_text()
+    declarations = re.findall(
+        r'\.(?:t|executableT)arget\(\s*name: "(\w+)"(.*?)(?=\n    \.\w+\(|\n  \])', manifest, re.S
+    )
+    assert {name for name, _ in declarations} >= set(ARROWS) - {"CBoringSSL"}
+    for name, declaration in declarations:
+        if name in ARROWS:
+            depends = set(re.findall(r'"(\w+)"', declaration)) & set(ARROWS)
+            assert depends <= ARROWS[name], f"{name} depends on {sorted(depends - ARROWS[name])}"
+
+
 def test_the_relay_reaches_no_mls():
-    def reach(zone):
-        return {zone}.union(*(reach(next_zone) for next_zone in ARROWS[zone]))
+    def reach(target):
+        return {target}.union(*(reach(next_target) for next_target in ARROWS[target]))
 
     assert not {"MLS", "ClientEngine", "MIMIContent", "CryptoSuite"} & reach("sotto")
 
 
-@pytest.mark.parametrize("zone", sorted(KERNEL) + ["RelayCore"])
-def test_a_pure_zone_touches_nothing(zone):
+@pytest.mark.parametrize("target", sorted(KERNEL) + ["RelayCore"])
+def test_a_pure_target_touches_nothing(target):
     found = []
     for path in swift_sources():
-        if zone_of(path) != zone:
+        if target_of(path) != target:
             continue
         code = re.sub(r"//.*", "", path.read_text())
         for pattern, reason in BANNED_IN_KERNEL.items():
-            if zone == "RelayCore" and pattern.startswith(r"\bany "):
+            if target == "RelayCore" and pattern.startswith(r"\bany "):
                 continue  # native only
             for match in re.finditer(pattern, code):
                 found.append(f"{path.relative_to(ROOT)}: {match.group(0)}: {reason}")
@@ -163,6 +169,19 @@ def test_limits_have_a_room_and_a_reason():
                     bare.append(f"{path.relative_to(ROOT)}:{number}")
             previous = line
     assert not bare, "no reason given: " + ", ".join(bare)
+
+
+def test_public_types_say_what_they_are():
+    declaration = re.compile(r"public (?:final |indirect )*(?:struct|class|enum|protocol) ")
+    bare = []
+    for path in swift_sources():
+        previous = ""
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if declaration.match(line) and not previous.startswith("///"):
+                bare.append(f"{path.relative_to(ROOT)}:{number}")
+            if not line.startswith("@"):
+                previous = line
+    assert not bare, "no word about: " + ", ".join(bare)
 
 
 def test_dependencies_are_pinned_exactly():

@@ -9,7 +9,8 @@ import { toHex } from "../../web/platform/bytes.js";
 const conversation = new Uint8Array(16).fill(1);
 const key = toHex(conversation);
 const id = (number) => new Uint8Array(16).fill(number);
-const after = (...events) => events.reduce((state, event) => reduce(state, event, 1000), initialState);
+const after = (...events) =>
+  events.reduce((state, event) => reduce(state, event, 1000), initialState);
 const message = (number, order, changes = {}) => ({
   event: "message", conversation, id: id(number), order, at: number, mine: false,
   side: "company", name: "Bilal", text: `text ${number}`, state: null, ...changes,

@@ -21,7 +21,10 @@ test("text on the company's colour can be read, whatever colour it is", () => {
           assert.ok(contrast(fill, on) >= 4.5, `${colour} ${look}`);
         }
         // Each surface of tokens.css that text in the accent stands on.
-        const accents = { light: [[255, 255, 255], [244, 245, 243]], dark: [[18, 21, 19], [30, 34, 32]] };
+        const accents = {
+          light: [[255, 255, 255], [244, 245, 243]],
+          dark: [[18, 21, 19], [30, 34, 32]],
+        };
         for (const [look, surfaces] of Object.entries(accents)) {
           for (const surface of surfaces) {
             assert.ok(contrast(rgb(made[`--accent-${look}`]), surface) >= 4.5, `${colour} ${look}`);

@@ -19,7 +19,7 @@ const fallback = [31, 95, 91];
  * @param {string} text "#rrggbb"
  * @returns {RGB}
  */
-export function parseColour(text) {
+function parseColour(text) {
   const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text);
   if (!match) return fallback;
   return [parseInt(match[1], 16), parseInt(match[2], 16), parseInt(match[3], 16)];

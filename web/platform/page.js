@@ -83,7 +83,7 @@ export async function copyText(text) {
  * Keeps the page as high as what is left above the on-screen keyboard, where the browser does not
  * do so by itself (`interactive-widget` in the page's viewport line).
  */
-export function followKeyboard() {
+function followKeyboard() {
   const viewport = visualViewport;
   if (!viewport) return;
   const style = document.documentElement.style;

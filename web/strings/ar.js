@@ -24,7 +24,6 @@ export default {
 
   you: "أنت",
   customer: (number) => `العميل ${number}`,
-  at: (name, company) => `${name} · ${company}`,
   states: { waiting: "في الانتظار", sent: "أُرسلت", delivered: "وصلت", read: "قُرئت" },
   notSent: (why) => `لم تُرسل. ${why}`,
   writeAgain: "إعادتها إلى خانة الكتابة",

@@ -26,7 +26,6 @@ export default {
   // Messages.
   you: "You",
   customer: (/** @type {number} */ number) => `Customer ${number}`,
-  at: (/** @type {string} */ name, /** @type {string} */ company) => `${name} · ${company}`,
   states: { waiting: "Waiting", sent: "Sent", delivered: "Delivered", read: "Read" },
   notSent: (/** @type {string} */ why) => `Not sent. ${why}`,
   writeAgain: "Put back into the message box",

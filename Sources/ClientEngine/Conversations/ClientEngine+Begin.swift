@@ -21,7 +21,8 @@ extension ClientEngine {
     guard
       var group = try? Group.create(
         groupID: id.bytes, suite: .messenger, identity: account.signingIdentity,
-        lifetime: lifetime(now), crypto: crypto, using: &random)
+        lifetime: lifetime(now), pastEpochCountMax: EngineLimits.pastEpochCount, crypto: crypto,
+        using: &random)
     else { return stop(conversation, .internal) }
     // Nobody else is in the group yet, so nobody can be ahead of this commit.
     guard

@@ -207,7 +207,8 @@ extension ClientEngine {
     guard let account, case .welcome(let welcome) = try? MLSMessage(decoding: entry.payload),
       let keyPackage = useKeyPackage(for: welcome),
       let group = try? Group.join(
-        welcome, with: keyPackage, identity: account.signingIdentity, crypto: crypto),
+        welcome, with: keyPackage, identity: account.signingIdentity,
+        pastEpochCountMax: EngineLimits.pastEpochCount, crypto: crypto),
       group.groupID == entry.conversation.bytes, group.logEpoch == entry.epoch
     else { return stop(conversation, .internal) }
     do throws(RefusalCode) {

@@ -15,6 +15,7 @@ public indirect enum Event: Equatable, Sendable {
   case refused(command: UInt64?, RefusalCode)
 }
 
+/// Who this device is at its desk.
 public struct IdentityEvent: Equatable, Sendable {
   /// `nil` while this device is nobody yet.
   public let role: PersonRole?
@@ -30,11 +31,13 @@ public enum PersonRole: UInt8, Equatable, Sendable {
   case agent = 2
 }
 
+/// The two sides of a conversation: receipts and colours go by side, not by person.
 public enum Side: UInt8, Equatable, Sendable {
   case customer = 0
   case company = 1
 }
 
+/// The desk as its verified record shows it.
 public struct DeskEvent: Equatable, Sendable {
   public let companyName: UTF8Text
   public let deskName: UTF8Text
@@ -63,6 +66,7 @@ public enum Trust: UInt8, Equatable, Sendable {
   case invitation
 }
 
+/// A conversation as a whole: who is in it, how it stands, what it waits for.
 public struct ConversationEvent: Equatable, Sendable {
   public let id: ConversationID
   public let number: UInt64
@@ -83,6 +87,7 @@ public enum Waiting: UInt8, Equatable, Sendable {
   case epoch
 }
 
+/// What somebody said.
 public struct MessageEvent: Equatable, Sendable {
   public let conversation: ConversationID
   public let id: [UInt8]
@@ -97,6 +102,7 @@ public struct MessageEvent: Equatable, Sendable {
   public let state: MessageState?
 }
 
+/// How far a message has come; a later state includes those before it.
 public enum MessageState: UInt8, Equatable, Comparable, Sendable {
   case waiting = 0
   case sent = 1
@@ -108,6 +114,7 @@ public enum MessageState: UInt8, Equatable, Comparable, Sendable {
   }
 }
 
+/// What happened in a conversation that nobody said.
 public struct NoticeEvent: Equatable, Sendable {
   public let conversation: ConversationID
   public let order: Sequence
@@ -115,6 +122,7 @@ public struct NoticeEvent: Equatable, Sendable {
   public let name: UTF8Text?
 }
 
+/// What a notice tells of.
 public enum NoticeKind: UInt8, Equatable, Sendable {
   case joined = 1
   case left = 2
@@ -123,6 +131,7 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case unreadable = 4
 }
 
+/// Somebody is writing, or has stopped.
 public struct TypingEvent: Equatable, Sendable {
   public let conversation: ConversationID
   public let name: UTF8Text?
@@ -130,6 +139,7 @@ public struct TypingEvent: Equatable, Sendable {
   public let isOn: Bool
 }
 
+/// How far the line to the relay is up.
 public enum ConnectionState: UInt8, Equatable, Sendable {
   case offline = 0
   case connecting

@@ -37,6 +37,7 @@ public indirect enum Command: Sendable {
   case prepare
 }
 
+/// Founds a desk with the token of the owner's set-up link.
 public struct SetUp: Sendable {
   public let token: [UInt8]
   public let companyName: UTF8Text
@@ -52,6 +53,7 @@ public struct SetUp: Sendable {
   }
 }
 
+/// A customer opens a desk's link.
 public struct OpenDesk: Sendable {
   public let slug: [UInt8]
   /// Of the house key, from the link's fragment.

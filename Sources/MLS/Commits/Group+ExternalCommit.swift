@@ -9,7 +9,8 @@ extension Group {
   /// both until then, and drop both if it refuses.
   public static func joinExternally(
     _ groupInfo: GroupInfo, identity: SigningIdentity, ratchetTree: RatchetTree? = nil,
-    replacing oldLeaf: LeafIndex? = nil, authenticatedData: [UInt8] = [], crypto: Crypto,
+    replacing oldLeaf: LeafIndex? = nil, authenticatedData: [UInt8] = [],
+    pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> (group: Group, message: MLSMessage) {
     let suite = try SuiteCrypto(crypto, groupInfo.context.cipherSuite)
@@ -64,7 +65,9 @@ extension Group {
       tree: applied.tree, ownLeaf: ownLeaf, identity: identity, privateTree: renewed.privateTree)
     let framed = PublicMessage(
       content: message.content, auth: message.auth, membershipTag: nil)
-    return (Group(suite, state, concluded.secretTree(for: applied.tree)), .publicMessage(framed))
+    let group = Group(
+      suite, state, concluded.secretTree(for: applied.tree), pastEpochCountMax: pastEpochCountMax)
+    return (group, .publicMessage(framed))
   }
 }
 

@@ -11,7 +11,7 @@ extension Group {
       return
     }
     pastEpochs.append(PastEpoch(current, secretTree))
-    if pastEpochs.count > MLSLimits.pastEpochCountMax { pastEpochs.removeFirst() }
+    if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
     current = next.state
     secretTree = next.secretTree
     resumptionSecrets.append(

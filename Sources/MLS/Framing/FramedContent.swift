@@ -32,6 +32,7 @@ public enum Sender: Equatable, Sendable, TLSCodable {
   }
 }
 
+/// What kind of thing a message carries (RFC 9420 §6).
 public enum ContentType: UInt8, Sendable {
   case application = 1
   case proposal = 2

@@ -18,15 +18,6 @@ public indirect enum MLSMessage: Sendable {
     case .keyPackage: .keyPackage
     }
   }
-
-  /// The group and epoch a handshake or application message is meant for.
-  public var destination: (groupID: [UInt8], epoch: Epoch)? {
-    switch self {
-    case .publicMessage(let message): (message.content.groupID, message.content.epoch)
-    case .privateMessage(let message): (message.groupID, message.epoch)
-    case .welcome, .groupInfo, .keyPackage: nil
-    }
-  }
 }
 
 extension MLSMessage: TLSCodable {

@@ -2,10 +2,12 @@ import CryptoSuite
 import TLSSyntax
 
 extension Group {
-  /// A group of one (RFC 9420 §11). `extensions` are those of the group context.
+  /// A group of one (RFC 9420 §11). `extensions` are those of the group context; messages of the
+  /// latest `pastEpochCountMax` epochs before the current one stay readable for this member.
   public static func create(
     groupID: [UInt8], suite: CipherSuite, identity: SigningIdentity, lifetime: Lifetime,
-    extensions: [Extension] = [], crypto: Crypto, using random: inout some RandomNumberGenerator
+    extensions: [Extension] = [], pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault,
+    crypto: Crypto, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> Group {
     let suiteCrypto = try SuiteCrypto(crypto, suite)
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
@@ -31,6 +33,7 @@ extension Group {
         privateTree: privateTree, secrets: epoch.secrets, confirmationTag: tag,
         interimTranscriptHash: suiteCrypto.interimTranscriptHash(
           confirmed: context.confirmedTranscriptHash, confirmationTag: tag)),
-      SecretTree(encryptionSecret: epoch.encryption, size: tree.size))
+      SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
+      pastEpochCountMax: pastEpochCountMax)
   }
 }

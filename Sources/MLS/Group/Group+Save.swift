@@ -9,6 +9,7 @@ extension Group {
     writer.write(standing.rawValue)
     writer.write(current)
     writer.write(secretTree)
+    writer.write(pastEpochCountMax)
     writer.write(vector: pastEpochs)
     writer.write(vector: resumptionSecrets)
     writer.write(vector: pendingProposals)
@@ -22,7 +23,8 @@ extension Group {
       throw .misuse(.unreadableState)
     }
     let suiteCrypto = try SuiteCrypto(crypto, saved.current.context.cipherSuite)
-    var group = Group(suiteCrypto, saved.current, saved.secretTree)
+    var group = Group(
+      suiteCrypto, saved.current, saved.secretTree, pastEpochCountMax: saved.pastEpochCountMax)
     group.standing = standing
     group.pastEpochs = saved.pastEpochs
     group.resumptionSecrets = saved.resumptionSecrets
@@ -36,6 +38,7 @@ private struct SavedGroup: TLSDecodable {
   let standing: UInt8
   let current: EpochState
   let secretTree: SecretTree
+  let pastEpochCountMax: UInt8
   let pastEpochs: [PastEpoch]
   let resumptionSecrets: [ResumptionSecret]
   let pendingProposals: [PendingProposal]
@@ -46,6 +49,7 @@ private struct SavedGroup: TLSDecodable {
     standing = try reader.readUInt8()
     current = try EpochState(from: &reader)
     secretTree = try SecretTree(from: &reader)
+    pastEpochCountMax = try reader.readUInt8()
     pastEpochs = try reader.readVector()
     resumptionSecrets = try reader.readVector()
     pendingProposals = try reader.readVector()

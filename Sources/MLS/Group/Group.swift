@@ -14,6 +14,8 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   package var current: EpochState
   /// The message keys of the current epoch.
   package var secretTree: SecretTree
+  /// How many epochs before the current one stay readable (RFC 9420 §14).
+  public let pastEpochCountMax: UInt8
   var pastEpochs: [PastEpoch] = []
   /// Of this epoch and the latest ones before.
   var resumptionSecrets: [ResumptionSecret]
@@ -29,8 +31,12 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
     case reinitialised = 2
   }
 
-  init(_ suiteCrypto: SuiteCrypto<Crypto>, _ state: EpochState, _ secretTree: SecretTree) {
+  init(
+    _ suiteCrypto: SuiteCrypto<Crypto>, _ state: EpochState, _ secretTree: SecretTree,
+    pastEpochCountMax: UInt8
+  ) {
     self.suiteCrypto = suiteCrypto
+    self.pastEpochCountMax = pastEpochCountMax
     current = state
     self.secretTree = secretTree
     resumptionSecrets = [

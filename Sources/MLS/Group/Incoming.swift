@@ -6,6 +6,7 @@ public indirect enum Incoming: Sendable {
   case commit(StagedCommit)
 }
 
+/// What a member said, authenticated as that member's.
 public struct ApplicationMessage: Sendable {
   /// The sender as the epoch of the message knew it.
   public let sender: Member

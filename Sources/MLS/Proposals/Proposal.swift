@@ -104,6 +104,7 @@ public struct ProposalRef: Equatable, Sendable, TLSCodable {
   public func encode(into writer: inout TLSWriter) { writer.write(opaque: bytes) }
 }
 
+/// How a commit names a proposal: whole, or by the hash of one sent before (RFC 9420 §12.4).
 public indirect enum ProposalOrRef: Sendable, TLSCodable {
   case proposal(Proposal)
   case reference(ProposalRef)

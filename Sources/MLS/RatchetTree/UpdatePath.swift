@@ -24,6 +24,7 @@ public final class UpdatePath: Sendable, TLSCodable {
   }
 }
 
+/// A new key for one node, and its path secret sealed to all below (RFC 9420 §7.6).
 public final class UpdatePathNode: Sendable, TLSCodable {
   public let encryptionKey: [UInt8]
   /// One for each node in the resolution of the copath child, in its order.

@@ -6,7 +6,8 @@ extension Group {
   /// `nil`. Everything in it is checked; who the members are is for the caller to judge.
   public static func join(
     _ welcome: Welcome, with keyPackage: PrivateKeyPackage, identity: SigningIdentity,
-    ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [], crypto: Crypto
+    ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [],
+    pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto
   ) throws(MLSError) -> Group {
     guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
       throw .peerMisbehaved(.invalidGroupInfo)
@@ -56,7 +57,8 @@ extension Group {
         interimTranscriptHash: suite.interimTranscriptHash(
           confirmed: context.confirmedTranscriptHash,
           confirmationTag: groupInfo.confirmationTag)),
-      SecretTree(encryptionSecret: epoch.encryption, size: tree.size))
+      SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
+      pastEpochCountMax: pastEpochCountMax)
   }
 
   private static func openSecrets(

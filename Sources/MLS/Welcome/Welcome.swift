@@ -65,7 +65,7 @@ public struct KeyPackageRef: Equatable, Sendable, TLSCodable {
 /// What a newcomer learns in secret.
 public struct GroupSecrets: Sendable, TLSCodable {
   public let joinerSecret: SecretBytes
-  /// The path secret of the lowest node that committer and newcomer share, if the commit had a path.
+  /// The path secret of the lowest node that committer and newcomer share; `nil` without a path.
   public let pathSecret: SecretBytes?
   public let preSharedKeys: [PreSharedKeyID]
 

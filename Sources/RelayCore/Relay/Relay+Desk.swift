@@ -102,8 +102,7 @@ extension Relay {
 extension DeskObjectError {
   fileprivate var relayErrorCode: RelayErrorCode {
     switch self {
-    case .malformed, .badSignature, .wrongHouse, .roleNotAllowed, .duplicateDevice:
-      .signedObjectInvalid
+    case .malformed, .badSignature, .roleNotAllowed, .duplicateDevice: .signedObjectInvalid
     case .expired: .invitationExpired
     case .overused: .invitationUsed
     }

@@ -26,7 +26,7 @@ public protocol RelayStore: SendableMetatype {
   mutating func append(
     _ entry: StoredEntry, to id: ConversationID, expected: LogHead, head: LogHead
   ) throws(StoreError)
-  /// Inserts a membership behind the others, or replaces the one of the same device and first entry.
+  /// Inserts a membership behind the others, or replaces that of the same device and first entry.
   mutating func put(_ membership: Membership, in id: ConversationID) throws(StoreError)
   mutating func remove(_ membership: Membership, from id: ConversationID) throws(StoreError)
   /// Deletes the conversation with all that belongs to it.
@@ -76,6 +76,7 @@ public protocol RelayStore: SendableMetatype {
   ) throws(StoreError)
 }
 
+/// Why the store did not do it: never the fault of who asked.
 public enum StoreError: Error, Equatable, Sendable {
   /// The disk is full or broken. Nothing of the batch happened.
   case unavailable
@@ -83,6 +84,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case conflict
 }
 
+/// What lies here for others to add a device with.
 public struct KeyPackageSupply: Equatable, Sendable {
   public let oneUseCount: Int
   public let hasLastResort: Bool
@@ -93,6 +95,7 @@ public struct KeyPackageSupply: Equatable, Sendable {
   }
 }
 
+/// Entries of one log that have waited for too long, all up to `through`.
 public struct ExpiredEntries: Equatable, Sendable {
   public let conversation: ConversationID
   public let through: Sequence
@@ -103,6 +106,7 @@ public struct ExpiredEntries: Equatable, Sendable {
   }
 }
 
+/// What small records there are.
 public enum RecordKind: UInt8, Sendable {
   /// A desk's record by its slug.
   case desk = 1
@@ -110,6 +114,7 @@ public enum RecordKind: UInt8, Sendable {
   case setupToken = 2
 }
 
+/// A small record, replaced only by who knows its revision.
 public struct StoredRecord: Equatable, Sendable {
   public let key: [UInt8]
   public let bytes: [UInt8]

@@ -61,8 +61,6 @@ struct SignedObject {
 public enum DeskObjectError: Error, Equatable, Sendable {
   case malformed
   case badSignature
-  /// The chain ends at a house key that is not the one expected.
-  case wrongHouse
   /// A role that the signing key may not give.
   case roleNotAllowed
   /// Issued after the invitation had ended.

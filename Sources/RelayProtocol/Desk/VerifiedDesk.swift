@@ -38,11 +38,6 @@ public struct VerifiedDesk: Equatable, Sendable {
     revocations?.devices.contains(device) ?? false
   }
 
-  /// Who may read conversations now.
-  public var activeMembers: [Member] {
-    roster.filter { !isRevoked($0.certificate.device) }
-  }
-
   private static func checkUses(
     of delegation: Delegation?, in roster: [Member]
   ) throws(DeskObjectError) {

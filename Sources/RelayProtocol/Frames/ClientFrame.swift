@@ -48,6 +48,7 @@ public struct PublishKeyPackages: Equatable, Sendable {
   }
 }
 
+/// Asks for one KeyPackage of each device, to add them with.
 public struct ClaimKeyPackages: Equatable, Sendable {
   public let request: RequestID
   public let devices: [DeviceID]
@@ -72,6 +73,7 @@ public struct CreateConversation: Equatable, Sendable {
   }
 }
 
+/// Adds an entry to a log that stands at this epoch.
 public struct AppendEntry: Equatable, Sendable {
   public let conversation: ConversationID
   public let epoch: LogEpoch
@@ -97,6 +99,7 @@ public struct AppendEntry: Equatable, Sendable {
   }
 }
 
+/// Who gets what from a commit on.
 public struct MembershipChange: Equatable, Sendable {
   public let added: [DeviceID]
   public let removed: [DeviceID]
@@ -165,6 +168,7 @@ public struct JoinDesk: Equatable, Sendable {
   }
 }
 
+/// Replaces a desk's list of removed devices.
 public struct PublishRevocations: Equatable, Sendable {
   public let request: RequestID
   public let desk: DeskSlug

@@ -19,6 +19,7 @@ public indirect enum ServerFrame: Equatable, Sendable {
   case goodbye(RelayErrorCode)
 }
 
+/// The device is known; what is left of its KeyPackages, so that it can top up.
 public struct SessionOpened: Equatable, Sendable {
   /// The relay's clock, so that a wrong clock here can be seen.
   public let now: Timestamp
@@ -32,6 +33,7 @@ public struct SessionOpened: Equatable, Sendable {
   }
 }
 
+/// An entry of a conversation's log, as one member gets it.
 public struct LogEntry: Equatable, Sendable {
   public let conversation: ConversationID
   public let sequence: Sequence
@@ -65,6 +67,7 @@ public struct LogEntry: Equatable, Sendable {
   }
 }
 
+/// What a member sent to those who are online, and nobody keeps.
 public struct ReceivedSignal: Equatable, Sendable {
   public let conversation: ConversationID
   public let epoch: LogEpoch
@@ -117,6 +120,7 @@ public struct Refused: Equatable, Sendable {
   }
 }
 
+/// The answer to `ClaimKeyPackages`.
 public struct ClaimedKeyPackages: Equatable, Sendable {
   public let request: RequestID
   /// One for each device that has any, in the order asked.
@@ -128,6 +132,7 @@ public struct ClaimedKeyPackages: Equatable, Sendable {
   }
 }
 
+/// A KeyPackage, and the device whose it is by the relay's word.
 public struct ClaimedKeyPackage: Equatable, Sendable {
   public let device: DeviceID
   public let keyPackage: [UInt8]
