@@ -85,7 +85,8 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
     scheduleWake(now: now)
   }
 
-  /// The earliest retry, or the end of our patience with a line; nothing is woken for anything else.
+  /// The earliest retry, or the end of our patience with a line; nothing is woken for anything
+  /// else.
   private mutating func scheduleWake(now: Timestamp) {
     guard session.state == .online else { return }
     var earliest = claims.retryAt

@@ -3,8 +3,8 @@ import ClientEngine
 import RelayProtocol
 import Testing
 
-/// Lines are cut, processes die, the relay restarts, and everyone goes on talking. Whatever happened,
-/// once it is quiet everyone has said everything once, in one order.
+/// Lines are cut, processes die, the relay restarts, and everyone goes on talking. Whatever
+/// happened, once it is quiet everyone has said everything once, in one order.
 @Suite("Chaos")
 struct ChaosTests {
   @Test("in the end everyone has everything once, in one order", arguments: 1...24)
