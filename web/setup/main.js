@@ -20,10 +20,13 @@ const token = fromBase64url(location.hash.slice(1));
 let createdHere = false;
 /** The server has been set up, with this link or another: no link works any more. */
 let isFounded = false;
-fetch("/setup", { method: "HEAD" }).then(({ status }) => {
+learnWhetherFounded().catch(() => {});
+
+async function learnWhetherFounded() {
+  const { status } = await fetch("/setup", { method: "HEAD" });
   isFounded = status === 410;
   line.dispatch();
-}).catch(() => {});
+}
 
 /** @type {import("./Form.js").Create} */
 async function create({ company, desk, colour }) {
