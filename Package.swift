@@ -95,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [
-        "RelayConformance", "RelayCore", .product(name: "Crypto", package: "swift-crypto"),
+        "CBOR", "RelayConformance", "RelayCore", "RelayProtocol",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(
       name: "RelaySQLiteTests",

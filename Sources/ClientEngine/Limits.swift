@@ -33,14 +33,17 @@ public enum EngineLimits {
   public static let claimedCountMax = 256
   /// Between two typing marks of one conversation: half of what the page shows one for.
   public static let typingIntervalMilliseconds: UInt64 = 3_000
+  /// Typing marks between two messages. Each is a step of the ratchet, and whoever was away must be
+  /// able to follow to the next message: `MLSLimits.generationSkipMax` is five times this.
+  public static let typingCountMax = 200
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
   public static let retryDelayMilliseconds: UInt64 = 15_000
   /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
-  /// An invitation is a key in a link: one that lies about for longer than a quarter is forgotten.
+  /// A link that lies in a mailbox should not staff a desk next year.
   public static let invitationDayCountMax: UInt64 = 90
-  /// An invitation's CBOR: a slug, a key and a signed delegation, several times over.
+  /// An invitation is some 400 bytes; what a person pastes may be anything.
   public static let invitationByteCountMax = 4 * 1024
 }

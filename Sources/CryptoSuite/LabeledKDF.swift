@@ -11,6 +11,7 @@ struct LabeledKDF<Crypto: CryptoProvider> {
     self.suite = suite
   }
 
+  @inline(never)
   func extract(
     salt: SecretBytes, _ label: Label, _ inputKeyMaterial: SecretBytes
   ) -> SecretBytes {
@@ -19,6 +20,7 @@ struct LabeledKDF<Crypto: CryptoProvider> {
     return crypto.extract(hash, salt: salt, inputKeyMaterial: SecretBytes(labeled))
   }
 
+  @inline(never)
   func expand(
     _ pseudorandomKey: SecretBytes, _ label: Label, _ info: [UInt8], byteCount: Int
   ) -> SecretBytes {

@@ -3,6 +3,7 @@
 public struct SecretBytes: Sendable {
   private let storage: Storage
 
+  @inline(never)
   public init(_ bytes: [UInt8]) {
     storage = Storage(bytes)
   }
@@ -10,6 +11,7 @@ public struct SecretBytes: Sendable {
   public var count: Int { storage.bytes.count }
 
   /// The bytes themselves, for a primitive or for the encrypted-at-rest state; keep them short.
+  @inline(never)
   public func reveal() -> [UInt8] { storage.bytes }
 
   /// Equality in time that depends on the lengths only.
@@ -30,6 +32,7 @@ public struct SecretBytes: Sendable {
 extension SecretBytes: Equatable {}
 
 /// Equality in time that depends on the lengths only, for tags that a peer sent.
+@inline(never)
 public func isEqualInConstantTime(_ left: [UInt8], _ right: [UInt8]) -> Bool {
   guard left.count == right.count else { return false }
   var difference: UInt8 = 0

@@ -19,6 +19,7 @@ public struct WasmCrypto: CryptoProvider, Sendable {
 // MARK: Hashes and what is built of them
 
 extension WasmCrypto {
+  @inline(never)
   public func hash(_ algorithm: HashAlgorithm, _ message: [UInt8]) -> [UInt8] {
     requireSHA256(algorithm)
     var digest = [UInt8](repeating: 0, count: algorithm.byteCount)
@@ -26,6 +27,7 @@ extension WasmCrypto {
     return digest
   }
 
+  @inline(never)
   public func hmac(
     _ algorithm: HashAlgorithm, key: SecretBytes, _ message: [UInt8]
   ) -> [UInt8] {
@@ -40,12 +42,14 @@ extension WasmCrypto {
   }
 
   /// Extraction is one HMAC with the salt as its key (RFC 5869 §2.2).
+  @inline(never)
   public func extract(
     _ algorithm: HashAlgorithm, salt: SecretBytes, inputKeyMaterial: SecretBytes
   ) -> SecretBytes {
     SecretBytes(hmac(algorithm, key: salt, inputKeyMaterial.reveal()))
   }
 
+  @inline(never)
   public func expand(
     _ algorithm: HashAlgorithm, pseudorandomKey: SecretBytes, info: [UInt8], byteCount: Int
   ) -> SecretBytes {
@@ -58,6 +62,7 @@ extension WasmCrypto {
     return SecretBytes(output)
   }
 
+  @inline(never)
   private func requireSHA256(_ algorithm: HashAlgorithm) {
     precondition(algorithm == .sha256, "no suite of this provider has another hash")
   }
@@ -66,6 +71,7 @@ extension WasmCrypto {
 // MARK: Authenticated encryption
 
 extension WasmCrypto {
+  @inline(never)
   public func seal(
     _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
     _ plaintext: [UInt8]
@@ -81,6 +87,7 @@ extension WasmCrypto {
     return ciphertext
   }
 
+  @inline(never)
   public func open(
     _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
     _ ciphertext: [UInt8]
@@ -98,6 +105,7 @@ extension WasmCrypto {
     return plaintext
   }
 
+  @inline(never)
   private func makeContext(
     _ algorithm: AEADAlgorithm, _ key: SecretBytes
   ) throws(CryptoError) -> OpaquePointer {
@@ -115,6 +123,7 @@ extension WasmCrypto {
 // MARK: Curve25519
 
 extension WasmCrypto {
+  @inline(never)
   public func publicKey(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes
   ) throws(CryptoError) -> [UInt8] {
@@ -125,6 +134,7 @@ extension WasmCrypto {
     return publicKey
   }
 
+  @inline(never)
   public func sharedSecret(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes, publicKey: [UInt8]
   ) throws(CryptoError) -> SecretBytes {
@@ -138,12 +148,14 @@ extension WasmCrypto {
     return SecretBytes(secret)
   }
 
+  @inline(never)
   public func publicKey(
     _ algorithm: SignatureAlgorithm, privateKey: SecretBytes
   ) throws(CryptoError) -> [UInt8] {
     try ed25519KeyPair(algorithm, privateKey).publicKey
   }
 
+  @inline(never)
   public func sign(
     _ algorithm: SignatureAlgorithm, privateKey: SecretBytes, _ message: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
@@ -155,6 +167,7 @@ extension WasmCrypto {
     return signature
   }
 
+  @inline(never)
   public func verify(
     _ algorithm: SignatureAlgorithm, publicKey: [UInt8], signature: [UInt8], _ message: [UInt8]
   ) -> Bool {
@@ -164,6 +177,7 @@ extension WasmCrypto {
     return CCryptoBoringSSL_ED25519_verify(message, message.count, signature, publicKey) == 1
   }
 
+  @inline(never)
   private func ed25519KeyPair(
     _ algorithm: SignatureAlgorithm, _ seed: SecretBytes
   ) throws(CryptoError) -> (publicKey: [UInt8], expandedKey: SecretBytes) {

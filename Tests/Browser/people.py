@@ -102,6 +102,11 @@ class Owner(Agent):
         expect(link).to_be_visible()
         return link.get_attribute("href")
 
+    def remove(self, name):
+        self.page.get_by_role("button", name="Team").click()
+        self.page.get_by_role("button", name=f"Remove {name}").click()
+        self.page.get_by_role("button", name="Remove", exact=True).click()
+
     def go_to_desk(self, server):
         self.page.goto(server.url + "/desk")
         expect(self.conversations).to_be_visible()

@@ -30,10 +30,11 @@ class Server:
         self.output = []
         self.process = None
 
-    def start(self):
-        """Starts, and waits until it answers."""
+    def start(self, days_later=0):
+        """Starts, with a clock that many days ahead, and waits until it answers."""
+        clock = ["faketime", "-f", f"+{days_later}d"] if days_later else []
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--port", str(self.port), "--data", self.data,
+            [*clock, BINARY, "serve", "--port", str(self.port), "--data", self.data,
              "--web-root", WEB_ROOT],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "SOTTO_LOG_LEVEL": "info"},

@@ -38,6 +38,7 @@ def test_no_marker_word_is_in_any_file_line_or_frame(browser, server):
             assert encoded not in server.log.encode()
             assert not any(encoded in frame for frame in frames)
             assert not any(word in line for line in logs)
+    assert len(server.log.splitlines()) <= 5, server.log
     del sessions
 
 

@@ -19,8 +19,17 @@ def test_a_used_set_up_link_is_dead(browser, server):
     Owner.set_up(browser, server)
     page = browser.new_context().new_page()
     page.goto(link)
+    expect(page.get_by_role("alert")).to_contain_text("used")
+    expect(page.get_by_role("button", name="Create desk")).to_have_count(0)
+    expect(page.get_by_role("link", name="Customer link")).to_have_count(0)
+
+
+def test_whoever_was_still_typing_is_told_that_the_link_was_used(browser, server):
+    page = browser.new_context().new_page()
+    page.goto(server.setup_link())
     page.get_by_role("textbox", name="Company name").fill("Somebody Else")
     page.get_by_role("textbox", name="Desk name").fill("Support")
+    Owner.set_up(browser, server)
     page.get_by_role("button", name="Create desk").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("link", name="Customer link")).to_have_count(0)

@@ -130,6 +130,26 @@ def test_the_desk_was_closed_when_the_customer_wrote(browser, server, owner):
     owner.sees("You are closed, I write anyway")
 
 
+def test_the_other_side_was_away_for_a_day(browser, server, owner):
+    profile = owner.context
+    customer = conversation_with(browser, owner)
+    owner.page.close()
+    customer.write("Written yesterday")
+    customer.sees("Written yesterday", "Sent")
+    customer.page.close()
+    server.stop()
+    server.start(days_later=1)
+    owner = Agent(profile.new_page())
+    owner.page.goto(server.url + "/desk")
+    owner.open_conversation()
+    owner.sees("Written yesterday")
+    owner.write("Answered today")
+    customer = Customer(customer.context.new_page())
+    customer.page.goto(owner.page.evaluate("location.origin") + "/support")
+    customer.sees("Written yesterday", "Delivered")
+    customer.sees("Answered today")
+
+
 def test_both_sides_show_one_order(browser, owner):
     customer = conversation_with(browser, owner)
     texts = []

@@ -1,6 +1,8 @@
 """A link that lies, a roster that lies: refused in plain words, and nothing is sent."""
 
-from people import DESKTOP, PHONE, Customer, Owner
+import urllib.request
+
+from people import DESKTOP, PHONE, Agent, Customer, Owner
 from playwright.sync_api import expect
 
 
@@ -19,6 +21,39 @@ def test_a_link_without_fingerprint_says_so(browser, server, owner):
     customer.page.get_by_role("status", name="Encrypted").click()
     dialog = customer.page.get_by_role("dialog", name="Who can read this")
     expect(dialog).to_contain_text("first")
+
+
+def test_an_expired_invitation_is_refused(browser, server):
+    invitation = Owner.set_up(browser, server).invite()
+    server.stop()
+    server.start(days_later=8)
+    page = browser.new_context(**DESKTOP).new_page()
+    page.goto(invitation)
+    page.get_by_role("textbox", name="Your name").fill("Too late")
+    page.get_by_role("button", name="Join the desk").click()
+    expect(page.get_by_role("alert")).to_contain_text("expired")
+    expect(page.get_by_role("list", name="Conversations")).to_have_count(0)
+
+
+def test_a_rolled_back_revocation_list_is_refused(browser, server):
+    owner = Owner.set_up(browser, server)
+    agent = Agent.join(browser, owner.invite(), "Soon gone")
+    owner.go_to_desk(server)
+    customer = Customer.open(browser, owner.customer_link)
+    customer.write("Hello")
+    customer.sees("Hello", "Delivered")
+    with urllib.request.urlopen(server.url + "/desks/support") as answer:
+        old_record = answer.read()
+    owner.remove("Soon gone")
+    expect(agent.page.get_by_text("removed").first).to_be_visible()
+    customer.write("I have heard of the removal")
+    customer.sees("I have heard of the removal", "Delivered")
+
+    customer.context.route("**/desks/*", lambda route: route.fulfill(
+        status=200, body=old_record, content_type="application/cbor"))
+    customer.page.reload()
+    expect(customer.page.get_by_role("alert")).to_be_visible()
+    expect(customer.page.get_by_role("textbox", name="Message")).to_have_count(0)
 
 
 def test_a_broken_invitation_is_refused(browser, server):

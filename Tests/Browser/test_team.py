@@ -51,9 +51,7 @@ def test_a_removed_agent_reads_nothing_more(browser, server):
         person.open_conversation()
         person.sees("Before the removal")
 
-    owner.page.get_by_role("button", name="Team").click()
-    owner.page.get_by_role("button", name="Remove Soon gone").click()
-    owner.page.get_by_role("button", name="Remove", exact=True).click()
+    owner.remove("Soon gone")
     expect(agent.page.get_by_text("removed").first).to_be_visible()
 
     if owner.page.get_by_role("button", name="Close").count():

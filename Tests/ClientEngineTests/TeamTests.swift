@@ -128,6 +128,52 @@ struct TeamTests {
     #expect(!refusals.isEmpty, "somebody lost the race")
   }
 
+  @Test("an agent whose key package is unusable does not hold up a removal, nor the message")
+  func unusableKeyPackage() {
+    var world = World.founded()
+    let removed = world.join(name: "Removed")
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    let newcomer = world.join(name: "Newcomer")
+    world.disconnect(customer)
+    world.disconnect(0)
+    // The owner publishes the list and is gone before it commits anything.
+    world.connect(0)
+    world.run(keepingOffline: [customer])
+    world.command(0, .removeAgent(device: world.people[removed].identity!.device!.bytes))
+    _ = world.step(0)
+    world.disconnect(0)
+
+    world.say("Is it safe now?", customer)
+    world.connect(customer)
+    var isSpoilt = false
+    while true {
+      if !isSpoilt, case .keyPackages(let claimed)? = world.people[customer].downward.first,
+        let package = claimed.packages.first
+      {
+        isSpoilt = true
+        var bytes = package.keyPackage
+        bytes[bytes.count - 1] ^= 1
+        world.people[customer].downward[0] = .keyPackages(
+          ClaimedKeyPackages(
+            request: claimed.request,
+            packages: [ClaimedKeyPackage(device: package.device, keyPackage: bytes)]))
+      }
+      guard world.step(customer) else { break }
+    }
+    #expect(isSpoilt)
+    #expect(world.people[customer].states == [.delivered, .sent])
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+    #expect(world.people[customer].conversationEvent?.members.count == 2)
+    world.run()
+    #expect(world.people[0].texts == ["Hello", "Is it safe now?"])
+    #expect(world.people[removed].texts == ["Hello"])
+    #expect(world.people[newcomer].texts.isEmpty)
+  }
+
   @Test("a removed agent is told, and says nothing more")
   func removal() {
     var (world, agent, customer) = World.withAgentAndCustomer()

@@ -252,5 +252,10 @@ struct TrustTests {
     #expect(world.people[customer].conversationEvent?.stopped == .rosterForged)
     #expect(world.people[owner].texts.isEmpty)
     #expect(world.people[agent].texts.isEmpty)
+    // What was stopped stays so; the next message begins anew, with what the relay says then.
+    world.say("Once more", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Once more"])
+    #expect(world.people[agent].texts == ["Once more"])
   }
 }

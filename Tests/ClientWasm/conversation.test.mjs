@@ -76,7 +76,8 @@ test("a customer opens the link, writes, and is answered", async () => {
   customer.handle({ do: "prepare" });
   await until(() => customer.last("connection")?.state === "online", "the connection");
   customer.handle({
-    do: "send", conversation: null, id: randomBytes(16), text: "Guten Tag 👋 שלום", command: 2,
+    do: "send", command: 2, conversation: null, id: randomBytes(16),
+    text: "Guten Tag 👋 שלום",
   });
   await until(() => owner.messages.length === 1, "the message at the desk");
   assert.equal(owner.messages[0].text, "Guten Tag 👋 שלום");

@@ -52,12 +52,13 @@ export function connect(port, { frame, end, opened }) {
 function message(kind, bytes) {
   const mask = randomBytes(4);
   const count = bytes.length;
+  const octets = (shifts) => shifts.map((shift) => (count >>> shift) & 255);
   const head =
     count < 126
       ? [0x80 | count]
       : count < 65536
-        ? [0x80 | 126, count >> 8, count & 255]
-        : [0x80 | 127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((bits) => (count >>> bits) & 255)];
+        ? [0x80 | 126, ...octets([8, 0])]
+        : [0x80 | 127, 0, 0, 0, 0, ...octets([24, 16, 8, 0])];
   const masked = Uint8Array.from(bytes, (byte, index) => byte ^ mask[index & 3]);
   return Buffer.concat([Uint8Array.from([0x80 | kind, ...head]), mask, masked]);
 }

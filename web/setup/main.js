@@ -5,6 +5,7 @@ import { Invite } from "../components/Invite.js";
 import { StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
 import { fromBase64url } from "../platform/bytes.js";
+import { isServerFounded } from "../platform/founded.js";
 import { begin, keepStorage, line } from "../platform/page.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
@@ -18,6 +19,13 @@ const tokenByteCount = 16;
 
 const token = fromBase64url(location.hash.slice(1));
 let createdHere = false;
+/** No set-up link works any more. */
+let isFounded = false;
+
+async function lookWhetherFounded() {
+  isFounded = await isServerFounded();
+  line.dispatch();
+}
 
 /** @type {import("./Form.js").Create} */
 async function create({ company, desk, colour }) {
@@ -41,7 +49,7 @@ function view(state) {
   if (identity?.role === "agent") return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
     <a class="primary" href="/desk">${t.openDesk}</a>
   <//>`;
-  if (token?.length !== tokenByteCount) {
+  if (isFounded || token?.length !== tokenByteCount) {
     return html`<${Stop} title=${t.setUp} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
   }
   const waiting = waitingFor(state, null);
@@ -70,4 +78,5 @@ function done(state, desk) {
   <//>`;
 }
 
+lookWhetherFounded();
 begin(view, (state) => state.desk ? `${t.setUp} · ${state.desk.company}` : t.setUp);

@@ -188,8 +188,13 @@ extension ClientEngine {
       let pending = try? conversation.group?.commit(
         request, now: seconds, using: &random)
     else {
+      guard !packages.isEmpty else {
+        stop(conversation, .internal)
+        return false
+      }
+      // One of the packages is unusable. Whoever must go goes all the same.
       makeUnavailable(packages, now: now)
-      return false
+      return reconcile(conversation, now: now, using: &random)
     }
     let welcome = pending.welcome.map { MLSMessage.welcome($0).encodedBytes } ?? []
     prepend(

@@ -182,6 +182,7 @@ extension ClientEngine {
       isTypingDue(isOn, conversation, now: now), let epoch = conversation.group?.logEpoch
     else { return }
     conversation.typingSentAt = isOn ? now : nil
+    conversation.typingCount += 1
     let salt = randomBytes(count: EngineLimits.messageIDByteCount, using: &random)
     guard
       let payload = protect(
@@ -196,6 +197,7 @@ extension ClientEngine {
   private func isTypingDue(_ isOn: Bool, _ conversation: Conversation<Crypto>, now: Timestamp)
     -> Bool
   {
+    guard conversation.typingCount < EngineLimits.typingCountMax else { return false }
     guard let last = conversation.typingSentAt else { return isOn }
     return !isOn || now < last
       || now >= last.adding(milliseconds: EngineLimits.typingIntervalMilliseconds)

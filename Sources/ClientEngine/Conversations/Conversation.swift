@@ -11,7 +11,8 @@ import TLSSyntax
 /// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
 /// to another epoch only where the log has a commit.
 ///
-/// A class, because it is large and changed in place; one engine owns it, and is not copied.
+/// A class, because it is large and changed in place; it belongs to one engine, which cannot be
+/// copied.
 final class Conversation<Crypto: CryptoProvider> {
   let id: ConversationID
   /// A small label, unique on this device.
@@ -50,6 +51,8 @@ final class Conversation<Crypto: CryptoProvider> {
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
   var typingSentAt: Timestamp?
+  /// Marks sent since the last message.
+  var typingCount = 0
   /// Counts changes of `participants`.
   var memberVersion = 0
   /// What pages know.

@@ -24,7 +24,8 @@ struct Router: Sendable {
     switch path {
     case "/": return home(request, eventLoop)
     case "/health": return eventLoop.makeSucceededFuture(.text(.ok, "ok"))
-    case "/setup", "/desk", "/join":
+    case "/setup": return setup(request, eventLoop)
+    case "/desk", "/join":
       return eventLoop.makeSucceededFuture(page(path.dropFirst() + ".html", request))
     case Self.socketPath:
       return eventLoop.makeSucceededFuture(refusedUpgrade(request))
@@ -51,9 +52,23 @@ struct Router: Sendable {
     return .file(file, to: request, version: version)
   }
 
-  private func page(_ name: String, _ request: HTTPRequestHead) -> Response {
+  private func page(
+    _ name: String, _ request: HTTPRequestHead, status: HTTPResponseStatus = .ok
+  ) -> Response {
     guard let file = web[name] else { return .text(.notFound, "No web client is installed.") }
-    return .file(file, to: request)
+    return .file(file, to: request, status: status)
+  }
+
+  /// Gone once the desk is founded: the page then says so before anybody types.
+  private func setup(
+    _ request: HTTPRequestHead, _ eventLoop: any EventLoop
+  ) -> EventLoopFuture<Response> {
+    let promise = eventLoop.makePromise(of: Response.self)
+    inbox.ask(
+      .deskSlugs { slugs in
+        promise.succeed(page("setup.html", request, status: slugs.isEmpty ? .ok : .gone))
+      })
+    return promise.futureResult
   }
 
   private func notFound(_ request: HTTPRequestHead) -> Response {
