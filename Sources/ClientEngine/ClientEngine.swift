@@ -48,7 +48,9 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
       case .connected: connect()
       case .frame(let bytes): receive(bytes, now: now)
       case .disconnected: disconnect()
-      case .timer: wakeAt = nil
+      case .timer:
+        wakeAt = nil
+        leaveDeadLine(now: now)
       case .show: announced = Announced()
       case .command(let command, let number):
         carryOut(command, number, now: now, using: &random)
@@ -83,10 +85,12 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
     scheduleWake(now: now)
   }
 
-  /// The earliest retry; nothing is woken for anything else.
+  /// The earliest retry, or the end of our patience with a line; nothing is woken for anything
+  /// else.
   private mutating func scheduleWake(now: Timestamp) {
     guard session.state == .online else { return }
     var earliest = claims.retryAt
+    if let end = patienceEndsAt { earliest = min(earliest ?? end, end) }
     for conversation in conversations {
       guard let retryAt = conversation.retryAt else { continue }
       earliest = min(earliest ?? retryAt, retryAt)

@@ -38,6 +38,8 @@ public enum EngineLimits {
   public static let typingCountMax = 200
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
   public static let retryDelayMilliseconds: UInt64 = 15_000
+  /// From an append to any word of the relay. The largest frame takes five seconds at 400 kbit/s.
+  public static let answerDelayMillisecondsMax: UInt64 = 15_000
   /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.

@@ -108,6 +108,25 @@ struct RestartTests {
     #expect(world.people[owner].refusals.isEmpty)
   }
 
+  @Test("a line that swallows what is sent is left for a new one, and the message arrives once")
+  func deadLine() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.say("Into the void", customer)
+    world.people[customer].upward = []
+    world.wait(EngineLimits.answerDelayMillisecondsMax - 1)
+    #expect(!world.people[customer].wantsClose)
+    world.wait(1)
+    #expect(world.people[customer].wantsClose)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello", "Into the void"])
+    #expect(world.people[customer].states.last == .delivered)
+    // A line with nothing to answer may be quiet for ever.
+    world.wait(10 * EngineLimits.answerDelayMillisecondsMax)
+    #expect(!world.people[customer].wantsClose)
+  }
+
   @Test("a message whose acceptance was lost is there once, on both sides")
   func lostAcceptance() {
     var (world, owner, customer) = World.withCustomer()

@@ -77,7 +77,7 @@ extension ClientEngine {
           seal(conversation, place, epoch: epoch, using: &random)
         else { return }
       }
-      launch(conversation, place)
+      launch(conversation, place, now: now)
       if item.kind == .commit { return }
       place += 1
     }
@@ -109,7 +109,10 @@ extension ClientEngine {
     return message?.encodedBytes
   }
 
-  private mutating func launch(_ conversation: Conversation<Crypto>, _ place: Int) {
+  private mutating func launch(
+    _ conversation: Conversation<Crypto>, _ place: Int, now: Timestamp
+  ) {
+    if !isAnythingInFlight { session.quietSince = now }
     let submission = Submission(conversation.accepted.rawValue + 1 + UInt64(place))
     let item = conversation.outbox[place]
     item.flight = .sent

@@ -19,6 +19,7 @@ extension ClientEngine {
   }
 
   mutating func receive(_ bytes: [UInt8], now: Timestamp) {
+    session.quietSince = now
     guard session.state != .offline, bytes.count <= WireLimits.frameByteCountMax,
       let frame = try? ServerFrame(decoding: bytes)
     else { return close() }
@@ -55,6 +56,19 @@ extension ClientEngine {
   mutating func close() {
     endSession()
     outputs.append(.close)
+  }
+
+  var isAnythingInFlight: Bool { conversations.contains { $0.isAnythingInFlight } }
+
+  /// When a line on which something of ours waits for its answer counts as dead. Networks that
+  /// vanish without a word are told by nobody else: a browser waits for minutes.
+  var patienceEndsAt: Timestamp? {
+    guard let quietSince = session.quietSince, isAnythingInFlight else { return nil }
+    return quietSince.adding(milliseconds: EngineLimits.answerDelayMillisecondsMax)
+  }
+
+  mutating func leaveDeadLine(now: Timestamp) {
+    if let end = patienceEndsAt, end <= now { close() }
   }
 
   /// Answers the challenge as soon as there is both a challenge and a device to answer for.
