@@ -44,8 +44,8 @@ public enum EngineLimits {
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
-  /// An invitation is a key in a link: one that lies about for longer than a quarter is forgotten.
+  /// A link that lies in a mailbox should not staff a desk next year.
   public static let invitationDayCountMax: UInt64 = 90
-  /// An invitation's CBOR: a slug, a key and a signed delegation, several times over.
+  /// An invitation is some 400 bytes; what a person pastes may be anything.
   public static let invitationByteCountMax = 4 * 1024
 }

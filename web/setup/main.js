@@ -5,6 +5,7 @@ import { Invite } from "../components/Invite.js";
 import { StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
 import { fromBase64url } from "../platform/bytes.js";
+import { isServerFounded } from "../platform/founded.js";
 import { begin, keepStorage, line } from "../platform/page.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
@@ -18,13 +19,11 @@ const tokenByteCount = 16;
 
 const token = fromBase64url(location.hash.slice(1));
 let createdHere = false;
-/** The server has been set up, with this link or another: no link works any more. */
+/** No set-up link works any more. */
 let isFounded = false;
-learnWhetherFounded().catch(() => {});
 
-async function learnWhetherFounded() {
-  const { status } = await fetch("/setup", { method: "HEAD" });
-  isFounded = status === 410;
+async function lookWhetherFounded() {
+  isFounded = await isServerFounded();
   line.dispatch();
 }
 
@@ -79,4 +78,5 @@ function done(state, desk) {
   <//>`;
 }
 
+lookWhetherFounded();
 begin(view, (state) => state.desk ? `${t.setUp} · ${state.desk.company}` : t.setUp);

@@ -11,7 +11,8 @@ import TLSSyntax
 /// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
 /// to another epoch only where the log has a commit.
 ///
-/// A class, because it is large and changed in place; one engine owns it, and is not copied.
+/// A class, because it is large and changed in place; it belongs to one engine, which cannot be
+/// copied.
 final class Conversation<Crypto: CryptoProvider> {
   let id: ConversationID
   /// A small label, unique on this device.
