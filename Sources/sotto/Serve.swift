@@ -11,8 +11,8 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the relay and the web client.",
     discussion: """
-      On its first start it prints the owner's set-up link. Every option can be given as an \
-      environment variable instead.
+      Until the desk is set up, each start prints a new set-up link for its owner. Every option \
+      can be given as an environment variable instead.
 
       \(Failure.help)
       """)

@@ -17,9 +17,7 @@ struct Settings {
     port = try Self.number(options.port, "SOTTO_PORT", environment, 8080, in: 0...65_535)
     dataPath = options.data ?? environment["SOTTO_DATA"] ?? "./data"
     webRoot = options.webRoot ?? environment["SOTTO_WEB_ROOT"]
-    var publicURL = options.publicURL ?? environment["SOTTO_PUBLIC_URL"]
-    while publicURL?.hasSuffix("/") == true { publicURL?.removeLast() }
-    self.publicURL = publicURL
+    publicURL = try Self.publicURL(options.publicURL ?? environment["SOTTO_PUBLIC_URL"])
     let days = try Self.number(
       options.retentionDays, "SOTTO_RETENTION_DAYS", environment, 30, in: 1...365)
     retentionMilliseconds = UInt64(days) * 24 * 60 * 60 * 1_000
@@ -28,6 +26,16 @@ struct Settings {
       throw ValidationError("The log level is error, warning, notice, info or debug.")
     }
     self.logLevel = logLevel
+  }
+
+  /// Links begin with it: a scheme and a host, and nothing behind them.
+  private static func publicURL(_ given: String?) throws -> String? {
+    guard var text = given else { return nil }
+    while text.hasSuffix("/") { text.removeLast() }
+    guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme),
+      parts.host?.isEmpty == false, parts.path.isEmpty, parts.query == nil, parts.fragment == nil
+    else { throw ValidationError("The public URL is like https://chat.example.org.") }
+    return text
   }
 
   private static func number(

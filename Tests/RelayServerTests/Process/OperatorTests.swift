@@ -68,7 +68,7 @@ import Testing
     let locked = try SottoProcess(
       ["serve", "--port", "0"], environment: ["SOTTO_DATA": folder.path])
     #expect(locked.exitCode() == 75)
-    for name in ["SOTTO_PORT", "SOTTO_RETENTION_DAYS", "SOTTO_LOG_LEVEL"] {
+    for name in ["SOTTO_PORT", "SOTTO_RETENTION_DAYS", "SOTTO_LOG_LEVEL", "SOTTO_PUBLIC_URL"] {
       let nonsense = try SottoProcess(["serve"], environment: [name: "nonsense"])
       #expect(nonsense.exitCode() == 64, "\(name)")
     }
