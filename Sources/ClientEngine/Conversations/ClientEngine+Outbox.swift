@@ -70,7 +70,8 @@ extension ClientEngine {
         if needsReconciling(conversation) {
           guard place == 0 else { return }
           if reconcile(conversation, now: now, using: &random) { continue }
-          if claims.isAsking { return }
+          // What cannot be kept from somebody who was removed is not said yet.
+          if claims.isAsking || conversation.isOver || hasRevokedMember(conversation) { return }
         }
         guard place < EngineLimits.inFlightCountMax,
           seal(conversation, place, epoch: epoch, using: &random)

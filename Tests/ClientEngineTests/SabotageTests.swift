@@ -1,0 +1,88 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import MLS
+import RelayProtocol
+import Testing
+
+@Suite("What one agent, or a relay's word, must not be able to do")
+struct SabotageTests {
+  private let crypto = NativeCrypto()
+
+  /// Answers the customer's question for key packages by hand, with one agent's spoiled.
+  private func answer(
+    _ world: inout World, _ ask: [UInt8], to customer: Int, spoiling agent: Int
+  ) throws -> [UInt8] {
+    guard case .claimKeyPackages(let claim) = try ClientFrame(decoding: ask) else {
+      throw MLSError.misuse(.unknownMember)
+    }
+    let spoiled = world.people[agent].identity!.device!
+    var packages: [ClaimedKeyPackage] = []
+    for device in claim.devices {
+      var package = world.relayKeyPackage(of: device, asking: customer)
+      if device == spoiled { package[package.count - 1] ^= 1 }
+      packages.append(ClaimedKeyPackage(device: device, keyPackage: package))
+    }
+    return ServerFrame.keyPackages(
+      ClaimedKeyPackages(request: claim.request, packages: packages)
+    ).encodedBytes
+  }
+
+  @Test("one agent's spoiled key package keeps a customer from nobody else")
+  func spoiledKeyPackage() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join()
+    world.command(customer, .prepare)
+    let ask = world.people[customer].upward.removeLast()
+    let frame = try answer(&world, ask, to: customer, spoiling: agent)
+    world.handle(customer, .frame(frame))
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+    #expect(world.people[agent].texts.isEmpty)
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+    // The next package is good.
+    world.wait(EngineLimits.retryDelayMilliseconds + 1)
+    world.say("And you?", customer)
+    world.run()
+    #expect(world.people[agent].texts == ["And you?"])
+  }
+
+  @Test("a spoiled key package of a newcomer does not keep a removed agent in")
+  func spoiledRemoval() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let first = world.join(name: "First")
+    world.say("Hello", customer)
+    world.run()
+    let stolen = world.people[first].disk
+    let conversation = world.people[customer].conversation!
+    let second = world.join(name: "Second")
+    world.say("Only for you", customer)
+    let ask = world.people[customer].upward.removeLast()
+    let frame = try answer(&world, ask, to: customer, spoiling: second)
+    // The relay makes the customer wait for the record until both come at once.
+    var forged = world.deskRecord()
+    forged[forged.count / 2] ^= 1
+    world.handle(
+      customer, .frame(ServerFrame.desk(request: .none, record: forged).encodedBytes))
+    world.handle(customer, .frame(frame))
+    world.command(owner, .removeAgent(device: world.people[first].identity!.device!.bytes))
+    _ = world.step(owner)
+    world.disconnect(owner)
+    let before = world.people[customer].sentFrames.count
+    world.run(keepingOffline: [owner])
+    let key = [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
+    var group = try Group.restore(try #require(stolen[key]), crypto: crypto)
+    var applicationCount = 0
+    for frame in world.people[customer].sentFrames[before...] {
+      guard case .append(let entry) = try? ClientFrame(decoding: frame),
+        case .application = entry.content
+      else { continue }
+      applicationCount += 1
+      #expect(throws: MLSError.self) { _ = try group.process(entry.payload) }
+    }
+    #expect(applicationCount > 0)
+    #expect(world.people[customer].states.last == .sent)
+  }
+}
