@@ -85,4 +85,63 @@ struct SabotageTests {
     #expect(applicationCount > 0)
     #expect(world.people[customer].states.last == .sent)
   }
+
+  @Test("an agent cannot bring in a device that is not on the roster, to stay when it has gone")
+  func secondDevice() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.command(owner, .invite(useCount: 1, dayCount: 7))
+    let invitation = world.people[owner].invitation!
+    let agent = world.add(.desk)
+    world.command(agent, .join(invitation: invitation, name: "Agent"), number: 1)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+
+    var reader = CBORReader(invitation)
+    try reader.readArray(count: 5)
+    _ = try reader.readBytes()
+    _ = try reader.readBytes()
+    let delegation = try reader.readBytes()
+    let key = SecretBytes(try reader.readBytes())
+    var random = Seeded(31)
+    let privateKey = SecretBytes.random(count: 32, using: &random)
+    let publicKey = try crypto.publicKey(.ed25519, privateKey: privateKey)
+    let device = try #require(DeviceID(publicKey))
+    let sign: Signer = { [crypto] message in
+      try? crypto.sign(SignatureAlgorithm.ed25519, privateKey: key, message)
+    }
+    let signed = DeviceCertificate.signed(
+      device: device, name: "Agent", role: .agent, issuedAt: Timestamp(milliseconds: 1),
+      by: .invitation(signedDelegation: delegation, sign))
+    let certificate = try #require(signed)
+    let package = try PrivateKeyPackage.make(
+      suite: .x25519ChaCha20,
+      identity: SigningIdentity(
+        credential: .basic(certificate), privateKey: privateKey, publicKey: publicKey),
+      lifetime: Lifetime(notBefore: 0, notAfter: .max), lastResort: false, crypto: crypto,
+      using: &random)
+
+    let conversation = try #require(ConversationID(world.people[agent].conversation!))
+    let record = [UInt8(ascii: "c")] + conversation.bytes + [UInt8(ascii: "g")]
+    let saved = try #require(world.people[agent].disk[record])
+    var group = try Group.restore(saved, crypto: crypto)
+    let pending = try group.commit(
+      CommitRequest(adding: [package.keyPackage]), now: world.now.milliseconds / 1_000, using: &random)
+    let count = world.people[agent].sentFrames.filter { $0[0] == 0x05 }.count
+    world.people[agent].upward.append(
+      ClientFrame.append(
+        AppendEntry(
+          conversation: conversation, epoch: LogEpoch(group.epoch.rawValue),
+          submission: Submission(UInt64(count + 1)),
+          content: .commit(
+            MembershipChange(
+              added: [device], removed: [],
+              welcome: MLSMessage.welcome(try #require(pending.welcome)).encodedBytes)),
+          payload: pending.message.encodedBytes)
+      ).encodedBytes)
+    world.run()
+    for index in [owner, customer] {
+      #expect(world.people[index].conversationEvent?.stopped == .rosterForged)
+    }
+  }
 }
