@@ -144,4 +144,25 @@ struct SabotageTests {
       #expect(world.people[index].conversationEvent?.stopped == .rosterForged)
     }
   }
+
+  @Test("whoever is drained of key packages for weeks is still reached by the last resort")
+  func lastResort() {
+    var (world, owner, customer) = World.withCustomer()
+    let device = world.people[owner].identity!.device!
+    let rounds = EngineLimits.keyPackageStockCountMax / EngineLimits.keyPackageBatchCount + 1
+    for _ in 0..<rounds {
+      for _ in 0..<EngineLimits.keyPackageBatchCount {
+        _ = world.relayKeyPackage(of: device, asking: customer)
+      }
+      world.wait(1_000)
+      world.disconnect(owner)
+      world.run()
+    }
+    for _ in 0..<EngineLimits.keyPackageBatchCount {
+      _ = world.relayKeyPackage(of: device, asking: customer)
+    }
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+  }
 }
