@@ -165,4 +165,33 @@ struct SabotageTests {
     world.run()
     #expect(world.people[owner].texts == ["Hello"])
   }
+
+  @Test("a relay in trouble does not make an owner give up the house key")
+  func houseKey() {
+    var world = World()
+    let owner = world.add(.desk)
+    world.command(
+      owner,
+      .setUp(
+        SetUp(
+          token: World.token, companyName: "Example", deskName: "Support", colour: [1, 2, 3])),
+      number: 1)
+    // An earlier claim came through and its answer did not; the desk's record cannot be had now.
+    for frame in [
+      .challenge([UInt8](repeating: 1, count: 32)),
+      .opened(SessionOpened(now: world.now, keyPackageCount: 0, hasLastResort: false)),
+      .failed(RequestID(1), .setupTokenInvalid), .failed(RequestID(4), .storageUnavailable),
+    ] as [ServerFrame] {
+      if case .challenge = frame { world.handle(owner, .connected) }
+      world.handle(owner, .frame(frame.encodedBytes))
+    }
+    #expect(world.people[owner].refusals.isEmpty)
+    #expect(world.people[owner].wantsClose)
+    world.people[owner].upward = []
+    world.people[owner].wantsClose = false
+    world.handle(owner, .disconnected)
+    world.run()
+    #expect(world.people[owner].identity?.role == .owner)
+    #expect(world.people[owner].done == [1])
+  }
 }
