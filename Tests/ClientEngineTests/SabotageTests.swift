@@ -194,4 +194,19 @@ struct SabotageTests {
     #expect(world.people[owner].identity?.role == .owner)
     #expect(world.people[owner].done == [1])
   }
+
+  @Test("a removal is published until the desk's record has it, whatever the relay says")
+  func removalLost() {
+    var world = World.founded()
+    let agent = world.join()
+    world.command(
+      0, .removeAgent(device: world.people[agent].identity!.device!.bytes), number: 9)
+    _ = world.people[0].upward.removeLast()
+    world.handle(0, .frame(ServerFrame.done(RequestID(3)).encodedBytes))
+    world.disconnect(0)
+    world.restart(0)
+    world.run()
+    #expect(world.people[0].desk?.agents.count == 1)
+    #expect(world.people[agent].identity?.isRemoved == true)
+  }
 }

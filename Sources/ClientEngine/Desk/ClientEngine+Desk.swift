@@ -79,6 +79,7 @@ extension ClientEngine {
       finishSetUp()
       finishJoin()
     }
+    settleRemoval(in: known)
     if known.isRevoked(account.device) { beRemoved() }
   }
 
