@@ -14,6 +14,7 @@ struct Session {
   var isDeskFresh = false
   /// Entries that came before the record: who may be in a conversation cannot be judged without it.
   var held: [LogEntry] = []
+  var heldByteCount = 0
   /// Somebody began to write, and the KeyPackages are not asked for yet.
   var isPreparing = false
   /// Why set-up or joining failed, while the desk's record is asked whether it really did.
