@@ -126,7 +126,8 @@ struct SabotageTests {
     let saved = try #require(world.people[agent].disk[record])
     var group = try Group.restore(saved, crypto: crypto)
     let pending = try group.commit(
-      CommitRequest(adding: [package.keyPackage]), now: world.now.milliseconds / 1_000, using: &random)
+      CommitRequest(adding: [package.keyPackage]), now: world.now.milliseconds / 1_000,
+      using: &random)
     let count = world.people[agent].sentFrames.filter { $0[0] == 0x05 }.count
     world.people[agent].upward.append(
       ClientFrame.append(
