@@ -17,6 +17,9 @@ public enum EngineLimits {
   public static let aheadCountMax = 128
   /// Entries held until the desk's record is there: above what a relay sends unacknowledged.
   public static let heldCountMax = 2_560
+  /// Their ciphertext together: twice what a relay sends unacknowledged, and far less than a page's
+  /// memory, which a hostile one could fill with the largest entries otherwise.
+  public static let heldByteCountMax = 8 * 1024 * 1024
   /// Messages that wait in one conversation while there is no connection.
   public static let outboxCountMax = 1_000
   /// Messages that one receipt may report. A report of more is longer than anyone needs to send.

@@ -26,17 +26,56 @@ extension ClientEngine {
     else { return stop(conversation, .internal) }
     // Nobody else is in the group yet, so nobody can be ahead of this commit.
     guard
-      let pending = try? group.commit(
-        CommitRequest(adding: packages), now: relayTime(now).seconds, using: &random),
+      let pending = commit(&group, adding: packages, removing: [], now: now, using: &random),
       let welcome = pending.welcome, (try? group.merge(pending)) != nil
-    else { return makeUnavailable(packages, now: now) }
+    else { return }
     let payload = MLSMessage.welcome(welcome).encodedBytes
     let epoch = group.logEpoch
     adopt(group, in: conversation)
     prepend(
       OutboxItem(
-        kind: .create, writtenAt: now, added: devices(of: packages), epoch: epoch,
+        kind: .create, writtenAt: now, added: devices(of: pending), epoch: epoch,
         payload: payload), in: conversation)
+  }
+
+  /// A commit that adds as many as can be added: one agent's outdated or spoiled KeyPackage keeps
+  /// neither the others out nor anybody in who is to be removed. Whose package was of no use is
+  /// asked again later.
+  private mutating func commit(
+    _ group: inout Group<Crypto>, adding packages: [KeyPackage], removing leaves: [LeafIndex],
+    now: Timestamp, using random: inout some RandomNumberGenerator
+  ) -> PendingCommit? {
+    var request = CommitRequest(adding: packages, removing: leaves)
+    // Nobody here proposes; what a hostile member proposed is not taken up by us.
+    request.includesPendingProposals = false
+    request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
+    let seconds = relayTime(now).seconds
+    var usable = packages
+    var isSifted = false
+    while !usable.isEmpty || !leaves.isEmpty {
+      request.adding = usable
+      if let pending = try? group.commit(request, now: seconds, using: &random) { return pending }
+      if usable.isEmpty { return nil }
+      var kept: [KeyPackage] = []
+      for (place, package) in usable.enumerated() {
+        let isKept: Bool
+        if isSifted {
+          // Each is good alone, but two of them spoil each other.
+          isKept = place < usable.count / 2
+        } else {
+          let alone = CommitRequest(adding: [package])
+          isKept = (try? group.commit(alone, now: seconds, using: &random)) != nil
+        }
+        if isKept {
+          kept.append(package)
+        } else if let device = DeviceID(package.leafNode.signatureKey) {
+          claims.markUnavailable(device, now: now)
+        }
+      }
+      isSifted = isSifted || kept.count == usable.count
+      usable = kept
+    }
+    return nil
   }
 
   /// Makes a group this conversation's own, with its members as people see them.
@@ -127,13 +166,8 @@ extension ClientEngine {
     return packages
   }
 
-  private func devices(of packages: [KeyPackage]) -> [DeviceID] {
-    packages.compactMap { DeviceID($0.leafNode.signatureKey) }
-  }
-
-  /// One of them was unusable, and which is not worth knowing: others are asked for later.
-  private mutating func makeUnavailable(_ packages: [KeyPackage], now: Timestamp) {
-    for device in devices(of: packages) { claims.markUnavailable(device, now: now) }
+  private func devices(of pending: PendingCommit) -> [DeviceID] {
+    pending.staged.added.compactMap { DeviceID($0.signatureKey) }
   }
 
   // MARK: Reconciling
@@ -164,7 +198,7 @@ extension ClientEngine {
     _ conversation: Conversation<Crypto>, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) -> Bool {
-    guard let known = desk?.known, let group = conversation.group else { return false }
+    guard let known = desk?.known, var group = conversation.group else { return false }
     let revoked = group.members.filter { member in
       DeviceID(member.signatureKey).map(known.isRevoked) ?? false
     }
@@ -177,29 +211,22 @@ extension ClientEngine {
     else { return false }
     guard !packages.isEmpty || !revoked.isEmpty else { return false }
 
-    var request = CommitRequest(adding: packages, removing: revoked.map { $0.leafIndex })
-    // Nobody here proposes; what a hostile member proposed is not taken up by us.
-    request.includesPendingProposals = false
-    request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
     conversation.isGroupDirty = true
     let epoch = group.logEpoch
-    let seconds = relayTime(now).seconds
     guard
-      let pending = try? conversation.group?.commit(
-        request, now: seconds, using: &random)
+      let pending = commit(
+        &group, adding: packages, removing: revoked.map { $0.leafIndex }, now: now,
+        using: &random)
     else {
-      guard !packages.isEmpty else {
-        stop(conversation, .internal)
-        return false
-      }
-      // One of the packages is unusable. Whoever must go goes all the same.
-      makeUnavailable(packages, now: now)
-      return reconcile(conversation, now: now, using: &random)
+      // A removal alone needs nobody's keys: what stands in its way now will tomorrow.
+      if packages.isEmpty { stop(conversation, .internal) }
+      return false
     }
+    conversation.group = group
     let welcome = pending.welcome.map { MLSMessage.welcome($0).encodedBytes } ?? []
     prepend(
       OutboxItem(
-        kind: .commit, writtenAt: now, content: pending.save(), added: devices(of: packages),
+        kind: .commit, writtenAt: now, content: pending.save(), added: devices(of: pending),
         removed: revoked.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
         epoch: epoch, payload: pending.message.encodedBytes), in: conversation)
     return true

@@ -70,8 +70,8 @@ extension ClientEngine {
         if needsReconciling(conversation) {
           guard place == 0 else { return }
           if reconcile(conversation, now: now, using: &random) { continue }
-          // Nothing is said before those who were removed are out.
-          if conversation.isOver || claims.isAsking || hasRevokedMember(conversation) { return }
+          // What cannot be kept from somebody who was removed is not said yet.
+          if claims.isAsking || conversation.isOver || hasRevokedMember(conversation) { return }
         }
         guard place < EngineLimits.inFlightCountMax,
           seal(conversation, place, epoch: epoch, using: &random)

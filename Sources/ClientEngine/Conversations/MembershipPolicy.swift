@@ -27,8 +27,8 @@ extension ClientEngine {
     return result
   }
 
-  /// The member as its certificate names it: one of the roster's, or at least one whose chain ends
-  /// at the house key.
+  /// The member as its certificate names it: a customer, or a device of the desk's roster. The relay
+  /// tells of a new device before anybody can add it, and of the whole roster before any entry.
   func participant(_ member: Member) throws(RefusalCode) -> Participant {
     guard case .basic(let identity) = member.credential, let device = DeviceID(member.signatureKey)
     else { throw .rosterForged }
@@ -42,8 +42,9 @@ extension ClientEngine {
       return Participant(
         device: device, name: colleague.name, role: colleague.role, isSelf: isSelf)
     }
-    // A certificate that is newer than the roster we have.
-    guard
+    // Another certificate of a device on the roster. One that is not there could be a second device
+    // that an agent vouches for with an old invitation, to stay when the first is removed.
+    guard known.isRostered(device),
       let certificate = try? DeviceCertificate.verified(
         identity, houseKey: known.profile.houseKey, isValid), certificate.device == device
     else { throw .rosterForged }

@@ -79,14 +79,15 @@ extension ClientEngine {
       finishSetUp()
       finishJoin()
     }
+    settleRemoval(in: known)
     if known.isRevoked(account.device) { beRemoved() }
   }
 
   mutating func failDesk(_ code: RelayErrorCode) {
-    if let refusal = session.refusal { return giveUpAccount(refusal) }
     switch code {
-    case .unknownDesk: refuseDesk(.unknownDesk)
+    // Before anything is given up: the desk may be ours, and its house key is only here.
     case .storageUnavailable, .rateLimited, .shuttingDown: close()
+    case .unknownDesk: refuseDesk(.unknownDesk)
     default: refuseDesk(.internal)
     }
   }

@@ -42,6 +42,14 @@ extension ClientEngine {
   mutating func finishRemoval() {
     // Another removal may have been added meanwhile; its own answer is still to come.
     guard session.publishedRevoking == signedRevoking else { return }
+    finish(commands.removal)
+    commands.removal = nil
+  }
+
+  /// The relay's word is not enough to forget our list: it is published again until the desk's
+  /// record, which everyone goes by, has it.
+  mutating func settleRemoval(in known: KnownDesk) {
+    guard let revoking, known.revocationNumber >= revoking.number else { return }
     signedRevoking = nil
     put(.revoking, nil)
     finish(commands.removal)

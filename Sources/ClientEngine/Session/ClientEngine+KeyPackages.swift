@@ -93,13 +93,28 @@ extension ClientEngine {
     return MLSMessage.keyPackage(made.keyPackage).encodedBytes
   }
 
+  /// Never the last resort that lies at the relay: who is drained of the others is still reached by
+  /// it.
   private mutating func dropOldestKeyPackages() {
     while keyPackages.count > EngineLimits.keyPackageStockCountMax {
-      var oldest = 0
-      for index in keyPackages.indices
-      where keyPackages[index].madeAt < keyPackages[oldest].madeAt { oldest = index }
+      let lastResort = newestLastResort
+      var oldest: Int?
+      for index in keyPackages.indices where index != lastResort {
+        if let found = oldest, keyPackages[found].madeAt <= keyPackages[index].madeAt { continue }
+        oldest = index
+      }
+      guard let oldest else { return }
       removeKeyPackage(at: oldest)
     }
+  }
+
+  private var newestLastResort: Int? {
+    var newest: Int?
+    for index in keyPackages.indices where keyPackages[index].isLastResort {
+      if let found = newest, keyPackages[index].madeAt < keyPackages[found].madeAt { continue }
+      newest = index
+    }
+    return newest
   }
 
   func lifetime(_ now: Timestamp) -> Lifetime {

@@ -99,13 +99,17 @@ extension ClientEngine {
   }
 
   private mutating func hold(_ entry: LogEntry) {
-    guard session.held.count < EngineLimits.heldCountMax else { return close() }
+    guard session.held.count < EngineLimits.heldCountMax,
+      session.heldByteCount + entry.payload.count <= EngineLimits.heldByteCountMax
+    else { return close() }
     session.held.append(entry)
+    session.heldByteCount += entry.payload.count
   }
 
   mutating func releaseHeld() {
     let held = session.held
     session.held = []
+    session.heldByteCount = 0
     for entry in held { receive(entry) }
   }
 

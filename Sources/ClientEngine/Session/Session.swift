@@ -16,6 +16,7 @@ struct Session {
   var held: [LogEntry] = []
   /// Since the last frame from the relay, or since something is in flight.
   var quietSince: Timestamp?
+  var heldByteCount = 0
   /// Somebody began to write, and the KeyPackages are not asked for yet.
   var isPreparing = false
   /// Why set-up or joining failed, while the desk's record is asked whether it really did.

@@ -40,6 +40,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .end:
       guard let request else { return }
       self.request = nil
+      // No browser asks on before it has taken its answers; whoever does would have us hold them.
+      guard context.channel.isWritable else { return context.close(promise: nil) }
       expect(within: times.responseMilliseconds, context)
       router.respond(to: request, on: context.eventLoop).assumeIsolated().whenSuccess {
         self.write(

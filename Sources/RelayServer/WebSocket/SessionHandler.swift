@@ -157,7 +157,9 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   }
 
   private func answer(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
-    guard let context else { return }
+    // Who asks without listening is not answered: pongs are no frames of the relay's, and nothing
+    // else would bound how many of them wait. RFC 6455 §5.5.3 lets us answer the latest ping only.
+    guard let context, context.channel.isWritable else { return }
     write(opcode, data, context)
     context.flush()
   }

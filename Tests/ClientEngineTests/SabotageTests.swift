@@ -1,0 +1,213 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import MLS
+import RelayProtocol
+import Testing
+
+@Suite("What one agent, or a relay's word, must not be able to do")
+struct SabotageTests {
+  private let crypto = NativeCrypto()
+
+  /// Answers the customer's question for key packages by hand, with one agent's spoiled.
+  private func answer(
+    _ world: inout World, _ ask: [UInt8], to customer: Int, spoiling agent: Int
+  ) throws -> [UInt8] {
+    guard case .claimKeyPackages(let claim) = try ClientFrame(decoding: ask) else {
+      throw MLSError.misuse(.unknownMember)
+    }
+    let spoiled = world.people[agent].identity!.device!
+    var packages: [ClaimedKeyPackage] = []
+    for device in claim.devices {
+      var package = world.relayKeyPackage(of: device, asking: customer)
+      if device == spoiled { package[package.count - 1] ^= 1 }
+      packages.append(ClaimedKeyPackage(device: device, keyPackage: package))
+    }
+    return ServerFrame.keyPackages(
+      ClaimedKeyPackages(request: claim.request, packages: packages)
+    ).encodedBytes
+  }
+
+  @Test("one agent's spoiled key package keeps a customer from nobody else")
+  func spoiledKeyPackage() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join()
+    world.command(customer, .prepare)
+    let ask = world.people[customer].upward.removeLast()
+    let frame = try answer(&world, ask, to: customer, spoiling: agent)
+    world.handle(customer, .frame(frame))
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+    #expect(world.people[agent].texts.isEmpty)
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+    // The next package is good.
+    world.wait(EngineLimits.retryDelayMilliseconds + 1)
+    world.say("And you?", customer)
+    world.run()
+    #expect(world.people[agent].texts == ["And you?"])
+  }
+
+  @Test("a spoiled key package of a newcomer does not keep a removed agent in")
+  func spoiledRemoval() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let first = world.join(name: "First")
+    world.say("Hello", customer)
+    world.run()
+    let stolen = world.people[first].disk
+    let conversation = world.people[customer].conversation!
+    let second = world.join(name: "Second")
+    world.say("Only for you", customer)
+    let ask = world.people[customer].upward.removeLast()
+    let frame = try answer(&world, ask, to: customer, spoiling: second)
+    // The relay makes the customer wait for the record until both come at once.
+    var forged = world.deskRecord()
+    forged[forged.count / 2] ^= 1
+    world.handle(
+      customer, .frame(ServerFrame.desk(request: .none, record: forged).encodedBytes))
+    world.handle(customer, .frame(frame))
+    world.command(owner, .removeAgent(device: world.people[first].identity!.device!.bytes))
+    _ = world.step(owner)
+    world.disconnect(owner)
+    let before = world.people[customer].sentFrames.count
+    world.run(keepingOffline: [owner])
+    let key = [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
+    var group = try Group.restore(try #require(stolen[key]), crypto: crypto)
+    var applicationCount = 0
+    for frame in world.people[customer].sentFrames[before...] {
+      guard case .append(let entry) = try? ClientFrame(decoding: frame),
+        case .application = entry.content
+      else { continue }
+      applicationCount += 1
+      #expect(throws: MLSError.self) { _ = try group.process(entry.payload) }
+    }
+    #expect(applicationCount > 0)
+    #expect(world.people[customer].states.last == .sent)
+  }
+
+  @Test("an agent cannot bring in a device that is not on the roster, to stay when it has gone")
+  func secondDevice() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.command(owner, .invite(useCount: 1, dayCount: 7))
+    let invitation = world.people[owner].invitation!
+    let agent = world.add(.desk)
+    world.command(agent, .join(invitation: invitation, name: "Agent"), number: 1)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+
+    var reader = CBORReader(invitation)
+    try reader.readArray(count: 5)
+    _ = try reader.readBytes()
+    _ = try reader.readBytes()
+    let delegation = try reader.readBytes()
+    let key = SecretBytes(try reader.readBytes())
+    var random = Seeded(31)
+    let privateKey = SecretBytes.random(count: 32, using: &random)
+    let publicKey = try crypto.publicKey(.ed25519, privateKey: privateKey)
+    let device = try #require(DeviceID(publicKey))
+    let sign: Signer = { [crypto] message in
+      try? crypto.sign(SignatureAlgorithm.ed25519, privateKey: key, message)
+    }
+    let signed = DeviceCertificate.signed(
+      device: device, name: "Agent", role: .agent, issuedAt: Timestamp(milliseconds: 1),
+      by: .invitation(signedDelegation: delegation, sign))
+    let certificate = try #require(signed)
+    let package = try PrivateKeyPackage.make(
+      suite: .x25519ChaCha20,
+      identity: SigningIdentity(
+        credential: .basic(certificate), privateKey: privateKey, publicKey: publicKey),
+      lifetime: Lifetime(notBefore: 0, notAfter: .max), lastResort: false, crypto: crypto,
+      using: &random)
+
+    let conversation = try #require(ConversationID(world.people[agent].conversation!))
+    let record = [UInt8(ascii: "c")] + conversation.bytes + [UInt8(ascii: "g")]
+    let saved = try #require(world.people[agent].disk[record])
+    var group = try Group.restore(saved, crypto: crypto)
+    let pending = try group.commit(
+      CommitRequest(adding: [package.keyPackage]), now: world.now.milliseconds / 1_000,
+      using: &random)
+    let count = world.people[agent].sentFrames.filter { $0[0] == 0x05 }.count
+    world.people[agent].upward.append(
+      ClientFrame.append(
+        AppendEntry(
+          conversation: conversation, epoch: LogEpoch(group.epoch.rawValue),
+          submission: Submission(UInt64(count + 1)),
+          content: .commit(
+            MembershipChange(
+              added: [device], removed: [],
+              welcome: MLSMessage.welcome(try #require(pending.welcome)).encodedBytes)),
+          payload: pending.message.encodedBytes)
+      ).encodedBytes)
+    world.run()
+    for index in [owner, customer] {
+      #expect(world.people[index].conversationEvent?.stopped == .rosterForged)
+    }
+  }
+
+  @Test("whoever is drained of key packages for weeks is still reached by the last resort")
+  func lastResort() {
+    var (world, owner, customer) = World.withCustomer()
+    let device = world.people[owner].identity!.device!
+    let rounds = EngineLimits.keyPackageStockCountMax / EngineLimits.keyPackageBatchCount + 1
+    for _ in 0..<rounds {
+      for _ in 0..<EngineLimits.keyPackageBatchCount {
+        _ = world.relayKeyPackage(of: device, asking: customer)
+      }
+      world.wait(1_000)
+      world.disconnect(owner)
+      world.run()
+    }
+    for _ in 0..<EngineLimits.keyPackageBatchCount {
+      _ = world.relayKeyPackage(of: device, asking: customer)
+    }
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+  }
+
+  @Test("a relay in trouble does not make an owner give up the house key")
+  func houseKey() {
+    var world = World()
+    let owner = world.add(.desk)
+    world.command(
+      owner,
+      .setUp(
+        SetUp(
+          token: World.token, companyName: "Example", deskName: "Support", colour: [1, 2, 3])),
+      number: 1)
+    // An earlier claim came through and its answer did not; the desk's record cannot be had now.
+    for frame in [
+      .challenge([UInt8](repeating: 1, count: 32)),
+      .opened(SessionOpened(now: world.now, keyPackageCount: 0, hasLastResort: false)),
+      .failed(RequestID(1), .setupTokenInvalid), .failed(RequestID(4), .storageUnavailable),
+    ] as [ServerFrame] {
+      if case .challenge = frame { world.handle(owner, .connected) }
+      world.handle(owner, .frame(frame.encodedBytes))
+    }
+    #expect(world.people[owner].refusals.isEmpty)
+    #expect(world.people[owner].wantsClose)
+    world.people[owner].upward = []
+    world.people[owner].wantsClose = false
+    world.handle(owner, .disconnected)
+    world.run()
+    #expect(world.people[owner].identity?.role == .owner)
+    #expect(world.people[owner].done == [1])
+  }
+
+  @Test("a removal is published until the desk's record has it, whatever the relay says")
+  func removalLost() {
+    var world = World.founded()
+    let agent = world.join()
+    world.command(
+      0, .removeAgent(device: world.people[agent].identity!.device!.bytes), number: 9)
+    _ = world.people[0].upward.removeLast()
+    world.handle(0, .frame(ServerFrame.done(RequestID(3)).encodedBytes))
+    world.disconnect(0)
+    world.restart(0)
+    world.run()
+    #expect(world.people[0].desk?.agents.count == 1)
+    #expect(world.people[agent].identity?.isRemoved == true)
+  }
+}
