@@ -77,10 +77,10 @@ test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
 test-wasm: build out/WasmProbe.wasm out/.installed-test
-	node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
+	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test
-	node --test Tests/Web/*.test.mjs
+	.venv/bin/node --test Tests/Web/*.test.mjs
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser

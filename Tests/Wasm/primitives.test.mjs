@@ -1,5 +1,5 @@
 // The browser's primitives against published answers, and against Node's OpenSSL on random inputs.
-// Run Scripts/build-wasm WasmProbe first, then: node --test Tests/Wasm/
+// Run Scripts/build-wasm WasmProbe first, then: .venv/bin/node --test Tests/Wasm/
 
 import assert from "node:assert/strict";
 import * as openssl from "node:crypto";
