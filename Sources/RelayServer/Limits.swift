@@ -19,6 +19,9 @@ public enum ServerLimits {
   static let inboundFrameByteCount = 256
   /// Frames on their way to one session: twice what the relay lets be unacknowledged.
   static let outboundByteCountMax = 8 * 1024 * 1024
+  /// What one frame on its way costs besides its bytes: refusals of seven bytes would otherwise be
+  /// a million before they are too many.
+  static let outboundFrameByteCount = 256
   /// Connections at a time. Each costs some 10 KB when idle.
   static let connectionCountMax = 20_000
   /// Events in one transaction: bounds how long one batch makes the next wait.

@@ -210,4 +210,42 @@ struct SabotageTests {
     #expect(world.people[0].desk?.agents.count == 1)
     #expect(world.people[agent].identity?.isRemoved == true)
   }
+
+  @Test("what an agent had still to say outlives its removal by a colleague")
+  func removedByColleague() throws {
+    var (world, _, customer) = World.withCustomer()
+    let hostile = world.join(name: "Hostile")
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    world.disconnect(agent)
+    world.say("I was about to say", agent)
+
+    let device = world.people[agent].identity!.device!
+    let conversation = try #require(ConversationID(world.people[hostile].conversation!))
+    let record = [UInt8(ascii: "c")] + conversation.bytes + [UInt8(ascii: "g")]
+    let saved = try #require(world.people[hostile].disk[record])
+    var group = try Group.restore(saved, crypto: crypto)
+    let leaf = group.members.first { $0.signatureKey == device.bytes }?.leafIndex
+    var random = Seeded(32)
+    let pending = try group.commit(
+      CommitRequest(removing: [try #require(leaf)]), now: world.now.milliseconds / 1_000,
+      using: &random)
+    let count = world.people[hostile].sentFrames.filter { $0[0] == 0x05 }.count
+    world.people[hostile].upward.append(
+      ClientFrame.append(
+        AppendEntry(
+          conversation: conversation, epoch: LogEpoch(group.epoch.rawValue),
+          submission: Submission(UInt64(count + 1)),
+          content: .commit(MembershipChange(added: [], removed: [device], welcome: [])),
+          payload: pending.message.encodedBytes)
+      ).encodedBytes)
+    world.run(keepingOffline: [agent])
+    #expect(world.people[customer].notices.contains { $0.kind == .left && $0.name == "Agent" })
+    world.say("Next", customer)
+    world.run(keepingOffline: [agent])
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "Next", "I was about to say"])
+    #expect(world.people[agent].texts == ["Hello", "Next", "I was about to say"])
+  }
 }

@@ -194,11 +194,22 @@ extension ClientEngine {
     join(entry, addConversation(entry.conversation, createdAt: entry.acceptedAt))
   }
 
-  /// We were removed, and somebody has added us again: a new stay, with new numbers.
+  /// We were removed, and somebody has added us again: a new stay, with new numbers. The relay took
+  /// nothing after the removal, so what had still to be said is said now.
   private mutating func rejoin(_ entry: LogEntry, _ conversation: Conversation<Crypto>) {
     conversation.isClosed = false
     conversation.accepted = Submission(0)
-    while !conversation.outbox.isEmpty { dropFirst(conversation) }
+    for place in conversation.outbox.indices.reversed() {
+      let item = conversation.outbox[place]
+      if item.kind == .message {
+        item.flight = .waiting
+        item.seal([], for: LogEpoch(0))
+        saveItem(conversation, place)
+      } else {
+        conversation.outbox.remove(at: place)
+        put(.outbox(conversation.id, item.number), nil)
+      }
+    }
     join(entry, conversation)
   }
 

@@ -126,7 +126,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private func send(_ frames: [ServerFrame], _ context: ChannelHandlerContext) {
     guard !frames.isEmpty else { return }
     let messages = frames.map(\.encodedBytes)
-    let byteCount = messages.reduce(0) { $0 + $1.count }
+    let byteCount = messages.reduce(0) { $0 + $1.count + ServerLimits.outboundFrameByteCount }
     guard outboundByteCount + byteCount <= ServerLimits.outboundByteCountMax else {
       dismiss(.slowConsumer)
       return
