@@ -91,3 +91,11 @@ def test_customers_have_conversations_of_their_own(browser, owner):
     expect(owner.conversations.get_by_role("listitem")).to_have_count(2)
     assert "Second question" not in first.log.inner_text()
     assert "First question" not in second.log.inner_text()
+
+
+def test_a_browser_that_is_too_old_is_told_so(browser, server):
+    for missing in ["Array.prototype.toSpliced", "self.BroadcastChannel"]:
+        page = browser.new_context().new_page()
+        page.add_init_script(f"delete {missing}")
+        page.goto(server.setup_link())
+        expect(page.get_by_text("This browser is too old")).to_be_visible()

@@ -14,7 +14,7 @@ export const slug = role === "customer" ? decodeURIComponent(location.pathname.s
 const missing = !isSecureContext
   ? "insecure"
   : !("WebAssembly" in self && "locks" in navigator && "indexedDB" in self &&
-      "BroadcastChannel" in self)
+      "BroadcastChannel" in self && "toSpliced" in Array.prototype)
   ? "old"
   : null;
 if (missing) {
