@@ -31,6 +31,14 @@ public struct SecretBytes: Sendable {
 
 extension SecretBytes: Equatable {}
 
+// Printing and dumping look inside everything else; Embedded Swift has neither.
+#if !hasFeature(Embedded)
+  extension SecretBytes: CustomStringConvertible, CustomReflectable {
+    public var description: String { "SecretBytes(\(count) bytes)" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+  }
+#endif
+
 /// Equality in time that depends on the lengths only, for tags that a peer sent.
 @inline(never)
 public func isEqualInConstantTime(_ left: [UInt8], _ right: [UInt8]) -> Bool {

@@ -27,8 +27,9 @@ extension ClientEngine {
     return result
   }
 
-  /// The member as its certificate names it: a customer, or a device of the desk's roster. The relay
-  /// tells of a new device before anybody can add it, and of the whole roster before any entry.
+  /// The member as its certificate names it: a customer, or a device of the desk's roster. The
+  /// relay tells of a new device before anybody can add it, and of the whole roster before any
+  /// entry.
   func participant(_ member: Member) throws(RefusalCode) -> Participant {
     guard case .basic(let identity) = member.credential, let device = DeviceID(member.signatureKey)
     else { throw .rosterForged }
