@@ -12,13 +12,13 @@ struct KeyCounts: Sendable {
   mutating func insert(_ key: [UInt8]) {
     let fingerprint = fingerprint(key)
     guard let root else {
-      root = .bucket(fingerprint, [key])
+      root = Trie(bucket: fingerprint, [key])
       return
     }
     let nearest = root.nearest(to: fingerprint)
     guard nearest.fingerprint == fingerprint else {
       let bit = (nearest.fingerprint ^ fingerprint).leadingZeroBitCount
-      self.root = root.inserting(.bucket(fingerprint, [key]), fingerprint, differingAt: bit)
+      self.root = root.inserting(Trie(bucket: fingerprint, [key]), differingAt: bit)
       return
     }
     if nearest.keys.contains(key) { duplicateCount += 1 }
@@ -38,46 +38,58 @@ struct KeyCounts: Sendable {
   }
 }
 
-private indirect enum Trie: Sendable {
-  /// All keys with this fingerprint.
-  case bucket(UInt32, [[UInt8]])
-  /// Fingerprints that are alike before `bit`, counted from the highest, and differ there.
-  case fork(bit: Int, zero: Trie, one: Trie)
+/// A bucket, or a fork between the fingerprints in which `bit`, counted from the highest, is not
+/// set and those in which it is; before it, they are all alike.
+private final class Trie: Sendable {
+  let fingerprint: UInt32
+  let keys: [[UInt8]]
+  let bit: Int
+  let zero: Trie?
+  let one: Trie?
 
-  func nearest(to fingerprint: UInt32) -> (fingerprint: UInt32, keys: [[UInt8]]) {
-    var trie = self
-    while true {
-      switch trie {
-      case .bucket(let found, let keys): return (found, keys)
-      case .fork(let bit, let zero, let one): trie = isSet(bit, in: fingerprint) ? one : zero
-      }
-    }
+  init(bucket fingerprint: UInt32, _ keys: [[UInt8]]) {
+    self.fingerprint = fingerprint
+    self.keys = keys
+    bit = UInt32.bitWidth
+    zero = nil
+    one = nil
   }
 
-  func inserting(_ bucket: Trie, _ fingerprint: UInt32, differingAt newBit: Int) -> Trie {
-    if case .fork(let bit, let zero, let one) = self, bit < newBit {
-      return isSet(bit, in: fingerprint)
-        ? .fork(
-          bit: bit, zero: zero, one: one.inserting(bucket, fingerprint, differingAt: newBit))
-        : .fork(
-          bit: bit, zero: zero.inserting(bucket, fingerprint, differingAt: newBit), one: one)
+  init(fork bit: Int, _ zero: Trie, _ one: Trie) {
+    fingerprint = 0
+    keys = []
+    self.bit = bit
+    self.zero = zero
+    self.one = one
+  }
+
+  /// The bucket with all keys of the fingerprint, or another that is like it for long.
+  func nearest(to fingerprint: UInt32) -> Trie {
+    var trie = self
+    while let next = isSet(trie.bit, in: fingerprint) ? trie.one : trie.zero { trie = next }
+    return trie
+  }
+
+  func inserting(_ bucket: Trie, differingAt newBit: Int) -> Trie {
+    if bit < newBit, let zero, let one {
+      return isSet(bit, in: bucket.fingerprint)
+        ? Trie(fork: bit, zero, one.inserting(bucket, differingAt: newBit))
+        : Trie(fork: bit, zero.inserting(bucket, differingAt: newBit), one)
     }
-    return isSet(newBit, in: fingerprint)
-      ? .fork(bit: newBit, zero: self, one: bucket)
-      : .fork(bit: newBit, zero: bucket, one: self)
+    return isSet(newBit, in: bucket.fingerprint)
+      ? Trie(fork: newBit, self, bucket) : Trie(fork: newBit, bucket, self)
   }
 
   /// An empty bucket takes its fork with it.
   func replacing(_ keys: [[UInt8]], at fingerprint: UInt32) -> Trie? {
-    guard case .fork(let bit, let zero, let one) = self else {
-      return keys.isEmpty ? nil : .bucket(fingerprint, keys)
+    guard let zero, let one else {
+      return keys.isEmpty ? nil : Trie(bucket: fingerprint, keys)
     }
-    if isSet(bit, in: fingerprint) {
-      guard let one = one.replacing(keys, at: fingerprint) else { return zero }
-      return .fork(bit: bit, zero: zero, one: one)
+    let isOne = isSet(bit, in: fingerprint)
+    guard let changed = (isOne ? one : zero).replacing(keys, at: fingerprint) else {
+      return isOne ? zero : one
     }
-    guard let zero = zero.replacing(keys, at: fingerprint) else { return one }
-    return .fork(bit: bit, zero: zero, one: one)
+    return isOne ? Trie(fork: bit, zero, changed) : Trie(fork: bit, changed, one)
   }
 
   private func isSet(_ bit: Int, in fingerprint: UInt32) -> Bool {

@@ -125,11 +125,13 @@ public struct RatchetTree: Sendable {
     }
   }
 
+  @inline(never)
   private mutating func insertKeys(of node: Node) {
     if let key = node.encryptionKey { encryptionKeys.insert(key) }
     if case .leaf(let leaf) = node { signatureKeys.insert(leaf.signatureKey) }
   }
 
+  @inline(never)
   private mutating func removeKeys(of node: Node) {
     if let key = node.encryptionKey { encryptionKeys.remove(key) }
     if case .leaf(let leaf) = node { signatureKeys.remove(leaf.signatureKey) }
