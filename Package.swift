@@ -31,10 +31,11 @@ let package = Package(
       dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
 
     // Client shell.
+    .systemLibrary(name: "CBoringSSL"),
+    .target(name: "XWing", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "CryptoNative",
-      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
-    .systemLibrary(name: "CBoringSSL"),
+      dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
@@ -77,7 +78,10 @@ let package = Package(
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
     .testTarget(
       name: "CryptoSuiteTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial", "XWing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "MLSTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
