@@ -32,10 +32,11 @@ let package = Package(
       dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
 
     // Client shell.
+    .systemLibrary(name: "CBoringSSL"),
+    .target(name: "XWing", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "CryptoNative",
-      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
-    .systemLibrary(name: "CBoringSSL"),
+      dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
@@ -85,7 +86,10 @@ let package = Package(
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
     .testTarget(
       name: "CryptoSuiteTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial", "XWing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "MLSTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
