@@ -14,7 +14,7 @@ extension Group {
     let leafNode = try suiteCrypto.makeLeafNode(
       encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
     guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
-    try leafNode.checkSupport(for: extensions)
+    try leafNode.capabilities.checkSupport(for: extensions)
 
     var tree = RatchetTree(firstLeaf: leafNode)
     let context = GroupContext(

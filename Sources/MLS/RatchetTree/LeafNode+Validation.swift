@@ -18,13 +18,15 @@ extension LeafNode {
       throw .peerMisbehaved(.invalidLeafNode)
     }
   }
+}
 
-  /// Whether this member can take part in a group with these extensions.
+extension Capabilities {
+  /// Whether those who have these can take part in a group with these extensions.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
-    for required in extensions where !capabilities.supports(required.type) {
+    for required in extensions where !supports(required.type) {
       throw .peerIncompatible(.capabilities)
     }
-    if let required = try extensions.requiredCapabilities(), !capabilities.supports(required) {
+    if let required = try extensions.requiredCapabilities(), !supports(required) {
       throw .peerIncompatible(.capabilities)
     }
   }
