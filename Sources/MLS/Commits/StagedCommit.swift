@@ -85,6 +85,7 @@ package struct NextEpoch: Sendable, TLSCodable {
   package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     state = try EpochState(from: &reader)
     secretTree = try SecretTree(from: &reader)
+    guard state.isWhole(secretTree) else { throw .invalidValue }
   }
 
   package func encode(into writer: inout TLSWriter) {

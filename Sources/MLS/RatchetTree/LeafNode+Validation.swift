@@ -21,12 +21,7 @@ extension LeafNode {
 
   /// Whether this member can take part in a group with these extensions.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
-    for required in extensions where !capabilities.supports(required.type) {
-      throw .peerIncompatible(.capabilities)
-    }
-    if let required = try extensions.requiredCapabilities(), !capabilities.supports(required) {
-      throw .peerIncompatible(.capabilities)
-    }
+    try capabilities.checkSupport(for: extensions)
   }
 }
 

@@ -13,7 +13,13 @@ enum GoldenScene {
 
     let early = try party.say("from a past epoch", by: "bob")
     try party.update(by: "bob")
-    try party.remove("dave", by: "carol")
+    let removal = try party.pend(
+      CommitRequest(removing: [party["dave"].ownLeafIndex]), by: "carol")
+    var dave = party["dave"]
+    if case .commit(let staged) = try dave.process(removal.message) { try dave.merge(staged) }
+    file["removed.state"] = dave.save()
+    try party.deliver(removal.message, from: "carol")
+    try party["carol"].merge(removal)
     file["past.message"] = early.encodedBytes
     file["skipped.message"] = try party.say("overtaken", by: "carol").encodedBytes
     let later = try party.say("overtaking", by: "carol")
@@ -31,6 +37,7 @@ enum GoldenScene {
     file["author.pending"] = own.save()
     file["author.authenticator"] = own.staged.nextAuthenticator
 
+    try makeEnd(of: party, &file)
     let commit = try party.pend(CommitRequest(), by: "bob")
     file["commit.message"] = commit.message.encodedBytes
     file["commit.authenticator"] = commit.staged.nextAuthenticator
@@ -43,6 +50,20 @@ enum GoldenScene {
     file["newcomer.welcome"] = adding.welcome?.encodedBytes ?? []
     file["newcomer.authenticator"] = adding.staged.nextAuthenticator
     return file
+  }
+
+  /// How it would end if alice and bob, left alone, reinitialised the group.
+  private static func makeEnd(of party: Party, _ file: inout GoldenFile) throws {
+    var party = party
+    for name in party.names { party[name].clearPendingProposals() }
+    try party.remove("carol", by: "bob")
+    var request = CommitRequest()
+    request.reInit = ReInit(groupID: Array("second".utf8), cipherSuite: party.suite)
+    let last = try party.pend(request, by: "alice")
+    try party["alice"].merge(last)
+    file["ended.state"] = party["alice"].save()
+    let bob = try party.makeIdentity("bob")
+    file["ended.keyPackage"] = try party.makeKeyPackage(bob).keyPackage.encodedBytes
   }
 }
 
