@@ -20,18 +20,6 @@ extension LeafNode {
   }
 }
 
-extension Capabilities {
-  /// Whether those who have these can take part in a group with these extensions.
-  func checkSupport(for extensions: [Extension]) throws(MLSError) {
-    for required in extensions where !supports(required.type) {
-      throw .peerIncompatible(.capabilities)
-    }
-    if let required = try extensions.requiredCapabilities(), !supports(required) {
-      throw .peerIncompatible(.capabilities)
-    }
-  }
-}
-
 extension KeyPackage {
   /// RFC 9420 §10.1.
   public func validate<Crypto: CryptoProvider>(
