@@ -56,6 +56,9 @@ out/ClientWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
 out/WasmProbe.wasm: $(wasm_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
 	Scripts/build-wasm WasmProbe
 
+out/VectorsWasm.wasm: $(wasm_sources) $(wildcard Tests/Wasm/Vectors/*.swift) out/ClientWasm.wasm
+	Scripts/build-wasm VectorsWasm
+
 out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run
 	Scripts/build-web
 	@touch $@
@@ -76,7 +79,7 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: build out/WasmProbe.wasm out/.installed-test
+test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/.installed-test
 	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test

@@ -10,6 +10,7 @@ let package = Package(
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+    .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -36,7 +37,7 @@ let package = Package(
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite", "XWing"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
 
@@ -71,6 +72,9 @@ let package = Package(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
+    .target(
+      name: "VectorsWasm", dependencies: ["CryptoSuite", "CryptoWasm", "MLS", "MLSVectors"],
+      path: "Tests/Wasm/Vectors"),
 
     .target(name: "TestMaterial", path: "Tests/TestMaterial"),
 

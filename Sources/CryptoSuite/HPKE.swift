@@ -27,8 +27,8 @@ public struct HPKEKeyPair: Sendable {
 ///        shared secret ── key schedule(info) ──┬── key, nonce: seal, open
 ///                                              └── exporter secret: export
 ///
-/// Responsible for everything above the primitives: the KEM's derivations, the key schedule and the exporter. It
-/// holds no secret between calls.
+/// Responsible for everything above the primitives: the KEM's derivations, the key schedule and the
+/// exporter. It holds no secret between calls.
 public struct HPKE<Crypto: CryptoProvider> {
   private let crypto: Crypto
   private let algorithms: SuiteAlgorithms

@@ -73,7 +73,7 @@ struct TreeValidationVector: Vector {
     for index in resolutions.indices {
       let node = NodeIndex(UInt32(index))
       checks.expect(
-        "resolution of", at: UInt32(index), decoded.resolution(of: node).map(\.rawValue),
+        "resolution of", at: UInt32(index), decoded.resolution(of: node).map { $0.rawValue },
         resolutions[index])
       checks.expect("hash of", at: UInt32(index), decoded.hash(of: node, suite), treeHashes[index])
     }

@@ -82,7 +82,7 @@ extension Array: VectorCoded where Element: VectorCoded {
     for element in elements { append(try Element(vector: element)) }
   }
 
-  var vectorValue: VectorValue { .array(map(\.vectorValue)) }
+  var vectorValue: VectorValue { .array(map { $0.vectorValue }) }
 }
 
 extension Optional: VectorCoded where Wrapped: VectorCoded {
