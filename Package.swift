@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
@@ -77,6 +78,13 @@ let package = Package(
       path: "Tests/Wasm/Vectors"),
 
     .target(name: "TestMaterial", path: "Tests/TestMaterial"),
+    .executableTarget(
+      name: "mls-bench",
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "MLS", "TestMaterial",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/MLSBench"),
 
     .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
