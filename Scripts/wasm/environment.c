@@ -27,8 +27,8 @@ void arc4random_buf(void *buffer, size_t byte_count) {
 void CCryptoBoringSSL_ERR_put_error(
     int library, int unused, int reason, const char *file, unsigned line) {}
 
-// BoringSSL's generator, in modules that carry AES and ML-KEM: it is seeded by the host. Nothing can
-// fork it.
+// BoringSSL's generator, in modules that carry AES and ML-KEM: it is seeded by the host. Nothing
+// can fork it.
 int CCryptoBoringSSL_RAND_bytes(uint8_t *buffer, size_t byte_count) {
   arc4random_buf(buffer, byte_count);
   return 1;
