@@ -17,12 +17,13 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
-	clean
+	vectors clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -48,6 +49,11 @@ out/.installed-test: Scripts/install Tests/requirements.txt
 out/sotto: $(swift_sources) | out/.installed-run
 	swift build $(SWIFT_FLAGS) --product sotto
 	@ln -sf ../.build/release/sotto $@
+	@touch $@
+
+out/mls-vectors: $(swift_sources) | out/.installed-run
+	swift build $(SWIFT_FLAGS) --product mls-vectors
+	@ln -sf ../.build/release/mls-vectors $@
 	@touch $@
 
 out/ClientWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
@@ -87,6 +93,9 @@ test-web: out/.installed-test
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser
+
+vectors: out/mls-vectors
+	@Scripts/check-vectors
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py

@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "mls-vectors", targets: ["VectorsCommand"]),
     .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
@@ -68,6 +69,12 @@ let package = Package(
 
     // Proving ground.
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
+    .executableTarget(
+      name: "VectorsCommand",
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
       name: "WasmProbe",
@@ -97,6 +104,9 @@ let package = Package(
     .testTarget(
       name: "MLSTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
+    .testTarget(
+      name: "MLSVectorsTests",
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
