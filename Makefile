@@ -16,13 +16,14 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser bench bench-mls pictures \
 	clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make bench  what MLS costs here: time, instructions, bytes'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -41,6 +42,11 @@ out/.installed-run: Scripts/install
 out/.installed-test: Scripts/install Tests/requirements.txt
 	@mkdir -p out
 	@Scripts/install test
+	@touch $@
+
+out/.installed-bench: Scripts/install
+	@mkdir -p out
+	@Scripts/install bench
 	@touch $@
 
 # --- What is built -----------------------------------------------------------------------------
@@ -84,6 +90,14 @@ test-web: out/.installed-test
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser
+
+# --- What is measured --------------------------------------------------------------------------
+
+bench: bench-mls
+
+bench-mls: out/.installed-bench
+	swift build $(SWIFT_FLAGS) --product mls-bench
+	Benchmarks/mls.py $(ARGS)
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py
