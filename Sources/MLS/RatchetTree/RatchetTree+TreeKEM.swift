@@ -144,7 +144,7 @@ package struct RenewedPath {
   package let privateTree: PrivateTree
 
   /// The secret that a newcomer at `leaf` is told in its Welcome.
-  func secret(sharedWith leaf: LeafIndex) -> SecretBytes? {
+  package func secret(sharedWith leaf: LeafIndex) -> SecretBytes? {
     for index in steps.indices where steps[index].copath.contains(leaf) {
       return secrets.secrets[index]
     }
