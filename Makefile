@@ -16,8 +16,8 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser vectors bench \
-	bench-mls pictures clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
+	vectors bench bench-mls pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
