@@ -16,13 +16,14 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
-	vectors clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
+	vectors bench bench-mls pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make bench  what MLS costs here: time, instructions, bytes'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
@@ -42,6 +43,11 @@ out/.installed-run: Scripts/install
 out/.installed-test: Scripts/install Tests/requirements.txt
 	@mkdir -p out
 	@Scripts/install test
+	@touch $@
+
+out/.installed-bench: Scripts/install
+	@mkdir -p out
+	@Scripts/install bench
 	@touch $@
 
 # --- What is built -----------------------------------------------------------------------------
@@ -96,6 +102,14 @@ test-browser: build out/.installed-test
 
 vectors: out/mls-vectors
 	@Scripts/check-vectors
+
+# --- What is measured --------------------------------------------------------------------------
+
+bench: bench-mls
+
+bench-mls: out/.installed-bench
+	swift build $(SWIFT_FLAGS) --product mls-bench
+	Benchmarks/mls.py $(ARGS)
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py

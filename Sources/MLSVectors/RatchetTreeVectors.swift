@@ -69,7 +69,7 @@ struct TreeValidationVector: Vector {
     _ checks: inout VectorChecks
   ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    var decoded = try RatchetTree(untrusted: tree.bytes)
+    let decoded = try RatchetTree(untrusted: tree.bytes)
     checks.expect("node count", Int(decoded.size.nodeCount), resolutions.count)
     checks.expect("count of hashes", treeHashes.count, resolutions.count)
     guard checks.failure == nil else { return }
