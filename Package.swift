@@ -35,7 +35,15 @@ let package = Package(
 
     // Client shell.
     .systemLibrary(name: "CBoringSSL"),
-    .target(name: "XWing", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(
+      name: "XWing",
+      dependencies: [
+        "CBoringSSL", "CryptoSuite",
+        // Where Crypto is CryptoKit, this is what brings BoringSSL.
+        .product(
+          name: "CryptoExtras", package: "swift-crypto",
+          condition: .when(platforms: [.macOS, .iOS, .tvOS, .watchOS, .visionOS])),
+      ]),
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),

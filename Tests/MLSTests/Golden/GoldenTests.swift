@@ -16,7 +16,7 @@ import Testing
 @Suite("What was stored before stays readable")
 struct GoldenTests {
   static let current = 2
-  static let suites = [1, 2, 3, 5, 7].map { CipherSuite(rawValue: $0) }
+  static let suites = CipherSuite.implemented
 
   private let crypto = NativeCrypto()
 
@@ -26,7 +26,10 @@ struct GoldenTests {
     try GoldenScene.make(suite).write(to: Self.url(suite, format: Self.current))
   }
 
-  private static let cases = (1...current).flatMap { format in suites.map { (format, $0) } }
+  /// The hybrid suite came with the second format.
+  private static let cases = (1...current).flatMap { format in
+    suites.filter { format > 1 || $0 != .mlkem768X25519AES256 }.map { (format, $0) }
+  }
 
   @Test("a stored group goes on where it was", arguments: cases)
   func member(_ format: Int, _ suite: CipherSuite) throws {
