@@ -108,6 +108,8 @@ let package = Package(
     .testTarget(
       name: "MLSVectorsTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
+    // With nothing but what a user of the library imports.
+    .testTarget(name: "MLSImportTests", dependencies: ["CryptoNative", "MLS"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
