@@ -16,13 +16,14 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
-	clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser fuzz \
+	pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -67,7 +68,7 @@ check: lint tidy test-swift
 test: lint tidy test-swift test-wasm test-web test-browser
 
 lint: out/.installed-test
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
 	Scripts/lint-web
 
 tidy: out/.installed-test
@@ -85,8 +86,11 @@ test-web: out/.installed-test
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser
 
+fuzz: out/.installed-run
+	Scripts/fuzz $(FUZZ_TARGETS)
+
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py
 
 clean:
-	rm -rf .build .build-wasm out .venv
+	rm -rf .build .build-* out .venv
