@@ -17,12 +17,13 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
-	clean
+	sim clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -87,6 +88,16 @@ test-browser: build out/.installed-test
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py
+
+# --- What is simulated -------------------------------------------------------------------------
+
+SIM_JOBS ?= $(shell nproc)
+
+# Other worlds each time, unless they are named: SEED replays one, SEEDS runs a range.
+sim: out/.installed-run
+	swift build $(SWIFT_FLAGS) --product sotto-sim
+	.build/release/sotto-sim --jobs $(SIM_JOBS) \
+		$(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--first $$(date +%s)000)) $(ARGS)
 
 clean:
 	rm -rf .build .build-wasm out .venv

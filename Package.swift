@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "sotto-sim", targets: ["SottoSim"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
@@ -67,6 +68,17 @@ let package = Package(
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
+      name: "Simulation",
+      dependencies: [
+        "CBOR", "ClientEngine", "CryptoNative", "CryptoSuite", "MLS", "RelayConformance",
+        "RelayCore", "RelayProtocol",
+      ]),
+    .executableTarget(
+      name: "SottoSim",
+      dependencies: [
+        "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
@@ -91,7 +103,9 @@ let package = Package(
       name: "ClientEngineTests",
       dependencies: [
         "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
+        "Simulation",
       ]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SottoSim"]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [
