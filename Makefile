@@ -16,14 +16,17 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
-	vectors clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
+	vectors fuzz bench bench-mls sim pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
+	@echo 'make bench  what MLS costs here: time, instructions, bytes'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
+	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -44,6 +47,11 @@ out/.installed-test: Scripts/install Tests/requirements.txt
 	@Scripts/install test
 	@touch $@
 
+out/.installed-bench: Scripts/install
+	@mkdir -p out
+	@Scripts/install bench
+	@touch $@
+
 # --- What is built -----------------------------------------------------------------------------
 
 out/sotto: $(swift_sources) | out/.installed-run
@@ -62,6 +70,9 @@ out/ClientWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
 out/WasmProbe.wasm: $(wasm_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
 	Scripts/build-wasm WasmProbe
 
+out/VectorsWasm.wasm: $(wasm_sources) $(wildcard Tests/Wasm/Vectors/*.swift) out/ClientWasm.wasm
+	Scripts/build-wasm VectorsWasm
+
 out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run
 	Scripts/build-web
 	@touch $@
@@ -73,7 +84,7 @@ check: lint tidy test-swift
 test: lint tidy test-swift test-wasm test-web test-browser
 
 lint: out/.installed-test
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
 	Scripts/lint-web
 
 tidy: out/.installed-test
@@ -82,7 +93,7 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: build out/WasmProbe.wasm out/.installed-test
+test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/.installed-test
 	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test
@@ -94,8 +105,29 @@ test-browser: build out/.installed-test
 vectors: out/mls-vectors
 	@Scripts/check-vectors
 
+# --- What is measured --------------------------------------------------------------------------
+
+bench: bench-mls
+
+bench-mls: out/.installed-bench
+	swift build $(SWIFT_FLAGS) --product mls-bench
+	Benchmarks/mls.py $(ARGS)
+
+fuzz: out/.installed-run
+	Scripts/fuzz $(FUZZ_TARGETS)
+
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py
 
+# --- What is simulated -------------------------------------------------------------------------
+
+SIM_JOBS ?= $(shell nproc)
+
+# Other worlds each time, unless they are named: SEED replays one, SEEDS runs a range.
+sim: out/.installed-run
+	swift build $(SWIFT_FLAGS) --product sotto-sim
+	.build/release/sotto-sim --jobs $(SIM_JOBS) \
+		$(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--first $$(date +%s)000)) $(ARGS)
+
 clean:
-	rm -rf .build .build-wasm out .venv
+	rm -rf .build .build-* out .venv

@@ -6,12 +6,16 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "sotto-sim", targets: ["SottoSim"]),
     .executable(name: "mls-vectors", targets: ["VectorsCommand"]),
     .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+    .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
+    // For the package in Fuzzing/.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -34,11 +38,19 @@ let package = Package(
 
     // Client shell.
     .systemLibrary(name: "CBoringSSL"),
-    .target(name: "XWing", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(
+      name: "XWing",
+      dependencies: [
+        "CBoringSSL", "CryptoSuite",
+        // Where Crypto is CryptoKit, this is what brings BoringSSL.
+        .product(
+          name: "CryptoExtras", package: "swift-crypto",
+          condition: .when(platforms: [.macOS, .iOS, .tvOS, .watchOS, .visionOS])),
+      ]),
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite", "XWing"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
 
@@ -76,9 +88,26 @@ let package = Package(
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
+      name: "Simulation",
+      dependencies: [
+        "CBOR", "ClientEngine", "CryptoNative", "CryptoSuite", "MLS", "RelayConformance",
+        "RelayCore", "RelayProtocol",
+      ]),
+    .executableTarget(
+      name: "SottoSim",
+      dependencies: [
+        "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
+    .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
+    .target(
+      name: "VectorsWasm", dependencies: ["CryptoSuite", "CryptoWasm", "MLS", "MLSVectors"],
+      path: "Tests/Wasm/Vectors"),
 
     .target(name: "TestMaterial", path: "Tests/TestMaterial"),
     .executableTarget(
@@ -99,10 +128,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "MLSTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"],
+      exclude: ["Golden/Format1", "Golden/Format2"]),
     .testTarget(
       name: "MLSVectorsTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
+    // With nothing but what a user of the library imports.
+    .testTarget(name: "MLSImportTests", dependencies: ["CryptoNative", "MLS"]),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),
@@ -113,7 +146,9 @@ let package = Package(
       name: "ClientEngineTests",
       dependencies: [
         "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
+        "Simulation",
       ]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SottoSim"]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [

@@ -76,7 +76,7 @@ struct TreeValidationVector: Vector {
     for index in resolutions.indices {
       let node = NodeIndex(UInt32(index))
       checks.expect(
-        "resolution of", at: UInt32(index), decoded.resolution(of: node).map(\.rawValue),
+        "resolution of", at: UInt32(index), decoded.resolution(of: node).map { $0.rawValue },
         resolutions[index])
       checks.expect("hash of", at: UInt32(index), decoded.hash(of: node, suite), treeHashes[index])
     }
@@ -180,8 +180,8 @@ struct TreeKEMVector: Vector {
     of tree: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>, _ checks: inout VectorChecks
   ) throws(MLSError) {
     checks.expect(
-      "leaves_private", leavesPrivate.map(\.index).sorted(),
-      tree.members.map(\.leafIndex.rawValue))
+      "leaves_private", leavesPrivate.map { $0.index }.sorted(),
+      tree.members.map { $0.leafIndex.rawValue })
     guard checks.failure == nil else { return }
     for leaf in leavesPrivate {
       guard let leafNode = tree[LeafIndex(leaf.index)],

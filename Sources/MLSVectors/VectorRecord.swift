@@ -92,7 +92,7 @@ extension Array: VectorCoded where Element: VectorCoded {
     }
   }
 
-  var vectorValue: VectorValue { .array(map(\.vectorValue)) }
+  var vectorValue: VectorValue { .array(map { $0.vectorValue }) }
 }
 
 extension Optional: VectorCoded where Wrapped: VectorCoded {
