@@ -85,6 +85,7 @@ extension VectorFailure {
     case .malformed(let what): Label("malformed: ").bytes + what
     case .missing(let what): Label("missing: ").bytes + what
     case .differs(let what): what + Label(" differs").bytes
+    case .undecodable(let what): Label("undecodable: ").bytes + what
     case .refused: Label("refused").bytes
     }
   }
