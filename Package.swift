@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "sotto-sim", targets: ["SottoSim"]),
     .executable(name: "mls-vectors", targets: ["VectorsCommand"]),
     .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
@@ -87,6 +88,17 @@ let package = Package(
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
+      name: "Simulation",
+      dependencies: [
+        "CBOR", "ClientEngine", "CryptoNative", "CryptoSuite", "MLS", "RelayConformance",
+        "RelayCore", "RelayProtocol",
+      ]),
+    .executableTarget(
+      name: "SottoSim",
+      dependencies: [
+        "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
       name: "FuzzTargets",
       dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
     .target(
@@ -134,7 +146,9 @@ let package = Package(
       name: "ClientEngineTests",
       dependencies: [
         "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
+        "Simulation",
       ]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SottoSim"]),
     .testTarget(
       name: "RelayCoreTests",
       dependencies: [

@@ -195,8 +195,7 @@ struct TreeKEMVector: Vector {
         "signature_priv of", at: leaf.index,
         try suite.signatureKey(of: leaf.signaturePriv.privateKey), leafNode.signatureKey)
     }
-    var checked = tree
-    try checked.validate(groupID: groupId.bytes, extensions: [], suite)
+    try tree.validate(groupID: groupId.bytes, extensions: [], suite)
   }
 
   /// Everybody but the sender is told a secret, and nobody else; blanks at the end may be left out.
@@ -255,7 +254,7 @@ struct TreeKEMVector: Vector {
       contextBytes: context(of: after, suite).encodedBytes, excluding: [], suite)
   }
 
-  private func context(
+  func context(
     of tree: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>
   ) -> GroupContext {
     var tree = tree
