@@ -187,6 +187,7 @@ struct TreeKEMVector: Vector {
       guard let leafNode = tree[LeafIndex(leaf.index)],
         leaf.pathSecrets.allSatisfy({ $0.node < tree.size.nodeCount })
       else { return checks.fail("leaf", at: leaf.index) }
+      checks.expectLengths(of: leaf.pathSecrets.map { ("path_secret", $0.pathSecret) }, suite)
       checks.expect(
         "encryption_priv of", at: leaf.index,
         try suite.keyPair(privateKey: leaf.encryptionPriv.privateKey).publicKey,
