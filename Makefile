@@ -93,7 +93,7 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/.installed-test
+test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/mls-vectors out/.installed-test
 	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test

@@ -44,6 +44,19 @@ public func verifyVectors(_ family: Int, _ byteCount: Int) -> Int {
   }
 }
 
+/// Makes a file of the family, as `mls-vectors generate` does: the same seed, the same bytes.
+@_expose(wasm, "vectors_generate")
+@_cdecl("vectors_generate")
+public func generateVectors(_ family: Int, _ suite: Int, _ seed: Int) -> Int {
+  let families = VectorFamily.allCases
+  guard families.indices.contains(family), let suite = UInt16(exactly: suite),
+    let seed = UInt64(exactly: seed),
+    let file = try? families[family].generate(
+      suite: CipherSuite(rawValue: suite), seed: seed, with: WasmCryptoSuites())
+  else { return -1 }
+  return answer(file)
+}
+
 /// The families' names, in the order that `vectors_verify` counts in.
 @_expose(wasm, "vectors_families")
 @_cdecl("vectors_families")
