@@ -11,7 +11,8 @@ extension Group {
     }
     let suiteCrypto = try SuiteCrypto(crypto, saved.current.context.cipherSuite)
     var group = Group(
-      suiteCrypto, saved.current, saved.secretTree, pastEpochCountMax: saved.pastEpochCountMax)
+      suiteCrypto, saved.current.hashed(suiteCrypto), saved.secretTree,
+      pastEpochCountMax: saved.pastEpochCountMax)
     group.standing = standing
     group.pastEpochs = saved.pastEpochs
     group.resumptionSecrets = saved.resumptionSecrets
@@ -76,6 +77,17 @@ extension Group {
 }
 
 extension EpochState {
+  /// The same with all hashes of the tree known, so that the first commit costs no more than those
+  /// after it.
+  func hashed<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> EpochState {
+    var tree = tree
+    _ = tree.treeHash(suite)
+    return EpochState(
+      context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
+      privateTree: privateTree, secrets: secrets, confirmationTag: confirmationTag,
+      interimTranscriptHash: interimTranscriptHash)
+  }
+
   /// Whether nothing is missing that an epoch needs, with the message keys beside it.
   func isWhole(_ secretTree: SecretTree) -> Bool {
     guard let algorithms = context.cipherSuite.algorithms, context.version == .mls10,
@@ -95,10 +107,9 @@ extension EpochState {
 extension EpochState {
   /// Whether the tree and the transcript are those that the context speaks of.
   func hashesHold<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> Bool {
-    var tree = tree
     let interim = suite.interimTranscriptHash(
       confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag)
-    return tree.treeHash(suite) == context.treeHash && interim == interimTranscriptHash
+    return tree.root.hash == context.treeHash && interim == interimTranscriptHash
   }
 }
 
