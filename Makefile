@@ -16,16 +16,16 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser vectors bench \
-	bench-mls fuzz pictures clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
+	vectors fuzz bench bench-mls pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
-	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make bench  what MLS costs here: time, instructions, bytes'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
+	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -104,9 +104,6 @@ test-browser: build out/.installed-test
 vectors: out/mls-vectors
 	@Scripts/check-vectors
 
-fuzz: out/.installed-run
-	Scripts/fuzz $(FUZZ_TARGETS)
-
 # --- What is measured --------------------------------------------------------------------------
 
 bench: bench-mls
@@ -114,6 +111,9 @@ bench: bench-mls
 bench-mls: out/.installed-bench
 	swift build $(SWIFT_FLAGS) --product mls-bench
 	Benchmarks/mls.py $(ARGS)
+
+fuzz: out/.installed-run
+	Scripts/fuzz $(FUZZ_TARGETS)
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py

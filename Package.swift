@@ -12,9 +12,9 @@ let package = Package(
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+    .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
     // For the package in Fuzzing/.
     .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
-    .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -108,11 +108,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "MLSTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
-    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "MLSVectorsTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
+    // With nothing but what a user of the library imports.
+    .testTarget(name: "MLSImportTests", dependencies: ["CryptoNative", "MLS"]),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),

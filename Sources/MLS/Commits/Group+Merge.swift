@@ -19,7 +19,7 @@ extension Group {
       pastEpochs.append(PastEpoch(current, secretTree))
       if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
     }
-    current = next.state
+    current = next.state.hashed(suiteCrypto)
     secretTree = next.secretTree
     resumptionSecrets.append(
       ResumptionSecret(epoch: epoch, secret: current.secrets.resumption))

@@ -42,7 +42,7 @@ extension Group {
     guard var old = current.tree[current.ownLeaf] else {
       preconditionFailure("an active member has a leaf")
     }
-    if let profile { old = old.with(try profile.written(for: suite, using: &random)) }
+    if let profile { old = old.with(profile, suite) }
     let pair = try suiteCrypto.makeKeyPair(using: &random)
     let unsigned = LeafNode(
       encryptionKey: pair.publicKey, signatureKey: newIdentity.publicKey,

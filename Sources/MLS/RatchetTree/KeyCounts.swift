@@ -1,4 +1,5 @@
-/// The keys that stand in a tree or list, to tell at once whether one does so twice (RFC 9420 §7.3).
+/// The keys that stand in a tree or list, to tell at once whether one does so twice (RFC 9420
+/// §7.3).
 ///
 /// A binary trie over the keys' fingerprints, immutable, so that the trees of successive epochs
 /// share all of it but the ways to the keys that changed; and because Embedded Swift's `Set` costs
