@@ -107,9 +107,10 @@ extension EpochState {
 extension EpochState {
   /// Whether the tree and the transcript are those that the context speaks of.
   func hashesHold<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> Bool {
+    var tree = tree
     let interim = suite.interimTranscriptHash(
       confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag)
-    return tree.root.hash == context.treeHash && interim == interimTranscriptHash
+    return tree.treeHash(suite) == context.treeHash && interim == interimTranscriptHash
   }
 }
 
