@@ -117,6 +117,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/MLSBench"),
+    .executableTarget(
+      name: "relay-load",
+      dependencies: [
+        "RelayProtocol",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Benchmarks/RelayLoad"),
 
     .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
