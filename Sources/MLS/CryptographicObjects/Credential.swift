@@ -3,10 +3,12 @@ import TLSSyntax
 /// Who a member says it is (RFC 9420 §5.3). Whether that is true is for the application to judge;
 /// here a credential is bytes that a signature key speaks for.
 public enum Credential: Equatable, Sendable {
+  /// Bytes that mean something to the application only.
   case basic([UInt8])
   /// DER certificates, the leaf's first. Their content is not looked at.
   case x509([[UInt8]])
 
+  /// Its number in the registry.
   public var type: CredentialType {
     switch self {
     case .basic: .basic
@@ -21,7 +23,9 @@ public struct CredentialType: Hashable, Sendable {
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// RFC 9420 §5.3.
   public static let basic = CredentialType(rawValue: 1)
+  /// RFC 9420 §5.3.
   public static let x509 = CredentialType(rawValue: 2)
 }
 

@@ -5,6 +5,7 @@ import TLSSyntax
 public struct LeafIndex: Hashable, Comparable, Sendable, TLSCodable {
   public let rawValue: UInt32
 
+  /// The leaf counted from the left, from zero.
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -22,6 +23,7 @@ public struct LeafIndex: Hashable, Comparable, Sendable, TLSCodable {
 public struct Epoch: Hashable, Comparable, Sendable, TLSCodable {
   public let rawValue: UInt64
 
+  /// Zero is the founder's own epoch.
   public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -40,6 +42,7 @@ public struct Epoch: Hashable, Comparable, Sendable, TLSCodable {
 public struct Generation: Hashable, Comparable, Sendable, TLSCodable {
   public let rawValue: UInt32
 
+  /// Zero is an epoch's first message of a sender and kind.
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -59,5 +62,6 @@ public struct ProtocolVersion: Hashable, Sendable {
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// MLS 1.0, the protocol of RFC 9420.
   public static let mls10 = ProtocolVersion(rawValue: 1)
 }
