@@ -19,6 +19,7 @@ public enum Credential: Equatable, Sendable {
 
 /// A number of the registry of RFC 9420 §17.5.
 public struct CredentialType: Hashable, Sendable {
+  /// The number itself; unknown ones are kept.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -33,6 +33,7 @@ extension Extension: Equatable {
 
 /// A number of the registry of RFC 9420 §17.3.
 public struct ExtensionType: Hashable, Sendable {
+  /// The number itself; unknown ones are kept.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }

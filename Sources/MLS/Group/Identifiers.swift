@@ -3,6 +3,7 @@ import TLSSyntax
 /// A member's place among the leaves, from the left (RFC 9420 §7). It stays the member's until the
 /// member is removed; then it may become somebody else's.
 public struct LeafIndex: Hashable, Comparable, Sendable, TLSCodable {
+  /// As on the wire.
   public let rawValue: UInt32
 
   /// The leaf counted from the left, from zero.
@@ -21,6 +22,7 @@ public struct LeafIndex: Hashable, Comparable, Sendable, TLSCodable {
 
 /// The number of commits since the group began.
 public struct Epoch: Hashable, Comparable, Sendable, TLSCodable {
+  /// As on the wire.
   public let rawValue: UInt64
 
   /// Zero is the founder's own epoch.
@@ -40,6 +42,7 @@ public struct Epoch: Hashable, Comparable, Sendable, TLSCodable {
 
 /// A step of a hash ratchet (RFC 9420 §9.1).
 public struct Generation: Hashable, Comparable, Sendable, TLSCodable {
+  /// As on the wire.
   public let rawValue: UInt32
 
   /// Zero is an epoch's first message of a sender and kind.
@@ -58,6 +61,7 @@ public struct Generation: Hashable, Comparable, Sendable, TLSCodable {
 
 /// RFC 9420 §6; 1 is the only version there is.
 public struct ProtocolVersion: Hashable, Sendable {
+  /// As on the wire; others than 1 are refused.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }

@@ -5,6 +5,7 @@
 ///        1       5
 ///      0   2   4   6
 public struct NodeIndex: Hashable, Comparable, Sendable {
+  /// The position in the array.
   public let rawValue: UInt32
 
   /// The place in the array.
