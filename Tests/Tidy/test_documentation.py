@@ -35,6 +35,78 @@ def code_blocks(article):
     ]
 
 
+# What a user of `import MLS` sees, by way of its exports too.
+LIBRARY = sorted(
+    path for module in ("MLS", "CryptoSuite", "TLSSyntax")
+    for path in (ROOT / "Sources" / module).rglob("*.swift")
+)
+DECLARATION = re.compile(
+    r" *(?:@\w+(?:\([^)]*\))? )*"
+    r"(?:(?P<public>public) (?:private\(set\) |package\(set\) )?)?"
+    r"(?:static |mutating |final |indirect |convenience )*"
+    r"(?P<kind>case|func|var|let|init|subscript|struct|class|enum|protocol|typealias"
+    r"|associatedtype)\b(?P<rest>.*)"
+)
+# They do what the protocol says that demands them.
+WITNESS = re.compile(
+    r"^(init\(from reader:|init\?\(rawValue|func encode\(into writer:|func (==|<) ?\(|"
+    r"(let|var) (rawValue|description|customMirror)\b|init\(rawValue:|init\((string|array)Literal)"
+)
+
+
+def undocumented(text):
+    """Line numbers and text of the public declarations without a word about them."""
+    openings, previous = [], ""
+    for number, line in enumerate(text.splitlines(), 1):
+        depth = len(line) - len(line.lstrip())
+        while openings and line.strip() and depth <= openings[-1][0]:
+            openings.pop()
+        found = DECLARATION.match(line)
+        if found:
+            kind = found["kind"]
+            inner = openings and depth == openings[-1][0] + 2 and openings[-1][1]
+            counts = found["public"] or (
+                inner == "protocol" or (inner == "enum" and kind == "case"))
+            if (
+                counts and not previous.startswith("///")
+                and not WITNESS.match(f"{kind} {found['rest'].strip()}".replace("init (", "init("))
+            ):
+                yield number, line.strip()
+            if found["public"] and kind in ("enum", "protocol"):
+                openings.append((depth, kind))
+        if not re.fullmatch(r"@\w+(\(\w+\))?( @\w+(\(\w+\))?)*", line.strip()):
+            previous = line.strip()
+
+
+def test_the_check_for_documentation_finds_what_lacks_it():
+    sample = """
+/// What it is.
+public enum Fault: Error {
+  /// Why.
+  case told
+  case untold
+}
+extension Fault {
+  public var isBad: Bool { switch self { case .told: false } }
+  var inner: Int { 1 }
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    switch reader {
+    case 1: self = .told
+    }
+  }
+}
+"""
+    assert [number for number, _ in undocumented(sample)] == [6, 9]
+
+
+def test_everything_public_in_the_library_is_documented():
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}: {line}"
+        for path in LIBRARY for number, line in undocumented(path.read_text())
+    ]
+    assert not bare, "\n" + "\n".join(bare)
+
+
 def test_there_are_articles_and_examples():
     assert ARTICLES and EXAMPLES
     assert sum(len(code_blocks(article)) for article in ARTICLES) >= 20
