@@ -132,7 +132,12 @@ extension ClientEngine {
     case .revocations: failRemoval(code)
     case .desk: failDesk(code)
     case .keyPackages: claims.fail(now: now)
-    case .probe, nil: break
+    case .probe: break
+    case nil:
+      // Key packages or an acknowledgement that the relay could not keep. What it has of them it
+      // says when a session opens.
+      guard code == .storageUnavailable, session.renewAt == nil else { break }
+      session.renewAt = now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)
     }
   }
 }
