@@ -13,10 +13,9 @@ struct FullDiskTests {
     let agent = world.add(.desk)
     world.command(agent, .join(invitation: world.people[0].invitation!, name: "Agent"))
     world.connect(agent)
-    let isPublication: ([UInt8]) -> Bool = { $0[0] == 0x02 }
-    while !world.people[agent].upward.contains(where: isPublication) { _ = world.step(agent) }
+    while world.people[agent].upward.first?.first != 0x02 { _ = world.step(agent) }
     world.relay.store.failsCommitting = true
-    while world.people[agent].upward.contains(where: isPublication) { _ = world.step(agent) }
+    _ = world.step(agent)
     world.relay.store.failsCommitting = false
     world.run()
     let device = world.people[agent].identity!.device!
