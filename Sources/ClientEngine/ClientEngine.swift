@@ -72,7 +72,7 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   /// Does everything that the new state makes possible, then says what has changed.
   private mutating func settle(now: Timestamp, using random: inout some RandomNumberGenerator) {
     stockKeyPackages(now: now, using: &random)
-    claims.retry(now: now)
+    claims.retry(now: now, using: &random)
     prepareClaims()
     for conversation in conversations {
       pump(conversation, now: now, using: &random)
@@ -92,7 +92,7 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
     var earliest = claims.retryAt
     if let end = patienceEndsAt { earliest = min(earliest ?? end, end) }
     for conversation in conversations {
-      guard let retryAt = conversation.retryAt else { continue }
+      guard let retryAt = conversation.backOff.retryAt else { continue }
       earliest = min(earliest ?? retryAt, retryAt)
     }
     guard let earliest, earliest != wakeAt else { return }

@@ -138,6 +138,19 @@ public struct MemoryStore: RelayStore {
     }
   }
 
+  public func usage(of id: ConversationID) -> StoredUsage {
+    Self.usage(state.logs[id]?.entries ?? [])
+  }
+
+  public func usage(by sender: DeviceID) -> StoredUsage {
+    Self.usage(state.logs.values.flatMap { $0.entries.filter { $0.sender == sender } })
+  }
+
+  private static func usage(_ entries: [StoredEntry]) -> StoredUsage {
+    StoredUsage(
+      entryCount: entries.count, byteCount: entries.reduce(0) { $0 + $1.payloadByteCount })
+  }
+
   public mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
   ) throws(StoreError) {
@@ -174,6 +187,10 @@ public struct MemoryStore: RelayStore {
     guard let first = packages.oneUse.first else { return packages.lastResort }
     state.keyPackages[device]?.oneUse.removeFirst()
     return first
+  }
+
+  public func lastResortKeyPackage(of device: DeviceID) -> [UInt8]? {
+    state.keyPackages[device]?.lastResort
   }
 
   public mutating func removeKeyPackages(of device: DeviceID) throws(StoreError) {

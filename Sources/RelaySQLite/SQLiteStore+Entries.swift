@@ -85,6 +85,43 @@ extension SQLiteStore {
     }
   }
 
+  public func usage(of id: ConversationID) throws(StoreError) -> StoredUsage {
+    try run { database in
+      guard let row = try row(of: id, database) else {
+        return StoredUsage(entryCount: 0, byteCount: 0)
+      }
+      return try usage(
+        sql: """
+          SELECT count(*), ifnull(sum(length(bytes)), 0)
+          FROM entry JOIN body ON body.id = entry.id WHERE conversation = ?
+          """, [row], database)
+    }
+  }
+
+  /// By way of the device's conversations: an index by sender would cost every append.
+  public func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage {
+    try run { database in
+      guard let row = try row(of: sender, database) else {
+        return StoredUsage(entryCount: 0, byteCount: 0)
+      }
+      return try usage(
+        sql: """
+          SELECT count(*), ifnull(sum(length(bytes)), 0)
+          FROM entry JOIN body ON body.id = entry.id
+          WHERE sender = ?1
+            AND conversation IN (SELECT conversation FROM membership WHERE device = ?1)
+          """, [row], database)
+    }
+  }
+
+  private func usage(
+    sql: String, _ arguments: StatementArguments, _ database: Database
+  ) throws -> StoredUsage {
+    let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    guard let row else { throw StoreError.unavailable }
+    return StoredUsage(entryCount: row[0], byteCount: row[1])
+  }
+
   public func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
   ) throws(StoreError) {

@@ -13,6 +13,10 @@ public struct ServerConfiguration: Sendable {
   public var web: WebContent
   public var threadCount: Int
   public var times = ServerTimes()
+  /// Proxies whose word about their clients' addresses is taken.
+  public var trustedProxies: [IPAddress] = []
+  /// Off while measuring what the server can do; see `Relay.init` for the rest of it.
+  public var isLimiting = true
 
   public init(host: String, port: Int, web: WebContent, threadCount: Int = 2) {
     self.host = host
@@ -52,7 +56,10 @@ public final class RelayServer: Sendable {
     }
     let pipeline = ConnectionPipeline(
       router: Router(web: configuration.web, inbox: inbox), inbox: inbox, table: table,
-      keepers: keepers, times: configuration.times)
+      keepers: keepers, times: configuration.times,
+      addresses: ClientAddress(trustedProxies: configuration.trustedProxies),
+      gate: ConnectionGate(isLimiting: configuration.isLimiting),
+      isLimiting: configuration.isLimiting)
     do {
       listener = try Self.bootstrap(group, pipeline)
         .bind(host: configuration.host, port: configuration.port).wait()
@@ -79,8 +86,10 @@ public final class RelayServer: Sendable {
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(
         .recvAllocator,
-        value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1_024, maximum: 64 * 1_024)
+        value: AdaptiveRecvByteBufferAllocator(
+          minimum: 512, initial: 1_024, maximum: ServerLimits.readByteCountMax)
       )
+      .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { pipeline.configure($0) }
   }
 

@@ -34,6 +34,19 @@ struct ServeOptions: ParsableArguments {
   )
   var retentionDays: Int?
 
+  @Option(
+    help:
+      """
+      Address of a proxy whose X-Forwarded-For is believed; may be given several times. \
+      [SOTTO_TRUSTED_PROXY, separated by commas]
+      """
+  )
+  var trustedProxy: [String] = []
+
+  @Flag(
+    help: "No rate limits and no quotas: for measuring, not for the Internet. [SOTTO_UNLIMITED=1]")
+  var unlimited = false
+
   @Option(help: "error, warning, notice, info or debug. [SOTTO_LOG_LEVEL, default: notice]")
   var logLevel: String?
 }

@@ -97,6 +97,7 @@ extension ClientEngine {
       let item = conversation.outbox.first, item.isSealed
     else { return stop(conversation, .internal) }
     conversation.accepted = accepted.submission
+    conversation.backOff = BackOff()
     dropFirst(conversation)
     switch item.kind {
     case .create: note(.started, nil, at: accepted.sequence, accepted.acceptedAt, in: conversation)
@@ -184,9 +185,13 @@ extension ClientEngine {
 
   /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read.
   private mutating func meet(_ entry: LogEntry) {
-    guard entry.kind == .welcome, account?.side == .company,
-      conversations.count < EngineLimits.conversationCountMax
-    else {
+    let isWelcome = entry.kind == .welcome && account?.side == .company
+    let isFull = conversations.count >= EngineLimits.conversationCountMax
+    guard isWelcome, !isFull else {
+      if isWelcome, !session.saidFull {
+        session.saidFull = true
+        refuse(nil, .tooManyConversations)
+      }
       return send(
         .acknowledge(Acknowledge(conversation: entry.conversation, sequence: entry.sequence)))
     }

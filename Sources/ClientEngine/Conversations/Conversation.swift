@@ -47,7 +47,7 @@ final class Conversation<Crypto: CryptoProvider> {
   var needsAcknowledgement = false
   /// Something may have to be reported to the other side.
   var needsReceipts = true
-  var retryAt: Timestamp?
+  var backOff = BackOff()
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
   var typingSentAt: Timestamp?
@@ -89,11 +89,11 @@ final class Conversation<Crypto: CryptoProvider> {
 
   var isOver: Bool { stopped != nil || isClosed }
   var hasGroup: Bool { group != nil || savedGroup != nil }
-  var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
+  var isAnythingInFlight: Bool { outbox.contains { $0.flight == .sent } }
 
   func endSession() {
     ahead = []
-    retryAt = nil
+    backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }
   }

@@ -40,5 +40,6 @@ public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
   case clockWrong
   case storage
   case network
+  case tooManyConversations
   case `internal`
 }

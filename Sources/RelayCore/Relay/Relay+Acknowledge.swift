@@ -49,6 +49,7 @@ extension Relay {
     }
     for range in conversation.newlyUnneeded() {
       try store.removeEntries(of: conversation.id, in: range)
+      tally.removedEntryCount += UInt64(range.count)
     }
     conversations[conversation.id] = conversation
   }

@@ -48,6 +48,9 @@ public protocol RelayStore: SendableMetatype {
   mutating func entry(
     of id: ConversationID, sender: DeviceID, submission: Submission, from first: Sequence
   ) throws(StoreError) -> StoredEntry?
+  /// What lies there of one conversation, and of all that one device has appended.
+  mutating func usage(of id: ConversationID) throws(StoreError) -> StoredUsage
+  mutating func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage
   /// Deletes entries so that nothing of them remains on disk a moment later.
   mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
@@ -65,6 +68,7 @@ public protocol RelayStore: SendableMetatype {
   ) throws(StoreError)
   /// The oldest one-use package, which is then gone, or else the last resort, which stays.
   mutating func takeKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
+  mutating func lastResortKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
   mutating func removeKeyPackages(of device: DeviceID) throws(StoreError)
 
   // Records.

@@ -3,7 +3,7 @@ import RelayCore
 import RelayProtocol
 
 /// What waits for the relay's thread: events for the next batch, and questions that are not
-/// part of the protocol.
+/// part of the protocol. Sessions take turns, so that none of them makes the others wait.
 final class RelayInbox: @unchecked Sendable {
   enum Question: Sendable {
     case deskRecord(DeskSlug, answer: @Sendable ([UInt8]?) -> Void)
@@ -17,27 +17,34 @@ final class RelayInbox: @unchecked Sendable {
   }
 
   private let condition = NSCondition()
-  private var waiting = Batch()
+  private var events = FairQueue<SessionID, RelayEvent>()
+  private var questions: [Question] = []
   private var isStopping = false
 
-  func post(_ event: RelayEvent) {
+  func post(_ event: RelayEvent, of session: SessionID) {
     condition.lock()
-    waiting.events.append(event)
-    if waiting.events.count == 1 { condition.signal() }
+    events.add(event, for: session)
+    if events.count == 1 { condition.signal() }
     condition.unlock()
   }
 
   func ask(_ question: Question) {
     condition.lock()
-    waiting.questions.append(question)
+    questions.append(question)
     condition.signal()
     condition.unlock()
+  }
+
+  /// Events that wait for their batch.
+  var eventCount: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return events.count
   }
 
   /// Lets the thread end after what was posted so far.
   func stop() {
     condition.lock()
-    waiting.events.append(.stopping)
     isStopping = true
     condition.signal()
     condition.unlock()
@@ -48,17 +55,17 @@ final class RelayInbox: @unchecked Sendable {
   func next(before deadline: Date) -> Batch {
     condition.lock()
     defer { condition.unlock() }
-    while waiting.events.isEmpty, waiting.questions.isEmpty, !isStopping {
+    while events.isEmpty, questions.isEmpty, !isStopping {
       if !condition.wait(until: deadline) { break }
     }
-    var batch = Batch(questions: waiting.questions)
-    waiting.questions = []
-    if waiting.events.count <= ServerLimits.batchEventCountMax {
-      swap(&batch.events, &waiting.events)
-      batch.isLast = isStopping
-    } else {
-      batch.events = Array(waiting.events.prefix(ServerLimits.batchEventCountMax))
-      waiting.events.removeFirst(ServerLimits.batchEventCountMax)
+    var batch = Batch(questions: questions)
+    questions = []
+    batch.events = events.take(
+      countMax: ServerLimits.batchEventCountMax,
+      countMaxEach: ServerLimits.batchSessionEventCountMax)
+    if isStopping, events.isEmpty {
+      batch.events.append(.stopping)
+      batch.isLast = true
     }
     return batch
   }

@@ -9,11 +9,13 @@ final class LocalServer {
   let server: RelayServer
   var port: Int { server.port }
 
-  init(_ times: ServerTimes = ServerTimes(), web: WebContent = WebContent()) throws {
+  init(
+    _ times: ServerTimes = ServerTimes(), web: WebContent = WebContent(), isLimiting: Bool = true
+  ) throws {
     var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, web: web)
     configuration.times = times
-    let relay = try Relay(
-      store: MemoryStore(), crypto: .native)
+    configuration.isLimiting = isLimiting
+    let relay = try Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
     server = try RelayServer(
       relay, configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
