@@ -6,10 +6,15 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "mls-vectors", targets: ["VectorsCommand"]),
+    .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+    .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
+    // For the package in Fuzzing/.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -31,11 +36,12 @@ let package = Package(
       dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
 
     // Client shell.
+    .systemLibrary(name: "CBoringSSL"),
+    .target(name: "XWing", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "CryptoNative",
-      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
-    .systemLibrary(name: "CBoringSSL"),
-    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+      dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite", "XWing"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
 
@@ -65,22 +71,51 @@ let package = Package(
 
     // Proving ground.
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
+    .executableTarget(
+      name: "VectorsCommand",
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
     .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
+    .target(
+      name: "VectorsWasm", dependencies: ["CryptoSuite", "CryptoWasm", "MLS", "MLSVectors"],
+      path: "Tests/Wasm/Vectors"),
 
     .target(name: "TestMaterial", path: "Tests/TestMaterial"),
+    .executableTarget(
+      name: "mls-bench",
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "MLS", "TestMaterial",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/MLSBench"),
 
     .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
     .testTarget(
       name: "CryptoSuiteTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial", "XWing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "MLSTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "MLSVectorsTests",
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
+    // With nothing but what a user of the library imports.
+    .testTarget(name: "MLSImportTests", dependencies: ["CryptoNative", "MLS"]),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),

@@ -4,34 +4,65 @@ import TLSSyntax
 
 /// A client that joins by Welcome and follows what others commit.
 struct PassiveClientVector: Vector {
-  let cipherSuite: UInt16?
-  let externalPsks: [ExternalPSK]
-  let keyPackage: Hex
-  let signaturePriv: Hex
-  let encryptionPriv: Hex
-  let initPriv: Hex
-  let welcome: Hex
-  let ratchetTree: Hex?
-  let initialEpochAuthenticator: Hex
-  let epochs: [EpochVector]
+  var cipherSuite: UInt16?
+  var externalPsks: [ExternalPSK] = []
+  var keyPackage = Hex()
+  var signaturePriv = Hex()
+  var encryptionPriv = Hex()
+  var initPriv = Hex()
+  var welcome = Hex()
+  var ratchetTree: Hex?
+  var initialEpochAuthenticator = Hex()
+  var epochs: [EpochVector] = []
 
-  struct ExternalPSK: Decodable {
-    let pskId: Hex
-    let psk: Hex
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.suite(&cipherSuite)
+    try fields.field("external_psks", &externalPsks)
+    try fields.field("key_package", &keyPackage)
+    try fields.field("signature_priv", &signaturePriv)
+    try fields.field("encryption_priv", &encryptionPriv)
+    try fields.field("init_priv", &initPriv)
+    try fields.field("welcome", &welcome)
+    try fields.field(ifPresent: "ratchet_tree", &ratchetTree)
+    try fields.field("initial_epoch_authenticator", &initialEpochAuthenticator)
+    try fields.field("epochs", &epochs)
   }
 
-  struct EpochVector: Decodable {
-    let proposals: [Hex]
-    let commit: Hex
-    let epochAuthenticator: Hex
+  struct ExternalPSK: VectorRecord {
+    var pskId = Hex()
+    var psk = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("psk_id", &pskId)
+      try fields.field("psk", &psk)
+    }
+  }
+
+  struct EpochVector: VectorRecord {
+    var proposals: [Hex] = []
+    var commit = Hex()
+    var epochAuthenticator = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("proposals", &proposals)
+      try fields.field("commit", &commit)
+      try fields.field("epoch_authenticator", &epochAuthenticator)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
-    guard case .keyPackage(let keyPackage) = try MLSMessage(decoding: keyPackage.bytes),
-      case .welcome(let welcome) = try MLSMessage(decoding: welcome.bytes)
-    else { throw VectorMismatch(description: "another kind of message") }
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    guard case .welcome(let welcome) = try MLSMessage(untrusted: welcome.bytes) else {
+      throw .peerMisbehaved(.invalidFraming)
+    }
+    let keyPackage = try decodedKeyPackage()
+    try verifyKeys(of: keyPackage, SuiteCrypto(crypto, suite), &checks)
+    checks.expect("suite of the Welcome", welcome.cipherSuite, suite)
+    guard checks.failure == nil else { return }
+    var tree: RatchetTree?
+    if let ratchetTree { tree = try RatchetTree(untrusted: ratchetTree.bytes) }
     let keys = externalPsks.map { PreSharedKey(id: $0.pskId.bytes, secret: $0.psk.secret) }
     var group = try Group.join(
       welcome,
@@ -40,16 +71,56 @@ struct PassiveClientVector: Vector {
       identity: SigningIdentity(
         credential: keyPackage.leafNode.credential, privateKey: signaturePriv.privateKey,
         publicKey: keyPackage.leafNode.signatureKey),
-      ratchetTree: try ratchetTree.map { try RatchetTree(decoding: $0.bytes) },
-      preSharedKeys: keys, crypto: crypto)
-    try expect("first authenticator", group.epochAuthenticator, initialEpochAuthenticator)
+      ratchetTree: tree, preSharedKeys: keys, crypto: crypto)
+    checks.expect("first authenticator", group.epochAuthenticator, initialEpochAuthenticator)
     for epoch in epochs {
       for proposal in epoch.proposals { _ = try group.process(proposal.bytes) }
       guard case .commit(let staged) = try group.process(epoch.commit.bytes, preSharedKeys: keys)
-      else { throw VectorMismatch(description: "not a commit") }
+      else { throw .peerMisbehaved(.invalidFraming) }
       try group.merge(staged)
-      try expect("authenticator", group.epochAuthenticator, epoch.epochAuthenticator)
+      checks.expect("authenticator", group.epochAuthenticator, epoch.epochAuthenticator)
       group = try Group.restore(group.save(), crypto: crypto)
+    }
+  }
+
+  private var suite: CipherSuite { CipherSuite(rawValue: cipherSuite ?? 0) }
+
+  /// The description says a KeyPackage, and the published files have it inside an MLSMessage.
+  private func decodedKeyPackage() throws(MLSError) -> KeyPackage {
+    if let message = try? MLSMessage(decoding: keyPackage.bytes),
+      case .keyPackage(let keyPackage) = message
+    {
+      return keyPackage
+    }
+    return try KeyPackage(untrusted: keyPackage.bytes)
+  }
+
+  /// The three private keys are those of the key package.
+  private func verifyKeys(
+    of keyPackage: KeyPackage, _ suite: SuiteCrypto<some CryptoProvider>,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    checks.expect("suite of the key package", keyPackage.cipherSuite, suite.suite)
+    let leafNode = keyPackage.leafNode
+    checks.expect(
+      "signature_priv", try suite.signatureKey(of: signaturePriv.privateKey),
+      leafNode.signatureKey)
+    checks.expect(
+      "encryption_priv", try suite.keyPair(privateKey: encryptionPriv.privateKey).publicKey,
+      leafNode.encryptionKey)
+    checks.expect(
+      "init_priv", try suite.keyPair(privateKey: initPriv.privateKey).publicKey,
+      keyPackage.initKey)
+  }
+}
+
+extension SuiteCrypto {
+  /// The public key of a signature private key.
+  func signatureKey(of privateKey: SecretBytes) throws(MLSError) -> [UInt8] {
+    do {
+      return try provider.publicKey(algorithms.signature, privateKey: privateKey)
+    } catch {
+      throw .peerMisbehaved(.invalidKey)
     }
   }
 }

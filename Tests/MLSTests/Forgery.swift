@@ -75,7 +75,7 @@ extension Party {
     let suite = try SuiteCrypto(crypto, suite)
     return unsigned.signed(
       with: try suite.sign(
-        "LeafNodeTBS", unsigned.signedBytes(groupID: Array("party".utf8), leafIndex: leafIndex),
+        "LeafNodeTBS", unsigned.signedBytes(groupID: groupID, leafIndex: leafIndex),
         privateKey: identity.privateKey))
   }
 

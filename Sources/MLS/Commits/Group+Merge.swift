@@ -10,9 +10,16 @@ extension Group {
       leave()
       return
     }
-    pastEpochs.append(PastEpoch(current, secretTree))
-    if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
-    current = next.state
+    guard next.state.context.groupID == groupID, next.state.context.cipherSuite == suite,
+      next.state.context.epoch == epoch.next, next.state.hashesHold(suiteCrypto)
+    else { throw .misuse(.unreadableState) }
+    if pastEpochCountMax > 0 {
+      // Only application messages are read late; the commit's key has served, with all its kind.
+      secretTree.forgetHandshakes(of: staged.committer.leafIndex, suiteCrypto)
+      pastEpochs.append(PastEpoch(current, secretTree))
+      if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
+    }
+    current = next.state.hashed(suiteCrypto)
     secretTree = next.secretTree
     resumptionSecrets.append(
       ResumptionSecret(epoch: epoch, secret: current.secrets.resumption))
@@ -21,7 +28,10 @@ extension Group {
     }
     pendingProposals = []
     ownUpdates = []
-    if staged.reInit != nil { standing = .reinitialised }
+    if let reInit = staged.reInit {
+      standing = .reinitialised
+      self.reInit = reInit
+    }
   }
 
   public mutating func merge(_ pending: PendingCommit) throws(MLSError) {

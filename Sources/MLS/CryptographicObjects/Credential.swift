@@ -35,7 +35,7 @@ extension Credential: TLSCodable {
         try reader.readVector { (reader) throws(TLSDecodingError) in try reader.readOpaque() })
     default:
       // Another type has no length of its own, so nothing behind it can be read either.
-      throw .invalidValue
+      throw .unknown(.credential)
     }
   }
 

@@ -36,6 +36,16 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
     writer.write(numbers: credentials)
   }
 
+  /// Whether a client can take part in a group with these extensions.
+  func checkSupport(for extensions: [Extension]) throws(MLSError) {
+    for required in extensions where !supports(required.type) {
+      throw .peerIncompatible(.capabilities)
+    }
+    if let required = try extensions.requiredCapabilities(), !supports(required) {
+      throw .peerIncompatible(.capabilities)
+    }
+  }
+
   func supports(_ type: ExtensionType) -> Bool {
     type.isDefault || extensions.contains(type.rawValue)
   }

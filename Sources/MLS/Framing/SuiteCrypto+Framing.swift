@@ -109,7 +109,7 @@ extension SuiteCrypto {
       body = try FramedContent.Body(type: message.contentType, from: &reader)
       auth = try FramedContentAuthData(for: message.contentType, from: &reader)
     } catch {
-      throw .peerMisbehaved(.malformed(error))
+      throw MLSError(untrusted: error)
     }
     // RFC 9420 §6.3.1: padding is zeros, or somebody has found a place to hide things in.
     for byte in bytes[reader.offset...] where byte != 0 { throw .peerMisbehaved(.invalidPadding) }

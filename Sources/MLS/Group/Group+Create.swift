@@ -4,17 +4,23 @@ import TLSSyntax
 extension Group {
   /// A group of one (RFC 9420 §11). `extensions` are those of the group context; messages of the
   /// latest `pastEpochCountMax` epochs before the current one stay readable for this member.
+  /// `profile` is what its own leaf says of it.
   public static func create(
     groupID: [UInt8], suite: CipherSuite, identity: SigningIdentity, lifetime: Lifetime,
-    extensions: [Extension] = [], pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault,
+    profile: LeafProfile = LeafProfile(), extensions: [Extension] = [],
+    pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault,
     crypto: Crypto, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> Group {
     let suiteCrypto = try SuiteCrypto(crypto, suite)
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafNode = try suiteCrypto.makeLeafNode(
-      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
-    guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
-    try leafNode.checkSupport(for: extensions)
+      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime,
+      profile)
+    guard !extensions.hasDuplicates, !profile.extensions.hasDuplicates else {
+      throw .misuse(.invalidExtensions)
+    }
+    try leafNode.capabilities.checkSupport(for: extensions)
+    try extensions.checkMeaning()
 
     var tree = RatchetTree(firstLeaf: leafNode)
     let context = GroupContext(

@@ -5,8 +5,8 @@ import TLSSyntax
 /// up, and deletes it then, unless it is one of last resort (RFC 9420 §16.8).
 public struct PrivateKeyPackage: Sendable {
   public let keyPackage: KeyPackage
-  let initKey: SecretBytes
-  let leafKey: SecretBytes
+  package let initKey: SecretBytes
+  package let leafKey: SecretBytes
 
   public init(keyPackage: KeyPackage, initKey: SecretBytes, leafKey: SecretBytes) {
     self.keyPackage = keyPackage
@@ -14,16 +14,22 @@ public struct PrivateKeyPackage: Sendable {
     self.leafKey = leafKey
   }
 
+  /// Makes and signs one; `profile` is what it says of its owner besides the identity.
   public static func make<Crypto: CryptoProvider>(
     suite: CipherSuite, identity: SigningIdentity, lifetime: Lifetime, lastResort: Bool = false,
-    crypto: Crypto, using random: inout some RandomNumberGenerator
+    profile: LeafProfile = LeafProfile(), crypto: Crypto,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> PrivateKeyPackage {
     let suiteCrypto = try SuiteCrypto(crypto, suite)
     let initPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
+    var extensions = profile.keyPackageExtensions
+    if lastResort { extensions.append(Extension(type: .lastResort, data: [])) }
+    guard !extensions.hasDuplicates, !profile.extensions.hasDuplicates else {
+      throw .misuse(.invalidExtensions)
+    }
     let leafNode = try suiteCrypto.makeLeafNode(
-      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
-    let extensions = lastResort ? [Extension(type: .lastResort, data: [])] : []
+      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime, profile)
     let unsigned = KeyPackage(
       cipherSuite: suite, initKey: initPair.publicKey, leafNode: leafNode, extensions: extensions,
       signature: [])
@@ -46,13 +52,14 @@ public struct PrivateKeyPackage: Sendable {
 extension SuiteCrypto {
   /// A signed leaf for a key package or for a group's first member.
   func makeLeafNode(
-    encryptionKey: [UInt8], identity: SigningIdentity, lifetime: Lifetime
+    encryptionKey: [UInt8], identity: SigningIdentity, lifetime: Lifetime,
+    _ profile: LeafProfile
   ) throws(MLSError) -> LeafNode {
     try check(identity)
     let unsigned = LeafNode(
       encryptionKey: encryptionKey, signatureKey: identity.publicKey,
-      credential: identity.credential, capabilities: .standard(for: suite),
-      source: .keyPackage(lifetime), extensions: [], signature: [])
+      credential: identity.credential, capabilities: profile.capabilities(for: suite),
+      source: .keyPackage(lifetime), extensions: profile.extensions, signature: [])
     return try unsigned.signed(
       groupID: [], leafIndex: LeafIndex(0), identity: identity, self)
   }
@@ -65,19 +72,9 @@ extension SuiteCrypto {
   }
 }
 
-extension Capabilities {
-  /// What this library supports. The suites are the one in use only: a member says nothing about
-  /// others, since a group never changes its suite.
-  static func standard(for suite: CipherSuite) -> Capabilities {
-    Capabilities(
-      cipherSuites: [suite.rawValue], extensions: [ExtensionType.lastResort.rawValue],
-      credentials: [CredentialType.basic.rawValue, CredentialType.x509.rawValue])
-  }
-}
-
 extension PrivateKeyPackage: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    try reader.readFormat()
+    _ = try reader.readFormat()
     keyPackage = try KeyPackage(from: &reader)
     initKey = try reader.readSecret()
     leafKey = try reader.readSecret()

@@ -43,5 +43,6 @@ struct AppliedProposals {
   func validate() throws(MLSError) {
     try tree.validateUniqueKeys()
     try tree.validateSupport(for: context.extensions)
+    try context.extensions.checkMeaning()
   }
 }

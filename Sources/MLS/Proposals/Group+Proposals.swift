@@ -4,34 +4,56 @@ extension Group {
   /// Proposes a change for somebody's next commit (RFC 9420 §12.1). It waits here as well.
   public mutating func propose(
     _ proposal: Proposal, authenticatedData: [UInt8] = [],
-    wireFormat: WireFormat = .privateMessage, using random: inout some RandomNumberGenerator
+    wireFormat: WireFormat = .privateMessage, paddingBlockByteCount: Int = 1,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
     try current.validate(proposal, from: .member(current.ownLeaf), suiteCrypto)
     let message = try sign(
       .proposal(proposal), authenticatedData: authenticatedData, wireFormat: wireFormat)
-    let framed = try frame(message, paddingBlockByteCount: 1, using: &random)
+    let framed = try frame(
+      message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
     _ = try queue(proposal, of: message)
     return framed
   }
 
-  /// Proposes new keys for our own leaf (RFC 9420 §12.1.2); somebody else must commit them.
+  /// Proposes to mix in a key that all members hold (RFC 9420 §12.1.4), an external one or another
+  /// group's. Whoever commits it or follows must hand it in.
+  public mutating func propose(
+    _ key: PreSharedKey, authenticatedData: [UInt8] = [],
+    wireFormat: WireFormat = .privateMessage, using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
+    return try propose(
+      .preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce)),
+      authenticatedData: authenticatedData, wireFormat: wireFormat, using: &random)
+  }
+
+  /// Proposes new keys for our own leaf (RFC 9420 §12.1.2), and if asked for another identity or
+  /// profile; somebody else must commit them.
   public mutating func proposeUpdate(
-    authenticatedData: [UInt8] = [], using random: inout some RandomNumberGenerator
+    identity: SigningIdentity? = nil, profile: LeafProfile? = nil,
+    authenticatedData: [UInt8] = [], wireFormat: WireFormat = .privateMessage,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
-    guard let old = current.tree[current.ownLeaf] else {
+    let newIdentity = identity ?? current.identity
+    try suiteCrypto.check(newIdentity)
+    guard var old = current.tree[current.ownLeaf] else {
       preconditionFailure("an active member has a leaf")
     }
+    if let profile { old = old.with(profile, suite) }
     let pair = try suiteCrypto.makeKeyPair(using: &random)
     let unsigned = LeafNode(
-      encryptionKey: pair.publicKey, signatureKey: old.signatureKey, credential: old.credential,
-      capabilities: old.capabilities, source: .update, extensions: old.extensions, signature: [])
+      encryptionKey: pair.publicKey, signatureKey: newIdentity.publicKey,
+      credential: identity?.credential ?? old.credential, capabilities: old.capabilities,
+      source: .update, extensions: old.extensions, signature: [])
     let leafNode = try unsigned.signed(
-      groupID: groupID, leafIndex: current.ownLeaf, identity: current.identity, suiteCrypto)
+      groupID: groupID, leafIndex: current.ownLeaf, identity: newIdentity, suiteCrypto)
     let message = try propose(
-      .update(leafNode), authenticatedData: authenticatedData, using: &random)
-    ownUpdates.append(pair)
+      .update(leafNode), authenticatedData: authenticatedData, wireFormat: wireFormat,
+      using: &random)
+    ownUpdates.append(OwnUpdate(keyPair: pair, identity: identity))
     return message
   }
 

@@ -35,7 +35,7 @@ extension Proposal: TLSCodable {
     case 5: self = .reInit(try ReInit(from: &reader))
     case 6: self = .externalInit(kemOutput: try reader.readOpaque())
     case 7: self = .groupContextExtensions(try reader.readVector())
-    default: throw .invalidValue
+    default: throw .unknown(.proposal)
     }
   }
 

@@ -18,16 +18,6 @@ extension LeafNode {
       throw .peerMisbehaved(.invalidLeafNode)
     }
   }
-
-  /// Whether this member can take part in a group with these extensions.
-  func checkSupport(for extensions: [Extension]) throws(MLSError) {
-    for required in extensions where !capabilities.supports(required.type) {
-      throw .peerIncompatible(.capabilities)
-    }
-    if let required = try extensions.requiredCapabilities(), !capabilities.supports(required) {
-      throw .peerIncompatible(.capabilities)
-    }
-  }
 }
 
 extension KeyPackage {

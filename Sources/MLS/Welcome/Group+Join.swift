@@ -4,11 +4,28 @@ import TLSSyntax
 extension Group {
   /// Joins by Welcome (RFC 9420 §12.4.3.1). The tree comes from the Welcome if `ratchetTree` is
   /// `nil`. Everything in it is checked; who the members are is for the caller to judge.
+  ///
+  /// A branch or successor of another group needs the other `join`, which is told of that group.
   public static func join(
     _ welcome: Welcome, with keyPackage: PrivateKeyPackage, identity: SigningIdentity,
     ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [],
     pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto
   ) throws(MLSError) -> Group {
+    let joined = try open(
+      welcome, keyPackage, identity, ratchetTree, preSharedKeys,
+      pastEpochCountMax: pastEpochCountMax, crypto)
+    for id in joined.preSharedKeys where id.isContinuation {
+      throw .misuse(.unknownPreSharedKey)
+    }
+    return joined.group
+  }
+
+  /// The group in a Welcome, and the keys it was made with.
+  static func open(
+    _ welcome: Welcome, _ keyPackage: PrivateKeyPackage, _ identity: SigningIdentity,
+    _ ratchetTree: RatchetTree?, _ preSharedKeys: [PreSharedKey], pastEpochCountMax: UInt8,
+    _ crypto: Crypto
+  ) throws(MLSError) -> (group: Group, preSharedKeys: [PreSharedKeyID]) {
     guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
       throw .peerMisbehaved(.invalidGroupInfo)
     }
@@ -18,7 +35,7 @@ extension Group {
     }
     let secrets = try openSecrets(of: welcome, keyPackage, suite)
     let schedule = KeySchedule(suite: suite)
-    let ring = PreSharedKeyRing(external: preSharedKeys, groupID: [], resumption: [])
+    let ring = PreSharedKeyRing(keys: preSharedKeys)
     let preSharedKey = schedule.preSharedKeySecret(try ring.find(all: secrets.preSharedKeys))
     let groupInfo = try GroupInfo(
       untrusted: try suite.open(
@@ -28,6 +45,7 @@ extension Group {
     let context = groupInfo.context
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
     let ownNode = keyPackage.keyPackage.leafNode
+    try context.extensions.checkMeaning()
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
       ownLeaf != groupInfo.signer
     else { throw .peerMisbehaved(.invalidTree) }
@@ -48,7 +66,7 @@ extension Group {
     guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
-    return Group(
+    let group = Group(
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
@@ -59,6 +77,7 @@ extension Group {
           confirmationTag: groupInfo.confirmationTag)),
       SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
       pastEpochCountMax: pastEpochCountMax)
+    return (group, secrets.preSharedKeys)
   }
 
   private static func openSecrets(
