@@ -17,6 +17,7 @@ public final class SQLiteStore: RelayStore {
   /// Something was deleted or replaced since the write-ahead log was last emptied.
   var hasDeleted = true
   private var tickCount = 0
+  private var commits = LatencyHistogram()
 
   public init(_ directory: DataDirectory) throws(StoreOpenError) {
     self.directory = directory
@@ -66,7 +67,16 @@ public final class SQLiteStore: RelayStore {
   }
 
   public func commit() throws(StoreError) {
+    let start = DispatchTime.now().uptimeNanoseconds
     try run { try $0.commit() }
+    commits.add(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
+  }
+
+  public func status() -> StoreStatus {
+    var status = StoreStatus()
+    status.commits = commits
+    status.byteCount = directory.byteCount
+    return status
   }
 
   public func rollback() {

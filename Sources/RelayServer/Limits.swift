@@ -46,6 +46,8 @@ public enum ServerLimits {
   static let batchEventCountMax = 1_024
   /// How often the relay is told that time has passed: deletions reach the disk within two.
   static let tickMilliseconds: UInt64 = 1_000
+  /// Who asks for readiness more often gets the last answer: each try is two syncs of the disk.
+  static let probeIntervalMilliseconds: UInt64 = 5_000
   /// How long a stopping server waits for its last words to be taken.
   static let farewellMilliseconds: Int64 = 2_000
   /// All files of the web client, which are held in memory.

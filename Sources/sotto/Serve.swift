@@ -48,6 +48,7 @@ struct Serve: ParsableCommand {
     }
     let publicURL = settings.publicURL ?? "http://localhost:\(server.port)"
     announce(publicURL, setupToken: isUnclaimed ? token : nil)
+    if let port = server.metricsPort { logger.notice("Metrics on 127.0.0.1:\(port).") }
     logger.notice("Started.")
     if !settings.isLimiting { logger.warning("Nobody is limited: keep strangers out.") }
     stop.wait()
@@ -62,6 +63,7 @@ struct Serve: ParsableCommand {
       host: settings.host, port: settings.port, web: web)
     configuration.trustedProxies = settings.trustedProxies
     configuration.isLimiting = settings.isLimiting
+    configuration.metricsPort = settings.metricsPort
     return configuration
   }
 

@@ -43,6 +43,15 @@ struct ServeOptions: ParsableArguments {
   )
   var trustedProxy: [String] = []
 
+  @Option(
+    help:
+      """
+      Port for /metrics, /healthz and /readyz on 127.0.0.1; 0 lets the system choose, absent is \
+      off. [SOTTO_METRICS_PORT]
+      """
+  )
+  var metricsPort: Int?
+
   @Flag(
     help: "No rate limits and no quotas: for measuring, not for the Internet. [SOTTO_UNLIMITED=1]")
   var unlimited = false

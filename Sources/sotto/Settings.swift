@@ -13,6 +13,7 @@ struct Settings {
   let retentionMilliseconds: UInt64
   let trustedProxies: [IPAddress]
   let isLimiting: Bool
+  let metricsPort: Int?
   let logLevel: Logger.Level
 
   init(_ options: ServeOptions, environment: [String: String]) throws {
@@ -35,6 +36,11 @@ struct Settings {
       return address
     }
     isLimiting = !options.unlimited && environment["SOTTO_UNLIMITED"] != "1"
+    let isMeasured = options.metricsPort != nil || environment["SOTTO_METRICS_PORT"] != nil
+    metricsPort =
+      isMeasured
+      ? try Self.number(options.metricsPort, "SOTTO_METRICS_PORT", environment, 0, in: 0...65_535)
+      : nil
     let level = options.logLevel ?? environment["SOTTO_LOG_LEVEL"] ?? "notice"
     guard let logLevel = Logger.Level(rawValue: level) else {
       throw ValidationError("The log level is error, warning, notice, info or debug.")

@@ -29,7 +29,7 @@ public struct Relay<Store: RelayStore> {
   public internal(set) var tally = RelayTally()
   private var outputs: [RelayOutput] = []
   /// Whether the store refused what came last.
-  public private(set) var isStoreFailing = false
+  public internal(set) var isStoreFailing = false
 
   public init(
     store: Store, crypto: RelayCrypto,
@@ -58,6 +58,7 @@ public struct Relay<Store: RelayStore> {
     for case .tick in events {
       // What fails now is tried again at the next tick.
       try? store.settle()
+      if isStoreFailing { probeStore() }
       break
     }
     defer { outputs.removeAll(keepingCapacity: outputs.count < 4_096) }
@@ -75,7 +76,8 @@ public struct Relay<Store: RelayStore> {
       try store.begin()
       for event in events { try handle(event, now: now) }
       try store.commit()
-      isStoreFailing = false
+      // A batch that wrote nothing proves nothing.
+      if tally.appendedEntryCount > tallyBefore.appendedEntryCount { isStoreFailing = false }
       return true
     } catch {
       store.rollback()

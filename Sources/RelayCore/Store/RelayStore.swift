@@ -15,6 +15,8 @@ public protocol RelayStore: SendableMetatype {
   /// Called between batches at every tick: does what deletions left to do, so that what was
   /// deleted is gone from every file within two ticks.
   mutating func settle() throws(StoreError)
+  /// For the operator.
+  func status() -> StoreStatus
 
   // Conversations.
   mutating func conversation(_ id: ConversationID) throws(StoreError) -> Conversation?
@@ -80,6 +82,19 @@ public protocol RelayStore: SendableMetatype {
   ) throws(StoreError)
 }
 
+/// How the store does, in numbers.
+public struct StoreStatus: Sendable {
+  /// What it takes on disk, all files together.
+  public var byteCount: UInt64 = 0
+  public var commits = LatencyHistogram()
+
+  public init() {}
+}
+
+extension RelayStore {
+  public func status() -> StoreStatus { StoreStatus() }
+}
+
 /// Why the store did not do it: never the fault of who asked.
 public enum StoreError: Error, Equatable, Sendable {
   /// The disk is full or broken. Nothing of the batch happened.
@@ -116,6 +131,8 @@ public enum RecordKind: UInt8, Sendable {
   case desk = 1
   /// The SHA-256 of the set-up token that is good now; its key is empty.
   case setupToken = 2
+  /// Written and removed to see whether anything can be; its key is empty.
+  case probe = 3
 }
 
 /// A small record, replaced only by who knows its revision.

@@ -40,7 +40,7 @@ struct ConnectionPipeline: Sendable {
       gate.leave(address)
     }
     return channel.eventLoop.makeCompletedFuture {
-      let requests = RequestHandler(router: router, times: times)
+      let requests = RequestHandler(times: times) { [router] in router.respond(to: $0, on: $1) }
       let bound = NIOLoopBound(requests, eventLoop: channel.eventLoop)
       var limits = NIOHTTPDecoderLimitConfiguration()
       limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax

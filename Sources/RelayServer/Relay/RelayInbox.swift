@@ -8,6 +8,8 @@ final class RelayInbox: @unchecked Sendable {
   enum Question: Sendable {
     case deskRecord(DeskSlug, answer: @Sendable ([UInt8]?) -> Void)
     case deskSlugs(answer: @Sendable ([DeskSlug]) -> Void)
+    case status(answer: @Sendable (RelayStatus) -> Void)
+    case readiness(answer: @Sendable (Bool) -> Void)
   }
 
   struct Batch {

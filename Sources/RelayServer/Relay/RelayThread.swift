@@ -14,6 +14,7 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
   private let finished = DispatchSemaphore(value: 0)
   private var isStoreFailing = false
   private var tickAt = now()
+  private var probedAtNanoseconds: UInt64 = 0
 
   init(_ relay: Relay<Store>, inbox: RelayInbox, sessions: SessionTable, logger: Logger) {
     self.relay = relay
@@ -59,7 +60,20 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
     switch question {
     case .deskRecord(let slug, let answer): answer(relay.deskRecord(slug))
     case .deskSlugs(let answer): answer(relay.deskSlugs)
+    case .status(let answer): answer(relay.status)
+    case .readiness(let answer): answer(isReady())
     }
+  }
+
+  /// Whether the store takes what it is given, tried now and then if nothing else tries.
+  private func isReady() -> Bool {
+    let now = DispatchTime.now().uptimeNanoseconds
+    if now >= probedAtNanoseconds + ServerLimits.probeIntervalMilliseconds * 1_000_000 {
+      probedAtNanoseconds = now
+      relay.probeStore()
+      reportStore()
+    }
+    return !relay.isStoreFailing
   }
 
   /// Says once that the store fails, and once that it works again.

@@ -156,9 +156,11 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
       if case .opened = frame { isAuthenticated = true }
     }
     outboundByteCount += byteCount
+    table.changeOutbound(by: byteCount)
     // When the last is out, they all are.
     let promise = context.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+    promise.futureResult.assumeIsolated().whenComplete { [weak self, table] _ in
+      table.changeOutbound(by: -byteCount)
       self?.outboundByteCount -= byteCount
     }
     for (index, bytes) in messages.enumerated() {
