@@ -1,6 +1,7 @@
 import ClientEngine
 import RelayCore
 import RelayProtocol
+import Simulation
 import Testing
 
 @Suite struct BackOffTests {

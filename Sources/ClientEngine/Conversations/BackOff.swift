@@ -31,12 +31,18 @@ struct BackOff {
       isLong = refusalCount > 1 || delay >= EngineLimits.busyMillisecondsMin
     }
     guard let end = retryAt else { return true }
-    // A clock that was set back must not make minutes of months.
-    let isFar = end > now.adding(milliseconds: 2 * EngineLimits.askedMillisecondsMax)
-    guard end <= now || isFar else { return false }
+    guard end <= now else { return false }
     retryAt = nil
     return true
   }
+
+  /// After a clock was set back, the retry may lie years ahead.
+  mutating func limit(now: Timestamp) {
+    guard let retryAt else { return }
+    self.retryAt = min(retryAt, now.adding(milliseconds: Self.delayMillisecondsMax))
+  }
+
+  static var delayMillisecondsMax: UInt64 { EngineLimits.askedMillisecondsMax / 2 * 3 }
 
   /// A new line is tried at once; how often it was refused is not forgotten.
   mutating func endSession() {

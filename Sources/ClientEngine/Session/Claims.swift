@@ -52,6 +52,14 @@ struct Claims {
     return stock.remove(at: index).keyPackage
   }
 
+  /// After a clock was set back, a retry may lie years ahead.
+  mutating func limitRetry(now: Timestamp) {
+    guard let retryAt else { return }
+    let latest =
+      isLimited ? BackOff.delayMillisecondsMax : EngineLimits.retryDelayMilliseconds
+    self.retryAt = min(retryAt, now.adding(milliseconds: latest))
+  }
+
   /// Forgets who had none, when it is time or when the desk has changed.
   mutating func retry(now: Timestamp, using random: inout some RandomNumberGenerator) {
     if let milliseconds = askedToWaitMilliseconds {

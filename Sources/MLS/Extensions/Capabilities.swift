@@ -36,9 +36,10 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
     writer.write(numbers: credentials)
   }
 
-  /// Whether a client can take part in a group with these extensions.
+  /// Whether a client can take part in a group with these extensions. What is only listed as
+  /// GREASE, nobody can do: RFC 9420 §13.5 has capabilities compared without it.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
-    for required in extensions where !supports(required.type) {
+    for required in extensions where !can(required.type.rawValue, self.extensions, defaults: 5) {
       throw .peerIncompatible(.capabilities)
     }
     if let required = try extensions.requiredCapabilities(), !supports(required) {
@@ -51,12 +52,17 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
   }
 
   func supports(_ required: RequiredCapabilities) -> Bool {
-    for type in required.extensions where !supports(ExtensionType(rawValue: type)) { return false }
-    for type in required.proposals where !(1...7).contains(type) && !proposals.contains(type) {
-      return false
-    }
-    for type in required.credentials where !credentials.contains(type) { return false }
+    for type in required.extensions where !can(type, extensions, defaults: 5) { return false }
+    for type in required.proposals where !can(type, proposals, defaults: 7) { return false }
+    for type in required.credentials where !can(type, credentials, defaults: 0) { return false }
     return true
+  }
+
+  /// Listed and meant, or one of the first numbers of its registry, which all can (§7.2).
+  @inline(never)
+  private func can(_ type: UInt16, _ listed: [UInt16], defaults: UInt16) -> Bool {
+    if type <= defaults { return type > 0 }
+    return listed.contains(type) && !GREASE.isReserved(type)
   }
 }
 

@@ -11,21 +11,20 @@ extension Group {
     ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [],
     pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto
   ) throws(MLSError) -> Group {
-    let joined = try open(
+    var names: [PreSharedKeyID] = []
+    let group = try open(
       welcome, keyPackage, identity, ratchetTree, preSharedKeys,
-      pastEpochCountMax: pastEpochCountMax, crypto)
-    for id in joined.preSharedKeys where id.isContinuation {
-      throw .misuse(.unknownPreSharedKey)
-    }
-    return joined.group
+      pastEpochCountMax: pastEpochCountMax, crypto, noting: &names)
+    for name in names where name.isContinuation { throw .misuse(.unknownPreSharedKey) }
+    return group
   }
 
-  /// The group in a Welcome, and the keys it was made with.
+  /// The group in a Welcome; `names` of the keys that it was made with are noted.
   static func open(
     _ welcome: Welcome, _ keyPackage: PrivateKeyPackage, _ identity: SigningIdentity,
     _ ratchetTree: RatchetTree?, _ preSharedKeys: [PreSharedKey], pastEpochCountMax: UInt8,
-    _ crypto: Crypto
-  ) throws(MLSError) -> (group: Group, preSharedKeys: [PreSharedKeyID]) {
+    _ crypto: Crypto, noting names: inout [PreSharedKeyID]
+  ) throws(MLSError) -> Group {
     guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
       throw .peerMisbehaved(.invalidGroupInfo)
     }
@@ -34,8 +33,9 @@ extension Group {
       throw .misuse(.invalidIdentity)
     }
     let secrets = try openSecrets(of: welcome, keyPackage, suite)
+    names = secrets.preSharedKeys
     let schedule = KeySchedule(suite: suite)
-    let ring = PreSharedKeyRing(keys: preSharedKeys)
+    let ring = PreSharedKeyRing(handedIn: preSharedKeys, groupID: [], resumption: [])
     let preSharedKey = schedule.preSharedKeySecret(try ring.find(all: secrets.preSharedKeys))
     let groupInfo = try GroupInfo(
       untrusted: try suite.open(
@@ -45,7 +45,6 @@ extension Group {
     let context = groupInfo.context
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
     let ownNode = keyPackage.keyPackage.leafNode
-    try context.extensions.checkMeaning()
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
       ownLeaf != groupInfo.signer
     else { throw .peerMisbehaved(.invalidTree) }
@@ -66,7 +65,7 @@ extension Group {
     guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
-    let group = Group(
+    return Group(
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
@@ -77,7 +76,6 @@ extension Group {
           confirmationTag: groupInfo.confirmationTag)),
       SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
       pastEpochCountMax: pastEpochCountMax)
-    return (group, secrets.preSharedKeys)
   }
 
   private static func openSecrets(

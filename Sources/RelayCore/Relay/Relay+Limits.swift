@@ -80,9 +80,12 @@ extension Relay {
       charge(
         .appendBytes, frame.welcome.count, device: RateLimits.deviceAppendBytes,
         address: RateLimits.addressAppendBytes)
+    // A client that asks for nothing asks whether we are there.
+    case .claimKeyPackages(let frame) where frame.devices.isEmpty:
+      charge(.question, device: RateLimits.deviceQuestion, address: nil)
     case .claimKeyPackages(let frame):
       charge(
-        .claim, max(1, frame.devices.count), device: RateLimits.deviceClaim,
+        .claim, frame.devices.count, device: RateLimits.deviceClaim,
         address: RateLimits.addressClaim)
     case .signal: charge(.signal, device: RateLimits.deviceSignal, address: nil)
     case .publishKeyPackages, .claimSetup, .joinDesk, .publishRevocations, .fetchDesk:
