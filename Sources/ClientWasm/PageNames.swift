@@ -92,6 +92,7 @@ extension RefusalCode {
     case .storage: "storage"
     case .network: "network"
     case .tooManyConversations: "tooManyConversations"
+    case .rolledBack: "rolledBack"
     case .internal: "internal"
     }
   }

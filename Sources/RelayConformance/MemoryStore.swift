@@ -153,9 +153,11 @@ public struct MemoryStore: RelayStore {
 
   public mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int {
     try willWrite()
+    let before = state.logs[id]?.entries.count ?? 0
     state.logs[id]?.entries.removeAll { range.contains($0.sequence.rawValue) }
+    return before - (state.logs[id]?.entries.count ?? 0)
   }
 
   public func expired(before time: Timestamp, countMax: Int) -> [ExpiredEntries] {
@@ -198,6 +200,22 @@ public struct MemoryStore: RelayStore {
     state.keyPackages[device] = nil
   }
 
+  public mutating func markRestored(at time: Timestamp) throws(StoreError) {
+    try willWrite()
+    for id in state.order {
+      guard var log = state.logs[id] else { continue }
+      let head = log.conversation.head
+      let last = Sequence(head.last.rawValue + RelayLimits.restoredSequenceGap)
+      log.conversation.head.last = last
+      log.entries.append(
+        StoredEntry(
+          sequence: last, epoch: head.epoch, sender: .nobody, submission: Submission(0),
+          acceptedAt: time, content: .restored))
+      state.logs[id] = log
+    }
+    for device in state.keyPackages.keys { state.keyPackages[device]?.oneUse = [] }
+  }
+
   // MARK: Records
 
   public func records(_ kind: RecordKind) -> [StoredRecord] {
@@ -227,6 +245,7 @@ extension StoredEntry {
     case .creation(let welcome): welcome.count
     case .application(let payload): payload.count
     case .commit(let payload, let welcome): payload.count + welcome.count
+    case .restored: 0
     }
   }
 }

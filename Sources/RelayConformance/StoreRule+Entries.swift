@@ -55,10 +55,13 @@ extension StoreRule {
       StoreRule("removed entries are gone, the others stay, and the head does not move") {
         (store) throws(StoreError) in
         try Cast.fill(&store, through: 5)
+        var counts: [Int] = []
         try store.batch { (store) throws(StoreError) in
-          try store.removeEntries(of: Cast.id, in: 1...2)
-          try store.removeEntries(of: Cast.id, in: 4...4)
+          counts.append(try store.removeEntries(of: Cast.id, in: 1...2))
+          counts.append(try store.removeEntries(of: Cast.id, in: 4...4))
+          counts.append(try store.removeEntries(of: Cast.id, in: 1...2))
         }
+        guard counts == [2, 1, 0] else { return false }
         let left = try store.entries(of: Cast.id, in: 1...9, countMax: 9)
         let head = try store.conversation(Cast.id)?.head
         return left.map(\.sequence.rawValue) == [3, 5] && head == Cast.head(5)
@@ -68,13 +71,34 @@ extension StoreRule {
         try Cast.fill(&store, through: 5)
         try Cast.fill(&store, Cast.other, through: 2)
         try store.batch { (store) throws(StoreError) in
-          try store.removeEntries(of: Cast.id, in: 1...3)
+          _ = try store.removeEntries(of: Cast.id, in: 1...3)
         }
         let here = try store.usage(of: Cast.id)
         let sent = try store.usage(by: Cast.alice)
         let none = try store.usage(by: Cast.bob)
         return here.entryCount == 2 && here.byteCount >= 2 && sent.entryCount == 4
           && sent.byteCount > here.byteCount && none == StoredUsage(entryCount: 0, byteCount: 0)
+      },
+      StoreRule("a restored log ends with the word about it, and goes on behind that") {
+        (store) throws(StoreError) in
+        try Cast.fill(&store, through: 3)
+        try store.batch { (store) throws(StoreError) in
+          try store.addKeyPackages([[1]], lastResort: [9], of: Cast.alice)
+        }
+        let time = Timestamp(milliseconds: 9_000)
+        try store.batch { (store) throws(StoreError) in try store.markRestored(at: time) }
+        let last = 3 + RelayLimits.restoredSequenceGap
+        let entries = try store.entries(of: Cast.id, in: 3...last, countMax: 9)
+        let head = try store.conversation(Cast.id)?.head
+        try store.batch { (store) throws(StoreError) in
+          try store.append(
+            Cast.entry(last + 1), to: Cast.id, expected: Cast.head(last),
+            head: Cast.head(last + 1))
+        }
+        let supply = try store.keyPackageSupply(of: Cast.alice)
+        return entries.map(\.sequence.rawValue) == [3, last] && entries.last?.content == .restored
+          && entries.last?.acceptedAt == time && head == Cast.head(last)
+          && supply == KeyPackageSupply(oneUseCount: 0, hasLastResort: true)
       },
       StoreRule("of each conversation the last entry before a time has expired") {
         (store) throws(StoreError) in

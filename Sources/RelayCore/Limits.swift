@@ -19,6 +19,9 @@ public enum RelayLimits {
   public static let retentionMillisecondsDefault: UInt64 = 30 * 24 * 60 * 60 * 1_000
   /// Old entries are looked for this often; 30 days are not counted in seconds.
   public static let sweepIntervalMilliseconds: UInt64 = 60 * 1_000
+  /// How far ahead of a restored log's end the entry stands that says so: more entries than any
+  /// log gets, so that it lies ahead of every device that saw more than the back-up.
+  public static let restoredSequenceGap: UInt64 = 1 << 32
   /// What is written to see whether the store takes anything: a large entry.
   static let probeByteCount = 64 * 1024
   /// Old entries deleted in one sweep: keeps the pause for everyone else below 100 ms.

@@ -41,5 +41,6 @@ public final class DataDirectory: Sendable {
     }
   }
 
-  var databasePath: String { path + "/sotto.sqlite" }
+  static let databaseName = "sotto.sqlite"
+  var databasePath: String { path + "/" + Self.databaseName }
 }

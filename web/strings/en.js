@@ -76,6 +76,8 @@ export default {
     clockWrong: "The clock of this device is wrong. Set it, then reload.",
     storage: "This browser could not keep it: the disk may be full. Nothing was sent.",
     network: "The network failed. Try again.",
+    rolledBack:
+      "The server went back to a back-up. What was said last may be lost; write it again.",
     tooManyConversations:
       "This device holds as many conversations as it can. New customers do not reach it.",
     internal: "Something in this page failed. Reload it and try again.",

@@ -10,6 +10,7 @@ struct BackOff {
   /// In a row, since an entry was accepted.
   private var refusalCount = 0
   private var askedMilliseconds: UInt64?
+  private var delayMilliseconds: UInt64 = 0
   /// Long enough to say so.
   private(set) var isLong = false
 
@@ -27,6 +28,7 @@ struct BackOff {
       if retryAt == nil { refusalCount += 1 }
       let delay = Self.delayMilliseconds(
         asked: asked, refusalCount: refusalCount, using: &random)
+      delayMilliseconds = delay
       retryAt = now.adding(milliseconds: delay)
       isLong = refusalCount > 1 || delay >= EngineLimits.busyMillisecondsMin
     }
@@ -39,7 +41,7 @@ struct BackOff {
   /// After a clock was set back, the retry may lie years ahead.
   mutating func limit(now: Timestamp) {
     guard let retryAt else { return }
-    self.retryAt = min(retryAt, now.adding(milliseconds: Self.delayMillisecondsMax))
+    self.retryAt = min(retryAt, now.adding(milliseconds: delayMilliseconds))
   }
 
   static var delayMillisecondsMax: UInt64 { EngineLimits.askedMillisecondsMax / 2 * 3 }

@@ -41,5 +41,6 @@ public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
   case storage
   case network
   case tooManyConversations
+  case rolledBack
   case `internal`
 }

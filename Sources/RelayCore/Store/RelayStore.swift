@@ -53,10 +53,10 @@ public protocol RelayStore: SendableMetatype {
   /// What lies there of one conversation, and of all that one device has appended.
   mutating func usage(of id: ConversationID) throws(StoreError) -> StoredUsage
   mutating func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage
-  /// Deletes entries so that nothing of them remains on disk a moment later.
+  /// Deletes entries so that nothing of them remains on disk a moment later; how many there were.
   mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError)
+  ) throws(StoreError) -> Int
   /// Of at most `countMax` oldest entries those accepted before a time: for each conversation
   /// the last of them.
   mutating func expired(
@@ -72,6 +72,10 @@ public protocol RelayStore: SendableMetatype {
   mutating func takeKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
   mutating func lastResortKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
   mutating func removeKeyPackages(of device: DeviceID) throws(StoreError)
+
+  /// After a restart from a back-up: ends every log with a `restored` entry, so far ahead that no
+  /// device has acknowledged its number, and forgets one-use key packages, which may be used.
+  mutating func markRestored(at time: Timestamp) throws(StoreError)
 
   // Records.
   mutating func records(_ kind: RecordKind) throws(StoreError) -> [StoredRecord]

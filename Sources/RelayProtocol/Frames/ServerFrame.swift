@@ -50,6 +50,8 @@ public struct LogEntry: Equatable, Sendable {
     case application = 1
     case commit = 2
     case welcome = 3
+    /// The relay was restored from a back-up: the log ends here.
+    case restored = 4
   }
 
   public init(

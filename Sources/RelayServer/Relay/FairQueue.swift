@@ -1,6 +1,6 @@
 /// Elements in lanes that take turns: who adds a thousand waits behind their own thousand, and
 /// everyone else behind a few of each lane. Within a lane the order is kept.
-struct FairQueue<Key: Hashable, Element> {
+struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
   private struct Lane {
     var elements: [Element] = []
     var start = 0

@@ -13,7 +13,8 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
   private let logger: Logger
   private let finished = DispatchSemaphore(value: 0)
   private var isStoreFailing = false
-  private var tickAt = now()
+  /// On the monotonic clock, so that a wall clock set back does not hold up the next.
+  private var tickAt = DispatchTime.now()
   private var probedAtNanoseconds: UInt64 = 0
 
   init(_ relay: Relay<Store>, inbox: RelayInbox, sessions: SessionTable, logger: Logger) {
@@ -37,18 +38,13 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
 
   /// One batch; false after the last.
   private func turn() -> Bool {
-    let seconds = Double(tickAt.milliseconds) / 1_000
-    var batch = inbox.next(before: Date(timeIntervalSince1970: seconds))
-    let now = now()
-    if now >= tickAt {
-      tickAt = Timestamp(milliseconds: now.milliseconds + ServerLimits.tickMilliseconds)
+    var batch = inbox.next(before: tickAt)
+    if DispatchTime.now() >= tickAt {
+      tickAt = .now() + .milliseconds(Int(ServerLimits.tickMilliseconds))
       batch.events.append(.tick)
-    } else if now.milliseconds + 2 * ServerLimits.tickMilliseconds < tickAt.milliseconds {
-      // The clock was set back.
-      tickAt = now
     }
     if !batch.events.isEmpty {
-      let outputs = relay.process(batch.events, now: now)
+      let outputs = relay.process(batch.events, now: now())
       sessions.deliver(outputs, consumed: batch.events)
       reportStore()
     }

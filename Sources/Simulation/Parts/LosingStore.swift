@@ -61,7 +61,7 @@ package struct LosingStore: RelayStore {
     try inner.append(entry, to: id, expected: expected, head: head)
     disk.history.note(entry, in: id)
     if disk.mutation == .storeForgetsEntry, entry.sequence.rawValue % 5 == 0 {
-      try inner.removeEntries(of: id, in: entry.sequence.rawValue...entry.sequence.rawValue)
+      _ = try inner.removeEntries(of: id, in: entry.sequence.rawValue...entry.sequence.rawValue)
     }
   }
 
@@ -112,10 +112,10 @@ package struct LosingStore: RelayStore {
 
   package mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int {
     try willWrite()
-    if disk.mutation == .storeKeepsDelivered { return }
-    try inner.removeEntries(of: id, in: range)
+    if disk.mutation == .storeKeepsDelivered { return 0 }
+    return try inner.removeEntries(of: id, in: range)
   }
 
   package func expired(before time: Timestamp, countMax: Int) -> [ExpiredEntries] {
@@ -151,6 +151,11 @@ package struct LosingStore: RelayStore {
     try inner.removeKeyPackages(of: device)
   }
 
+  package mutating func markRestored(at time: Timestamp) throws(StoreError) {
+    try willWrite()
+    try inner.markRestored(at: time)
+  }
+
   // MARK: Records
 
   package func records(_ kind: RecordKind) -> [StoredRecord] { inner.records(kind) }
@@ -166,7 +171,7 @@ package struct LosingStore: RelayStore {
 extension StoredEntry {
   package var payload: [UInt8] {
     switch content {
-    case .creation: []
+    case .creation, .restored: []
     case .application(let payload), .commit(let payload, _): payload
     }
   }
@@ -174,7 +179,7 @@ extension StoredEntry {
   package var welcome: [UInt8] {
     switch content {
     case .creation(let welcome), .commit(_, let welcome): welcome
-    case .application: []
+    case .application, .restored: []
     }
   }
 }
