@@ -80,7 +80,7 @@ final class LoadDevice {
       onAccepted(accepted)
     case .caughtUp: onCaughtUp()
     case .refused(let refused): refusals.append(refused.code)
-    case .failed(_, let code), .goodbye(let code): refusals.append(code)
+    case .failed(_, let code, _), .goodbye(let code, _): refusals.append(code)
     case .signal, .keyPackages, .desk, .done: break
     }
   }

@@ -69,9 +69,8 @@ extension ClientEngine {
       claims.limitRetry(now: now)
       consider(claims.retryAt)
       for conversation in conversations {
-        guard let retryAt = conversation.retryAt else { continue }
-        conversation.retryAt = min(retryAt, latest)
-        consider(conversation.retryAt)
+        conversation.backOff.limit(now: now)
+        consider(conversation.backOff.retryAt)
       }
     }
     guard let earliest else { return }
