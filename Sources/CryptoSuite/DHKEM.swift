@@ -92,6 +92,16 @@ extension KEMAlgorithm {
     }
   }
 
+  /// Npk of RFC 9180 §7.1.
+  public var publicKeyByteCount: Int {
+    switch self {
+    case .x25519: 32
+    case .p256: 65
+    case .p384: 97
+    case .p521: 133
+    }
+  }
+
   /// Nsk of RFC 9180 §7.1.
   public var privateKeyByteCount: Int {
     switch self {

@@ -16,6 +16,7 @@ extension Group {
     let suite = try SuiteCrypto(crypto, groupInfo.context.cipherSuite)
     try suite.check(identity)
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
+    // Rule 12.4.3.2-4
     guard let found = groupInfo.extensions.first(.externalPub) else {
       throw .peerMisbehaved(.invalidGroupInfo)
     }

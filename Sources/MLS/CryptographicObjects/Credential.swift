@@ -4,7 +4,7 @@ import TLSSyntax
 /// here a credential is bytes that a signature key speaks for.
 public enum Credential: Equatable, Sendable {
   case basic([UInt8])
-  /// DER certificates, the leaf's first. Their content is not looked at.
+  /// DER certificates, the leaf's first. Rule 5.3-1: their content is not looked at here.
   case x509([[UInt8]])
 
   public var type: CredentialType {

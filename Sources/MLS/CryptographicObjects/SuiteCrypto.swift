@@ -9,6 +9,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   package let algorithms: SuiteAlgorithms
 
   public init(_ provider: Crypto, _ suite: CipherSuite) throws(MLSError) {
+    // Rule 5.1-1
     guard provider.supports(suite), let algorithms = suite.algorithms else {
       throw .misuse(.unsupportedSuite)
     }
@@ -87,6 +88,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   public func verify(
     _ label: Label, _ content: [UInt8], publicKey: [UInt8], signature: [UInt8]
   ) throws(MLSError) {
+    // Rule 6.1-1, 7.3-1, 10.1-3, 12.4.3.1-8, 12.4.3.2-3
     guard
       provider.verify(
         algorithms.signature, publicKey: publicKey, signature: signature,
@@ -122,6 +124,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
           ciphertext, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
           info: labeled(versioned(label), context), authenticating: []))
     } catch {
+      // Rule 7.5-2, 12.4.3.1-3
       throw .peerMisbehaved(.decryptionFailed)
     }
   }
@@ -149,7 +152,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   }
 
   /// The sender's half of an external init (RFC 9420 §8.3).
-  func exportInitSecret(
+  package func exportInitSecret(
     to externalKey: [UInt8], using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> (kemOutput: [UInt8], secret: SecretBytes) {
     do {
@@ -169,6 +172,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
         kemOutput: kemOutput, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
         info: [], exporterContext: externalInitContext, byteCount: hashByteCount)
     } catch {
+      // Rule 8.3-1
       throw .peerMisbehaved(.invalidKey)
     }
   }
@@ -194,6 +198,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
         algorithms.aead, key: key.key, nonce: key.nonce, authenticating: authenticating,
         ciphertext)
     } catch {
+      // Rule 6.3.1-2, 6.3.2-1, 12.4.3.1-6
       throw .peerMisbehaved(.decryptionFailed)
     }
   }

@@ -41,10 +41,13 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
   }
 
   func supports(_ required: RequiredCapabilities) -> Bool {
+    // Rule 7.3-4, 12.1.7-1
     for type in required.extensions where !supports(ExtensionType(rawValue: type)) { return false }
+    // Rule 7.3-5
     for type in required.proposals where !(1...7).contains(type) && !proposals.contains(type) {
       return false
     }
+    // Rule 7.3-6
     for type in required.credentials where !credentials.contains(type) { return false }
     return true
   }

@@ -13,6 +13,7 @@ extension Group {
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafNode = try suiteCrypto.makeLeafNode(
       encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
+    // Rule 13.4-7
     guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
     try leafNode.checkSupport(for: extensions)
 

@@ -44,14 +44,17 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
     ]
   }
 
+  /// Rule 12.4.3-1: the caller compares it with those of its other groups.
   public var groupID: [UInt8] { current.context.groupID }
   public var epoch: Epoch { current.context.epoch }
   public var suite: CipherSuite { suiteCrypto.suite }
   public var extensions: [Extension] { current.context.extensions }
   public var ownLeafIndex: LeafIndex { current.ownLeaf }
   public var identity: SigningIdentity { current.identity }
+  /// Rule 5.3.1-1: whom the application authenticates before it uses a group it has joined.
   public var members: [Member] { current.tree.members }
   public var ratchetTree: RatchetTree { current.tree }
+  /// Rule 12.4-3: while this is true, the caller commits before it says anything.
   public var hasPendingProposals: Bool { !pendingProposals.isEmpty }
 
   /// False once we have been removed or the group was reinitialised.
@@ -79,6 +82,7 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   var schedule: KeySchedule<Crypto> { KeySchedule(suite: suiteCrypto) }
 
   func checkActive() throws(MLSError) {
+    // Rule 12.4.2-7, 12.4.2-8
     guard isActive else { throw .misuse(.inactive) }
   }
 }

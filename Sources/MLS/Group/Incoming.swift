@@ -2,6 +2,7 @@
 /// (a key is used up, a proposal waits); a commit changes nothing until it is merged.
 public indirect enum Incoming: Sendable {
   case application(ApplicationMessage)
+  /// Rule 5.3.1-4: its credentials are the application's to authenticate.
   case proposal(ReceivedProposal)
   case commit(StagedCommit)
 }

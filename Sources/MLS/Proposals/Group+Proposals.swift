@@ -2,9 +2,23 @@ import CryptoSuite
 
 extension Group {
   /// Proposes a change for somebody's next commit (RFC 9420 §12.1). It waits here as well.
+  /// `now` is in seconds since 1970, for the lifetime of a key package.
   public mutating func propose(
     _ proposal: Proposal, authenticatedData: [UInt8] = [],
-    wireFormat: WireFormat = .privateMessage, using random: inout some RandomNumberGenerator
+    wireFormat: WireFormat = .privateMessage, now: UInt64,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    if case .add(let keyPackage) = proposal, keyPackage.lifetime?.contains(now) == false {
+      // Rule 7.3-10
+      throw .misuse(.expired)
+    }
+    return try send(
+      proposal, authenticatedData: authenticatedData, wireFormat: wireFormat, using: &random)
+  }
+
+  private mutating func send(
+    _ proposal: Proposal, authenticatedData: [UInt8], wireFormat: WireFormat,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
     try current.validate(proposal, from: .member(current.ownLeaf), suiteCrypto)
@@ -29,8 +43,9 @@ extension Group {
       capabilities: old.capabilities, source: .update, extensions: old.extensions, signature: [])
     let leafNode = try unsigned.signed(
       groupID: groupID, leafIndex: current.ownLeaf, identity: current.identity, suiteCrypto)
-    let message = try propose(
-      .update(leafNode), authenticatedData: authenticatedData, using: &random)
+    let message = try send(
+      .update(leafNode), authenticatedData: authenticatedData, wireFormat: .privateMessage,
+      using: &random)
     ownUpdates.append(pair)
     return message
   }

@@ -113,6 +113,7 @@ public indirect enum ProposalOrRef: Sendable, TLSCodable {
     switch try reader.readUInt8() {
     case 1: self = .proposal(try Proposal(from: &reader))
     case 2: self = .reference(try ProposalRef(from: &reader))
+    // Rule 12.4-1
     default: throw .invalidValue
     }
   }

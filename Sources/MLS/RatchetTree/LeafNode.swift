@@ -42,6 +42,7 @@ public final class LeafNode: Sendable {
     case 1: source = .keyPackage(try Lifetime(from: &reader))
     case 2: source = .update
     case 3: source = .commit(parentHash: try reader.readOpaque())
+    // Rule 7.2-1
     default: throw .invalidValue
     }
     extensions = try reader.readVector()
@@ -121,5 +122,6 @@ public struct Lifetime: Equatable, Sendable, TLSCodable {
     writer.write(notAfter)
   }
 
+  /// Rule 7.3-17: for leaves that others have brought in.
   public func contains(_ now: UInt64) -> Bool { notBefore <= now && now <= notAfter }
 }

@@ -24,6 +24,7 @@ extension RatchetTree {
     }
     for member in members {
       try member.leafNode.checkSupport(for: extensions)
+      // Rule 7.3-8
       for type in types where !member.leafNode.capabilities.credentials.contains(type) {
         throw .peerIncompatible(.capabilities)
       }
@@ -37,10 +38,12 @@ extension RatchetTree {
       let index = NodeIndex(UInt32(position))
       guard let parent = parentNode(at: index) else { continue }
       for leaf in parent.unmergedLeaves {
+        // Rule 12.4.3.1-11
         guard self[leaf] != nil, index.contains(leaf) else {
           throw .peerMisbehaved(.invalidTree)
         }
         for between in size.directPath(of: leaf) where index.contains(between) {
+          // Rule 12.4.3.1-12
           if let node = parentNode(at: between), !node.unmergedLeaves.contains(leaf) {
             throw .peerMisbehaved(.invalidTree)
           }
@@ -57,9 +60,10 @@ extension RatchetTree {
       if let key = node.encryptionKey { encryptionKeys.append(key) }
       if case .leaf(let leaf) = node { signatureKeys.append(leaf.signatureKey) }
     }
-    guard !hasDuplicates(encryptionKeys), !hasDuplicates(signatureKeys) else {
-      throw .peerMisbehaved(.invalidTree)
-    }
+    // Rule 7.3-16, 12.4.2-5, 12.4.3.1-13
+    guard !hasDuplicates(encryptionKeys) else { throw .peerMisbehaved(.invalidTree) }
+    // Rule 7.3-15, 12.2-5
+    guard !hasDuplicates(signatureKeys) else { throw .peerMisbehaved(.invalidTree) }
   }
 }
 
