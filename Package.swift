@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
@@ -31,10 +32,11 @@ let package = Package(
       dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
 
     // Client shell.
+    .systemLibrary(name: "CBoringSSL"),
+    .target(name: "XWing", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "CryptoNative",
-      dependencies: ["CryptoSuite", .product(name: "Crypto", package: "swift-crypto")]),
-    .systemLibrary(name: "CBoringSSL"),
+      dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
@@ -72,12 +74,22 @@ let package = Package(
       path: "Tests/Wasm/Probe"),
 
     .target(name: "TestMaterial", path: "Tests/TestMaterial"),
+    .executableTarget(
+      name: "mls-bench",
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "MLS", "TestMaterial",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/MLSBench"),
 
     .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
     .testTarget(
       name: "CryptoSuiteTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial"]),
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "CryptoWasm", "TLSSyntax", "TestMaterial", "XWing",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "MLSTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),

@@ -1,8 +1,8 @@
-// The few functions of BoringSSL that CryptoWasm calls, declared by hand under the prefix that
-// swift-crypto gives its copy. BoringSSL's own headers would need a C library's; these need none.
+// The few functions of BoringSSL that CryptoWasm and XWing call, declared by hand under the prefix
+// that swift-crypto gives its copy. BoringSSL's own headers would need a C library's; these need none.
 //
-// Nothing here is defined in this package: in the browser's module the definitions come from the
-// archive that Scripts/build-wasm compiles, in native tests from swift-crypto itself.
+// Nothing here is defined in this package: in a WebAssembly module the definitions come from the
+// archive that Scripts/build-wasm compiles, natively from swift-crypto itself.
 
 #ifndef SOTTO_BORING_H
 #define SOTTO_BORING_H
@@ -16,7 +16,11 @@ typedef struct evp_aead_ctx_st EVP_AEAD_CTX;
 
 // Hash and what is built of it.
 uint8_t *CCryptoBoringSSL_SHA256(const uint8_t *data, size_t len, uint8_t out[32]);
+uint8_t *CCryptoBoringSSL_SHA384(const uint8_t *data, size_t len, uint8_t out[48]);
+uint8_t *CCryptoBoringSSL_SHA512(const uint8_t *data, size_t len, uint8_t out[64]);
 const EVP_MD *CCryptoBoringSSL_EVP_sha256(void);
+const EVP_MD *CCryptoBoringSSL_EVP_sha384(void);
+const EVP_MD *CCryptoBoringSSL_EVP_sha512(void);
 uint8_t *CCryptoBoringSSL_HMAC(
     const EVP_MD *evp_md, const void *key, size_t key_len, const uint8_t *data, size_t data_len,
     uint8_t *out, unsigned *out_len);
@@ -25,6 +29,8 @@ int CCryptoBoringSSL_HKDF_expand(
     const uint8_t *info, size_t info_len);
 
 // Authenticated encryption.
+const EVP_AEAD *CCryptoBoringSSL_EVP_aead_aes_128_gcm(void);
+const EVP_AEAD *CCryptoBoringSSL_EVP_aead_aes_256_gcm(void);
 const EVP_AEAD *CCryptoBoringSSL_EVP_aead_chacha20_poly1305(void);
 EVP_AEAD_CTX *CCryptoBoringSSL_EVP_AEAD_CTX_new(
     const EVP_AEAD *aead, const uint8_t *key, size_t key_len, size_t tag_len);
@@ -50,6 +56,35 @@ int CCryptoBoringSSL_ED25519_sign(
 int CCryptoBoringSSL_ED25519_verify(
     const uint8_t *message, size_t message_len, const uint8_t signature[64],
     const uint8_t public_key[32]);
+
+// X-Wing, and the hash that its keys are derived with.
+struct sotto_byte_string {
+  const uint8_t *data;
+  size_t len;
+};
+
+// 512 * (3 + 3 + 9) + 5 * 32: what `struct XWING_private_key` occupies.
+#define SOTTO_XWING_PRIVATE_KEY_BYTES 7840
+#define SOTTO_KECCAK_SHAKE256 3
+
+int CCryptoBoringSSL_XWING_parse_private_key(
+    void *out_private_key, struct sotto_byte_string *in);
+int CCryptoBoringSSL_XWING_public_from_private(
+    uint8_t out_encoded_public_key[1216], const void *private_key);
+int CCryptoBoringSSL_XWING_encap_external_entropy(
+    uint8_t out_ciphertext[1120], uint8_t out_shared_secret[32],
+    const uint8_t encoded_public_key[1216], const uint8_t eseed[64]);
+int CCryptoBoringSSL_XWING_decap(
+    uint8_t out_shared_secret[32], const uint8_t ciphertext[1120], const void *private_key);
+void CCryptoBoringSSL_BORINGSSL_keccak(
+    uint8_t *out, size_t out_len, const uint8_t *in, size_t in_len, int32_t config);
+
+// Expands a seed into the private key that the functions above take. BoringSSL reads seeds through
+// a cursor of its own type, which stays inside this call.
+static inline int sotto_xwing_expand(void *out_private_key, const uint8_t seed[32]) {
+  struct sotto_byte_string cursor = {seed, 32};
+  return CCryptoBoringSSL_XWING_parse_private_key(out_private_key, &cursor);
+}
 
 #ifdef __wasm__
 // The host's random source. The page supplies it from crypto.getRandomValues; 0 is success.

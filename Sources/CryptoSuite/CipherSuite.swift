@@ -12,19 +12,55 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
   public static let p256AES128 = CipherSuite(rawValue: 2)
   /// MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519
   public static let x25519ChaCha20 = CipherSuite(rawValue: 3)
+  /// MLS_256_DHKEMX448_AES256GCM_SHA512_Ed448, which nobody here can compute.
+  public static let x448AES256 = CipherSuite(rawValue: 4)
   /// MLS_256_DHKEMP521_AES256GCM_SHA512_P521
   public static let p521AES256 = CipherSuite(rawValue: 5)
+  /// MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448, which nobody here can compute.
+  public static let x448ChaCha20 = CipherSuite(rawValue: 6)
   /// MLS_256_DHKEMP384_AES256GCM_SHA384_P384
   public static let p384AES256 = CipherSuite(rawValue: 7)
+  /// MLS_128_MLKEM768X25519_AES256GCM_SHA384_Ed25519 (draft-ietf-mls-pq-ciphersuites-06). The draft
+  /// has no number yet; this is the one that mlspp gives it (Docs/decisions/0010).
+  public static let mlkem768X25519AES256 = CipherSuite(rawValue: 8)
+
+  /// All that have `algorithms`, by number.
+  public static let implemented: [CipherSuite] = [
+    .x25519AES128, .p256AES128, .x25519ChaCha20, .p521AES256, .p384AES256, .mlkem768X25519AES256,
+  ]
+
+  /// The name in the registry or the draft; `nil` for a number that we have no name for.
+  public var name: StaticString? {
+    switch self {
+    case .x25519AES128: "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519"
+    case .p256AES128: "MLS_128_DHKEMP256_AES128GCM_SHA256_P256"
+    case .x25519ChaCha20: "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519"
+    case .x448AES256: "MLS_256_DHKEMX448_AES256GCM_SHA512_Ed448"
+    case .p521AES256: "MLS_256_DHKEMP521_AES256GCM_SHA512_P521"
+    case .x448ChaCha20: "MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448"
+    case .p384AES256: "MLS_256_DHKEMP384_AES256GCM_SHA384_P384"
+    case .mlkem768X25519AES256: "MLS_128_MLKEM768X25519_AES256GCM_SHA384_Ed25519"
+    default: nil
+    }
+  }
 }
 
 /// The primitives of one suite. `nil` from `CipherSuite.algorithms` means a suite that nobody
-/// here can compute.
+/// here can compute: suites 4 and 6 need X448, which BoringSSL lacks.
 public struct SuiteAlgorithms: Equatable, Sendable {
   public let kem: KEMAlgorithm
   public let aead: AEADAlgorithm
   public let hash: HashAlgorithm
   public let signature: SignatureAlgorithm
+
+  public init(
+    kem: KEMAlgorithm, aead: AEADAlgorithm, hash: HashAlgorithm, signature: SignatureAlgorithm
+  ) {
+    self.kem = kem
+    self.aead = aead
+    self.hash = hash
+    self.signature = signature
+  }
 }
 
 extension CipherSuite {
@@ -40,18 +76,22 @@ extension CipherSuite {
       SuiteAlgorithms(kem: .p521, aead: .aes256GCM, hash: .sha512, signature: .p521)
     case .p384AES256:
       SuiteAlgorithms(kem: .p384, aead: .aes256GCM, hash: .sha384, signature: .p384)
+    case .mlkem768X25519AES256:
+      SuiteAlgorithms(kem: .mlkem768X25519, aead: .aes256GCM, hash: .sha384, signature: .ed25519)
     default:
       nil
     }
   }
 }
 
-/// DHKEM groups by their HPKE identifier (RFC 9180 §7.1).
+/// KEMs by their HPKE identifier: the groups of DHKEM (RFC 9180 §7.1), and the hybrid of ML-KEM-768
+/// and X25519 (draft-ietf-hpke-pq-05 §8.2), which is X-Wing.
 public enum KEMAlgorithm: UInt16, Sendable {
   case p256 = 0x0010
   case p384 = 0x0011
   case p521 = 0x0012
   case x25519 = 0x0020
+  case mlkem768X25519 = 0x647a
 }
 
 /// AEADs by their HPKE identifier (RFC 9180 §7.3).

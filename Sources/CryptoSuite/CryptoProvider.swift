@@ -27,11 +27,23 @@ public protocol CryptoProvider: Sendable {
     _ ciphertext: [UInt8]
   ) throws(CryptoError) -> [UInt8]
 
-  /// The public key, serialised as RFC 9180 §7.1.1 says, of a serialised private key.
+  /// The public key, serialised as RFC 9180 §7.1.1 says, of a serialised private key; for a hybrid
+  /// KEM the private key is its seed.
   func publicKey(_ algorithm: KEMAlgorithm, privateKey: SecretBytes) throws(CryptoError) -> [UInt8]
   /// The Diffie-Hellman shared secret (the x-coordinate for the NIST curves).
   func sharedSecret(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes, publicKey: [UInt8]
+  ) throws(CryptoError) -> SecretBytes
+
+  /// SHAKE256 (FIPS 202 §6.2), which derives the keys of hybrid KEMs.
+  func shake256(_ message: SecretBytes, byteCount: Int) throws(CryptoError) -> SecretBytes
+  /// Encapsulates to the public key of a hybrid KEM. The seed is what the KEM draws: for ML-KEM-768
+  /// with X25519, ML-KEM's 32 bytes and then the ephemeral private key.
+  func encapsulate(
+    _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
+  ) throws(CryptoError) -> Encapsulation
+  func decapsulate(
+    _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
   ) throws(CryptoError) -> SecretBytes
 
   /// The public key of a serialised signature private key (Ed25519: the 32-byte seed; the NIST
@@ -45,6 +57,38 @@ public protocol CryptoProvider: Sendable {
   func verify(
     _ algorithm: SignatureAlgorithm, publicKey: [UInt8], signature: [UInt8], _ message: [UInt8]
   ) -> Bool
+}
+
+/// For providers without a hybrid suite.
+extension CryptoProvider {
+  public func shake256(
+    _ message: SecretBytes, byteCount: Int
+  ) throws(CryptoError) -> SecretBytes {
+    throw .unsupported
+  }
+
+  public func encapsulate(
+    _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
+  ) throws(CryptoError) -> Encapsulation {
+    throw .unsupported
+  }
+
+  public func decapsulate(
+    _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
+  ) throws(CryptoError) -> SecretBytes {
+    throw .unsupported
+  }
+}
+
+/// What encapsulating gives: the secret, and what the receiver needs to have it too.
+public struct Encapsulation: Sendable {
+  public let sharedSecret: SecretBytes
+  public let kemOutput: [UInt8]
+
+  public init(sharedSecret: SecretBytes, kemOutput: [UInt8]) {
+    self.sharedSecret = sharedSecret
+    self.kemOutput = kemOutput
+  }
 }
 
 /// Why a primitive refused.

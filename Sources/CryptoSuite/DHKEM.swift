@@ -5,32 +5,25 @@
 struct DHKEM<Crypto: CryptoProvider> {
   private let crypto: Crypto
   private let algorithm: KEMAlgorithm
+  private let hash: HashAlgorithm
   private let derivation: LabeledKDF<Crypto>
 
-  init(_ crypto: Crypto, _ algorithm: KEMAlgorithm) {
+  init(_ crypto: Crypto, _ algorithm: KEMAlgorithm, _ hash: HashAlgorithm) {
     self.crypto = crypto
     self.algorithm = algorithm
-    let suite =
-      Label("KEM").bytes + [
-        UInt8(algorithm.rawValue >> 8), UInt8(algorithm.rawValue & 0xff),
-      ]
-    self.derivation = LabeledKDF(crypto, algorithm.hash, suite: suite)
-  }
-
-  /// What GenerateKeyPair draws: as many bytes as a private key has.
-  func seed(using random: inout some RandomNumberGenerator) -> SecretBytes {
-    SecretBytes.random(count: algorithm.privateKeyByteCount, using: &random)
+    self.hash = hash
+    self.derivation = LabeledKDF(crypto, hash, suite: algorithm.suiteIdentifier)
   }
 
   func encapsulate(
     to publicKey: [UInt8], seed: SecretBytes
-  ) throws(CryptoError) -> (sharedSecret: SecretBytes, kemOutput: [UInt8]) {
+  ) throws(CryptoError) -> Encapsulation {
     let ephemeral = try deriveKeyPair(inputKeyMaterial: seed)
     let agreed = try crypto.sharedSecret(
       algorithm, privateKey: ephemeral.privateKey, publicKey: publicKey)
-    return (
-      extractAndExpand(agreed, context: ephemeral.publicKey + publicKey), ephemeral.publicKey
-    )
+    return Encapsulation(
+      sharedSecret: extractAndExpand(agreed, context: ephemeral.publicKey + publicKey),
+      kemOutput: ephemeral.publicKey)
   }
 
   func decapsulate(
@@ -78,36 +71,6 @@ struct DHKEM<Crypto: CryptoProvider> {
   private func extractAndExpand(_ agreed: SecretBytes, context: [UInt8]) -> SecretBytes {
     let pseudorandomKey = derivation.extract(salt: SecretBytes([]), "eae_prk", agreed)
     return derivation.expand(
-      pseudorandomKey, "shared_secret", context, byteCount: algorithm.hash.byteCount)
-  }
-}
-
-extension KEMAlgorithm {
-  /// The hash of the KEM's own HKDF (RFC 9180 §7.1), whatever hash the suite has.
-  var hash: HashAlgorithm {
-    switch self {
-    case .x25519, .p256: .sha256
-    case .p384: .sha384
-    case .p521: .sha512
-    }
-  }
-
-  /// Npk of RFC 9180 §7.1.
-  public var publicKeyByteCount: Int {
-    switch self {
-    case .x25519: 32
-    case .p256: 65
-    case .p384: 97
-    case .p521: 133
-    }
-  }
-
-  /// Nsk of RFC 9180 §7.1.
-  public var privateKeyByteCount: Int {
-    switch self {
-    case .x25519, .p256: 32
-    case .p384: 48
-    case .p521: 66
-    }
+      pseudorandomKey, "shared_secret", context, byteCount: hash.byteCount)
   }
 }

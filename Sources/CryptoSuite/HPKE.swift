@@ -22,25 +22,25 @@ public struct HPKEKeyPair: Sendable {
 
 /// Hybrid public key encryption (RFC 9180) in base mode, one message a context, as MLS uses it.
 ///
-///     ephemeral key ── DH ── receiver's key
-///                      │
-///              shared secret ── key schedule(info) ──┬── key, nonce: seal, open
-///                                                    └── exporter secret: export
+///     seed ── KEM ── receiver's key
+///              │
+///        shared secret ── key schedule(info) ──┬── key, nonce: seal, open
+///                                              └── exporter secret: export
 ///
-/// Responsible for everything above the primitives: DHKEM, the key schedule and the exporter. It
+/// Responsible for everything above the primitives: the KEM's derivations, the key schedule and the exporter. It
 /// holds no secret between calls.
 public struct HPKE<Crypto: CryptoProvider> {
   private let crypto: Crypto
   private let algorithms: SuiteAlgorithms
-  private let kem: DHKEM<Crypto>
+  private let kem: KEM<Crypto>
 
   public init(_ crypto: Crypto, _ algorithms: SuiteAlgorithms) {
     self.crypto = crypto
     self.algorithms = algorithms
-    self.kem = DHKEM(crypto, algorithms.kem)
+    self.kem = KEM(crypto, algorithms.kem)
   }
 
-  /// DeriveKeyPair of RFC 9180 §7.1.3.
+  /// DeriveKeyPair of RFC 9180 §7.1.3 and draft-ietf-hpke-pq-05 §4.
   public func deriveKeyPair(
     inputKeyMaterial: SecretBytes
   ) throws(CryptoError) -> HPKEKeyPair {
@@ -53,12 +53,13 @@ public struct HPKE<Crypto: CryptoProvider> {
     using random: inout some RandomNumberGenerator
   ) throws(CryptoError) -> HPKECiphertext {
     let seed = kem.seed(using: &random)
-    let (sharedSecret, kemOutput) = try kem.encapsulate(to: publicKey, seed: seed)
-    let schedule = KeySchedule(crypto, algorithms, sharedSecret: sharedSecret, info: info)
+    let encapsulation = try kem.encapsulate(to: publicKey, seed: seed)
+    let schedule = KeySchedule(
+      crypto, algorithms, sharedSecret: encapsulation.sharedSecret, info: info)
     let ciphertext = try crypto.seal(
       algorithms.aead, key: schedule.key, nonce: schedule.nonce, authenticating: authenticating,
       plaintext)
-    return HPKECiphertext(kemOutput: kemOutput, ciphertext: ciphertext)
+    return HPKECiphertext(kemOutput: encapsulation.kemOutput, ciphertext: ciphertext)
   }
 
   /// OpenBase of RFC 9180 §6.1.
@@ -80,9 +81,10 @@ public struct HPKE<Crypto: CryptoProvider> {
     using random: inout some RandomNumberGenerator
   ) throws(CryptoError) -> (kemOutput: [UInt8], secret: SecretBytes) {
     let seed = kem.seed(using: &random)
-    let (sharedSecret, kemOutput) = try kem.encapsulate(to: publicKey, seed: seed)
-    let schedule = KeySchedule(crypto, algorithms, sharedSecret: sharedSecret, info: info)
-    return (kemOutput, schedule.export(exporterContext, byteCount: byteCount))
+    let encapsulation = try kem.encapsulate(to: publicKey, seed: seed)
+    let schedule = KeySchedule(
+      crypto, algorithms, sharedSecret: encapsulation.sharedSecret, info: info)
+    return (encapsulation.kemOutput, schedule.export(exporterContext, byteCount: byteCount))
   }
 
   /// ReceiveExportBase of RFC 9180 §6.2.

@@ -50,9 +50,15 @@ public func isEqualInConstantTime(_ left: [UInt8], _ right: [UInt8]) -> Bool {
   return difference == 0
 }
 
-/// Overwrites with zeros, and is not optimised away although nobody reads the result.
+/// Overwrites with zeros, and is not optimised away although nobody reads the result: not here,
+/// because nothing here is optimised, and not in `overwrite`, because it cannot see its caller.
 @inline(never) @_optimize(none)
 public func wipe(_ bytes: inout [UInt8]) {
+  overwrite(&bytes)
+}
+
+@inline(never)
+private func overwrite(_ bytes: inout [UInt8]) {
   for index in bytes.indices {
     bytes[index] = 0
   }

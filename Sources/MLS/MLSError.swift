@@ -88,7 +88,7 @@ public enum MLSError: Error, Equatable, Sendable {
 
 extension TLSDecodable {
   /// Decodes what a peer sent.
-  init(untrusted bytes: [UInt8]) throws(MLSError) {
+  package init(untrusted bytes: [UInt8]) throws(MLSError) {
     do {
       try self.init(decoding: bytes)
     } catch {

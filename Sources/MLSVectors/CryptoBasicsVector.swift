@@ -3,84 +3,146 @@ import MLS
 
 /// RFC 9420 §5 and §8: the labelled primitives.
 struct CryptoBasicsVector: Vector {
-  let cipherSuite: UInt16?
-  let refHash: RefHash
-  let expandWithLabel: ExpandWithLabel
-  let deriveSecret: DeriveSecret
-  let deriveTreeSecret: DeriveTreeSecret
-  let signWithLabel: SignWithLabel
-  let encryptWithLabel: EncryptWithLabel
+  var cipherSuite: UInt16?
+  var refHash = RefHash()
+  var expandWithLabel = ExpandWithLabel()
+  var deriveSecret = DeriveSecret()
+  var deriveTreeSecret = DeriveTreeSecret()
+  var signWithLabel = SignWithLabel()
+  var encryptWithLabel = EncryptWithLabel()
 
-  struct RefHash: Decodable {
-    let label: Label
-    let value: Hex
-    let out: Hex
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("ref_hash", &refHash)
+    try fields.field("expand_with_label", &expandWithLabel)
+    try fields.field("derive_secret", &deriveSecret)
+    try fields.field("derive_tree_secret", &deriveTreeSecret)
+    try fields.field("sign_with_label", &signWithLabel)
+    try fields.field("encrypt_with_label", &encryptWithLabel)
   }
 
-  struct ExpandWithLabel: Decodable {
-    let secret: Hex
-    let label: Label
-    let context: Hex
-    let length: Int
-    let out: Hex
+  struct RefHash: VectorRecord {
+    var label: Label = ""
+    var value = Hex()
+    var out = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("label", &label)
+      try fields.field("value", &value)
+      try fields.field("out", &out)
+    }
   }
 
-  struct DeriveSecret: Decodable {
-    let secret: Hex
-    let label: Label
-    let out: Hex
+  struct ExpandWithLabel: VectorRecord {
+    var secret = Hex()
+    var label: Label = ""
+    var context = Hex()
+    var length: Int = 0
+    var out = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("secret", &secret)
+      try fields.field("label", &label)
+      try fields.field("context", &context)
+      try fields.field("length", &length)
+      try fields.field("out", &out)
+    }
   }
 
-  struct DeriveTreeSecret: Decodable {
-    let secret: Hex
-    let label: Label
-    let generation: UInt32
-    let length: Int
-    let out: Hex
+  struct DeriveSecret: VectorRecord {
+    var secret = Hex()
+    var label: Label = ""
+    var out = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("secret", &secret)
+      try fields.field("label", &label)
+      try fields.field("out", &out)
+    }
   }
 
-  struct SignWithLabel: Decodable {
-    let priv: Hex
-    let pub: Hex
-    let content: Hex
-    let label: Label
-    let signature: Hex
+  struct DeriveTreeSecret: VectorRecord {
+    var secret = Hex()
+    var label: Label = ""
+    var generation: UInt32 = 0
+    var length: Int = 0
+    var out = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("secret", &secret)
+      try fields.field("label", &label)
+      try fields.field("generation", &generation)
+      try fields.field("length", &length)
+      try fields.field("out", &out)
+    }
   }
 
-  struct EncryptWithLabel: Decodable {
-    let priv: Hex
-    let pub: Hex
-    let label: Label
-    let context: Hex
-    let plaintext: Hex
-    let kemOutput: Hex
-    let ciphertext: Hex
+  struct SignWithLabel: VectorRecord {
+    var priv = Hex()
+    var pub = Hex()
+    var content = Hex()
+    var label: Label = ""
+    var signature = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("priv", &priv)
+      try fields.field("pub", &pub)
+      try fields.field("content", &content)
+      try fields.field("label", &label)
+      try fields.field("signature", &signature)
+    }
+  }
+
+  struct EncryptWithLabel: VectorRecord {
+    var priv = Hex()
+    var pub = Hex()
+    var label: Label = ""
+    var context = Hex()
+    var plaintext = Hex()
+    var kemOutput = Hex()
+    var ciphertext = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("priv", &priv)
+      try fields.field("pub", &pub)
+      try fields.field("label", &label)
+      try fields.field("context", &context)
+      try fields.field("plaintext", &plaintext)
+      try fields.field("kem_output", &kemOutput)
+      try fields.field("ciphertext", &ciphertext)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    try expect("reference", suite.refHash(refHash.label, refHash.value.bytes), refHash.out)
+    // What HKDF can give (RFC 5869 §2.3).
+    let lengths = 0...255 * suite.hashByteCount
+    guard lengths ~= expandWithLabel.length, lengths ~= deriveTreeSecret.length else {
+      return checks.fail("length")
+    }
+    checks.expect("reference", suite.refHash(refHash.label, refHash.value.bytes), refHash.out)
     let expand = expandWithLabel
-    try expect(
+    checks.expect(
       "expansion",
       suite.expand(
         expand.secret.secret, expand.label, expand.context.bytes, byteCount: expand.length),
       expand.out)
-    try expect(
+    checks.expect(
       "secret", suite.derive(deriveSecret.secret.secret, deriveSecret.label), deriveSecret.out)
     let tree = deriveTreeSecret
-    try expect(
+    checks.expect(
       "tree secret",
       suite.deriveTreeSecret(
         tree.secret.secret, tree.label, Generation(tree.generation), byteCount: tree.length),
       tree.out)
     try verifySignature(suite)
-    try verifyEncryption(suite, using: &random)
+    try verifyEncryption(suite, using: &random, &checks)
   }
 
-  private func verifySignature(_ suite: SuiteCrypto<some CryptoProvider>) throws {
+  private func verifySignature(_ suite: SuiteCrypto<some CryptoProvider>) throws(MLSError) {
     let vector = signWithLabel
     let own = try suite.sign(vector.label, vector.content.bytes, privateKey: vector.priv.privateKey)
     for signature in [vector.signature.bytes, own] {
@@ -90,11 +152,12 @@ struct CryptoBasicsVector: Vector {
   }
 
   private func verifyEncryption(
-    _ suite: SuiteCrypto<some CryptoProvider>, using random: inout some RandomNumberGenerator
-  ) throws {
+    _ suite: SuiteCrypto<some CryptoProvider>, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let vector = encryptWithLabel
     let pair = try suite.keyPair(privateKey: vector.priv.privateKey)
-    try expect("public key", pair.publicKey, vector.pub)
+    checks.expect("public key", pair.publicKey, vector.pub)
     let own = try suite.encrypt(
       to: vector.pub.bytes, vector.label, context: vector.context.bytes, vector.plaintext.secret,
       using: &random)
@@ -103,13 +166,7 @@ struct CryptoBasicsVector: Vector {
     for ciphertext in [theirs, own] {
       let plaintext = try suite.decrypt(
         ciphertext, with: pair, vector.label, context: vector.context.bytes)
-      try expect("plaintext", plaintext, vector.plaintext)
+      checks.expect("plaintext", plaintext, vector.plaintext)
     }
-  }
-}
-
-extension Label: Decodable {
-  public init(from decoder: any Decoder) throws {
-    self.init(Array(try String(from: decoder).utf8))
   }
 }

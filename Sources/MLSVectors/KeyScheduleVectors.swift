@@ -4,42 +4,78 @@ import TLSSyntax
 
 /// RFC 9420 §8: several epochs in a row.
 struct KeyScheduleVector: Vector {
-  let cipherSuite: UInt16?
-  let groupId: Hex
-  let initialInitSecret: Hex
-  let epochs: [EpochVector]
+  var cipherSuite: UInt16?
+  var groupId = Hex()
+  var initialInitSecret = Hex()
+  var epochs: [EpochVector] = []
 
-  struct EpochVector: Decodable {
-    let treeHash: Hex
-    let commitSecret: Hex
-    let pskSecret: Hex
-    let confirmedTranscriptHash: Hex
-    let groupContext: Hex
-    let joinerSecret: Hex
-    let welcomeSecret: Hex
-    let initSecret: Hex
-    let senderDataSecret: Hex
-    let encryptionSecret: Hex
-    let exporterSecret: Hex
-    let epochAuthenticator: Hex
-    let externalSecret: Hex
-    let confirmationKey: Hex
-    let membershipKey: Hex
-    let resumptionPsk: Hex
-    let externalPub: Hex
-    let exporter: Exporter
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("group_id", &groupId)
+    try fields.field("initial_init_secret", &initialInitSecret)
+    try fields.field("epochs", &epochs)
   }
 
-  struct Exporter: Decodable {
-    let label: String
-    let context: Hex
-    let length: Int
-    let secret: Hex
+  struct EpochVector: VectorRecord {
+    var treeHash = Hex()
+    var commitSecret = Hex()
+    var pskSecret = Hex()
+    var confirmedTranscriptHash = Hex()
+    var groupContext = Hex()
+    var joinerSecret = Hex()
+    var welcomeSecret = Hex()
+    var initSecret = Hex()
+    var senderDataSecret = Hex()
+    var encryptionSecret = Hex()
+    var exporterSecret = Hex()
+    var epochAuthenticator = Hex()
+    var externalSecret = Hex()
+    var confirmationKey = Hex()
+    var membershipKey = Hex()
+    var resumptionPsk = Hex()
+    var externalPub = Hex()
+    var exporter = Exporter()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("tree_hash", &treeHash)
+      try fields.field("commit_secret", &commitSecret)
+      try fields.field("psk_secret", &pskSecret)
+      try fields.field("confirmed_transcript_hash", &confirmedTranscriptHash)
+      try fields.field("group_context", &groupContext)
+      try fields.field("joiner_secret", &joinerSecret)
+      try fields.field("welcome_secret", &welcomeSecret)
+      try fields.field("init_secret", &initSecret)
+      try fields.field("sender_data_secret", &senderDataSecret)
+      try fields.field("encryption_secret", &encryptionSecret)
+      try fields.field("exporter_secret", &exporterSecret)
+      try fields.field("epoch_authenticator", &epochAuthenticator)
+      try fields.field("external_secret", &externalSecret)
+      try fields.field("confirmation_key", &confirmationKey)
+      try fields.field("membership_key", &membershipKey)
+      try fields.field("resumption_psk", &resumptionPsk)
+      try fields.field("external_pub", &externalPub)
+      try fields.field("exporter", &exporter)
+    }
+  }
+
+  struct Exporter: VectorRecord {
+    var label: Label = ""
+    var context = Hex()
+    var length: Int = 0
+    var secret = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("label", &label)
+      try fields.field("context", &context)
+      try fields.field("length", &length)
+      try fields.field("secret", &secret)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let schedule = KeySchedule(suite: suite)
     var initSecret = initialInitSecret.secret
@@ -49,88 +85,116 @@ struct KeyScheduleVector: Vector {
         treeHash: vector.treeHash.bytes,
         confirmedTranscriptHash: vector.confirmedTranscriptHash.bytes, extensions: []
       ).encodedBytes
-      try expect("group context", context, vector.groupContext)
+      checks.expect("group context", context, vector.groupContext)
       let joiner = schedule.joinerSecret(
         initSecret: initSecret, commitSecret: vector.commitSecret.secret, context: context)
-      try expect("joiner secret", joiner, vector.joinerSecret)
+      checks.expect("joiner secret", joiner, vector.joinerSecret)
       let preSharedKey = vector.pskSecret.secret
-      try expect(
+      checks.expect(
         "welcome secret", schedule.welcomeSecret(joiner: joiner, preSharedKey: preSharedKey),
         vector.welcomeSecret)
       let epoch = schedule.epoch(joiner: joiner, preSharedKey: preSharedKey, context: context)
-      try verify(epoch, vector)
-      try expect(
+      verify(epoch, vector, &checks)
+      checks.expect(
         "external key", try suite.deriveKeyPair(epoch.secrets.external).publicKey,
         vector.externalPub)
-      try expect(
+      guard 0...255 * suite.hashByteCount ~= vector.exporter.length else {
+        return checks.fail("length")
+      }
+      checks.expect(
         "export",
         schedule.export(
-          epoch.secrets.exporter, label: Label(Array(vector.exporter.label.utf8)),
+          epoch.secrets.exporter, label: vector.exporter.label,
           context: vector.exporter.context.bytes, byteCount: vector.exporter.length),
         vector.exporter.secret)
       initSecret = epoch.secrets.initial
     }
   }
 
-  private func verify(_ epoch: NewEpoch, _ vector: EpochVector) throws {
-    try expect("init secret", epoch.secrets.initial, vector.initSecret)
-    try expect("sender data secret", epoch.secrets.senderData, vector.senderDataSecret)
-    try expect("encryption secret", epoch.encryption, vector.encryptionSecret)
-    try expect("exporter secret", epoch.secrets.exporter, vector.exporterSecret)
-    try expect("authenticator", epoch.secrets.authenticator, vector.epochAuthenticator)
-    try expect("external secret", epoch.secrets.external, vector.externalSecret)
-    try expect("confirmation key", epoch.confirmation, vector.confirmationKey)
-    try expect("membership key", epoch.secrets.membership, vector.membershipKey)
-    try expect("resumption secret", epoch.secrets.resumption, vector.resumptionPsk)
+  private func verify(
+    _ epoch: NewEpoch, _ vector: EpochVector, _ checks: inout VectorChecks
+  ) {
+    checks.expect("init secret", epoch.secrets.initial, vector.initSecret)
+    checks.expect("sender data secret", epoch.secrets.senderData, vector.senderDataSecret)
+    checks.expect("encryption secret", epoch.encryption, vector.encryptionSecret)
+    checks.expect("exporter secret", epoch.secrets.exporter, vector.exporterSecret)
+    checks.expect("authenticator", epoch.secrets.authenticator, vector.epochAuthenticator)
+    checks.expect("external secret", epoch.secrets.external, vector.externalSecret)
+    checks.expect("confirmation key", epoch.confirmation, vector.confirmationKey)
+    checks.expect("membership key", epoch.secrets.membership, vector.membershipKey)
+    checks.expect("resumption secret", epoch.secrets.resumption, vector.resumptionPsk)
   }
 }
 
 /// RFC 9420 §8.4.
 struct PreSharedKeyVector: Vector {
-  let cipherSuite: UInt16?
-  let psks: [Entry]
-  let pskSecret: Hex
+  var cipherSuite: UInt16?
+  var psks: [Entry] = []
+  var pskSecret = Hex()
 
-  struct Entry: Decodable {
-    let pskId: Hex
-    let psk: Hex
-    let pskNonce: Hex
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("psks", &psks)
+    try fields.field("psk_secret", &pskSecret)
+  }
+
+  struct Entry: VectorRecord {
+    var pskId = Hex()
+    var psk = Hex()
+    var pskNonce = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("psk_id", &pskId)
+      try fields.field("psk", &psk)
+      try fields.field("psk_nonce", &pskNonce)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let keys = psks.map { entry in
       let id = PreSharedKeyID(
         kind: .external(id: entry.pskId.bytes), nonce: entry.pskNonce.bytes)
       return (id: id, secret: entry.psk.secret)
     }
-    try expect(
+    checks.expect(
       "pre-shared key secret", KeySchedule(suite: suite).preSharedKeySecret(keys), pskSecret)
   }
 }
 
 /// RFC 9420 §8.2.
 struct TranscriptHashesVector: Vector {
-  let cipherSuite: UInt16?
-  let confirmationKey: Hex
-  let authenticatedContent: Hex
-  let interimTranscriptHashBefore: Hex
-  let confirmedTranscriptHashAfter: Hex
-  let interimTranscriptHashAfter: Hex
+  var cipherSuite: UInt16?
+  var confirmationKey = Hex()
+  var authenticatedContent = Hex()
+  var interimTranscriptHashBefore = Hex()
+  var confirmedTranscriptHashAfter = Hex()
+  var interimTranscriptHashAfter = Hex()
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("confirmation_key", &confirmationKey)
+    try fields.field("authenticated_content", &authenticatedContent)
+    try fields.field("interim_transcript_hash_before", &interimTranscriptHashBefore)
+    try fields.field("confirmed_transcript_hash_after", &confirmedTranscriptHashAfter)
+    try fields.field("interim_transcript_hash_after", &interimTranscriptHashAfter)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    let commit = try AuthenticatedContent(decoding: authenticatedContent.bytes)
+    let commit = try AuthenticatedContent(untrusted: authenticatedContent.bytes)
     let confirmed = suite.confirmedTranscriptHash(
       interim: interimTranscriptHashBefore.bytes, commit: commit)
-    try expect("confirmed transcript hash", confirmed, confirmedTranscriptHashAfter)
+    checks.expect("confirmed transcript hash", confirmed, confirmedTranscriptHashAfter)
     let tag = suite.mac(key: confirmationKey.secret, confirmed)
-    try expect("confirmation tag", tag, commit.auth.confirmationTag ?? [])
-    try expect(
+    checks.expect("confirmation tag", tag, commit.auth.confirmationTag ?? [])
+    checks.expect(
       "interim transcript hash",
       suite.interimTranscriptHash(confirmed: confirmed, confirmationTag: tag),
       interimTranscriptHashAfter)

@@ -4,49 +4,71 @@ import TLSSyntax
 
 /// RFC 9420 §6: opening the vector's messages and our own.
 struct MessageProtectionVector: Vector {
-  let cipherSuite: UInt16?
-  let groupId: Hex
-  let epoch: UInt64
-  let treeHash: Hex
-  let confirmedTranscriptHash: Hex
-  let signaturePriv: Hex
-  let signaturePub: Hex
-  let encryptionSecret: Hex
-  let senderDataSecret: Hex
-  let membershipKey: Hex
-  let proposal: Hex
-  let proposalPriv: Hex
-  let proposalPub: Hex
-  let commit: Hex
-  let commitPriv: Hex
-  let commitPub: Hex
-  let application: Hex
-  let applicationPriv: Hex
+  var cipherSuite: UInt16?
+  var groupId = Hex()
+  var epoch: UInt64 = 0
+  var treeHash = Hex()
+  var confirmedTranscriptHash = Hex()
+  var signaturePriv = Hex()
+  var signaturePub = Hex()
+  var encryptionSecret = Hex()
+  var senderDataSecret = Hex()
+  var membershipKey = Hex()
+  var proposal = Hex()
+  var proposalPriv = Hex()
+  var proposalPub = Hex()
+  var commit = Hex()
+  var commitPriv = Hex()
+  var commitPub = Hex()
+  var application = Hex()
+  var applicationPriv = Hex()
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("group_id", &groupId)
+    try fields.field("epoch", &epoch)
+    try fields.field("tree_hash", &treeHash)
+    try fields.field("confirmed_transcript_hash", &confirmedTranscriptHash)
+    try fields.field("signature_priv", &signaturePriv)
+    try fields.field("signature_pub", &signaturePub)
+    try fields.field("encryption_secret", &encryptionSecret)
+    try fields.field("sender_data_secret", &senderDataSecret)
+    try fields.field("membership_key", &membershipKey)
+    try fields.field("proposal", &proposal)
+    try fields.field("proposal_priv", &proposalPriv)
+    try fields.field("proposal_pub", &proposalPub)
+    try fields.field("commit", &commit)
+    try fields.field("commit_priv", &commitPriv)
+    try fields.field("commit_pub", &commitPub)
+    try fields.field("application", &application)
+    try fields.field("application_priv", &applicationPriv)
+  }
 
   /// All messages come from the second of two members.
   private static let sender = LeafIndex(1)
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    let proposalBody = FramedContent.Body.proposal(try Proposal(decoding: proposal.bytes))
-    let commitBody = FramedContent.Body.commit(try Commit(decoding: commit.bytes))
+    let proposalBody = FramedContent.Body.proposal(try Proposal(untrusted: proposal.bytes))
+    let commitBody = FramedContent.Body.commit(try Commit(untrusted: commit.bytes))
     let applicationBody = FramedContent.Body.application(application.bytes)
     for (message, body, expected) in [
       (proposalPub, proposalBody, proposal), (commitPub, commitBody, commit),
     ] {
-      try expect("public", try openPublic(message.bytes, suite), expected)
+      checks.expect("public", try openPublic(message.bytes, suite), expected)
       let own = try protect(body, .publicMessage, suite, using: &random)
-      try expect("own public", try openPublic(own, suite), expected)
+      checks.expect("own public", try openPublic(own, suite), expected)
     }
     for (message, body, expected) in [
       (proposalPriv, proposalBody, proposal), (commitPriv, commitBody, commit),
       (applicationPriv, applicationBody, application),
     ] {
-      try expect("private", try openPrivate(message.bytes, suite), expected)
+      checks.expect("private", try openPrivate(message.bytes, suite), expected)
       let own = try protect(body, .privateMessage, suite, using: &random)
-      try expect("own private", try openPrivate(own, suite), expected)
+      checks.expect("own private", try openPrivate(own, suite), expected)
     }
   }
 
@@ -64,9 +86,9 @@ struct MessageProtectionVector: Vector {
 
   private func openPublic(
     _ bytes: [UInt8], _ suite: SuiteCrypto<some CryptoProvider>
-  ) throws -> [UInt8] {
-    guard case .publicMessage(let message) = try MLSMessage(decoding: bytes) else {
-      throw VectorMismatch(description: "not public")
+  ) throws(MLSError) -> [UInt8] {
+    guard case .publicMessage(let message) = try MLSMessage(untrusted: bytes) else {
+      throw .peerMisbehaved(.invalidFraming)
     }
     let opened = try suite.open(message, context: context, membershipKey: membershipKey.secret)
     return try verifiedBody(opened, suite)
@@ -74,9 +96,9 @@ struct MessageProtectionVector: Vector {
 
   private func openPrivate(
     _ bytes: [UInt8], _ suite: SuiteCrypto<some CryptoProvider>
-  ) throws -> [UInt8] {
-    guard case .privateMessage(let message) = try MLSMessage(decoding: bytes) else {
-      throw VectorMismatch(description: "not private")
+  ) throws(MLSError) -> [UInt8] {
+    guard case .privateMessage(let message) = try MLSMessage(untrusted: bytes) else {
+      throw .peerMisbehaved(.invalidFraming)
     }
     let senderData = try suite.openSenderData(of: message, senderDataSecret.secret)
     var ratchet = try secretTree.ratchet(of: senderData.leaf, for: message.contentType, suite)
@@ -86,9 +108,11 @@ struct MessageProtectionVector: Vector {
 
   private func verifiedBody(
     _ message: AuthenticatedContent, _ suite: SuiteCrypto<some CryptoProvider>
-  ) throws -> [UInt8] {
+  ) throws(MLSError) -> [UInt8] {
     try suite.verify(message, context: context, publicKey: signaturePub.bytes)
-    try expect("sender", message.content.sender, .member(Self.sender))
+    guard message.content.sender == .member(Self.sender) else {
+      throw .peerMisbehaved(.invalidSender)
+    }
     return switch message.content.body {
     case .application(let data): data
     case .proposal(let proposal): proposal.encodedBytes
@@ -99,7 +123,7 @@ struct MessageProtectionVector: Vector {
   private func protect(
     _ body: FramedContent.Body, _ format: WireFormat, _ suite: SuiteCrypto<some CryptoProvider>,
     using random: inout some RandomNumberGenerator
-  ) throws -> [UInt8] {
+  ) throws(MLSError) -> [UInt8] {
     let content = FramedContent(
       groupID: groupId.bytes, epoch: Epoch(epoch), sender: .member(Self.sender),
       authenticatedData: [1, 2, 3], body: body)

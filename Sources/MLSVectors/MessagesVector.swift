@@ -5,39 +5,60 @@ import TLSSyntax
 /// RFC 9420's structures: read, then written again to the same bytes.
 struct MessagesVector: Vector {
   var cipherSuite: UInt16? { nil }
-  let mlsWelcome: Hex
-  let mlsGroupInfo: Hex
-  let mlsKeyPackage: Hex
-  let ratchetTree: Hex
-  let groupSecrets: Hex
-  let addProposal: Hex
-  let updateProposal: Hex
-  let removeProposal: Hex
-  let preSharedKeyProposal: Hex
-  let reInitProposal: Hex
-  let externalInitProposal: Hex
-  let groupContextExtensionsProposal: Hex
-  let commit: Hex
-  let publicMessageApplication: Hex
-  let publicMessageProposal: Hex
-  let publicMessageCommit: Hex
-  let privateMessage: Hex
+  var mlsWelcome = Hex()
+  var mlsGroupInfo = Hex()
+  var mlsKeyPackage = Hex()
+  var ratchetTree = Hex()
+  var groupSecrets = Hex()
+  var addProposal = Hex()
+  var updateProposal = Hex()
+  var removeProposal = Hex()
+  var preSharedKeyProposal = Hex()
+  var reInitProposal = Hex()
+  var externalInitProposal = Hex()
+  var groupContextExtensionsProposal = Hex()
+  var commit = Hex()
+  var publicMessageApplication = Hex()
+  var publicMessageProposal = Hex()
+  var publicMessageCommit = Hex()
+  var privateMessage = Hex()
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("mls_welcome", &mlsWelcome)
+    try fields.field("mls_group_info", &mlsGroupInfo)
+    try fields.field("mls_key_package", &mlsKeyPackage)
+    try fields.field("ratchet_tree", &ratchetTree)
+    try fields.field("group_secrets", &groupSecrets)
+    try fields.field("add_proposal", &addProposal)
+    try fields.field("update_proposal", &updateProposal)
+    try fields.field("remove_proposal", &removeProposal)
+    try fields.field("pre_shared_key_proposal", &preSharedKeyProposal)
+    try fields.field("re_init_proposal", &reInitProposal)
+    try fields.field("external_init_proposal", &externalInitProposal)
+    try fields.field("group_context_extensions_proposal", &groupContextExtensionsProposal)
+    try fields.field("commit", &commit)
+    try fields.field("public_message_application", &publicMessageApplication)
+    try fields.field("public_message_proposal", &publicMessageProposal)
+    try fields.field("public_message_commit", &publicMessageCommit)
+    try fields.field("private_message", &privateMessage)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let messages: [(Hex, WireFormat)] = [
       (mlsWelcome, .welcome), (mlsGroupInfo, .groupInfo), (mlsKeyPackage, .keyPackage),
       (publicMessageApplication, .publicMessage), (publicMessageProposal, .publicMessage),
       (publicMessageCommit, .publicMessage), (privateMessage, .privateMessage),
     ]
     for (message, format) in messages {
-      try expect("format", try MLSMessage(decoding: message.bytes).wireFormat, format)
-      try roundTrip(MLSMessage.self, message)
+      checks.expect("format", try MLSMessage(untrusted: message.bytes).wireFormat, format)
+      try roundTrip("message", MLSMessage.self, message, &checks)
     }
-    try roundTrip(RatchetTree.self, ratchetTree)
-    try roundTrip(GroupSecrets.self, groupSecrets)
-    try roundTrip(Commit.self, commit)
+    try roundTrip("tree", RatchetTree.self, ratchetTree, &checks)
+    try roundTrip("group secrets", GroupSecrets.self, groupSecrets, &checks)
+    try roundTrip("commit", Commit.self, commit, &checks)
     let proposals: [(UInt16, Hex)] = [
       (1, addProposal), (2, updateProposal), (3, removeProposal), (4, preSharedKeyProposal),
       (5, reInitProposal), (6, externalInitProposal), (7, groupContextExtensionsProposal),
@@ -46,12 +67,14 @@ struct MessagesVector: Vector {
       var writer = TLSWriter()
       writer.write(type)
       writer.write(raw: body.bytes)
-      let proposal = try Proposal(decoding: writer.bytes)
-      try expect("proposal \(type)", proposal.encodedBytes, writer.bytes)
+      let proposal = try Proposal(untrusted: writer.bytes)
+      checks.expect("proposal", at: UInt32(type), proposal.encodedBytes, writer.bytes)
     }
   }
 
-  private func roundTrip<Value: TLSCodable>(_ type: Value.Type, _ hex: Hex) throws {
-    try expect("\(type)", try Value(decoding: hex.bytes).encodedBytes, hex)
+  private func roundTrip<Value: TLSCodable>(
+    _ what: Label, _ type: Value.Type, _ hex: Hex, _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    checks.expect(what, try Value(untrusted: hex.bytes).encodedBytes, hex)
   }
 }

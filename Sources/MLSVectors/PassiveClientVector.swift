@@ -4,34 +4,61 @@ import TLSSyntax
 
 /// A client that joins by Welcome and follows what others commit.
 struct PassiveClientVector: Vector {
-  let cipherSuite: UInt16?
-  let externalPsks: [ExternalPSK]
-  let keyPackage: Hex
-  let signaturePriv: Hex
-  let encryptionPriv: Hex
-  let initPriv: Hex
-  let welcome: Hex
-  let ratchetTree: Hex?
-  let initialEpochAuthenticator: Hex
-  let epochs: [EpochVector]
+  var cipherSuite: UInt16?
+  var externalPsks: [ExternalPSK] = []
+  var keyPackage = Hex()
+  var signaturePriv = Hex()
+  var encryptionPriv = Hex()
+  var initPriv = Hex()
+  var welcome = Hex()
+  var ratchetTree: Hex?
+  var initialEpochAuthenticator = Hex()
+  var epochs: [EpochVector] = []
 
-  struct ExternalPSK: Decodable {
-    let pskId: Hex
-    let psk: Hex
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("external_psks", &externalPsks)
+    try fields.field("key_package", &keyPackage)
+    try fields.field("signature_priv", &signaturePriv)
+    try fields.field("encryption_priv", &encryptionPriv)
+    try fields.field("init_priv", &initPriv)
+    try fields.field("welcome", &welcome)
+    try fields.field("ratchet_tree", &ratchetTree)
+    try fields.field("initial_epoch_authenticator", &initialEpochAuthenticator)
+    try fields.field("epochs", &epochs)
   }
 
-  struct EpochVector: Decodable {
-    let proposals: [Hex]
-    let commit: Hex
-    let epochAuthenticator: Hex
+  struct ExternalPSK: VectorRecord {
+    var pskId = Hex()
+    var psk = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("psk_id", &pskId)
+      try fields.field("psk", &psk)
+    }
+  }
+
+  struct EpochVector: VectorRecord {
+    var proposals: [Hex] = []
+    var commit = Hex()
+    var epochAuthenticator = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("proposals", &proposals)
+      try fields.field("commit", &commit)
+      try fields.field("epoch_authenticator", &epochAuthenticator)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
-    guard case .keyPackage(let keyPackage) = try MLSMessage(decoding: keyPackage.bytes),
-      case .welcome(let welcome) = try MLSMessage(decoding: welcome.bytes)
-    else { throw VectorMismatch(description: "another kind of message") }
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    guard case .keyPackage(let keyPackage) = try MLSMessage(untrusted: keyPackage.bytes),
+      case .welcome(let welcome) = try MLSMessage(untrusted: welcome.bytes)
+    else { throw .peerMisbehaved(.invalidFraming) }
+    var tree: RatchetTree?
+    if let ratchetTree { tree = try RatchetTree(untrusted: ratchetTree.bytes) }
     let keys = externalPsks.map { PreSharedKey(id: $0.pskId.bytes, secret: $0.psk.secret) }
     var group = try Group.join(
       welcome,
@@ -40,15 +67,14 @@ struct PassiveClientVector: Vector {
       identity: SigningIdentity(
         credential: keyPackage.leafNode.credential, privateKey: signaturePriv.privateKey,
         publicKey: keyPackage.leafNode.signatureKey),
-      ratchetTree: try ratchetTree.map { try RatchetTree(decoding: $0.bytes) },
-      preSharedKeys: keys, crypto: crypto)
-    try expect("first authenticator", group.epochAuthenticator, initialEpochAuthenticator)
+      ratchetTree: tree, preSharedKeys: keys, crypto: crypto)
+    checks.expect("first authenticator", group.epochAuthenticator, initialEpochAuthenticator)
     for epoch in epochs {
       for proposal in epoch.proposals { _ = try group.process(proposal.bytes) }
       guard case .commit(let staged) = try group.process(epoch.commit.bytes, preSharedKeys: keys)
-      else { throw VectorMismatch(description: "not a commit") }
+      else { throw .peerMisbehaved(.invalidFraming) }
       try group.merge(staged)
-      try expect("authenticator", group.epochAuthenticator, epoch.epochAuthenticator)
+      checks.expect("authenticator", group.epochAuthenticator, epoch.epochAuthenticator)
       group = try Group.restore(group.save(), crypto: crypto)
     }
   }

@@ -4,119 +4,181 @@ import TLSSyntax
 
 /// RFC 9420 §12.1: what Add, Update and Remove do to a tree.
 struct TreeOperationsVector: Vector {
-  let cipherSuite: UInt16?
-  let treeBefore: Hex
-  let proposal: Hex
-  let proposalSender: UInt32
-  let treeHashBefore: Hex
-  let treeAfter: Hex
-  let treeHashAfter: Hex
+  var cipherSuite: UInt16?
+  var treeBefore = Hex()
+  var proposal = Hex()
+  var proposalSender: UInt32 = 0
+  var treeHashBefore = Hex()
+  var treeAfter = Hex()
+  var treeHashAfter = Hex()
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("tree_before", &treeBefore)
+    try fields.field("proposal", &proposal)
+    try fields.field("proposal_sender", &proposalSender)
+    try fields.field("tree_hash_before", &treeHashBefore)
+    try fields.field("tree_after", &treeAfter)
+    try fields.field("tree_hash_after", &treeHashAfter)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    var tree = try RatchetTree(decoding: treeBefore.bytes)
-    try expect("tree hash before", tree.treeHash(suite), treeHashBefore)
-    switch try Proposal(decoding: proposal.bytes) {
+    var tree = try RatchetTree(untrusted: treeBefore.bytes)
+    checks.expect("tree hash before", tree.treeHash(suite), treeHashBefore)
+    switch try Proposal(untrusted: proposal.bytes) {
     case .add(let keyPackage): _ = try tree.add(keyPackage.leafNode)
-    case .update(let leafNode): tree.update(leafNode, at: LeafIndex(proposalSender))
+    case .update(let leafNode):
+      guard tree[LeafIndex(proposalSender)] != nil else { return checks.fail("sender's leaf") }
+      tree.update(leafNode, at: LeafIndex(proposalSender))
     case .remove(let leaf):
+      guard tree[leaf] != nil else { return checks.fail("removed leaf") }
       tree.remove(leaf)
       tree.truncate()
-    default: throw VectorMismatch(description: "not a change of the tree")
+    default: checks.fail("kind of proposal")
     }
-    try expect("tree after", tree.encodedBytes, treeAfter)
-    try expect("tree hash after", tree.treeHash(suite), treeHashAfter)
+    checks.expect("tree after", tree.encodedBytes, treeAfter)
+    checks.expect("tree hash after", tree.treeHash(suite), treeHashAfter)
   }
 }
 
 /// RFC 9420 §4.1, §7.8 and §7.9.
 struct TreeValidationVector: Vector {
-  let cipherSuite: UInt16?
-  let tree: Hex
-  let groupId: Hex
-  let resolutions: [[UInt32]]
-  let treeHashes: [Hex]
+  var cipherSuite: UInt16?
+  var tree = Hex()
+  var groupId = Hex()
+  var resolutions: [[UInt32]] = []
+  var treeHashes: [Hex] = []
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("tree", &tree)
+    try fields.field("group_id", &groupId)
+    try fields.field("resolutions", &resolutions)
+    try fields.field("tree_hashes", &treeHashes)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    var decoded = try RatchetTree(decoding: tree.bytes)
-    try expect("node count", Int(decoded.size.nodeCount), resolutions.count)
+    var decoded = try RatchetTree(untrusted: tree.bytes)
+    checks.expect("node count", Int(decoded.size.nodeCount), resolutions.count)
+    checks.expect("count of hashes", treeHashes.count, resolutions.count)
+    guard checks.failure == nil else { return }
     for index in resolutions.indices {
       let node = NodeIndex(UInt32(index))
-      try expect(
-        "resolution of \(index)", decoded.resolution(of: node).map(\.rawValue),
+      checks.expect(
+        "resolution of", at: UInt32(index), decoded.resolution(of: node).map(\.rawValue),
         resolutions[index])
-      try expect("hash of \(index)", decoded.hash(of: node, suite), treeHashes[index])
+      checks.expect("hash of", at: UInt32(index), decoded.hash(of: node, suite), treeHashes[index])
     }
     try decoded.validate(groupID: groupId.bytes, extensions: [], suite)
-    try expect("encoding", decoded.encodedBytes, tree)
+    checks.expect("encoding", decoded.encodedBytes, tree)
   }
 }
 
 /// RFC 9420 §7.4 to §7.6: everybody opens everybody's path, the vector's and one of our own.
 struct TreeKEMVector: Vector {
-  let cipherSuite: UInt16?
-  let groupId: Hex
-  let epoch: UInt64
-  let confirmedTranscriptHash: Hex
-  let ratchetTree: Hex
-  let leavesPrivate: [LeafPrivate]
-  let updatePaths: [UpdatePathVector]
+  var cipherSuite: UInt16?
+  var groupId = Hex()
+  var epoch: UInt64 = 0
+  var confirmedTranscriptHash = Hex()
+  var ratchetTree = Hex()
+  var leavesPrivate: [LeafPrivate] = []
+  var updatePaths: [UpdatePathVector] = []
 
-  struct LeafPrivate: Decodable {
-    let index: UInt32
-    let encryptionPriv: Hex
-    let signaturePriv: Hex
-    let pathSecrets: [PathSecretVector]
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("group_id", &groupId)
+    try fields.field("epoch", &epoch)
+    try fields.field("confirmed_transcript_hash", &confirmedTranscriptHash)
+    try fields.field("ratchet_tree", &ratchetTree)
+    try fields.field("leaves_private", &leavesPrivate)
+    try fields.field("update_paths", &updatePaths)
   }
 
-  struct PathSecretVector: Decodable {
-    let node: UInt32
-    let pathSecret: Hex
+  struct LeafPrivate: VectorRecord {
+    var index: UInt32 = 0
+    var encryptionPriv = Hex()
+    var signaturePriv = Hex()
+    var pathSecrets: [PathSecretVector] = []
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("index", &index)
+      try fields.field("encryption_priv", &encryptionPriv)
+      try fields.field("signature_priv", &signaturePriv)
+      try fields.field("path_secrets", &pathSecrets)
+    }
   }
 
-  struct UpdatePathVector: Decodable {
-    let sender: UInt32
-    let updatePath: Hex
-    let pathSecrets: [Hex?]
-    let commitSecret: Hex
-    let treeHashAfter: Hex
+  struct PathSecretVector: VectorRecord {
+    var node: UInt32 = 0
+    var pathSecret = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("node", &node)
+      try fields.field("path_secret", &pathSecret)
+    }
+  }
+
+  struct UpdatePathVector: VectorRecord {
+    var sender: UInt32 = 0
+    var updatePath = Hex()
+    var pathSecrets: [Hex?] = []
+    var commitSecret = Hex()
+    var treeHashAfter = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("sender", &sender)
+      try fields.field("update_path", &updatePath)
+      try fields.field("path_secrets", &pathSecrets)
+      try fields.field("commit_secret", &commitSecret)
+      try fields.field("tree_hash_after", &treeHashAfter)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    let tree = try RatchetTree(decoding: ratchetTree.bytes)
+    let tree = try RatchetTree(untrusted: ratchetTree.bytes)
+    let nodeCount = tree.size.nodeCount
     for vector in updatePaths {
+      guard tree[LeafIndex(vector.sender)] != nil else { return checks.fail("sender's leaf") }
       let sender = LeafIndex(vector.sender)
-      let path = try UpdatePath(decoding: vector.updatePath.bytes)
+      let path = try UpdatePath(untrusted: vector.updatePath.bytes)
       var after = tree
       try after.apply(path, from: sender, groupID: groupId.bytes, excluding: [], suite)
-      try expect("tree hash", after.treeHash(suite), vector.treeHashAfter)
+      checks.expect("tree hash", after.treeHash(suite), vector.treeHashAfter)
       for leaf in leavesPrivate where leaf.index != vector.sender {
-        let opened = try open(path, from: sender, leaf, tree, after, suite)
-        try expect("commit secret", opened.commitSecret, vector.commitSecret)
+        guard tree[LeafIndex(leaf.index)] != nil, vector.pathSecrets.count > Int(leaf.index),
+          leaf.pathSecrets.allSatisfy({ $0.node < nodeCount })
+        else { return checks.fail("leaf", at: leaf.index) }
+        let opened = try open(path, from: sender, leaf, tree, after, suite, &checks)
+        checks.expect("commit secret", opened.commitSecret, vector.commitSecret)
         guard let expected = vector.pathSecrets[Int(leaf.index)] else {
-          throw VectorMismatch(description: "no path secret for \(leaf.index)")
+          return checks.fail("path secret for", at: leaf.index)
         }
-        try expect("path secret", opened.pathSecret, expected)
+        checks.expect("path secret", opened.pathSecret, expected)
       }
-      try verifyOwnPath(from: sender, tree, suite, using: &random)
+      try verifyOwnPath(from: sender, tree, suite, using: &random, &checks)
     }
   }
 
   private func verifyOwnPath(
     from sender: LeafIndex, _ tree: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>,
-    using random: inout some RandomNumberGenerator
-  ) throws {
+    using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     guard let old = tree[sender],
       let own = leavesPrivate.first(where: { $0.index == sender.rawValue })
-    else { throw VectorMismatch(description: "the sender is no member") }
+    else { return checks.fail("sender's leaf", at: sender.rawValue) }
     let identity = SigningIdentity(
       credential: old.credential, privateKey: own.signaturePriv.privateKey,
       publicKey: old.signatureKey)
@@ -126,18 +188,18 @@ struct TreeKEMVector: Vector {
       excluding: [], suite, using: &random)
     var after = tree
     try after.apply(renewed.path, from: sender, groupID: groupId.bytes, excluding: [], suite)
-    try expect("own tree hash", after.treeHash(suite), renewedTree.treeHash(suite))
+    checks.expect("own tree hash", after.treeHash(suite), renewedTree.treeHash(suite))
     for leaf in leavesPrivate where leaf.index != sender.rawValue {
-      let opened = try open(renewed.path, from: sender, leaf, tree, after, suite)
-      try expect(
+      let opened = try open(renewed.path, from: sender, leaf, tree, after, suite, &checks)
+      checks.expect(
         "own commit secret", opened.commitSecret.reveal(), renewed.secrets.commitSecret.reveal())
     }
   }
 
   private func open(
     _ path: UpdatePath, from sender: LeafIndex, _ leaf: LeafPrivate, _ before: RatchetTree,
-    _ after: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>
-  ) throws -> OpenedPath {
+    _ after: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>, _ checks: inout VectorChecks
+  ) throws(MLSError) -> OpenedPath {
     var keys = PrivateTree()
     keys.set(
       try suite.keyPair(privateKey: leaf.encryptionPriv.privateKey),
@@ -145,7 +207,7 @@ struct TreeKEMVector: Vector {
     for secret in leaf.pathSecrets {
       let pair = try PathSecrets(from: secret.pathSecret.secret, stepCount: 1, suite).keyPairs[0]
       let node = NodeIndex(secret.node)
-      try expect("key of \(secret.node)", pair.publicKey, before[node].encryptionKey ?? [])
+      checks.expect("key of", at: secret.node, pair.publicKey, before[node].encryptionKey ?? [])
       keys.set(pair, at: node)
     }
     return try after.openPath(

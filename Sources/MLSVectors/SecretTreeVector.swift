@@ -3,34 +3,57 @@ import MLS
 
 /// RFC 9420 §9 and §6.3.2.
 struct SecretTreeVector: Vector {
-  let cipherSuite: UInt16?
-  let encryptionSecret: Hex
-  let senderData: SenderDataVector
-  let leaves: [[Entry]]
+  var cipherSuite: UInt16?
+  var encryptionSecret = Hex()
+  var senderData = SenderDataVector()
+  var leaves: [[Entry]] = []
 
-  struct SenderDataVector: Decodable {
-    let senderDataSecret: Hex
-    let ciphertext: Hex
-    let key: Hex
-    let nonce: Hex
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("encryption_secret", &encryptionSecret)
+    try fields.field("sender_data", &senderData)
+    try fields.field("leaves", &leaves)
   }
 
-  struct Entry: Decodable {
-    let generation: UInt32
-    let handshakeKey: Hex
-    let handshakeNonce: Hex
-    let applicationKey: Hex
-    let applicationNonce: Hex
+  struct SenderDataVector: VectorRecord {
+    var senderDataSecret = Hex()
+    var ciphertext = Hex()
+    var key = Hex()
+    var nonce = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("sender_data_secret", &senderDataSecret)
+      try fields.field("ciphertext", &ciphertext)
+      try fields.field("key", &key)
+      try fields.field("nonce", &nonce)
+    }
+  }
+
+  struct Entry: VectorRecord {
+    var generation: UInt32 = 0
+    var handshakeKey = Hex()
+    var handshakeNonce = Hex()
+    var applicationKey = Hex()
+    var applicationNonce = Hex()
+
+    mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+      try fields.field("generation", &generation)
+      try fields.field("handshake_key", &handshakeKey)
+      try fields.field("handshake_nonce", &handshakeNonce)
+      try fields.field("application_key", &applicationKey)
+      try fields.field("application_nonce", &applicationNonce)
+    }
   }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let sender = suite.senderDataKey(
       senderData.senderDataSecret.secret, ciphertext: senderData.ciphertext.bytes)
-    try expect("sender data key", sender.key, senderData.key)
-    try expect("sender data nonce", sender.nonce, senderData.nonce)
+    checks.expect("sender data key", sender.key, senderData.key)
+    checks.expect("sender data nonce", sender.nonce, senderData.nonce)
 
     var leafCount: UInt32 = 1
     while leafCount < leaves.count { leafCount *= 2 }
@@ -43,11 +66,11 @@ struct SecretTreeVector: Vector {
       for entry in entries {
         let generation = Generation(entry.generation)
         let first = try handshake.take(generation, suite)
-        try expect("handshake key", first.key, entry.handshakeKey)
-        try expect("handshake nonce", first.nonce, entry.handshakeNonce)
+        checks.expect("handshake key", first.key, entry.handshakeKey)
+        checks.expect("handshake nonce", first.nonce, entry.handshakeNonce)
         let second = try application.take(generation, suite)
-        try expect("application key", second.key, entry.applicationKey)
-        try expect("application nonce", second.nonce, entry.applicationNonce)
+        checks.expect("application key", second.key, entry.applicationKey)
+        checks.expect("application nonce", second.nonce, entry.applicationNonce)
       }
     }
   }

@@ -5,27 +5,42 @@ import TLSSyntax
 /// RFC 9420 appendix C.
 struct TreeMathVector: Vector {
   var cipherSuite: UInt16? { nil }
-  let nLeaves: UInt32
-  let nNodes: UInt32
-  let root: UInt32
-  let left: [UInt32?]
-  let right: [UInt32?]
-  let parent: [UInt32?]
-  let sibling: [UInt32?]
+  var nLeaves: UInt32 = 0
+  var nNodes: UInt32 = 0
+  var root: UInt32 = 0
+  var left: [UInt32?] = []
+  var right: [UInt32?] = []
+  var parent: [UInt32?] = []
+  var sibling: [UInt32?] = []
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("n_leaves", &nLeaves)
+    try fields.field("n_nodes", &nNodes)
+    try fields.field("root", &root)
+    try fields.field("left", &left)
+    try fields.field("right", &right)
+    try fields.field("parent", &parent)
+    try fields.field("sibling", &sibling)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    guard nLeaves > 0, nLeaves <= 1 << 30, nLeaves & (nLeaves - 1) == 0,
+      [left, right, parent, sibling].allSatisfy({ $0.count == Int(nNodes) })
+    else { return checks.fail("shape of the tree") }
     let size = TreeSize(leafCount: nLeaves)
-    try expect("node count", size.nodeCount, nNodes)
-    try expect("root", size.root.rawValue, root)
+    checks.expect("node count", size.nodeCount, nNodes)
+    guard checks.failure == nil else { return }
+    checks.expect("root", size.root.rawValue, root)
     for index in 0..<nNodes {
       let node = NodeIndex(index)
       let position = Int(index)
-      try expect("left of \(index)", node.left?.rawValue, left[position])
-      try expect("right of \(index)", node.right?.rawValue, right[position])
-      try expect("parent of \(index)", size.parent(of: node)?.rawValue, parent[position])
-      try expect("sibling of \(index)", size.sibling(of: node)?.rawValue, sibling[position])
+      checks.expect("left of", at: index, node.left?.rawValue, left[position])
+      checks.expect("right of", at: index, node.right?.rawValue, right[position])
+      checks.expect("parent of", at: index, size.parent(of: node)?.rawValue, parent[position])
+      checks.expect("sibling of", at: index, size.sibling(of: node)?.rawValue, sibling[position])
     }
   }
 }
@@ -33,17 +48,28 @@ struct TreeMathVector: Vector {
 /// RFC 9420 §2.1.2.
 struct DeserializationVector: Vector {
   var cipherSuite: UInt16? { nil }
-  let vlbytesHeader: Hex
-  let length: Int
+  var vlbytesHeader = Hex()
+  var length: Int = 0
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("vlbytes_header", &vlbytesHeader)
+    try fields.field("length", &length)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
-    var reader = TLSReader(vlbytesHeader.bytes)
-    try expect("length", try reader.readByteCount(), length)
-    try reader.finish()
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    do {
+      var reader = TLSReader(vlbytesHeader.bytes)
+      checks.expect("length", try reader.readByteCount(), length)
+      try reader.finish()
+    } catch {
+      throw .peerMisbehaved(.malformed(error))
+    }
+    guard checks.failure == nil else { return }
     var writer = TLSWriter()
     writer.write(byteCount: length)
-    try expect("header", writer.bytes, vlbytesHeader)
+    checks.expect("header", writer.bytes, vlbytesHeader)
   }
 }

@@ -4,32 +4,41 @@ import TLSSyntax
 
 /// RFC 9420 §12.4.3.1, up to the confirmation tag; the tree is not part of the vector.
 struct WelcomeVector: Vector {
-  let cipherSuite: UInt16?
-  let initPriv: Hex
-  let signerPub: Hex
-  let keyPackage: Hex
-  let welcome: Hex
+  var cipherSuite: UInt16?
+  var initPriv = Hex()
+  var signerPub = Hex()
+  var keyPackage = Hex()
+  var welcome = Hex()
+
+  mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
+    try fields.field("cipher_suite", &cipherSuite)
+    try fields.field("init_priv", &initPriv)
+    try fields.field("signer_pub", &signerPub)
+    try fields.field("key_package", &keyPackage)
+    try fields.field("welcome", &welcome)
+  }
 
   func verify(
-    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator
-  ) throws {
+    with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
+    _ checks: inout VectorChecks
+  ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    guard case .keyPackage(let keyPackage) = try MLSMessage(decoding: keyPackage.bytes),
-      case .welcome(let welcome) = try MLSMessage(decoding: welcome.bytes)
-    else { throw VectorMismatch(description: "another kind of message") }
+    guard case .keyPackage(let keyPackage) = try MLSMessage(untrusted: keyPackage.bytes),
+      case .welcome(let welcome) = try MLSMessage(untrusted: welcome.bytes)
+    else { throw .peerMisbehaved(.invalidFraming) }
     let reference = suite.reference(to: keyPackage)
     guard let share = welcome.secrets.first(where: { $0.newMember == reference }) else {
-      throw VectorMismatch(description: "no share for the key package")
+      throw .misuse(.wrongGroup)
     }
     let opened = try suite.decrypt(
       share.ciphertext,
       with: HPKEKeyPair(privateKey: initPriv.privateKey, publicKey: keyPackage.initKey), "Welcome",
       context: welcome.encryptedGroupInfo)
-    let secrets = try GroupSecrets(decoding: opened.reveal())
+    let secrets = try GroupSecrets(untrusted: opened.reveal())
     let schedule = KeySchedule(suite: suite)
     let preSharedKey = schedule.preSharedKeySecret([])
     let groupInfo = try GroupInfo(
-      decoding: try suite.open(
+      untrusted: try suite.open(
         schedule.welcomeKey(joiner: secrets.joinerSecret, preSharedKey: preSharedKey),
         authenticating: [], welcome.encryptedGroupInfo))
     try suite.verify(
@@ -38,7 +47,7 @@ struct WelcomeVector: Vector {
     let epoch = schedule.epoch(
       joiner: secrets.joinerSecret, preSharedKey: preSharedKey,
       context: groupInfo.context.encodedBytes)
-    try expect(
+    checks.expect(
       "confirmation tag",
       suite.mac(key: epoch.confirmation, groupInfo.context.confirmedTranscriptHash),
       groupInfo.confirmationTag)

@@ -15,7 +15,7 @@ extension Group {
       encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
     // Rule 13.4-7
     guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
-    try leafNode.checkSupport(for: extensions)
+    try leafNode.capabilities.checkSupport(for: extensions)
 
     var tree = RatchetTree(firstLeaf: leafNode)
     let context = GroupContext(

@@ -27,15 +27,17 @@ extension LeafNode {
       throw .peerMisbehaved(.invalidLeafNode)
     }
   }
+}
 
-  /// Whether this member can take part in a group with these extensions.
+extension Capabilities {
+  /// Whether those who have these can take part in a group with these extensions.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
     // Rule 7.3-7, 13.4-8
-    for required in extensions where !capabilities.supports(required.type) {
+    for required in extensions where !supports(required.type) {
       throw .peerIncompatible(.capabilities)
     }
     // Rule 11.1-1
-    if let required = try extensions.requiredCapabilities(), !capabilities.supports(required) {
+    if let required = try extensions.requiredCapabilities(), !supports(required) {
       throw .peerIncompatible(.capabilities)
     }
   }

@@ -32,12 +32,14 @@ public final class ParentNode: Sendable, TLSCodable {
 }
 
 /// One place in the tree; blank when nobody sits there or nobody has made a key for it.
-public indirect enum Node: Sendable {
+public enum Node: Sendable {
   case blank
   case leaf(LeafNode)
   case parent(ParentNode)
 
   var isBlank: Bool { if case .blank = self { true } else { false } }
+
+  var parent: ParentNode? { if case .parent(let parent) = self { parent } else { nil } }
 
   public var encryptionKey: [UInt8]? {
     switch self {

@@ -3,71 +3,30 @@ import TLSSyntax
 
 /// Tree hashes (RFC 9420 §7.8) and parent hashes (§7.9).
 extension RatchetTree {
+  /// The root's, kept in the tree, and so are those below it.
   public mutating func treeHash<Crypto: CryptoProvider>(
     _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {
-    hash(of: size.root, suite)
+    let hashed = root.hashed(at: size.root, suite)
+    adopt(hashed: hashed)
+    return hashed.hash
   }
 
-  /// The hash of the subtree at `node`, from the cache where nothing below has changed.
-  public mutating func hash<Crypto: CryptoProvider>(
-    of node: NodeIndex, _ suite: SuiteCrypto<Crypto>
+  public func hash<Crypto: CryptoProvider>(
+    of index: NodeIndex, _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {
-    if let cached = cachedHash(at: node) { return cached }
-    var children: [[UInt8]] = []
-    if let left = node.left, let right = node.right {
-      children = [hash(of: left, suite), hash(of: right, suite)]
-    }
-    let result = suite.hash(hashInput(of: node, children: children, without: []))
-    cache(result, at: node)
-    return result
-  }
-
-  /// The hash that the subtree would have if `absent`, ascending, had not joined.
-  private mutating func hash<Crypto: CryptoProvider>(
-    of node: NodeIndex, without absent: [LeafIndex], _ suite: SuiteCrypto<Crypto>
-  ) -> [UInt8] {
-    guard absent.count(below: node) > 0 else { return hash(of: node, suite) }
-    var children: [[UInt8]] = []
-    if let left = node.left, let right = node.right {
-      children = [
-        hash(of: left, without: absent, suite), hash(of: right, without: absent, suite),
-      ]
-    }
-    return suite.hash(hashInput(of: node, children: children, without: absent))
-  }
-
-  /// `TreeHashInput`.
-  private func hashInput(
-    of node: NodeIndex, children: [[UInt8]], without absent: [LeafIndex]
-  ) -> [UInt8] {
-    var writer = TLSWriter()
-    if let leaf = node.leaf {
-      writer.write(UInt8(1))
-      writer.write(leaf)
-      writer.write(optional: absent.count(below: node) > 0 ? nil : self[leaf])
-      return writer.bytes
-    }
-    writer.write(UInt8(2))
-    var parent = parentNode(at: node)
-    if let present = parent, !absent.isEmpty {
-      parent = ParentNode(
-        encryptionKey: present.encryptionKey, parentHash: present.parentHash,
-        unmergedLeaves: present.unmergedLeaves.filter { absent.count(below: NodeIndex($0)) == 0 })
-    }
-    writer.write(optional: parent)
-    for child in children { writer.write(opaque: child) }
-    return writer.bytes
+    subtree(at: index).hashed(at: index, suite).hash
   }
 
   /// `ParentHashInput` of `parent`, hashed, as its child opposite `sibling` records it.
-  package mutating func parentHash<Crypto: CryptoProvider>(
+  package func parentHash<Crypto: CryptoProvider>(
     of parent: ParentNode, sibling: NodeIndex, _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {
     var writer = TLSWriter()
     writer.write(opaque: parent.encryptionKey)
     writer.write(opaque: parent.parentHash)
-    writer.write(opaque: hash(of: sibling, without: parent.unmergedLeaves, suite))
+    writer.write(
+      opaque: subtree(at: sibling).hash(at: sibling, without: parent.unmergedLeaves, suite))
     return suite.hash(writer.bytes)
   }
 
@@ -89,11 +48,11 @@ extension RatchetTree {
 
   /// RFC 9420 §7.9.2: every parent key was made by somebody who stands below it, which a chain of
   /// hashes down to a signed leaf proves.
-  mutating func verifyParentHashes<Crypto: CryptoProvider>(
+  func verifyParentHashes<Crypto: CryptoProvider>(
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
-    for position in stride(from: 1, to: nodes.count, by: 2) {
-      let index = NodeIndex(UInt32(position))
+    for position in stride(from: 1, to: size.nodeCount, by: 2) {
+      let index = NodeIndex(position)
       guard let parent = parentNode(at: index), let left = index.left, let right = index.right
       else { continue }
       var isLinked = linksToParent(parent, child: left, sibling: right, suite)
@@ -103,7 +62,7 @@ extension RatchetTree {
     }
   }
 
-  private mutating func linksToParent<Crypto: CryptoProvider>(
+  private func linksToParent<Crypto: CryptoProvider>(
     _ parent: ParentNode, child: NodeIndex, sibling: NodeIndex, _ suite: SuiteCrypto<Crypto>
   ) -> Bool {
     var linked: [NodeIndex] = []
@@ -128,10 +87,73 @@ extension RatchetTree {
   }
 }
 
+extension Subtree {
+  /// The same with its hash and all hashes below known.
+  fileprivate func hashed<Crypto: CryptoProvider>(
+    at index: NodeIndex, _ suite: SuiteCrypto<Crypto>
+  ) -> Subtree {
+    guard hash.isEmpty else { return self }
+    guard let left, let right, let leftIndex = index.left, let rightIndex = index.right else {
+      return Subtree(leaf: node, hash: suite.hash(leafHashInput(at: index, isAbsent: false)))
+    }
+    let (newLeft, newRight) = (
+      left.hashed(at: leftIndex, suite), right.hashed(at: rightIndex, suite)
+    )
+    return Subtree(
+      node, newLeft, newRight,
+      hash: suite.hash(parentHashInput(newLeft.hash, newRight.hash, without: [])))
+  }
+
+  /// The hash that the subtree would have if `absent`, ascending, had not joined.
+  fileprivate func hash<Crypto: CryptoProvider>(
+    at index: NodeIndex, without absent: [LeafIndex], _ suite: SuiteCrypto<Crypto>
+  ) -> [UInt8] {
+    guard absent.count(below: index) > 0 else { return hashed(at: index, suite).hash }
+    guard let left, let right, let leftIndex = index.left, let rightIndex = index.right else {
+      return suite.hash(leafHashInput(at: index, isAbsent: true))
+    }
+    return suite.hash(
+      parentHashInput(
+        left.hash(at: leftIndex, without: absent, suite),
+        right.hash(at: rightIndex, without: absent, suite), without: absent))
+  }
+
+  /// `TreeHashInput` of a leaf.
+  private func leafHashInput(at index: NodeIndex, isAbsent: Bool) -> [UInt8] {
+    var writer = TLSWriter()
+    writer.write(UInt8(1))
+    writer.write(index.rawValue / 2)
+    if case .leaf(let leaf) = node, !isAbsent {
+      writer.write(optional: leaf)
+    } else {
+      writer.write(UInt8(0))
+    }
+    return writer.bytes
+  }
+
+  /// `TreeHashInput` of a parent.
+  private func parentHashInput(
+    _ left: [UInt8], _ right: [UInt8], without absent: [LeafIndex]
+  ) -> [UInt8] {
+    var writer = TLSWriter()
+    writer.write(UInt8(2))
+    var parent = node.parent
+    if let present = parent, !absent.isEmpty {
+      parent = ParentNode(
+        encryptionKey: present.encryptionKey, parentHash: present.parentHash,
+        unmergedLeaves: present.unmergedLeaves.filter { absent.count(below: NodeIndex($0)) == 0 })
+    }
+    writer.write(optional: parent)
+    writer.write(opaque: left)
+    writer.write(opaque: right)
+    return writer.bytes
+  }
+}
+
 /// Ascending lists, as `ParentNode.unmergedLeaves` are. By halves, because a stranger who sends a
 /// tree decides how long they are.
 extension [LeafIndex] {
-  fileprivate func count(below node: NodeIndex) -> Int {
+  func count(below node: NodeIndex) -> Int {
     let reach = (UInt32(1) << node.level) - 1
     let first = (node.rawValue - reach) / 2
     return count(before: first + reach + 1) - count(before: first)

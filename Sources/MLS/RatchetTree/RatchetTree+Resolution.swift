@@ -1,30 +1,10 @@
 /// Who must be reached when a subtree is to learn a secret (RFC 9420 §4.1.1 and §4.1.2).
 extension RatchetTree {
-  /// The nodes whose keys, together, are known to everybody below `node` and to nobody else.
-  public func resolution(of node: NodeIndex) -> [NodeIndex] {
+  /// The nodes whose keys, together, are known to everybody below `index` and to nobody else.
+  public func resolution(of index: NodeIndex) -> [NodeIndex] {
     var resolution: [NodeIndex] = []
-    resolve(node, into: &resolution)
+    subtree(at: index).resolve(at: index, into: &resolution)
     return resolution
-  }
-
-  private func resolve(_ node: NodeIndex, into resolution: inout [NodeIndex]) {
-    switch self[node] {
-    case .leaf:
-      resolution.append(node)
-    case .parent(let parent):
-      resolution.append(node)
-      for leaf in parent.unmergedLeaves { resolution.append(NodeIndex(leaf)) }
-    case .blank:
-      if let left = node.left { resolve(left, into: &resolution) }
-      if let right = node.right { resolve(right, into: &resolution) }
-    }
-  }
-
-  /// Whether `resolution(of:)` is empty; the first key found going down answers.
-  private func hasEmptyResolution(_ node: NodeIndex) -> Bool {
-    guard self[node].isBlank else { return false }
-    guard let left = node.left, let right = node.right else { return true }
-    return hasEmptyResolution(left) && hasEmptyResolution(right)
   }
 
   /// The direct path without the nodes that would have nobody on their other side.
@@ -32,10 +12,31 @@ extension RatchetTree {
     var steps: [PathStep] = []
     var below = NodeIndex(leaf)
     while let parent = size.parent(of: below), let sibling = size.sibling(of: below) {
-      if !hasEmptyResolution(sibling) { steps.append(PathStep(node: parent, copath: sibling)) }
+      // Blank throughout: nobody to encrypt to.
+      if subtree(at: sibling).occupiedCount > 0 {
+        steps.append(PathStep(node: parent, copath: sibling))
+      }
       below = parent
     }
     return steps
+  }
+}
+
+extension Subtree {
+  fileprivate func resolve(at index: NodeIndex, into resolution: inout [NodeIndex]) {
+    switch node {
+    case .leaf:
+      resolution.append(index)
+    case .parent(let parent):
+      resolution.append(index)
+      for leaf in parent.unmergedLeaves { resolution.append(NodeIndex(leaf)) }
+    case .blank:
+      guard occupiedCount > 0 else { return }
+      if let left, let leftIndex = index.left { left.resolve(at: leftIndex, into: &resolution) }
+      if let right, let rightIndex = index.right {
+        right.resolve(at: rightIndex, into: &resolution)
+      }
+    }
   }
 }
 

@@ -9,41 +9,44 @@ import TLSSyntax
 ///         /  \        /  \
 ///        A    B      C    _     members; the last leaf is free
 ///
-/// Always as wide as the next power of two. Stays right by clearing, with every change, the cached
-/// hashes from there to the root, so that a hash costs as much as the change did.
+/// Always as wide as the next power of two. A change makes the nodes from there to the root anew
+/// and shares the rest with the tree before, so that a copy costs nothing, and a change, its hash
+/// and its checks as much as the way to the root is long.
 public struct RatchetTree: Sendable {
-  private(set) var nodes: [Node]
-  /// In step with `nodes`; empty where unknown.
-  private var hashes: [[UInt8]]
+  private(set) var root: Subtree
   public private(set) var size: TreeSize
+  private(set) var encryptionKeys = KeyCounts()
+  private(set) var signatureKeys = KeyCounts()
 
   init(firstLeaf: LeafNode) {
-    nodes = [.leaf(firstLeaf)]
-    hashes = [[]]
-    size = TreeSize(leafCount: 1)
+    self.init([.leaf(firstLeaf)], size: TreeSize(leafCount: 1))
   }
 
-  public subscript(node: NodeIndex) -> Node { nodes[node.position] }
+  private init(_ nodes: [Node], size: TreeSize) {
+    self.size = size
+    root = Subtree.build(nodes, at: size.root)
+    for node in nodes { insertKeys(of: node) }
+  }
+
+  public subscript(index: NodeIndex) -> Node { subtree(at: index).node }
 
   /// The member at `leaf`, or `nil` for a blank or a place outside the tree.
   public subscript(leaf: LeafIndex) -> LeafNode? {
-    guard size.contains(leaf), case .leaf(let node) = nodes[NodeIndex(leaf).position] else {
-      return nil
-    }
+    guard size.contains(leaf), case .leaf(let node) = self[NodeIndex(leaf)] else { return nil }
     return node
   }
 
-  public func parentNode(at index: NodeIndex) -> ParentNode? {
-    guard case .parent(let node) = nodes[index.position] else { return nil }
-    return node
-  }
+  func subtree(at index: NodeIndex) -> Subtree { root.subtree(at: index, from: size.root) }
+
+  public func parentNode(at index: NodeIndex) -> ParentNode? { self[index].parent }
 
   public var members: [Member] {
     var members: [Member] = []
-    for position in stride(from: 0, to: nodes.count, by: 2) {
-      if case .leaf(let leaf) = nodes[position] {
-        members.append(Member(LeafIndex(UInt32(position / 2)), leaf))
-      }
+    members.reserveCapacity(root.memberCount)
+    var position: UInt32 = 0
+    root.visit { node in
+      if case .leaf(let leaf) = node { members.append(Member(LeafIndex(position / 2), leaf)) }
+      position += 1
     }
     return members
   }
@@ -51,26 +54,22 @@ public struct RatchetTree: Sendable {
   // MARK: Changes
 
   package mutating func set(_ node: Node, at index: NodeIndex) {
-    nodes[index.position] = node
-    var stale: NodeIndex? = index
-    while let current = stale {
-      hashes[current.position] = []
-      stale = size.parent(of: current)
-    }
+    removeKeys(of: self[index])
+    insertKeys(of: node)
+    root = root.replacing(index, by: node, at: size.root)
   }
 
   /// RFC 9420 §7.7: takes the leftmost free leaf, or doubles the tree; parents above do not share
   /// their secrets with the newcomer yet.
   package mutating func add(_ leaf: LeafNode) throws(MLSError) -> LeafIndex {
-    var position = 0
-    while position < nodes.count, !nodes[position].isBlank { position += 2 }
-    let index = LeafIndex(UInt32(position / 2))
-    if !size.contains(index) {
+    if root.memberCount == Int(size.leafCount) {
       guard size.leafCount < MLSLimits.leafCountMax else {
         throw .peerMisbehaved(.limitExceeded)
       }
-      widen(to: TreeSize(leafCount: size.leafCount * 2))
+      root = Subtree(.blank, root, Subtree.blank(level: size.root.level))
+      size = TreeSize(leafCount: size.leafCount * 2)
     }
+    let index = leftmostFreeLeaf
     for node in size.directPath(of: index) {
       guard let parent = parentNode(at: node) else { continue }
       var unmerged = parent.unmergedLeaves
@@ -86,6 +85,20 @@ public struct RatchetTree: Sendable {
     return index
   }
 
+  /// Of a tree that has one.
+  private var leftmostFreeLeaf: LeafIndex {
+    var subtree = root
+    var index = size.root
+    while let left = subtree.left, let right = subtree.right,
+      let leftIndex = index.left, let rightIndex = index.right
+    {
+      let isLeftFull = left.memberCount == 1 << Int(leftIndex.level)
+      subtree = isLeftFull ? right : left
+      index = isLeftFull ? rightIndex : leftIndex
+    }
+    return LeafIndex(index.rawValue / 2)
+  }
+
   /// RFC 9420 §12.1.2.
   package mutating func update(_ leaf: LeafNode, at index: LeafIndex) {
     set(.leaf(leaf), at: NodeIndex(index))
@@ -99,41 +112,33 @@ public struct RatchetTree: Sendable {
   }
 
   mutating func blankDirectPath(of index: LeafIndex) {
-    for node in size.directPath(of: index) { set(.blank, at: node) }
+    for node in size.directPath(of: index) where !self[node].isBlank { set(.blank, at: node) }
   }
 
   /// RFC 9420 §7.7: halves the tree as long as its right half has no member.
   package mutating func truncate() {
-    guard let last = nodes.lastIndex(where: { if case .leaf = $0 { true } else { false } }) else {
-      return
-    }
-    var leafCount = size.leafCount
-    while leafCount > 1, last / 2 < Int(leafCount / 2) { leafCount /= 2 }
-    guard leafCount < size.leafCount else { return }
-    size = TreeSize(leafCount: leafCount)
-    while nodes.count > Int(size.nodeCount) {
-      nodes.removeLast()
-      hashes.removeLast()
+    while let left = root.left, let right = root.right, right.memberCount == 0 {
+      removeKeys(of: root.node)
+      right.visit { node in removeKeys(of: node) }
+      root = left
+      size = TreeSize(leafCount: size.leafCount / 2)
     }
   }
 
-  private mutating func widen(to newSize: TreeSize) {
-    let added = Int(newSize.nodeCount) - nodes.count
-    for _ in 0..<added {
-      nodes.append(.blank)
-      hashes.append([])
-    }
-    size = newSize
+  @inline(never)
+  private mutating func insertKeys(of node: Node) {
+    if let key = node.encryptionKey { encryptionKeys.insert(key) }
+    if case .leaf(let leaf) = node { signatureKeys.insert(leaf.signatureKey) }
   }
 
-  // MARK: Cached hashes
-
-  func cachedHash(at index: NodeIndex) -> [UInt8]? {
-    let hash = hashes[index.position]
-    return hash.isEmpty ? nil : hash
+  @inline(never)
+  private mutating func removeKeys(of node: Node) {
+    if let key = node.encryptionKey { encryptionKeys.remove(key) }
+    if case .leaf(let leaf) = node { signatureKeys.remove(leaf.signatureKey) }
   }
 
-  mutating func cache(_ hash: [UInt8], at index: NodeIndex) { hashes[index.position] = hash }
+  /// Keeps the hashes that were made for it.
+  mutating func adopt(hashed root: Subtree) { self.root = root }
 }
 
 /// The `ratchet_tree` extension (RFC 9420 §12.4.3.3): nodes from the left, without the blanks at
@@ -153,19 +158,20 @@ extension RatchetTree: TLSCodable {
     }
     var leafCount: UInt32 = 1
     while 2 * Int(leafCount) - 1 < decoded.count { leafCount *= 2 }
-    size = TreeSize(leafCount: leafCount)
     for case .parent(let parent) in decoded {
       // Rule 12.4.3.1-11
       guard (parent.unmergedLeaves.last?.rawValue ?? 0) < leafCount else { throw .invalidValue }
     }
+    let size = TreeSize(leafCount: leafCount)
     while decoded.count < Int(size.nodeCount) { decoded.append(.blank) }
-    nodes = decoded
-    hashes = [[UInt8]](repeating: [], count: nodes.count)
+    self.init(decoded, size: size)
   }
 
   public func encode(into writer: inout TLSWriter) {
-    var end = nodes.count
-    while end > 0, nodes[end - 1].isBlank { end -= 1 }
-    writer.write(vector: Array(nodes[..<end]))
+    var nodes: [Node] = []
+    nodes.reserveCapacity(Int(size.nodeCount))
+    root.visit { node in nodes.append(node) }
+    while let last = nodes.last, last.isBlank { nodes.removeLast() }
+    writer.write(vector: nodes)
   }
 }

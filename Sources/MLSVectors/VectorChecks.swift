@@ -1,0 +1,68 @@
+import CryptoSuite
+import MLS
+
+/// Why a vector does not hold.
+public enum VectorFailure: Error, Equatable, Sendable {
+  /// The file is not of the family's format: which field, or what was expected there.
+  case malformed([UInt8])
+  /// Something came out otherwise than the vector says.
+  case differs([UInt8])
+  /// We refused what the vector says is right.
+  case refused(MLSError)
+
+  static func malformed(_ what: Label) -> VectorFailure { .malformed(what.bytes) }
+
+  /// The same failure, with the name of the field it was found in.
+  func inside(_ name: Label) -> VectorFailure {
+    guard case .malformed(let what) = self else { return self }
+    return .malformed(name.bytes + Label(": ").bytes + what)
+  }
+}
+
+/// Compares what we computed with what a vector says, and keeps the first difference: what comes
+/// after it follows from it.
+struct VectorChecks {
+  private(set) var failure: VectorFailure?
+
+  mutating func expect<Value: Equatable>(
+    _ what: Label, at position: UInt32? = nil, _ actual: Value, _ expected: Value
+  ) {
+    if actual != expected { fail(what, at: position) }
+  }
+
+  mutating func expect(
+    _ what: Label, at position: UInt32? = nil, _ actual: SecretBytes, _ expected: Hex
+  ) {
+    expect(what, at: position, actual.reveal(), expected.bytes)
+  }
+
+  mutating func expect(
+    _ what: Label, at position: UInt32? = nil, _ actual: [UInt8], _ expected: Hex
+  ) {
+    expect(what, at: position, actual, expected.bytes)
+  }
+
+  mutating func fail(_ what: Label, at position: UInt32? = nil) {
+    guard failure == nil else { return }
+    let place = position.map { Label(" ").bytes + decimalDigits(UInt64($0)) } ?? []
+    failure = .differs(what.bytes + place)
+  }
+
+  /// Keeps why we refused; a difference before it is the better reason.
+  mutating func fail(_ error: MLSError) {
+    if failure == nil { failure = .refused(error) }
+  }
+}
+
+// Embedded Swift cannot print a value of any type.
+#if !hasFeature(Embedded)
+  extension VectorFailure: CustomStringConvertible {
+    public var description: String {
+      switch self {
+      case .malformed(let what): "not of this format: \(String(decoding: what, as: UTF8.self))"
+      case .differs(let what): "\(String(decoding: what, as: UTF8.self)) differs"
+      case .refused(let error): "refused: \(error)"
+      }
+    }
+  }
+#endif
