@@ -38,6 +38,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidProposalList
     /// A message names a generation further ahead than `MLSLimits.generationSkipMax`.
     case generationTooFarAhead
+    /// A group that is not the branch or successor that it claims to be (RFC 9420 §11.2, §11.3).
+    case invalidContinuation
     case limitExceeded
   }
 
@@ -46,7 +48,12 @@ public enum MLSError: Error, Equatable, Sendable {
     case cipherSuite
     /// A member would not support what the group requires or uses.
     case capabilities
+    /// A kind of message that RFC 9420 does not define.
     case wireFormat
+    /// A proposal of a type that we do not know, and so cannot read.
+    case proposalType
+    /// A credential of a type that we do not know, and so cannot read.
+    case credentialType
   }
 
   public enum Staleness: Equatable, Sendable {
@@ -60,6 +67,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case ownMessage
     /// A commit that was staged on a state the group has left.
     case staged
+    /// A Welcome to a group that we are in.
+    case alreadyMember
   }
 
   public enum Misuse: Equatable, Sendable {
@@ -68,6 +77,10 @@ public enum MLSError: Error, Equatable, Sendable {
     /// We have been removed, or the group has been reinitialised.
     case inactive
     case unknownMember
+    /// Not all members of the old group are given a place in its successor (RFC 9420 §11.2).
+    case missingMember
+    /// No commit has reinitialised this group, so it has no successor.
+    case notReinitialised
     case unknownProposal
     case unknownPreSharedKey
     case unsupportedSuite
@@ -80,6 +93,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidExtensions
     /// A wire format that the message cannot travel in.
     case invalidFraming
+    /// A proposal that cannot be made from where the caller stands.
+    case invalidProposal
     /// Saved bytes that this version cannot read.
     case unreadableState
     case lengthOutOfRange
@@ -92,7 +107,38 @@ extension TLSDecodable {
     do {
       try self.init(decoding: bytes)
     } catch {
-      throw .peerMisbehaved(.malformed(error))
+      throw MLSError(untrusted: error)
     }
+  }
+}
+
+extension MLSError {
+  /// What a peer's bytes got wrong; those of a later protocol than ours get nothing wrong.
+  init(untrusted error: TLSDecodingError) {
+    guard case .unknownVariant(let kind) = error, let kind = OpenVariant(rawValue: kind) else {
+      self = .peerMisbehaved(.malformed(error))
+      return
+    }
+    self =
+      switch kind {
+      case .version: .peerIncompatible(.version)
+      case .wireFormat: .peerIncompatible(.wireFormat)
+      case .proposal: .peerIncompatible(.proposalType)
+      case .credential: .peerIncompatible(.credentialType)
+      }
+  }
+}
+
+/// Where a registry of RFC 9420 §17 may grow, and a new entry changes what follows it.
+enum OpenVariant: UInt8 {
+  case version
+  case wireFormat
+  case proposal
+  case credential
+}
+
+extension TLSDecodingError {
+  static func unknown(_ kind: OpenVariant) -> TLSDecodingError {
+    .unknownVariant(of: kind.rawValue)
   }
 }

@@ -40,4 +40,7 @@ public enum TLSDecodingError: Error, Equatable, Sendable {
   case invalidPresenceOctet
   /// An enumerated value or a combination that the structure does not allow.
   case invalidValue
+  /// A variant that this reader does not know, where the structure has room for future ones, and
+  /// whose length it therefore cannot know either. `of` is a number of the format's own.
+  case unknownVariant(of: UInt8)
 }

@@ -12,6 +12,7 @@ struct Party {
   var random: SeededRandom
   /// Of everybody who founds or joins.
   var pastEpochCountMax = MLSLimits.pastEpochCountDefault
+  var groupID = Array("party".utf8)
   /// By name; in here only while their group is active.
   var groups: [String: NativeGroup] = [:]
 
@@ -62,7 +63,7 @@ struct Party {
   mutating func found(_ name: String, extensions: [Extension] = []) throws {
     let identity = try makeIdentity(name)
     groups[name] = try Group.create(
-      groupID: Array("party".utf8), suite: suite, identity: identity, lifetime: Self.lifetime,
+      groupID: groupID, suite: suite, identity: identity, lifetime: Self.lifetime,
       extensions: extensions, pastEpochCountMax: pastEpochCountMax, crypto: crypto, using: &random)
   }
 

@@ -1,26 +1,38 @@
+import CryptoSuite
 import TLSSyntax
 
 /// What the author of a commit wants in it. An empty request renews the author's own keys.
 public struct CommitRequest: Sendable {
   public var adding: [KeyPackage] = []
   public var removing: [LeafIndex] = []
-  /// External pre-shared keys to mix in; every member must hold them.
+  /// Keys to mix in: external ones, and resumption secrets of this group or another. Every member
+  /// must hold them. Where a pending proposal names one already, it is taken up.
   public var preSharedKeys: [PreSharedKey] = []
   /// Replaces the group's extensions as a whole.
   public var groupContextExtensions: [Extension]?
-  /// Ends the group; excludes everything else.
+  /// Ends the group; excludes everything else. A pending proposal that says the same is taken up;
+  /// without this, none is: a group does not end unasked.
   public var reInit: ReInit?
   /// The credential and signature key to use from the next epoch on.
   public var identity: SigningIdentity?
+  /// Replaces the extensions of the author's leaf, and what it says it supports.
+  public var profile: LeafProfile?
   /// Takes up what other members have proposed in this epoch.
   public var includesPendingProposals = true
   /// Renews the author's keys even where RFC 9420 §12.4 would let the path be left out.
   public var includesPath = true
   public var authenticatedData: [UInt8] = []
+  /// Puts the tree into the Welcome; otherwise newcomers need it from elsewhere.
+  public var welcomeHoldsRatchetTree = true
+  /// Further extensions of the Welcome's GroupInfo, `Extension.grease(using:)` for instance.
+  public var welcomeExtensions: [Extension] = []
   /// Encrypted by default, so that the delivery service does not see who joins and leaves.
   public var wireFormat = WireFormat.privateMessage
   /// The padded content's length is a multiple of this.
   public var paddingBlockByteCount = 1
+  /// The resumption secret of the group that this one begins by continuing (RFC 9420 §11.2, §11.3);
+  /// an honest member has no more than one.
+  package var continuations: [PreSharedKey] = []
 
   public init(adding: [KeyPackage] = [], removing: [LeafIndex] = []) {
     self.adding = adding

@@ -19,11 +19,12 @@ extension Group {
       references.append(entry.reference.map { .reference($0) } ?? .proposal(entry.proposal))
     }
     let list = try ProposalList(resolved, committer: sender)
-    let keys = try keyRing(request.preSharedKeys).find(all: list.preSharedKeys)
+    let keys = try keyRing(request.preSharedKeys + request.continuations)
+      .find(all: list.preSharedKeys)
 
     var applied = try AppliedProposals(list, to: current.tree, current.context)
     let renewed = try renewPath(request, list, &applied, using: &random)
-    try applied.validate()
+    try applied.validate(for: current.ownLeaf)
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
 
     let commit = Commit(proposals: references, path: renewed?.path)
@@ -43,7 +44,7 @@ extension Group {
       identity: renewed == nil ? current.identity : request.identity ?? current.identity,
       privateTree: privateTree(renewed, for: applied.tree))
     let welcome = try makeWelcome(
-      list, applied, renewed, next,
+      request, list, applied, renewed, next,
       key: schedule.welcomeKey(joiner: concluded.joiner, preSharedKey: preSharedKey),
       joiner: concluded.joiner, using: &random)
     guard let committer = member(at: current.ownLeaf) else {
@@ -62,14 +63,19 @@ extension Group {
     _ request: CommitRequest, _ list: ProposalList, _ applied: inout AppliedProposals,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> RenewedPath? {
-    guard request.includesPath || list.needsPath || request.identity != nil else { return nil }
-    guard let old = applied.tree[current.ownLeaf] else {
+    guard
+      request.includesPath || list.needsPath || request.identity != nil || request.profile != nil
+    else { return nil }
+    guard var draft = applied.tree[current.ownLeaf] else {
       preconditionFailure("a committer does not remove itself")
     }
     let identity = request.identity ?? current.identity
     try suiteCrypto.check(identity)
+    if let profile = request.profile {
+      draft = draft.with(try profile.written(for: suite, using: &random))
+    }
     let renewed = try applied.tree.renewPath(
-      of: current.ownLeaf, draft: old, identity: identity, context: applied.context,
+      of: current.ownLeaf, draft: draft, identity: identity, context: applied.context,
       excluding: applied.newcomers, suiteCrypto, using: &random)
     applied.updated.append(Member(current.ownLeaf, renewed.path.leafNode))
     return renewed

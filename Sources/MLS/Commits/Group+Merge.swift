@@ -11,8 +11,15 @@ extension Group {
       leave()
       return
     }
-    pastEpochs.append(PastEpoch(current, secretTree))
-    if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
+    guard next.state.context.groupID == groupID, next.state.context.cipherSuite == suite,
+      next.state.context.epoch == epoch.next
+    else { throw .misuse(.unreadableState) }
+    if pastEpochCountMax > 0 {
+      // Only application messages are read late; the commit's key has served, with all its kind.
+      secretTree.forgetHandshakes(of: staged.committer.leafIndex, suiteCrypto)
+      pastEpochs.append(PastEpoch(current, secretTree))
+      if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
+    }
     current = next.state
     secretTree = next.secretTree
     resumptionSecrets.append(
@@ -22,7 +29,10 @@ extension Group {
     }
     pendingProposals = []
     ownUpdates = []
-    if staged.reInit != nil { standing = .reinitialised }
+    if let reInit = staged.reInit {
+      standing = .reinitialised
+      self.reInit = reInit
+    }
   }
 
   public mutating func merge(_ pending: PendingCommit) throws(MLSError) {

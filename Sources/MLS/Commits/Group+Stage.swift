@@ -26,7 +26,7 @@ extension Group {
     }
 
     var privateTree = current.privateTree
-    try adoptOwnUpdate(list, into: &privateTree)
+    let identity = try adoptOwnUpdate(list, into: &privateTree)
     var commitSecret = suiteCrypto.zeros
     if let path = commit.path {
       try applied.tree.apply(
@@ -34,7 +34,7 @@ extension Group {
         suiteCrypto)
       applied.updated.append(Member(committer.leafIndex, path.leafNode))
     }
-    try applied.validate()
+    try applied.validate(for: current.ownLeaf)
     privateTree.prune(for: applied.tree)
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
     if let path = commit.path {
@@ -55,7 +55,7 @@ extension Group {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
     let next = concluded.state(
-      tree: applied.tree, ownLeaf: current.ownLeaf, identity: current.identity,
+      tree: applied.tree, ownLeaf: current.ownLeaf, identity: identity,
       privateTree: privateTree)
     return StagedCommit(
       committer: committer, applied: applied, list: list,
@@ -112,16 +112,20 @@ extension Group {
     }
   }
 
-  /// If the commit takes up our own Update, its private key becomes our leaf's.
+  /// If the commit takes up our own Update, its private key becomes our leaf's, and its identity
+  /// ours.
   private func adoptOwnUpdate(
     _ list: ProposalList, into privateTree: inout PrivateTree
-  ) throws(MLSError) {
+  ) throws(MLSError) -> SigningIdentity {
     for update in list.updates where update.leaf == current.ownLeaf {
-      guard
-        let pair = ownUpdates.first(where: { $0.publicKey == update.leafNode.encryptionKey })
-      else { throw .misuse(.unknownProposal) }
-      privateTree.set(pair, at: NodeIndex(current.ownLeaf))
+      let key = update.leafNode.encryptionKey
+      guard let own = ownUpdates.first(where: { $0.keyPair.publicKey == key }) else {
+        throw .misuse(.unknownProposal)
+      }
+      privateTree.set(own.keyPair, at: NodeIndex(current.ownLeaf))
+      return own.identity ?? current.identity
     }
+    return current.identity
   }
 
   /// RFC 9420 §8.3: an external commit brings its own.
@@ -131,7 +135,7 @@ extension Group {
       kemOutput, with: try suiteCrypto.deriveKeyPair(current.secrets.external))
   }
 
-  func keyRing(_ external: [PreSharedKey]) -> PreSharedKeyRing {
-    PreSharedKeyRing(external: external, groupID: groupID, resumption: resumptionSecrets)
+  func keyRing(_ handedIn: [PreSharedKey]) -> PreSharedKeyRing {
+    PreSharedKeyRing(keys: handedIn + resumptionKeys)
   }
 }

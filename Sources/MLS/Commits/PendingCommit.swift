@@ -16,7 +16,7 @@ public final class PendingCommit: Sendable {
   }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    try reader.readFormat()
+    _ = try reader.readFormat()
     message = try MLSMessage(from: &reader)
     welcome = try reader.readOptional()
     staged = try StagedCommit(from: &reader)

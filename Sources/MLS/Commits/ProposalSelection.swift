@@ -25,24 +25,55 @@ extension Group {
       }
       try append(.remove(leaf), to: &selected)
     }
-    for key in request.preSharedKeys {
-      let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
-      try append(
-        .preSharedKey(PreSharedKeyID(kind: .external(id: key.id), nonce: nonce)), to: &selected)
+    for key in request.preSharedKeys
+    where !(request.includesPendingProposals && isPending(key)) {
+      try append(.preSharedKey(name(key, using: &random)), to: &selected)
+    }
+    for continuation in request.continuations {
+      // Not by `append`: here, and only here, it is not against the rules (RFC 9420 §12.1.4).
+      selected.append(
+        SelectedProposal(
+          sender: .member(current.ownLeaf),
+          proposal: .preSharedKey(name(continuation, using: &random)), reference: nil))
     }
     if let extensions = request.groupContextExtensions {
       try append(.groupContextExtensions(extensions), to: &selected)
     }
-    if let reInit = request.reInit { try append(.reInit(reInit), to: &selected) }
+    if let reInit = request.reInit {
+      if let pending = pendingProposals.first(where: { $0.proposes(reInit) }) {
+        selected.append(
+          SelectedProposal(
+            sender: pending.sender, proposal: pending.proposal, reference: pending.reference))
+      } else {
+        try append(.reInit(reInit), to: &selected)
+      }
+    }
     if request.includesPendingProposals, request.reInit == nil {
+      let keys = keyRing(request.preSharedKeys)
+      let extensions = extensionsInForce(request)
       // From the latest, so that of two Updates by one member the newer one is taken.
-      for pending in pendingProposals.reversed() where accepts(pending, beside: selected, now) {
+      for pending in pendingProposals.reversed()
+      where accepts(pending, beside: selected, keys, extensions, now) {
         selected.append(
           SelectedProposal(
             sender: pending.sender, proposal: pending.proposal, reference: pending.reference))
       }
     }
     return selected
+  }
+
+  private func name(
+    _ key: PreSharedKey, using random: inout some RandomNumberGenerator
+  ) -> PreSharedKeyID {
+    PreSharedKeyID(
+      kind: key.kind, nonce: randomBytes(count: suiteCrypto.hashByteCount, using: &random))
+  }
+
+  private func isPending(_ key: PreSharedKey) -> Bool {
+    for pending in pendingProposals {
+      if case .preSharedKey(let id) = pending.proposal, key.answers(id) { return true }
+    }
+    return false
   }
 
   private func append(
@@ -54,11 +85,13 @@ extension Group {
   }
 
   private func accepts(
-    _ pending: PendingProposal, beside selected: [SelectedProposal], _ now: UInt64
+    _ pending: PendingProposal, beside selected: [SelectedProposal], _ keys: PreSharedKeyRing,
+    _ extensions: [Extension], _ now: UInt64
   ) -> Bool {
     switch pending.proposal {
     case .add(let keyPackage):
       guard keyPackage.lifetime?.contains(now) == true else { return false }
+      guard (try? keyPackage.leafNode.capabilities.checkSupport(for: extensions)) != nil else { return false }
       let key = keyPackage.leafNode.signatureKey
       for member in members where member.signatureKey == key { return false }
       for other in selected {
@@ -67,23 +100,41 @@ extension Group {
         }
       }
       return true
-    case .update:
-      guard case .member(let leaf) = pending.sender, leaf != current.ownLeaf else { return false }
+    case .update(let leafNode):
+      guard case .member(let leaf) = pending.sender, leaf != current.ownLeaf,
+        (try? leafNode.capabilities.checkSupport(for: extensions)) != nil
+      else { return false }
       return !touches(leaf, selected) && !isRemovalPending(of: leaf)
     case .remove(let leaf):
       return leaf != current.ownLeaf && !touches(leaf, selected)
-    case .groupContextExtensions:
+    case .groupContextExtensions(let proposed):
+      // One is enough, and `extensionsInForce` has chosen it.
       for other in selected {
         if case .groupContextExtensions = other.proposal { return false }
       }
-      return true
+      return proposed == extensions
     case .preSharedKey(let id):
       // External ones only go in when the caller hands them in: nobody else may hold them.
-      if case .external = id.kind { return false }
-      return keyRing([]).find(id) != nil
+      return keys.find(id) != nil
     case .reInit, .externalInit:
       return false
     }
+  }
+
+  /// The extensions of the epoch to come: as asked for, or as last proposed by somebody, if all can
+  /// live with them, so that nobody's proposal keeps others from committing.
+  private func extensionsInForce(_ request: CommitRequest) -> [Extension] {
+    if let asked = request.groupContextExtensions { return asked }
+    for pending in pendingProposals.reversed() {
+      guard case .groupContextExtensions(let proposed) = pending.proposal,
+        (try? current.tree.validateSupport(for: proposed)) != nil
+      else { continue }
+      let excluded = request.adding.contains { keyPackage in
+        (try? keyPackage.leafNode.capabilities.checkSupport(for: proposed)) == nil
+      }
+      if !excluded { return proposed }
+    }
+    return extensions
   }
 
   private func isRemovalPending(of leaf: LeafIndex) -> Bool {

@@ -24,7 +24,7 @@ public final class StagedCommit: Sendable {
   let base: [UInt8]
   /// `nil` when the commit removes us: then its secrets, and so its confirmation tag, are not ours
   /// to check.
-  let next: NextEpoch?
+  package let next: NextEpoch?
 
   public var removesOwnLeaf: Bool { next == nil }
 
@@ -78,21 +78,22 @@ extension StagedCommit: TLSCodable {
 }
 
 /// The epoch that a staged commit leads to, and its message keys.
-struct NextEpoch: Sendable, TLSCodable {
-  let state: EpochState
-  let secretTree: SecretTree
+package struct NextEpoch: Sendable, TLSCodable {
+  package let state: EpochState
+  package let secretTree: SecretTree
 
   init(_ state: EpochState, _ secretTree: SecretTree) {
     self.state = state
     self.secretTree = secretTree
   }
 
-  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+  package init(from reader: inout TLSReader) throws(TLSDecodingError) {
     state = try EpochState(from: &reader)
     secretTree = try SecretTree(from: &reader)
+    guard state.isWhole(secretTree) else { throw .invalidValue }
   }
 
-  func encode(into writer: inout TLSWriter) {
+  package func encode(into writer: inout TLSWriter) {
     writer.write(state)
     writer.write(secretTree)
   }

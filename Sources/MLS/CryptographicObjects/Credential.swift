@@ -33,9 +33,10 @@ extension Credential: TLSCodable {
     case .x509:
       self = .x509(
         try reader.readVector { (reader) throws(TLSDecodingError) in try reader.readOpaque() })
+    // Rule 13.3-1
     default:
       // Another type has no length of its own, so nothing behind it can be read either.
-      throw .invalidValue
+      throw .unknown(.credential)
     }
   }
 

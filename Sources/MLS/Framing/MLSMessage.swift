@@ -23,9 +23,13 @@ public indirect enum MLSMessage: Sendable {
 extension MLSMessage: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     // Rule 6-1
-    guard try reader.readUInt16() == ProtocolVersion.mls10.rawValue else { throw .invalidValue }
+    guard try reader.readUInt16() == ProtocolVersion.mls10.rawValue else {
+      throw .unknown(.version)
+    }
     // Rule 6-2
-    guard let format = WireFormat(rawValue: try reader.readUInt16()) else { throw .invalidValue }
+    guard let format = WireFormat(rawValue: try reader.readUInt16()) else {
+      throw .unknown(.wireFormat)
+    }
     switch format {
     case .publicMessage: self = .publicMessage(try PublicMessage(from: &reader))
     case .privateMessage: self = .privateMessage(try PrivateMessage(from: &reader))

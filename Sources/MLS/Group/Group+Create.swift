@@ -4,18 +4,21 @@ import TLSSyntax
 extension Group {
   /// A group of one (RFC 9420 §11). `extensions` are those of the group context; messages of the
   /// latest `pastEpochCountMax` epochs before the current one stay readable for this member.
+  /// `profile` is what its own leaf says of it.
   public static func create(
     groupID: [UInt8], suite: CipherSuite, identity: SigningIdentity, lifetime: Lifetime,
-    extensions: [Extension] = [], pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault,
+    profile: LeafProfile = LeafProfile(), extensions: [Extension] = [],
+    pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault,
     crypto: Crypto, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> Group {
     let suiteCrypto = try SuiteCrypto(crypto, suite)
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafNode = try suiteCrypto.makeLeafNode(
-      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
+      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime,
+      try profile.written(for: suite, using: &random))
     // Rule 13.4-7
     guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
-    try leafNode.capabilities.checkSupport(for: extensions)
+    try leafNode.capabilities.withoutGREASE.checkSupport(for: extensions)
 
     var tree = RatchetTree(firstLeaf: leafNode)
     let context = GroupContext(

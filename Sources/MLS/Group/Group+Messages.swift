@@ -20,13 +20,14 @@ extension Group {
     try process(try MLSMessage(untrusted: bytes), preSharedKeys: preSharedKeys)
   }
 
-  /// Verifies a message. Whatever is refused has changed nothing.
+  /// Verifies a message. Whatever is refused has changed nothing. `preSharedKeys` are those that a
+  /// commit may name; resumption secrets of this group are known.
   public mutating func process(
     _ message: MLSMessage, preSharedKeys: [PreSharedKey] = []
   ) throws(MLSError) -> Incoming {
-    try checkActive()
     switch message {
     case .publicMessage(let message):
+      try checkActive()
       try check(groupID: message.content.groupID)
       try checkIsCurrent(message.content.epoch)
       if case .member(current.ownLeaf) = message.content.sender {
@@ -38,13 +39,15 @@ extension Group {
       return try handle(opened, preSharedKeys)
     case .privateMessage(let message):
       try check(groupID: message.groupID)
-      if message.epoch < epoch, message.contentType == .application {
+      if message.epoch < epoch, message.contentType == .application, standing != .removed {
         return try openPast(message)
       }
+      try checkActive()
       try checkIsCurrent(message.epoch)
       return try openCurrent(message, preSharedKeys)
     // Rule 6-10
     case .welcome, .groupInfo, .keyPackage:
+      try checkActive()
       throw .peerMisbehaved(.invalidFraming)
     }
   }

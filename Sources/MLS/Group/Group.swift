@@ -21,8 +21,11 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   var resumptionSecrets: [ResumptionSecret]
   /// Proposals of this epoch, by anybody, that a commit may name.
   var pendingProposals: [PendingProposal] = []
-  /// The private halves of Update proposals of ours in this epoch.
-  var ownUpdates: [HPKEKeyPair] = []
+  /// What Update proposals of ours in this epoch promise.
+  var ownUpdates: [OwnUpdate] = []
+  /// With what this group was reinitialised: then it can still be read, but nothing can be said in
+  /// it any more, and its `successor` takes over (RFC 9420 §11.2).
+  public internal(set) var reInit: ReInit?
   var standing = Standing.active
 
   enum Standing: UInt8 {
@@ -44,7 +47,6 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
     ]
   }
 
-  /// Rule 12.4.3-1: the caller compares it with those of its other groups.
   public var groupID: [UInt8] { current.context.groupID }
   public var epoch: Epoch { current.context.epoch }
   public var suite: CipherSuite { suiteCrypto.suite }
@@ -72,6 +74,7 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   public func export(
     label: Label, context: [UInt8], byteCount: Int
   ) throws(MLSError) -> SecretBytes {
+    guard standing != .removed else { throw .misuse(.inactive) }
     guard byteCount > 0, byteCount <= 255 * suiteCrypto.hashByteCount else {
       throw .misuse(.lengthOutOfRange)
     }

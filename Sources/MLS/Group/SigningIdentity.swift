@@ -14,6 +14,28 @@ public struct SigningIdentity: Sendable, TLSCodable {
     self.publicKey = publicKey
   }
 
+  /// A fresh key pair for `credential`, of the suite's signature scheme.
+  public static func make<Crypto: CryptoProvider>(
+    _ credential: Credential, suite: CipherSuite, crypto: Crypto,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> SigningIdentity {
+    guard crypto.supports(suite), let algorithm = suite.algorithms?.signature else {
+      throw .misuse(.unsupportedSuite)
+    }
+    // A number not below the order of its curve is no key: those drawn above it are drawn again,
+    // 128 times at most, so that a random source that only repeats itself is found out.
+    for _ in 0..<128 {
+      var key = randomBytes(count: algorithm.privateKeyByteCount, using: &random)
+      if algorithm == .p521 { key[0] &= 1 }
+      let privateKey = SecretBytes(key)
+      if let publicKey = try? crypto.publicKey(algorithm, privateKey: privateKey) {
+        return SigningIdentity(
+          credential: credential, privateKey: privateKey, publicKey: publicKey)
+      }
+    }
+    throw .misuse(.invalidIdentity)
+  }
+
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     credential = try Credential(from: &reader)
     privateKey = SecretBytes(try reader.readOpaque())
@@ -24,6 +46,16 @@ public struct SigningIdentity: Sendable, TLSCodable {
     writer.write(credential)
     writer.write(opaque: privateKey.reveal())
     writer.write(opaque: publicKey)
+  }
+}
+
+extension SignatureAlgorithm {
+  fileprivate var privateKeyByteCount: Int {
+    switch self {
+    case .p256, .ed25519: 32
+    case .p384: 48
+    case .p521: 66
+    }
   }
 }
 

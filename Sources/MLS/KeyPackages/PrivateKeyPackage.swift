@@ -14,16 +14,23 @@ public struct PrivateKeyPackage: Sendable {
     self.leafKey = leafKey
   }
 
+  /// Makes and signs one. `extensions` are those of the key package itself; their types are listed
+  /// as supported in its leaf, as are those of the leaf's own.
   public static func make<Crypto: CryptoProvider>(
     suite: CipherSuite, identity: SigningIdentity, lifetime: Lifetime, lastResort: Bool = false,
-    crypto: Crypto, using random: inout some RandomNumberGenerator
+    profile: LeafProfile = LeafProfile(), extensions: [Extension] = [], crypto: Crypto,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> PrivateKeyPackage {
     let suiteCrypto = try SuiteCrypto(crypto, suite)
     let initPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
+    var extensions = extensions
+    if lastResort { extensions.append(Extension(type: .lastResort, data: [])) }
+    let written = try profile.written(
+      for: suite, keyPackageExtensions: extensions, using: &random)
+    extensions = written.keyPackageExtensions
     let leafNode = try suiteCrypto.makeLeafNode(
-      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime)
-    let extensions = lastResort ? [Extension(type: .lastResort, data: [])] : []
+      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime, written)
     let unsigned = KeyPackage(
       cipherSuite: suite, initKey: initPair.publicKey, leafNode: leafNode, extensions: extensions,
       signature: [])
@@ -46,13 +53,14 @@ public struct PrivateKeyPackage: Sendable {
 extension SuiteCrypto {
   /// A signed leaf for a key package or for a group's first member.
   func makeLeafNode(
-    encryptionKey: [UInt8], identity: SigningIdentity, lifetime: Lifetime
+    encryptionKey: [UInt8], identity: SigningIdentity, lifetime: Lifetime,
+    _ profile: WrittenProfile
   ) throws(MLSError) -> LeafNode {
     try check(identity)
     let unsigned = LeafNode(
       encryptionKey: encryptionKey, signatureKey: identity.publicKey,
-      credential: identity.credential, capabilities: .standard(for: suite),
-      source: .keyPackage(lifetime), extensions: [], signature: [])
+      credential: identity.credential, capabilities: profile.capabilities,
+      source: .keyPackage(lifetime), extensions: profile.extensions, signature: [])
     return try unsigned.signed(
       groupID: [], leafIndex: LeafIndex(0), identity: identity, self)
   }
@@ -65,19 +73,9 @@ extension SuiteCrypto {
   }
 }
 
-extension Capabilities {
-  /// What this library supports. The suites are the one in use only: a member says nothing about
-  /// others, since a group never changes its suite.
-  static func standard(for suite: CipherSuite) -> Capabilities {
-    Capabilities(
-      cipherSuites: [suite.rawValue], extensions: [ExtensionType.lastResort.rawValue],
-      credentials: [CredentialType.basic.rawValue, CredentialType.x509.rawValue])
-  }
-}
-
 extension PrivateKeyPackage: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
-    try reader.readFormat()
+    _ = try reader.readFormat()
     keyPackage = try KeyPackage(from: &reader)
     initKey = try reader.readSecret()
     leafKey = try reader.readSecret()

@@ -1,31 +1,39 @@
 import CryptoSuite
 
-/// An external pre-shared key as the application hands it in (RFC 9420 §8.4).
+/// A pre-shared key as the application hands it in (RFC 9420 §8.4): one of its own making, or the
+/// resumption secret of another group, as `Group.resumptionKey(of:)` gives it.
 public struct PreSharedKey: Sendable {
-  public let id: [UInt8]
+  /// What a proposal calls it by.
+  public let kind: PreSharedKeyID.Kind
   public let secret: SecretBytes
 
+  /// A key from outside MLS.
   public init(id: [UInt8], secret: SecretBytes) {
-    self.id = id
+    self.init(kind: .external(id: id), secret: secret)
+  }
+
+  package init(kind: PreSharedKeyID.Kind, secret: SecretBytes) {
+    self.kind = kind
     self.secret = secret
+  }
+
+  /// Whether this is the key that `id` names; a resumption secret serves any usage.
+  func answers(_ id: PreSharedKeyID) -> Bool {
+    switch (kind, id.kind) {
+    case (.external(let name), .external(let other)): name == other
+    case (.resumption(_, let groupID, let epoch), .resumption(_, let otherGroup, let otherEpoch)):
+      epoch == otherEpoch && groupID == otherGroup
+    default: false
+    }
   }
 }
 
-/// Where pre-shared keys are looked up: those of the application, and former epochs' resumption
-/// secrets of one group.
+/// Where pre-shared keys are looked up.
 struct PreSharedKeyRing {
-  let external: [PreSharedKey]
-  let groupID: [UInt8]
-  let resumption: [ResumptionSecret]
+  var keys: [PreSharedKey]
 
   func find(_ id: PreSharedKeyID) -> SecretBytes? {
-    switch id.kind {
-    case .external(let name):
-      for key in external where key.id == name { return key.secret }
-    case .resumption(_, let groupID, let epoch):
-      guard groupID == self.groupID else { return nil }
-      for secret in resumption where secret.epoch == epoch { return secret.secret }
-    }
+    for key in keys where key.answers(id) { return key.secret }
     return nil
   }
 

@@ -5,48 +5,67 @@ extension Group {
   /// `now` is in seconds since 1970, for the lifetime of a key package.
   public mutating func propose(
     _ proposal: Proposal, authenticatedData: [UInt8] = [],
-    wireFormat: WireFormat = .privateMessage, now: UInt64,
+    wireFormat: WireFormat = .privateMessage, paddingBlockByteCount: Int = 1, now: UInt64,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
-    if case .add(let keyPackage) = proposal, keyPackage.lifetime?.contains(now) == false {
+    if case .add(let keyPackage) = proposal, let lifetime = keyPackage.lifetime {
       // Rule 7.3-10
-      throw .misuse(.expired)
+      guard lifetime.contains(now) else { throw .misuse(.expired) }
     }
     return try send(
-      proposal, authenticatedData: authenticatedData, wireFormat: wireFormat, using: &random)
+      proposal, authenticatedData, wireFormat, paddingBlockByteCount: paddingBlockByteCount,
+      using: &random)
   }
 
   private mutating func send(
-    _ proposal: Proposal, authenticatedData: [UInt8], wireFormat: WireFormat,
-    using random: inout some RandomNumberGenerator
+    _ proposal: Proposal, _ authenticatedData: [UInt8], _ wireFormat: WireFormat,
+    paddingBlockByteCount: Int = 1, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
     try current.validate(proposal, from: .member(current.ownLeaf), suiteCrypto)
     let message = try sign(
       .proposal(proposal), authenticatedData: authenticatedData, wireFormat: wireFormat)
-    let framed = try frame(message, paddingBlockByteCount: 1, using: &random)
+    let framed = try frame(
+      message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
     _ = try queue(proposal, of: message)
     return framed
   }
 
-  /// Proposes new keys for our own leaf (RFC 9420 §12.1.2); somebody else must commit them.
+  /// Proposes to mix in a key that all members hold (RFC 9420 §12.1.4), an external one or another
+  /// group's. Whoever commits it or follows must hand it in.
+  public mutating func propose(
+    _ key: PreSharedKey, authenticatedData: [UInt8] = [],
+    wireFormat: WireFormat = .privateMessage, using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
+    return try send(
+      .preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce)), authenticatedData, wireFormat,
+      using: &random)
+  }
+
+  /// Proposes new keys for our own leaf (RFC 9420 §12.1.2), and if asked for another identity or
+  /// profile; somebody else must commit them.
   public mutating func proposeUpdate(
-    authenticatedData: [UInt8] = [], using random: inout some RandomNumberGenerator
+    identity: SigningIdentity? = nil, profile: LeafProfile? = nil,
+    authenticatedData: [UInt8] = [], wireFormat: WireFormat = .privateMessage,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
-    guard let old = current.tree[current.ownLeaf] else {
+    let newIdentity = identity ?? current.identity
+    try suiteCrypto.check(newIdentity)
+    guard var old = current.tree[current.ownLeaf] else {
       preconditionFailure("an active member has a leaf")
     }
+    if let profile { old = old.with(try profile.written(for: suite, using: &random)) }
     let pair = try suiteCrypto.makeKeyPair(using: &random)
     let unsigned = LeafNode(
-      encryptionKey: pair.publicKey, signatureKey: old.signatureKey, credential: old.credential,
-      capabilities: old.capabilities, source: .update, extensions: old.extensions, signature: [])
+      encryptionKey: pair.publicKey, signatureKey: newIdentity.publicKey,
+      credential: identity?.credential ?? old.credential, capabilities: old.capabilities,
+      source: .update, extensions: old.extensions, signature: [])
     let leafNode = try unsigned.signed(
-      groupID: groupID, leafIndex: current.ownLeaf, identity: current.identity, suiteCrypto)
-    let message = try send(
-      .update(leafNode), authenticatedData: authenticatedData, wireFormat: .privateMessage,
-      using: &random)
-    ownUpdates.append(pair)
+      groupID: groupID, leafIndex: current.ownLeaf, identity: newIdentity, suiteCrypto)
+    let message = try send(.update(leafNode), authenticatedData, wireFormat, using: &random)
+    ownUpdates.append(OwnUpdate(keyPair: pair, identity: identity))
     return message
   }
 

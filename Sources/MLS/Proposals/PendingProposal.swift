@@ -13,6 +13,10 @@ final class PendingProposal: Sendable, TLSCodable {
     self.proposal = proposal
   }
 
+  func proposes(_ reInit: ReInit) -> Bool {
+    if case .reInit(reInit) = proposal { true } else { false }
+  }
+
   init(from reader: inout TLSReader) throws(TLSDecodingError) {
     reference = try ProposalRef(from: &reader)
     sender = try Sender(from: &reader)

@@ -35,7 +35,8 @@ extension Proposal: TLSCodable {
     case 5: self = .reInit(try ReInit(from: &reader))
     case 6: self = .externalInit(kemOutput: try reader.readOpaque())
     case 7: self = .groupContextExtensions(try reader.readVector())
-    default: throw .invalidValue
+    // Rule 12.1-1, 12.2-10
+    default: throw .unknown(.proposal)
     }
   }
 

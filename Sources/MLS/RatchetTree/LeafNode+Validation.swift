@@ -29,20 +29,6 @@ extension LeafNode {
   }
 }
 
-extension Capabilities {
-  /// Whether those who have these can take part in a group with these extensions.
-  func checkSupport(for extensions: [Extension]) throws(MLSError) {
-    // Rule 7.3-7, 13.4-8
-    for required in extensions where !supports(required.type) {
-      throw .peerIncompatible(.capabilities)
-    }
-    // Rule 11.1-1
-    if let required = try extensions.requiredCapabilities(), !supports(required) {
-      throw .peerIncompatible(.capabilities)
-    }
-  }
-}
-
 extension KeyPackage {
   /// RFC 9420 §10.1.
   public func validate<Crypto: CryptoProvider>(

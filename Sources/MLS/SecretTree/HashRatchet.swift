@@ -12,6 +12,13 @@ package struct HashRatchet: Sendable {
 
   init(secret: SecretBytes) { self.secret = secret }
 
+  /// Forgets all keys, those to come as well: this ratchet has none of any generation left.
+  mutating func forget() {
+    secret = SecretBytes([])
+    next = .max
+    skipped = []
+  }
+
   /// The next key for sending.
   package mutating func advance<Crypto: CryptoProvider>(
     _ suite: SuiteCrypto<Crypto>
@@ -43,6 +50,23 @@ package struct HashRatchet: Sendable {
       skipped.removeFirst(skipped.count - MLSLimits.skippedKeyCountMax)
     }
     return step(suite)
+  }
+
+  /// Whether the keys are such as `take` and `advance` leave them; `forget` leaves none.
+  func isWhole(_ algorithms: SuiteAlgorithms) -> Bool {
+    if secret.count == 0 { return next == .max && skipped.isEmpty }
+    guard secret.count == algorithms.hash.byteCount,
+      skipped.count <= MLSLimits.skippedKeyCountMax
+    else { return false }
+    for index in skipped.indices {
+      let entry = skipped[index]
+      guard entry.generation.rawValue < next,
+        index == 0 || skipped[index - 1].generation < entry.generation,
+        entry.key.key.count == algorithms.aead.keyByteCount,
+        entry.key.nonce.count == algorithms.aead.nonceByteCount
+      else { return false }
+    }
+    return true
   }
 
   private mutating func step<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> MessageKey {

@@ -51,6 +51,17 @@ package struct SecretTree: Sendable {
     }
   }
 
+  /// When the epoch ends: forgets the keys of all handshake messages that were read, the one of the
+  /// commit included, whose ratchet is still where it was. `committer` may be none of this tree's.
+  mutating func forgetHandshakes<Crypto: CryptoProvider>(
+    of committer: LeafIndex, _ suite: SuiteCrypto<Crypto>
+  ) {
+    if size.contains(committer), !leaves.contains(where: { $0.leaf == committer }) {
+      _ = open(committer, suite)
+    }
+    for index in leaves.indices { leaves[index].handshake.forget() }
+  }
+
   /// Makes both ratchets of a leaf, and forgets all secrets that lead to them.
   private mutating func open<Crypto: CryptoProvider>(
     _ leaf: LeafIndex, _ suite: SuiteCrypto<Crypto>
@@ -70,6 +81,36 @@ package struct SecretTree: Sendable {
         handshake: HashRatchet(secret: suite.derive(secret, Self.label(of: .commit))),
         application: HashRatchet(secret: suite.derive(secret, Self.label(of: .application)))))
     return leaves.count - 1
+  }
+
+  /// Whether there is a way to the keys of every leaf, and only one.
+  func isWhole(for treeSize: TreeSize, _ algorithms: SuiteAlgorithms) -> Bool {
+    guard size == treeSize else { return false }
+    var isOpen = [Bool](repeating: false, count: Int(size.leafCount))
+    for ratchets in leaves {
+      guard size.contains(ratchets.leaf), !isOpen[Int(ratchets.leaf.rawValue)],
+        ratchets.handshake.isWhole(algorithms), ratchets.application.isWhole(algorithms)
+      else { return false }
+      isOpen[Int(ratchets.leaf.rawValue)] = true
+    }
+    var openCount = 0
+    var secretCount = 0
+    var below = [size.root]
+    while let node = below.popLast() {
+      if let secret = secrets[node.position] {
+        guard secret.count == algorithms.hash.byteCount else { return false }
+        secretCount += 1
+      } else if let left = node.left, let right = node.right {
+        below.append(left)
+        below.append(right)
+      } else {
+        guard isOpen[node.position / 2] else { return false }
+        openCount += 1
+      }
+    }
+    var keptCount = 0
+    for secret in secrets where secret != nil { keptCount += 1 }
+    return openCount == leaves.count && secretCount == keptCount
   }
 
   private func lowestSecret(above target: NodeIndex) -> (NodeIndex, SecretBytes) {

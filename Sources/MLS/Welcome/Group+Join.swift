@@ -4,9 +4,15 @@ import TLSSyntax
 extension Group {
   /// Joins by Welcome (RFC 9420 §12.4.3.1). The tree comes from the Welcome if `ratchetTree` is
   /// `nil`. Everything in it is checked; who the members are is for the caller to judge.
+  ///
+  /// `knownGroups` are groups that the newcomer is in: a branch or successor of one of them is
+  /// recognised, and held against the rules of RFC 9420 §11.2 and §11.3, where `matching` says
+  /// whether two credentials are the same member's; and their resumption secrets are found. A
+  /// Welcome to an active one of them is refused.
   public static func join(
     _ welcome: Welcome, with keyPackage: PrivateKeyPackage, identity: SigningIdentity,
     ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [],
+    knownGroups: [Group] = [], matching: (Credential, Credential) -> Bool = { $0 == $1 },
     pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto
   ) throws(MLSError) -> Group {
     // Rule 12.4.3.1-2
@@ -27,7 +33,9 @@ extension Group {
       guard id.nonce.count == suite.hashByteCount else { throw .peerMisbehaved(.invalidGroupInfo) }
     }
     let schedule = KeySchedule(suite: suite)
-    let ring = PreSharedKeyRing(external: preSharedKeys, groupID: [], resumption: [])
+    let continuation = try Continuation(named: secrets.preSharedKeys, among: knownGroups)
+    var ring = PreSharedKeyRing(keys: preSharedKeys)
+    for group in knownGroups { ring.keys += group.resumptionKeys }
     let preSharedKey = schedule.preSharedKeySecret(try ring.find(all: secrets.preSharedKeys))
     let groupInfo = try GroupInfo(
       untrusted: try suite.open(
@@ -35,8 +43,14 @@ extension Group {
         authenticating: [], welcome.encryptedGroupInfo))
 
     let context = groupInfo.context
+    // Rule 12.4.3-1
+    for known in knownGroups where known.isActive && known.groupID == context.groupID {
+      throw .staleOrDuplicate(.alreadyMember)
+    }
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
+    try continuation?.check(context, tree, matching)
     let ownNode = keyPackage.keyPackage.leafNode
+    try ownNode.capabilities.withoutGREASE.checkSupport(for: context.extensions)
     // Rule 12.4.3.1-14
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
       ownLeaf != groupInfo.signer

@@ -4,13 +4,14 @@ import TLSSyntax
 /// The Welcome for those whom a commit adds (RFC 9420 §12.4.3.1).
 extension Group {
   func makeWelcome(
-    _ list: ProposalList, _ applied: AppliedProposals, _ renewed: RenewedPath?,
-    _ next: EpochState, key: MessageKey, joiner: SecretBytes,
+    _ request: CommitRequest, _ list: ProposalList, _ applied: AppliedProposals,
+    _ renewed: RenewedPath?, _ next: EpochState, key: MessageKey, joiner: SecretBytes,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> Welcome? {
     guard !list.adds.isEmpty else { return nil }
     let groupInfo = try next.groupInfo(
-      extensions: [Extension(type: .ratchetTree, data: next.tree.encodedBytes)], suiteCrypto)
+      holdsRatchetTree: request.welcomeHoldsRatchetTree, extensions: request.welcomeExtensions,
+      suiteCrypto)
     let sealed = try suiteCrypto.seal(key, authenticating: [], groupInfo.encodedBytes)
     var secrets: [EncryptedGroupSecrets] = []
     for index in list.adds.indices {
@@ -30,24 +31,32 @@ extension Group {
   }
 
   /// A description of the group for somebody who joins by external commit (RFC 9420 §12.4.3.2),
-  /// with the key to commit to and the tree.
-  public func groupInfo() throws(MLSError) -> GroupInfo {
+  /// with the key to commit to and, unless it comes another way, the tree. `extensions` are put
+  /// beside these, `Extension.grease(using:)` for instance.
+  public func groupInfo(
+    holdsRatchetTree: Bool = true, extensions: [Extension] = []
+  ) throws(MLSError) -> GroupInfo {
     try checkActive()
     let external = try suiteCrypto.deriveKeyPair(current.secrets.external)
     let key = ExternalPub(key: external.publicKey)
     return try current.groupInfo(
-      extensions: [
-        Extension(type: .ratchetTree, data: current.tree.encodedBytes),
-        Extension(type: .externalPub, data: key.encodedBytes),
-      ], suiteCrypto)
+      holdsRatchetTree: holdsRatchetTree,
+      extensions: [Extension(type: .externalPub, data: key.encodedBytes)] + extensions,
+      suiteCrypto)
   }
 }
 
 extension EpochState {
   /// Signed with the key of our leaf in this epoch.
   func groupInfo<Crypto: CryptoProvider>(
-    extensions: [Extension], _ suite: SuiteCrypto<Crypto>
+    holdsRatchetTree: Bool, extensions others: [Extension], _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> GroupInfo {
+    var extensions: [Extension] = []
+    if holdsRatchetTree {
+      extensions.append(Extension(type: .ratchetTree, data: tree.encodedBytes))
+    }
+    extensions += others
+    guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
     let unsigned = GroupInfo(
       context: context, extensions: extensions, confirmationTag: confirmationTag,
       signer: ownLeaf, signature: [])

@@ -17,7 +17,7 @@ struct ApplicationRules {
     return staged
   }
 
-  @Test("5.3.1-1, 12.4.3-1: who joins sees the group's name and all members")
+  @Test("5.3.1-1: who joins sees the group's name and all members")
   func joined() {
     let carol = party["carol"]
     let names = ["alice", "bob", "carol"]

@@ -63,7 +63,7 @@ struct CommitRules {
     let unknown = PreSharedKey(id: [2], secret: SecretBytes([1, 2, 3]))
     func named(_ key: PreSharedKey) -> Proposal {
       .preSharedKey(
-        PreSharedKeyID(kind: .external(id: key.id), nonce: [UInt8](repeating: 1, count: 32)))
+        PreSharedKeyID(kind: key.kind, nonce: [UInt8](repeating: 1, count: 32)))
     }
     try party.judge(.misuse(.unknownPreSharedKey), preSharedKeys: [known]) {
       $0.preSharedKeys = [unknown]
@@ -87,9 +87,8 @@ struct CommitRules {
     }
   }
 
-  @Test("12.4.2-7: in a group that was reinitialised nothing is sent or read any more")
+  @Test("12.4.2-7: in a group that was reinitialised nothing is sent any more")
   mutating func reinitialised() throws {
-    let before = try party.say("hello", by: "carol")
     var request = CommitRequest()
     request.reInit = ReInit(groupID: [1], cipherSuite: party.suite)
     let pending = try party.pend(request, by: "alice")
@@ -98,14 +97,19 @@ struct CommitRules {
       Issue.record("not a commit")
       return
     }
-    // Until the commit is merged, both work.
-    _ = try bob.process(before)
+    // Until the commit is merged, it is.
     _ = try bob.protect([1], using: &party.random)
+    _ = try bob.propose(.remove(carol), now: Party.now, using: &party.random)
+    _ = try bob.commit(CommitRequest(), now: Party.now, using: &party.random)
     try bob.merge(staged)
-    #expect(throws: MLSError.misuse(.inactive)) {
-      try bob.protect([1], using: &party.random)
+    let inactive = MLSError.misuse(.inactive)
+    #expect(throws: inactive) { try bob.protect([1], using: &party.random) }
+    #expect(throws: inactive) {
+      try bob.propose(.remove(carol), now: Party.now, using: &party.random)
     }
-    #expect(throws: MLSError.misuse(.inactive)) { try bob.process(before) }
+    #expect(throws: inactive) {
+      try bob.commit(CommitRequest(), now: Party.now, using: &party.random)
+    }
   }
 
   @Test("12.4.2-8: who has been removed sends nothing any more")

@@ -79,6 +79,38 @@ struct EncodingRules {
     }
   }
 
+  @Test("12.1-1, 12.2-10: a proposal of an unknown type is refused, alone and in a commit")
+  func proposalType() throws {
+    let remove = Proposal.remove(LeafIndex(1)).encodedBytes
+    let commit = Commit(proposals: [.proposal(.remove(LeafIndex(1)))], path: nil).encodedBytes
+    // Behind the length of the list and the kind of its entry.
+    let position = 2
+    #expect(commit[position..<position + 2] == [0, 3])
+    for type in [0, 8, 0x0a] as [UInt8] {
+      var illegal = commit
+      illegal[position + 1] = type
+      #expect(throws: MLSError.peerIncompatible(.proposalType)) {
+        _ = try Commit(untrusted: illegal)
+      }
+      #expect(throws: MLSError.peerIncompatible(.proposalType)) {
+        _ = try Proposal(untrusted: [0, type] + remove.dropFirst(2))
+      }
+    }
+    _ = try Commit(untrusted: commit)
+    _ = try Proposal(untrusted: remove)
+  }
+
+  @Test("13.3-1: a credential of an unknown type is refused")
+  func credentialType() throws {
+    let known = Credential.basic([7]).encodedBytes
+    for type in [[0, 0], [0, 3], [0x0a, 0x0a]] as [[UInt8]] {
+      #expect(throws: MLSError.peerIncompatible(.credentialType)) {
+        _ = try Credential(untrusted: type + known.dropFirst(2))
+      }
+    }
+    _ = try Credential(untrusted: known)
+  }
+
   @Test("5.1-1: a suite that nobody here can compute is refused by name")
   func suite() throws {
     let party = Party()

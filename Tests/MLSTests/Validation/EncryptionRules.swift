@@ -53,7 +53,7 @@ struct EncryptionRules {
     try judge(.peerMisbehaved(.malformed(.truncated))) {
       $0.editPlaintext = { Array($0.prefix(3)) }
     }
-    try judge(.peerMisbehaved(.malformed(.invalidValue))) {
+    try judge(.peerIncompatible(.proposalType)) {
       // As a proposal, this is one of a type that there is not.
       $0.body = .application([1, 2, 3, 4])
       $0.contentType = .proposal

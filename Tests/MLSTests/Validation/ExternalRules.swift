@@ -305,4 +305,20 @@ struct ExternalProposalRules {
       but: try propose(
         .reInit(ReInit(groupID: [1], cipherSuite: party.suite)), as: .external(0), by: outsider))
   }
+
+  @Test("12.1.8-1, 12.1.8-2: nor do we, when we are outside")
+  func ourOwn() throws {
+    func propose(_ proposal: Proposal) throws -> MLSMessage {
+      try .externalProposal(
+        proposal, groupID: party["bob"].groupID, epoch: party["bob"].epoch, sender: 0,
+        identity: outsider, suite: party.suite, crypto: party.crypto)
+    }
+    for proposal in [
+      .update(keyPackage.leafNode), .externalInit(kemOutput: [1]),
+    ] as [Proposal] {
+      #expect(throws: MLSError.misuse(.invalidProposal)) { try propose(proposal) }
+    }
+    var bob = party["bob"]
+    _ = try bob.process(try propose(removal))
+  }
 }

@@ -90,8 +90,7 @@ struct ForgedCommit {
   private var keys: [(id: PreSharedKeyID, secret: SecretBytes)] {
     var found: [(id: PreSharedKeyID, secret: SecretBytes)] = []
     for case .preSharedKey(let id) in all.map(\.proposal) {
-      guard case .external(let name) = id.kind else { continue }
-      for key in preSharedKeys where key.id == name { found.append((id, key.secret)) }
+      for key in preSharedKeys where key.kind == id.kind { found.append((id, key.secret)) }
     }
     return found
   }

@@ -45,7 +45,7 @@ struct FramingRules {
     let legal = try message().encodedBytes
     for version in [0, 2, 255] as [UInt8] {
       try party.judge(
-        .peerMisbehaved(.malformed(.invalidValue)), [0, version] + legal.dropFirst(2), but: legal)
+        .peerIncompatible(.version), [0, version] + legal.dropFirst(2), but: legal)
     }
   }
 
@@ -54,7 +54,7 @@ struct FramingRules {
     let legal = try message().encodedBytes
     for format in [0, 6, 255] as [UInt8] {
       try party.judge(
-        .peerMisbehaved(.malformed(.invalidValue)),
+        .peerIncompatible(.wireFormat),
         Array(legal.prefix(2)) + [0, format] + legal.dropFirst(4), but: legal)
     }
   }

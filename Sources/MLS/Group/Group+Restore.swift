@@ -1,0 +1,139 @@
+import CryptoSuite
+import TLSSyntax
+
+extension Group {
+  /// What `save` returned, in this version or a former one. Bytes that are damaged are refused, as
+  /// far as can be seen without using the keys: nothing that the group later relies on is missing.
+  public static func restore(_ bytes: [UInt8], crypto: Crypto) throws(MLSError) -> Group {
+    let saved = try SavedGroup(saved: bytes)
+    guard let standing = Standing(rawValue: saved.standing) else {
+      throw .misuse(.unreadableState)
+    }
+    let suiteCrypto = try SuiteCrypto(crypto, saved.current.context.cipherSuite)
+    var group = Group(
+      suiteCrypto, saved.current, saved.secretTree, pastEpochCountMax: saved.pastEpochCountMax)
+    group.standing = standing
+    group.pastEpochs = saved.pastEpochs
+    group.resumptionSecrets = saved.resumptionSecrets
+    group.pendingProposals = saved.pendingProposals
+    group.ownUpdates = saved.ownUpdates
+    group.reInit = saved.reInit
+    guard group.isWhole else { throw .misuse(.unreadableState) }
+    return group
+  }
+
+  private var isWhole: Bool {
+    guard standing != .removed else {
+      return pastEpochs.isEmpty && resumptionSecrets.isEmpty && pendingProposals.isEmpty
+        && ownUpdates.isEmpty && current.tree[current.ownLeaf] != nil
+    }
+    var tree = current.tree
+    let interim = suiteCrypto.interimTranscriptHash(
+      confirmed: current.context.confirmedTranscriptHash, confirmationTag: current.confirmationTag)
+    guard current.isWhole(secretTree), tree.treeHash(suiteCrypto) == current.context.treeHash,
+      interim == current.interimTranscriptHash,
+      // Of a group that was reinitialised before format 2, nobody knows with what.
+      standing == .reinitialised || reInit == nil
+    else { return false }
+    return pastEpochsAreWhole && resumptionSecretsAreWhole && proposalsAreWhole
+  }
+
+  private var pastEpochsAreWhole: Bool {
+    guard pastEpochs.count <= Int(pastEpochCountMax) else { return false }
+    for index in pastEpochs.indices {
+      let past = pastEpochs[index]
+      guard past.epoch < epoch, index == 0 || pastEpochs[index - 1].epoch < past.epoch,
+        past.senderDataSecret.count == suiteCrypto.hashByteCount,
+        past.secretTree.isWhole(for: past.tree.size, suiteCrypto.algorithms)
+      else { return false }
+    }
+    return true
+  }
+
+  private var resumptionSecretsAreWhole: Bool {
+    guard resumptionSecrets.count <= MLSLimits.resumptionSecretCountMax,
+      resumptionSecrets.last?.epoch == epoch
+    else { return false }
+    for kept in resumptionSecrets {
+      guard kept.epoch <= epoch, kept.secret.count == suiteCrypto.hashByteCount else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Their signatures were checked when they came; the leaves they name must still be there.
+  private var proposalsAreWhole: Bool {
+    guard pendingProposals.count <= MLSLimits.pendingProposalCountMax else { return false }
+    for pending in pendingProposals {
+      if case .member(let leaf) = pending.sender, current.tree[leaf] == nil { return false }
+      switch (pending.sender, pending.proposal) {
+      case (.newMemberCommit, _): return false
+      case (.member, .update): break
+      case (_, .update): return false
+      case (_, .remove(let leaf)) where current.tree[leaf] == nil: return false
+      default: break
+      }
+    }
+    return true
+  }
+}
+
+extension EpochState {
+  /// Whether nothing is missing that an epoch needs, with the message keys beside it.
+  func isWhole(_ secretTree: SecretTree) -> Bool {
+    guard let algorithms = context.cipherSuite.algorithms, context.version == .mls10,
+      let ownNode = tree[ownLeaf], ownNode.signatureKey == identity.publicKey,
+      confirmationTag.count == algorithms.hash.byteCount,
+      interimTranscriptHash.count == algorithms.hash.byteCount
+    else { return false }
+    var kept = privateTree
+    kept.prune(for: tree)
+    guard kept.keyPair(at: NodeIndex(ownLeaf)) != nil,
+      kept.encodedBytes.count == privateTree.encodedBytes.count
+    else { return false }
+    return secrets.areWhole(algorithms) && secretTree.isWhole(for: tree.size, algorithms)
+  }
+}
+
+extension EpochSecrets {
+  fileprivate func areWhole(_ algorithms: SuiteAlgorithms) -> Bool {
+    let all = [
+      senderData, exporter, external, membership, resumption, authenticator, initial,
+    ]
+    for secret in all where secret.count != algorithms.hash.byteCount { return false }
+    return true
+  }
+}
+
+private struct SavedGroup: TLSDecodable {
+  let standing: UInt8
+  let current: EpochState
+  let secretTree: SecretTree
+  let pastEpochCountMax: UInt8
+  let pastEpochs: [PastEpoch]
+  let resumptionSecrets: [ResumptionSecret]
+  let pendingProposals: [PendingProposal]
+  let ownUpdates: [OwnUpdate]
+  let reInit: ReInit?
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let format = try reader.readFormat()
+    standing = try reader.readUInt8()
+    current = try EpochState(from: &reader)
+    secretTree = try SecretTree(from: &reader)
+    pastEpochCountMax = try reader.readUInt8()
+    pastEpochs = try reader.readVector()
+    resumptionSecrets = try reader.readVector()
+    pendingProposals = try reader.readVector()
+    if format == 1 {
+      ownUpdates = try reader.readVector { (reader) throws(TLSDecodingError) in
+        OwnUpdate(keyPair: try reader.readKeyPair(), identity: nil)
+      }
+      reInit = nil
+    } else {
+      ownUpdates = try reader.readVector()
+      reInit = try reader.readOptional()
+    }
+  }
+}
