@@ -16,13 +16,15 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser pictures \
-	clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
+	vectors bench bench-mls pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make bench  what MLS costs here: time, instructions, bytes'
+	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -43,6 +45,11 @@ out/.installed-test: Scripts/install Tests/requirements.txt
 	@Scripts/install test
 	@touch $@
 
+out/.installed-bench: Scripts/install
+	@mkdir -p out
+	@Scripts/install bench
+	@touch $@
+
 # --- What is built -----------------------------------------------------------------------------
 
 out/sotto: $(swift_sources) | out/.installed-run
@@ -50,11 +57,19 @@ out/sotto: $(swift_sources) | out/.installed-run
 	@ln -sf ../.build/release/sotto $@
 	@touch $@
 
+out/mls-vectors: $(swift_sources) | out/.installed-run
+	swift build $(SWIFT_FLAGS) --product mls-vectors
+	@ln -sf ../.build/release/mls-vectors $@
+	@touch $@
+
 out/ClientWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
 	Scripts/build-wasm
 
 out/WasmProbe.wasm: $(wasm_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
 	Scripts/build-wasm WasmProbe
+
+out/VectorsWasm.wasm: $(wasm_sources) $(wildcard Tests/Wasm/Vectors/*.swift) out/ClientWasm.wasm
+	Scripts/build-wasm VectorsWasm
 
 out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.installed-run
 	Scripts/build-web
@@ -76,7 +91,7 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: build out/WasmProbe.wasm out/.installed-test
+test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/.installed-test
 	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test
@@ -84,6 +99,17 @@ test-web: out/.installed-test
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser
+
+vectors: out/mls-vectors
+	@Scripts/check-vectors
+
+# --- What is measured --------------------------------------------------------------------------
+
+bench: bench-mls
+
+bench-mls: out/.installed-bench
+	swift build $(SWIFT_FLAGS) --product mls-bench
+	Benchmarks/mls.py $(ARGS)
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py

@@ -6,11 +6,13 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sotto", targets: ["sotto"]),
+    .executable(name: "mls-vectors", targets: ["VectorsCommand"]),
     .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
+    .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -37,7 +39,7 @@ let package = Package(
     .target(
       name: "CryptoNative",
       dependencies: ["CryptoSuite", "XWing", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite"]),
+    .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite", "XWing"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
 
@@ -67,11 +69,20 @@ let package = Package(
 
     // Proving ground.
     .target(name: "MLSVectors", dependencies: ["CryptoSuite", "MLS", "TLSSyntax"]),
+    .executableTarget(
+      name: "VectorsCommand",
+      dependencies: [
+        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
+    .target(
+      name: "VectorsWasm", dependencies: ["CryptoSuite", "CryptoWasm", "MLS", "MLSVectors"],
+      path: "Tests/Wasm/Vectors"),
 
     .target(name: "TestMaterial", path: "Tests/TestMaterial"),
     .executableTarget(
@@ -92,7 +103,11 @@ let package = Package(
       ]),
     .testTarget(
       name: "MLSTests",
-      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"]),
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "TLSSyntax"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "MLSVectorsTests",
+      dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),

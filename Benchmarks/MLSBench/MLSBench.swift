@@ -4,8 +4,8 @@ import Foundation
 import MLS
 import TestMaterial
 
-/// Prints what MLS costs here: medians in microseconds and sizes in bytes. With `--once` it runs one
-/// operation inside `measured()`, for a tool that counts instructions.
+/// Prints what MLS costs here: medians in microseconds and sizes in bytes. With `--once` it runs
+/// one operation inside `measured()`, for a tool that counts instructions.
 @main
 struct MLSBench: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -26,3 +26,18 @@ void arc4random_buf(void *buffer, size_t byte_count) {
 // queue with its tables of strings stays out.
 void CCryptoBoringSSL_ERR_put_error(
     int library, int unused, int reason, const char *file, unsigned line) {}
+
+// BoringSSL's generator, in modules that carry AES and ML-KEM: it is seeded by the host. Nothing
+// can fork it.
+int CCryptoBoringSSL_RAND_bytes(uint8_t *buffer, size_t byte_count) {
+  arc4random_buf(buffer, byte_count);
+  return 1;
+}
+void CCryptoBoringSSL_CRYPTO_sysrand(uint8_t *buffer, size_t byte_count) {
+  arc4random_buf(buffer, byte_count);
+}
+void CCryptoBoringSSL_CRYPTO_sysrand_for_seed(uint8_t *buffer, size_t byte_count) {
+  arc4random_buf(buffer, byte_count);
+}
+uint64_t CCryptoBoringSSL_CRYPTO_get_fork_generation(void) { return 0; }
+int CCryptoBoringSSL_rand_fork_unsafe_buffering_enabled(void) { return 0; }

@@ -20,6 +20,12 @@ public struct HPKEKeyPair: Sendable {
   }
 }
 
+/// The part of the key schedule that depends on `info` alone (`key_schedule_context` of RFC 9180
+/// §5.1): hashed once, however many are sealed to. From `HPKE.prepare`.
+public struct HPKEInfo: Sendable {
+  fileprivate let context: [UInt8]
+}
+
 /// Hybrid public key encryption (RFC 9180) in base mode, one message a context, as MLS uses it.
 ///
 ///     seed ── KEM ── receiver's key
@@ -27,8 +33,8 @@ public struct HPKEKeyPair: Sendable {
 ///        shared secret ── key schedule(info) ──┬── key, nonce: seal, open
 ///                                              └── exporter secret: export
 ///
-/// Responsible for everything above the primitives: the KEM's derivations, the key schedule and the exporter. It
-/// holds no secret between calls.
+/// Responsible for everything above the primitives: the KEM's derivations, the key schedule and the
+/// exporter. It holds no secret between calls.
 public struct HPKE<Crypto: CryptoProvider> {
   private let crypto: Crypto
   private let algorithms: SuiteAlgorithms
@@ -47,15 +53,34 @@ public struct HPKE<Crypto: CryptoProvider> {
     try kem.deriveKeyPair(inputKeyMaterial: inputKeyMaterial)
   }
 
+  /// `info` as all who are sealed to under it need it.
+  public func prepare(_ info: [UInt8]) -> HPKEInfo {
+    let derivation = LabeledKDF(crypto, algorithms.hash, suite: algorithms.hpkeSuite)
+    let empty = SecretBytes([])
+    let modeBase: UInt8 = 0x00
+    var context = [modeBase]
+    context += derivation.extract(salt: empty, "psk_id_hash", empty).reveal()
+    context += derivation.extract(salt: empty, "info_hash", SecretBytes(info)).reveal()
+    return HPKEInfo(context: context)
+  }
+
   /// SealBase of RFC 9180 §6.1.
   public func seal(
     to publicKey: [UInt8], info: [UInt8], authenticating: [UInt8], _ plaintext: [UInt8],
     using random: inout some RandomNumberGenerator
   ) throws(CryptoError) -> HPKECiphertext {
+    try seal(
+      to: publicKey, info: prepare(info), authenticating: authenticating, plaintext,
+      using: &random)
+  }
+
+  public func seal(
+    to publicKey: [UInt8], info: HPKEInfo, authenticating: [UInt8], _ plaintext: [UInt8],
+    using random: inout some RandomNumberGenerator
+  ) throws(CryptoError) -> HPKECiphertext {
     let seed = kem.seed(using: &random)
     let encapsulation = try kem.encapsulate(to: publicKey, seed: seed)
-    let schedule = KeySchedule(
-      crypto, algorithms, sharedSecret: encapsulation.sharedSecret, info: info)
+    let schedule = KeySchedule(crypto, algorithms, encapsulation.sharedSecret, info)
     let ciphertext = try crypto.seal(
       algorithms.aead, key: schedule.key, nonce: schedule.nonce, authenticating: authenticating,
       plaintext)
@@ -69,7 +94,7 @@ public struct HPKE<Crypto: CryptoProvider> {
   ) throws(CryptoError) -> [UInt8] {
     let sharedSecret = try kem.decapsulate(
       ciphertext.kemOutput, privateKey: privateKey, publicKey: publicKey)
-    let schedule = KeySchedule(crypto, algorithms, sharedSecret: sharedSecret, info: info)
+    let schedule = KeySchedule(crypto, algorithms, sharedSecret, prepare(info))
     return try crypto.open(
       algorithms.aead, key: schedule.key, nonce: schedule.nonce, authenticating: authenticating,
       ciphertext.ciphertext)
@@ -83,7 +108,7 @@ public struct HPKE<Crypto: CryptoProvider> {
     let seed = kem.seed(using: &random)
     let encapsulation = try kem.encapsulate(to: publicKey, seed: seed)
     let schedule = KeySchedule(
-      crypto, algorithms, sharedSecret: encapsulation.sharedSecret, info: info)
+      crypto, algorithms, encapsulation.sharedSecret, prepare(info))
     return (encapsulation.kemOutput, schedule.export(exporterContext, byteCount: byteCount))
   }
 
@@ -94,7 +119,7 @@ public struct HPKE<Crypto: CryptoProvider> {
   ) throws(CryptoError) -> SecretBytes {
     let sharedSecret = try kem.decapsulate(
       kemOutput, privateKey: privateKey, publicKey: publicKey)
-    let schedule = KeySchedule(crypto, algorithms, sharedSecret: sharedSecret, info: info)
+    let schedule = KeySchedule(crypto, algorithms, sharedSecret, prepare(info))
     return schedule.export(exporterContext, byteCount: byteCount)
   }
 }
@@ -107,22 +132,11 @@ private struct KeySchedule<Crypto: CryptoProvider> {
   private let derivation: LabeledKDF<Crypto>
 
   init(
-    _ crypto: Crypto, _ algorithms: SuiteAlgorithms, sharedSecret: SecretBytes, info: [UInt8]
+    _ crypto: Crypto, _ algorithms: SuiteAlgorithms, _ sharedSecret: SecretBytes, _ info: HPKEInfo
   ) {
-    var suite = Label("HPKE").bytes
-    for identifier in [
-      algorithms.kem.rawValue, algorithms.hash.rawValue, algorithms.aead.rawValue,
-    ] {
-      suite.append(UInt8(identifier >> 8))
-      suite.append(UInt8(identifier & 0xff))
-    }
-    let derivation = LabeledKDF(crypto, algorithms.hash, suite: suite)
-    let empty = SecretBytes([])
-    let modeBase: UInt8 = 0x00
-    var context = [modeBase]
-    context += derivation.extract(salt: empty, "psk_id_hash", empty).reveal()
-    context += derivation.extract(salt: empty, "info_hash", SecretBytes(info)).reveal()
-    let secret = derivation.extract(salt: sharedSecret, "secret", empty)
+    let derivation = LabeledKDF(crypto, algorithms.hash, suite: algorithms.hpkeSuite)
+    let context = info.context
+    let secret = derivation.extract(salt: sharedSecret, "secret", SecretBytes([]))
     self.key = derivation.expand(
       secret, "key", context, byteCount: algorithms.aead.keyByteCount)
     self.nonce = derivation.expand(
@@ -136,5 +150,17 @@ private struct KeySchedule<Crypto: CryptoProvider> {
   /// Export of RFC 9180 §5.3.
   func export(_ context: [UInt8], byteCount: Int) -> SecretBytes {
     derivation.expand(exporterSecret, "sec", context, byteCount: byteCount)
+  }
+}
+
+extension SuiteAlgorithms {
+  /// `suite_id` of RFC 9180 §5.1.
+  fileprivate var hpkeSuite: [UInt8] {
+    var suite = Label("HPKE").bytes
+    for identifier in [kem.rawValue, hash.rawValue, aead.rawValue] {
+      suite.append(UInt8(identifier >> 8))
+      suite.append(UInt8(identifier & 0xff))
+    }
+    return suite
   }
 }

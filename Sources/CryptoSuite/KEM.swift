@@ -1,50 +1,62 @@
 /// The KEM of a suite behind RFC 9180's one interface (§4), whether it agrees on a secret by
 /// Diffie-Hellman alone or by ML-KEM as well.
-enum KEM<Crypto: CryptoProvider> {
-  case dh(DHKEM<Crypto>, seedByteCount: Int)
-  case hybrid(HybridKEM<Crypto>)
+struct KEM<Crypto: CryptoProvider> {
+  private let crypto: Crypto
+  private let algorithm: KEMAlgorithm
 
   init(_ crypto: Crypto, _ algorithm: KEMAlgorithm) {
-    if let hash = algorithm.dhHash {
-      self = .dh(
-        DHKEM(crypto, algorithm, hash), seedByteCount: algorithm.privateKeyByteCount)
-    } else {
-      self = .hybrid(HybridKEM(crypto, algorithm))
-    }
+    self.crypto = crypto
+    self.algorithm = algorithm
   }
 
-  /// What encapsulating draws.
+  /// What encapsulating draws: as many bytes as the private keys it makes up have.
   func seed(using random: inout some RandomNumberGenerator) -> SecretBytes {
-    switch self {
-    case .dh(_, let byteCount): .random(count: byteCount, using: &random)
-    case .hybrid: .random(count: HybridKEM<Crypto>.seedByteCount, using: &random)
-    }
+    .random(count: algorithm.seedByteCount, using: &random)
   }
 
   func encapsulate(
     to publicKey: [UInt8], seed: SecretBytes
   ) throws(CryptoError) -> Encapsulation {
-    switch self {
-    case .dh(let kem, _): try kem.encapsulate(to: publicKey, seed: seed)
-    case .hybrid(let kem): try kem.encapsulate(to: publicKey, seed: seed)
+    guard let hash = algorithm.dhHash else {
+      return try crypto.encapsulate(algorithm, to: publicKey, seed: seed)
     }
+    return try DHKEM(crypto, algorithm, hash).encapsulate(to: publicKey, seed: seed)
   }
 
   func decapsulate(
     _ kemOutput: [UInt8], privateKey: SecretBytes, publicKey: [UInt8]
   ) throws(CryptoError) -> SecretBytes {
-    switch self {
-    case .dh(let kem, _):
-      try kem.decapsulate(kemOutput, privateKey: privateKey, publicKey: publicKey)
-    case .hybrid(let kem): try kem.decapsulate(kemOutput, privateKey: privateKey)
+    guard let hash = algorithm.dhHash else {
+      return try crypto.decapsulate(algorithm, privateKey: privateKey, kemOutput)
     }
+    return try DHKEM(crypto, algorithm, hash).decapsulate(
+      kemOutput, privateKey: privateKey, publicKey: publicKey)
   }
 
   func deriveKeyPair(inputKeyMaterial: SecretBytes) throws(CryptoError) -> HPKEKeyPair {
-    switch self {
-    case .dh(let kem, _): try kem.deriveKeyPair(inputKeyMaterial: inputKeyMaterial)
-    case .hybrid(let kem): try kem.deriveKeyPair(inputKeyMaterial: inputKeyMaterial)
+    guard let hash = algorithm.dhHash else {
+      let privateKey = try crypto.shake256(
+        labeled(inputKeyMaterial, "DeriveKeyPair", byteCount: algorithm.privateKeyByteCount),
+        byteCount: algorithm.privateKeyByteCount)
+      let publicKey = try crypto.publicKey(algorithm, privateKey: privateKey)
+      return HPKEKeyPair(privateKey: privateKey, publicKey: publicKey)
     }
+    return try DHKEM(crypto, algorithm, hash).deriveKeyPair(inputKeyMaterial: inputKeyMaterial)
+  }
+
+  /// What LabeledDerive hashes, with an empty context (draft-ietf-hpke-pq-05 §4, §5). The
+  /// DeriveKeyPair of draft-connolly-cfrg-xwing-kem has no labels, and is another.
+  private func labeled(
+    _ inputKeyMaterial: SecretBytes, _ label: Label, byteCount: Int
+  ) -> SecretBytes {
+    var bytes = inputKeyMaterial.reveal()
+    defer { wipe(&bytes) }
+    bytes += Label("HPKE-v1").bytes
+    bytes += algorithm.suiteIdentifier
+    bytes += [UInt8(label.bytes.count >> 8), UInt8(label.bytes.count & 0xff)]
+    bytes += label.bytes
+    bytes += [UInt8(byteCount >> 8), UInt8(byteCount & 0xff)]
+    return SecretBytes(bytes)
   }
 }
 
@@ -78,6 +90,11 @@ extension KEMAlgorithm {
     case .p384: 48
     case .p521: 66
     }
+  }
+
+  /// DHKEM draws a private key; ML-KEM's share of the hybrid is 32 bytes more.
+  var seedByteCount: Int {
+    self == .mlkem768X25519 ? 64 : privateKeyByteCount
   }
 
   /// What LabeledExtract, LabeledExpand and LabeledDerive know the KEM by (RFC 9180 §4.1).

@@ -32,13 +32,7 @@ extension WasmCrypto {
     _ algorithm: HashAlgorithm, key: SecretBytes, _ message: [UInt8]
   ) -> [UInt8] {
     requireSHA256(algorithm)
-    let key = key.reveal()
-    var code = [UInt8](repeating: 0, count: algorithm.byteCount)
-    var byteCount: UInt32 = 0
-    let done = CCryptoBoringSSL_HMAC(
-      CCryptoBoringSSL_EVP_sha256(), key, key.count, message, message.count, &code, &byteCount)
-    precondition(done != nil && Int(byteCount) == code.count, "HMAC fails only without memory")
-    return code
+    return algorithm.authenticate(CCryptoBoringSSL_EVP_sha256(), key: key, message)
   }
 
   /// Extraction is one HMAC with the salt as its key (RFC 5869 §2.2).
@@ -54,12 +48,8 @@ extension WasmCrypto {
     _ algorithm: HashAlgorithm, pseudorandomKey: SecretBytes, info: [UInt8], byteCount: Int
   ) -> SecretBytes {
     requireSHA256(algorithm)
-    let key = pseudorandomKey.reveal()
-    var output = [UInt8](repeating: 0, count: byteCount)
-    let done = CCryptoBoringSSL_HKDF_expand(
-      &output, byteCount, CCryptoBoringSSL_EVP_sha256(), key, key.count, info, info.count)
-    precondition(done == 1, "RFC 5869 §2.3 ends at 255 blocks")
-    return SecretBytes(output)
+    return algorithm.expand(
+      CCryptoBoringSSL_EVP_sha256(), pseudorandomKey, info: info, byteCount: byteCount)
   }
 
   @inline(never)
@@ -76,15 +66,10 @@ extension WasmCrypto {
     _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
     _ plaintext: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
-    let context = try makeContext(algorithm, key)
-    defer { CCryptoBoringSSL_EVP_AEAD_CTX_free(context) }
-    var ciphertext = [UInt8](repeating: 0, count: plaintext.count + algorithm.tagByteCount)
-    var byteCount = 0
-    let done = CCryptoBoringSSL_EVP_AEAD_CTX_seal(
-      context, &ciphertext, &byteCount, ciphertext.count, nonce, nonce.count, plaintext,
-      plaintext.count, authenticating, authenticating.count)
-    guard done == 1, byteCount == ciphertext.count else { throw .invalidKey }
-    return ciphertext
+    guard algorithm == .chaCha20Poly1305 else { throw .unsupported }
+    return try algorithm.seal(
+      CCryptoBoringSSL_EVP_aead_chacha20_poly1305(), key: key, nonce: nonce,
+      authenticating: authenticating, plaintext)
   }
 
   @inline(never)
@@ -92,31 +77,10 @@ extension WasmCrypto {
     _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
     _ ciphertext: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
-    guard nonce.count == algorithm.nonceByteCount else { throw .invalidKey }
-    let context = try makeContext(algorithm, key)
-    defer { CCryptoBoringSSL_EVP_AEAD_CTX_free(context) }
-    guard ciphertext.count >= algorithm.tagByteCount else { throw .authenticationFailed }
-    var plaintext = [UInt8](repeating: 0, count: ciphertext.count - algorithm.tagByteCount)
-    var byteCount = 0
-    let done = CCryptoBoringSSL_EVP_AEAD_CTX_open(
-      context, &plaintext, &byteCount, plaintext.count, nonce, nonce.count, ciphertext,
-      ciphertext.count, authenticating, authenticating.count)
-    guard done == 1, byteCount == plaintext.count else { throw .authenticationFailed }
-    return plaintext
-  }
-
-  @inline(never)
-  private func makeContext(
-    _ algorithm: AEADAlgorithm, _ key: SecretBytes
-  ) throws(CryptoError) -> OpaquePointer {
     guard algorithm == .chaCha20Poly1305 else { throw .unsupported }
-    let key = key.reveal()
-    guard
-      key.count == algorithm.keyByteCount,
-      let context = CCryptoBoringSSL_EVP_AEAD_CTX_new(
-        CCryptoBoringSSL_EVP_aead_chacha20_poly1305(), key, key.count, algorithm.tagByteCount)
-    else { throw .invalidKey }
-    return context
+    return try algorithm.open(
+      CCryptoBoringSSL_EVP_aead_chacha20_poly1305(), key: key, nonce: nonce,
+      authenticating: authenticating, ciphertext)
   }
 }
 

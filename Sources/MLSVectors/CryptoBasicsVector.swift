@@ -12,7 +12,7 @@ struct CryptoBasicsVector: Vector {
   var encryptWithLabel = EncryptWithLabel()
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("ref_hash", &refHash)
     try fields.field("expand_with_label", &expandWithLabel)
     try fields.field("derive_secret", &deriveSecret)

@@ -10,7 +10,7 @@ struct KeyScheduleVector: Vector {
   var epochs: [EpochVector] = []
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("group_id", &groupId)
     try fields.field("initial_init_secret", &initialInitSecret)
     try fields.field("epochs", &epochs)
@@ -79,6 +79,7 @@ struct KeyScheduleVector: Vector {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let schedule = KeySchedule(suite: suite)
     var initSecret = initialInitSecret.secret
+    if epochs.isEmpty { checks.fail("count of epochs") }
     for (number, vector) in epochs.enumerated() {
       let context = GroupContext(
         cipherSuite: suite.suite, groupID: groupId.bytes, epoch: Epoch(UInt64(number)),
@@ -133,7 +134,7 @@ struct PreSharedKeyVector: Vector {
   var pskSecret = Hex()
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("psks", &psks)
     try fields.field("psk_secret", &pskSecret)
   }
@@ -175,7 +176,7 @@ struct TranscriptHashesVector: Vector {
   var interimTranscriptHashAfter = Hex()
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("confirmation_key", &confirmationKey)
     try fields.field("authenticated_content", &authenticatedContent)
     try fields.field("interim_transcript_hash_before", &interimTranscriptHashBefore)

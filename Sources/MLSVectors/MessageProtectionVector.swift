@@ -24,7 +24,7 @@ struct MessageProtectionVector: Vector {
   var applicationPriv = Hex()
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("group_id", &groupId)
     try fields.field("epoch", &epoch)
     try fields.field("tree_hash", &treeHash)
@@ -55,11 +55,14 @@ struct MessageProtectionVector: Vector {
     let proposalBody = FramedContent.Body.proposal(try Proposal(untrusted: proposal.bytes))
     let commitBody = FramedContent.Body.commit(try Commit(untrusted: commit.bytes))
     let applicationBody = FramedContent.Body.application(application.bytes)
+    checks.expect(
+      "signature_pub", try suite.signatureKey(of: signaturePriv.privateKey), signaturePub)
     for (message, body, expected) in [
       (proposalPub, proposalBody, proposal), (commitPub, commitBody, commit),
     ] {
       checks.expect("public", try openPublic(message.bytes, suite), expected)
-      let own = try protect(body, .publicMessage, suite, using: &random)
+      var tree = secretTree
+      let own = try protect(body, .publicMessage, &tree, suite, using: &random)
       checks.expect("own public", try openPublic(own, suite), expected)
     }
     for (message, body, expected) in [
@@ -67,9 +70,14 @@ struct MessageProtectionVector: Vector {
       (applicationPriv, applicationBody, application),
     ] {
       checks.expect("private", try openPrivate(message.bytes, suite), expected)
-      let own = try protect(body, .privateMessage, suite, using: &random)
+      var tree = secretTree
+      let own = try protect(body, .privateMessage, &tree, suite, using: &random)
       checks.expect("own private", try openPrivate(own, suite), expected)
     }
+    // RFC 9420 §6.2: application data never travels in the clear.
+    var tree = secretTree
+    let inTheClear = try protect(applicationBody, .publicMessage, &tree, suite, using: &random)
+    if (try? openPublic(inTheClear, suite)) != nil { checks.fail("application in the clear") }
   }
 
   private var context: [UInt8] {
@@ -80,7 +88,7 @@ struct MessageProtectionVector: Vector {
     ).encodedBytes
   }
 
-  private var secretTree: SecretTree {
+  var secretTree: SecretTree {
     SecretTree(encryptionSecret: encryptionSecret.secret, size: TreeSize(leafCount: 2))
   }
 
@@ -120,9 +128,10 @@ struct MessageProtectionVector: Vector {
     }
   }
 
-  private func protect(
-    _ body: FramedContent.Body, _ format: WireFormat, _ suite: SuiteCrypto<some CryptoProvider>,
-    using random: inout some RandomNumberGenerator
+  /// Frames what the second member says, and uses up a key of `secretTree` where one is needed.
+  func protect(
+    _ body: FramedContent.Body, _ format: WireFormat, _ secretTree: inout SecretTree,
+    _ suite: SuiteCrypto<some CryptoProvider>, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> [UInt8] {
     let content = FramedContent(
       groupID: groupId.bytes, epoch: Epoch(epoch), sender: .member(Self.sender),
@@ -139,6 +148,7 @@ struct MessageProtectionVector: Vector {
     }
     var ratchet = try secretTree.ratchet(of: Self.sender, for: body.type, suite)
     let (generation, key) = try ratchet.advance(suite)
+    secretTree.store(ratchet, of: Self.sender, for: body.type, suite)
     let framed = try suite.privateMessage(
       message, from: Self.sender, generation: generation, key: key,
       senderDataSecret: senderDataSecret.secret, paddingBlockByteCount: 64, using: &random)

@@ -47,14 +47,22 @@ struct MessagesVector: Vector {
     with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
     _ checks: inout VectorChecks
   ) throws(MLSError) {
-    let messages: [(Hex, WireFormat)] = [
-      (mlsWelcome, .welcome), (mlsGroupInfo, .groupInfo), (mlsKeyPackage, .keyPackage),
-      (publicMessageApplication, .publicMessage), (publicMessageProposal, .publicMessage),
-      (publicMessageCommit, .publicMessage), (privateMessage, .privateMessage),
+    let messages: [(Label, Hex, WireFormat, ContentType?)] = [
+      ("mls_welcome", mlsWelcome, .welcome, nil),
+      ("mls_group_info", mlsGroupInfo, .groupInfo, nil),
+      ("mls_key_package", mlsKeyPackage, .keyPackage, nil),
+      ("public_message_application", publicMessageApplication, .publicMessage, .application),
+      ("public_message_proposal", publicMessageProposal, .publicMessage, .proposal),
+      ("public_message_commit", publicMessageCommit, .publicMessage, .commit),
+      ("private_message", privateMessage, .privateMessage, nil),
     ]
-    for (message, format) in messages {
-      checks.expect("format", try MLSMessage(untrusted: message.bytes).wireFormat, format)
-      try roundTrip("message", MLSMessage.self, message, &checks)
+    for (name, bytes, format, contentType) in messages {
+      let message = try MLSMessage(untrusted: bytes.bytes)
+      if message.wireFormat != format { checks.fail(name) }
+      if case .publicMessage(let framed) = message, framed.content.body.type != contentType {
+        checks.fail(name)
+      }
+      checks.expect(name, message.encodedBytes, bytes)
     }
     try roundTrip("tree", RatchetTree.self, ratchetTree, &checks)
     try roundTrip("group secrets", GroupSecrets.self, groupSecrets, &checks)

@@ -13,7 +13,7 @@ struct TreeOperationsVector: Vector {
   var treeHashAfter = Hex()
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("tree_before", &treeBefore)
     try fields.field("proposal", &proposal)
     try fields.field("proposal_sender", &proposalSender)
@@ -29,10 +29,13 @@ struct TreeOperationsVector: Vector {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     var tree = try RatchetTree(untrusted: treeBefore.bytes)
     checks.expect("tree hash before", tree.treeHash(suite), treeHashBefore)
+    guard tree[LeafIndex(proposalSender)] != nil else { return checks.fail("proposal_sender") }
     switch try Proposal(untrusted: proposal.bytes) {
-    case .add(let keyPackage): _ = try tree.add(keyPackage.leafNode)
+    case .add(let keyPackage):
+      // Only its leaf gets into the tree; the rest is what its signature is for.
+      try keyPackage.validate(suite)
+      _ = try tree.add(keyPackage.leafNode)
     case .update(let leafNode):
-      guard tree[LeafIndex(proposalSender)] != nil else { return checks.fail("sender's leaf") }
       tree.update(leafNode, at: LeafIndex(proposalSender))
     case .remove(let leaf):
       guard tree[leaf] != nil else { return checks.fail("removed leaf") }
@@ -54,7 +57,7 @@ struct TreeValidationVector: Vector {
   var treeHashes: [Hex] = []
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("tree", &tree)
     try fields.field("group_id", &groupId)
     try fields.field("resolutions", &resolutions)
@@ -66,14 +69,14 @@ struct TreeValidationVector: Vector {
     _ checks: inout VectorChecks
   ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
-    var decoded = try RatchetTree(untrusted: tree.bytes)
+    let decoded = try RatchetTree(untrusted: tree.bytes)
     checks.expect("node count", Int(decoded.size.nodeCount), resolutions.count)
     checks.expect("count of hashes", treeHashes.count, resolutions.count)
     guard checks.failure == nil else { return }
     for index in resolutions.indices {
       let node = NodeIndex(UInt32(index))
       checks.expect(
-        "resolution of", at: UInt32(index), decoded.resolution(of: node).map(\.rawValue),
+        "resolution of", at: UInt32(index), decoded.resolution(of: node).map { $0.rawValue },
         resolutions[index])
       checks.expect("hash of", at: UInt32(index), decoded.hash(of: node, suite), treeHashes[index])
     }
@@ -93,7 +96,7 @@ struct TreeKEMVector: Vector {
   var updatePaths: [UpdatePathVector] = []
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("group_id", &groupId)
     try fields.field("epoch", &epoch)
     try fields.field("confirmed_transcript_hash", &confirmedTranscriptHash)
@@ -148,18 +151,19 @@ struct TreeKEMVector: Vector {
   ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let tree = try RatchetTree(untrusted: ratchetTree.bytes)
-    let nodeCount = tree.size.nodeCount
+    try verifyLeaves(of: tree, suite, &checks)
+    if updatePaths.isEmpty { checks.fail("count of update_paths") }
+    guard checks.failure == nil else { return }
     for vector in updatePaths {
       guard tree[LeafIndex(vector.sender)] != nil else { return checks.fail("sender's leaf") }
+      verifyPlaces(of: vector, tree, &checks)
+      guard checks.failure == nil else { return }
       let sender = LeafIndex(vector.sender)
       let path = try UpdatePath(untrusted: vector.updatePath.bytes)
       var after = tree
       try after.apply(path, from: sender, groupID: groupId.bytes, excluding: [], suite)
       checks.expect("tree hash", after.treeHash(suite), vector.treeHashAfter)
       for leaf in leavesPrivate where leaf.index != vector.sender {
-        guard tree[LeafIndex(leaf.index)] != nil, vector.pathSecrets.count > Int(leaf.index),
-          leaf.pathSecrets.allSatisfy({ $0.node < nodeCount })
-        else { return checks.fail("leaf", at: leaf.index) }
         let opened = try open(path, from: sender, leaf, tree, after, suite, &checks)
         checks.expect("commit secret", opened.commitSecret, vector.commitSecret)
         guard let expected = vector.pathSecrets[Int(leaf.index)] else {
@@ -168,6 +172,42 @@ struct TreeKEMVector: Vector {
         checks.expect("path secret", opened.pathSecret, expected)
       }
       try verifyOwnPath(from: sender, tree, suite, using: &random, &checks)
+    }
+  }
+
+  /// Each member is there once, with keys that are those of the tree, which is right by itself.
+  private func verifyLeaves(
+    of tree: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>, _ checks: inout VectorChecks
+  ) throws(MLSError) {
+    checks.expect(
+      "leaves_private", leavesPrivate.map(\.index).sorted(),
+      tree.members.map(\.leafIndex.rawValue))
+    guard checks.failure == nil else { return }
+    for leaf in leavesPrivate {
+      guard let leafNode = tree[LeafIndex(leaf.index)],
+        leaf.pathSecrets.allSatisfy({ $0.node < tree.size.nodeCount })
+      else { return checks.fail("leaf", at: leaf.index) }
+      checks.expect(
+        "encryption_priv of", at: leaf.index,
+        try suite.keyPair(privateKey: leaf.encryptionPriv.privateKey).publicKey,
+        leafNode.encryptionKey)
+      checks.expect(
+        "signature_priv of", at: leaf.index,
+        try suite.signatureKey(of: leaf.signaturePriv.privateKey), leafNode.signatureKey)
+    }
+    var checked = tree
+    try checked.validate(groupID: groupId.bytes, extensions: [], suite)
+  }
+
+  /// Everybody but the sender is told a secret, and nobody else; blanks at the end may be left out.
+  private func verifyPlaces(
+    of path: UpdatePathVector, _ tree: RatchetTree, _ checks: inout VectorChecks
+  ) {
+    if path.pathSecrets.count > Int(tree.size.leafCount) { checks.fail("count of path_secrets") }
+    for index in 0..<tree.size.leafCount {
+      let isTold = index != path.sender && tree[LeafIndex(index)] != nil
+      let entry = Int(index) < path.pathSecrets.count ? path.pathSecrets[Int(index)] : nil
+      checks.expect("path secret for", at: index, entry != nil, isTold)
     }
   }
 

@@ -5,6 +5,8 @@ import MLS
 public enum VectorFailure: Error, Equatable, Sendable {
   /// The file is not of the family's format: which field, or what was expected there.
   case malformed([UInt8])
+  /// The format has a field of this name here, and the file has not.
+  case missing([UInt8])
   /// Something came out otherwise than the vector says.
   case differs([UInt8])
   /// We refused what the vector says is right.
@@ -12,10 +14,13 @@ public enum VectorFailure: Error, Equatable, Sendable {
 
   static func malformed(_ what: Label) -> VectorFailure { .malformed(what.bytes) }
 
-  /// The same failure, with the name of the field it was found in.
-  func inside(_ name: Label) -> VectorFailure {
-    guard case .malformed(let what) = self else { return self }
-    return .malformed(name.bytes + Label(": ").bytes + what)
+  /// The same failure, with the name of the field or the place in the list it was found in.
+  func inside(_ name: [UInt8]) -> VectorFailure {
+    switch self {
+    case .malformed(let what): .malformed(name + Label(": ").bytes + what)
+    case .missing(let what): .missing(name + Label(": ").bytes + what)
+    case .differs, .refused: self
+    }
   }
 }
 
@@ -60,6 +65,7 @@ struct VectorChecks {
     public var description: String {
       switch self {
       case .malformed(let what): "not of this format: \(String(decoding: what, as: UTF8.self))"
+      case .missing(let what): "missing: \(String(decoding: what, as: UTF8.self))"
       case .differs(let what): "\(String(decoding: what, as: UTF8.self)) differs"
       case .refused(let error): "refused: \(error)"
       }

@@ -10,6 +10,7 @@ public enum VectorFamily: String, CaseIterable, Sendable {
   case messageProtection = "message-protection"
   case messages
   case passiveClientHandlingCommit = "passive-client-handling-commit"
+  case passiveClientRandom = "passive-client-random"
   case passiveClientWelcome = "passive-client-welcome"
   case preSharedKeySecret = "psk_secret"
   case secretTree = "secret-tree"
@@ -49,7 +50,7 @@ extension VectorFamily {
     case .keySchedule: try each(KeyScheduleVector.self, file, crypto, &random)
     case .messageProtection: try each(MessageProtectionVector.self, file, crypto, &random)
     case .messages: try each(MessagesVector.self, file, crypto, &random)
-    case .passiveClientHandlingCommit, .passiveClientWelcome:
+    case .passiveClientHandlingCommit, .passiveClientRandom, .passiveClientWelcome:
       try each(PassiveClientVector.self, file, crypto, &random)
     case .preSharedKeySecret: try each(PreSharedKeyVector.self, file, crypto, &random)
     case .secretTree: try each(SecretTreeVector.self, file, crypto, &random)
@@ -67,6 +68,8 @@ extension VectorFamily {
     _ random: inout some RandomNumberGenerator
   ) throws(VectorFailure) -> VectorOutcome {
     guard let values = file.elements else { throw .malformed("list of vectors") }
+    // Nothing would have been shown, and a file that lost its content would pass.
+    guard !values.isEmpty else { throw .malformed("no vectors in the file") }
     var outcome = VectorOutcome()
     for (index, value) in values.enumerated() {
       var checks = VectorChecks()

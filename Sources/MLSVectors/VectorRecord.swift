@@ -4,12 +4,6 @@ import CryptoSuite
 protocol VectorCoded {
   init(vector value: VectorValue) throws(VectorFailure)
   var vectorValue: VectorValue { get }
-  /// What a record holds whose file leaves the name out; `nil` if the name has to be there.
-  static var absent: Self? { get }
-}
-
-extension VectorCoded {
-  static var absent: Self? { nil }
 }
 
 /// An object with known names. One list of its fields serves reading and writing, so that what we
@@ -60,17 +54,27 @@ struct VectorFields {
       written.append(VectorMember(name.bytes, value.vectorValue))
       return
     }
-    if let found = source[name] {
-      do {
-        value = try Value(vector: found)
-      } catch {
-        throw error.inside(name)
-      }
-    } else if let absent = Value.absent {
-      value = absent
-    } else {
-      throw .malformed(name)
+    guard let found = source[name] else { throw .missing(name.bytes) }
+    do {
+      value = try Value(vector: found)
+    } catch {
+      throw error.inside(name.bytes)
     }
+  }
+
+  /// A field that some writers leave out where others write null.
+  mutating func field<Value: VectorCoded>(
+    ifPresent name: Label, _ value: inout Value?
+  ) throws(VectorFailure) {
+    if let source, source[name] == nil { return }
+    try field(name, &value)
+  }
+
+  /// The number of the suite, which a record of a family with suites must have.
+  mutating func suite(_ value: inout UInt16?) throws(VectorFailure) {
+    var number = value ?? 0
+    try field("cipher_suite", &number)
+    value = number
   }
 }
 
@@ -79,10 +83,16 @@ extension Array: VectorCoded where Element: VectorCoded {
     guard let elements = value.elements else { throw .malformed("list") }
     self = []
     reserveCapacity(elements.count)
-    for element in elements { append(try Element(vector: element)) }
+    for (index, element) in elements.enumerated() {
+      do {
+        append(try Element(vector: element))
+      } catch {
+        throw error.inside(decimalDigits(UInt64(index)))
+      }
+    }
   }
 
-  var vectorValue: VectorValue { .array(map(\.vectorValue)) }
+  var vectorValue: VectorValue { .array(map { $0.vectorValue }) }
 }
 
 extension Optional: VectorCoded where Wrapped: VectorCoded {
@@ -91,8 +101,6 @@ extension Optional: VectorCoded where Wrapped: VectorCoded {
   }
 
   var vectorValue: VectorValue { self?.vectorValue ?? .null }
-
-  static var absent: Wrapped?? { .some(nil) }
 }
 
 /// The numbers of the files: unsigned, and each field has its width.

@@ -23,6 +23,8 @@ private struct JSONReader {
 
   /// The deepest family nests five times.
   private static let depthMax = 16
+  /// The largest record has 18. Names are compared with one another, so there is an end.
+  private static let memberCountMax = 256
 
   init(_ source: [UInt8]) {
     self.source = source
@@ -55,6 +57,10 @@ private struct JSONReader {
       guard try next() == UInt8(ascii: "\"") else { throw .malformed("JSON name") }
       let name = try readText()
       guard try skip(UInt8(ascii: ":")) else { throw .malformed("JSON member") }
+      guard members.count < Self.memberCountMax else { throw .malformed("count of JSON names") }
+      guard !members.contains(where: { $0.name == name }) else {
+        throw .malformed("JSON name twice")
+      }
       members.append(VectorMember(name, try readValue(depth: depth + 1)))
     } while try skip(UInt8(ascii: ","))
     guard try skip(UInt8(ascii: "}")) else { throw .malformed("JSON object") }

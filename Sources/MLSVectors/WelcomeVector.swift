@@ -11,7 +11,7 @@ struct WelcomeVector: Vector {
   var welcome = Hex()
 
   mutating func describe(_ fields: inout VectorFields) throws(VectorFailure) {
-    try fields.field("cipher_suite", &cipherSuite)
+    try fields.suite(&cipherSuite)
     try fields.field("init_priv", &initPriv)
     try fields.field("signer_pub", &signerPub)
     try fields.field("key_package", &keyPackage)
@@ -26,6 +26,10 @@ struct WelcomeVector: Vector {
     guard case .keyPackage(let keyPackage) = try MLSMessage(untrusted: keyPackage.bytes),
       case .welcome(let welcome) = try MLSMessage(untrusted: welcome.bytes)
     else { throw .peerMisbehaved(.invalidFraming) }
+    checks.expect("suite of the key package", keyPackage.cipherSuite, suite.suite)
+    checks.expect("suite of the Welcome", welcome.cipherSuite, suite.suite)
+    checks.expect(
+      "init key", try suite.keyPair(privateKey: initPriv.privateKey).publicKey, keyPackage.initKey)
     let reference = suite.reference(to: keyPackage)
     guard let share = welcome.secrets.first(where: { $0.newMember == reference }) else {
       throw .misuse(.wrongGroup)

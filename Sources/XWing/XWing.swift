@@ -1,12 +1,13 @@
 import CBoringSSL
 import CryptoSuite
 
-/// X-Wing, the hybrid of ML-KEM-768 and X25519 (draft-connolly-cfrg-xwing-kem-10), and SHAKE256, from
-/// the BoringSSL inside swift-crypto. Both providers take it from here: swift-crypto offers X-Wing,
-/// but neither with a seed for encapsulating nor with SHAKE.
+/// X-Wing, the hybrid of ML-KEM-768 and X25519 (draft-connolly-cfrg-xwing-kem-10), and SHAKE256,
+/// from the BoringSSL inside swift-crypto. Both providers take it from here: swift-crypto offers
+/// X-Wing, but neither with a seed for encapsulating nor with SHAKE.
 ///
-/// The rules for pointers are those of `CryptoWasm`: each comes from an array in the same call, every
-/// output array has the length that the C function writes, and every input's length is checked.
+/// The rules for pointers are those of `CryptoWasm`: each comes from an array in the same call,
+/// every output array has the length that the C function writes, and every input's length is
+/// checked.
 public enum XWing {
   public static let publicKeyByteCount = 1216
   public static let privateKeyByteCount = 32

@@ -101,6 +101,89 @@ import Testing
     #expect(!crypto.verify(.ed25519, publicKey: [], signature: [], []))
   }
 
+  @Test(
+    "the provider of more suites agrees with the native one in each of them",
+    arguments: [CipherSuite.x25519AES128, .x25519ChaCha20, .mlkem768X25519AES256])
+  func suites(_ suite: CipherSuite) throws {
+    let several = WasmCryptoSuites()
+    let algorithms = try #require(suite.algorithms)
+    var random = SystemRandomNumberGenerator()
+    for byteCount in stride(from: 0, to: 300, by: 29) {
+      let message = randomBytes(count: byteCount, using: &random)
+      let key = SecretBytes.random(count: algorithms.aead.keyByteCount, using: &random)
+      let nonce = randomBytes(count: 12, using: &random)
+      for hash in [HashAlgorithm.sha256, .sha384, .sha512] {
+        #expect(native.hash(hash, message) == several.hash(hash, message))
+        #expect(native.hmac(hash, key: key, message) == several.hmac(hash, key: key, message))
+        #expect(
+          native.expand(hash, pseudorandomKey: key, info: message, byteCount: byteCount)
+            == several.expand(hash, pseudorandomKey: key, info: message, byteCount: byteCount))
+      }
+      let sealed = try native.seal(
+        algorithms.aead, key: key, nonce: nonce, authenticating: message, message)
+      #expect(
+        try several.seal(
+          algorithms.aead, key: key, nonce: nonce, authenticating: message, message) == sealed)
+      #expect(
+        try several.open(algorithms.aead, key: key, nonce: nonce, authenticating: message, sealed)
+          == message)
+    }
+    let one = HPKE(native, algorithms)
+    let other = HPKE(several, algorithms)
+    let material = SecretBytes.random(count: 48, using: &random)
+    let receiver = try one.deriveKeyPair(inputKeyMaterial: material)
+    #expect(try other.deriveKeyPair(inputKeyMaterial: material).publicKey == receiver.publicKey)
+    try exchange(native, several, algorithms, receiver)
+    try exchange(several, native, algorithms, receiver)
+  }
+
+  private func exchange(
+    _ sender: some CryptoProvider, _ opener: some CryptoProvider, _ algorithms: SuiteAlgorithms,
+    _ receiver: HPKEKeyPair
+  ) throws {
+    var random = SystemRandomNumberGenerator()
+    let sealed = try HPKE(sender, algorithms).seal(
+      to: receiver.publicKey, info: [1], authenticating: [2], [3], using: &random)
+    let opened = try HPKE(opener, algorithms).open(
+      sealed, privateKey: receiver.privateKey, publicKey: receiver.publicKey, info: [1],
+      authenticating: [2])
+    #expect(opened == [3])
+  }
+
+  @Test("the provider of more suites carries 1, 3 and the hybrid one, and refuses the rest")
+  func unsupportedBySeveral() {
+    let several = WasmCryptoSuites()
+    let supported = (UInt16.min...UInt16.max).filter { several.supports(CipherSuite(rawValue: $0)) }
+    #expect(supported == [1, 3, 8])
+    let key = SecretBytes(Array(repeating: 1, count: 32))
+    #expect(throws: CryptoError.unsupported) {
+      try several.publicKey(KEMAlgorithm.p256, privateKey: key)
+    }
+    #expect(throws: CryptoError.unsupported) {
+      try several.encapsulate(.x25519, to: [], seed: key)
+    }
+    #expect(throws: CryptoError.unsupported) {
+      try several.decapsulate(.p521, privateKey: key, [])
+    }
+    #expect(throws: CryptoError.unsupported) { try several.sign(.p384, privateKey: key, []) }
+    refuses(several)
+  }
+
+  @Test("the messenger's provider has no hybrid KEM")
+  func noHybrid() {
+    let key = SecretBytes(Array(repeating: 1, count: 32))
+    #expect(throws: CryptoError.unsupported) { try wasm.shake256(key, byteCount: 32) }
+    #expect(throws: CryptoError.unsupported) {
+      try wasm.encapsulate(.mlkem768X25519, to: [], seed: key)
+    }
+    #expect(throws: CryptoError.unsupported) {
+      try wasm.decapsulate(.mlkem768X25519, privateKey: key, [])
+    }
+    #expect(throws: CryptoError.unsupported) {
+      try wasm.publicKey(KEMAlgorithm.mlkem768X25519, privateKey: key)
+    }
+  }
+
   @Test("the browser's provider carries suite 3 and refuses the rest")
   func unsupported() {
     let supported = (UInt16(0)...8).filter { wasm.supports(CipherSuite(rawValue: $0)) }

@@ -91,7 +91,9 @@ extension Group {
     switch pending.proposal {
     case .add(let keyPackage):
       guard keyPackage.lifetime?.contains(now) == true else { return false }
-      guard (try? keyPackage.leafNode.capabilities.checkSupport(for: extensions)) != nil else { return false }
+      guard (try? keyPackage.leafNode.capabilities.checkSupport(for: extensions)) != nil else {
+        return false
+      }
       let key = keyPackage.leafNode.signatureKey
       for member in members where member.signatureKey == key { return false }
       for other in selected {

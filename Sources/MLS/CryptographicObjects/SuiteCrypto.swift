@@ -105,10 +105,22 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     to publicKey: [UInt8], _ label: Label, context: [UInt8], _ plaintext: SecretBytes,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> HPKECiphertext {
+    try encrypt(
+      to: publicKey, under: encryptContext(label, context), plaintext, using: &random)
+  }
+
+  /// `EncryptContext` (RFC 9420 §5.1.3), which in a path or a Welcome is the same for everybody.
+  func encryptContext(_ label: Label, _ context: [UInt8]) -> HPKEInfo {
+    hpke.prepare(labeled(versioned(label), context))
+  }
+
+  func encrypt(
+    to publicKey: [UInt8], under context: HPKEInfo, _ plaintext: SecretBytes,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> HPKECiphertext {
     do {
       return try hpke.seal(
-        to: publicKey, info: labeled(versioned(label), context), authenticating: [],
-        plaintext.reveal(), using: &random)
+        to: publicKey, info: context, authenticating: [], plaintext.reveal(), using: &random)
     } catch {
       throw .peerMisbehaved(.invalidKey)
     }

@@ -11,7 +11,8 @@ extension Group {
     }
     let suiteCrypto = try SuiteCrypto(crypto, saved.current.context.cipherSuite)
     var group = Group(
-      suiteCrypto, saved.current, saved.secretTree, pastEpochCountMax: saved.pastEpochCountMax)
+      suiteCrypto, saved.current.hashed(suiteCrypto), saved.secretTree,
+      pastEpochCountMax: saved.pastEpochCountMax)
     group.standing = standing
     group.pastEpochs = saved.pastEpochs
     group.resumptionSecrets = saved.resumptionSecrets
@@ -27,10 +28,9 @@ extension Group {
       return pastEpochs.isEmpty && resumptionSecrets.isEmpty && pendingProposals.isEmpty
         && ownUpdates.isEmpty && current.tree[current.ownLeaf] != nil
     }
-    var tree = current.tree
     let interim = suiteCrypto.interimTranscriptHash(
       confirmed: current.context.confirmedTranscriptHash, confirmationTag: current.confirmationTag)
-    guard current.isWhole(secretTree), tree.treeHash(suiteCrypto) == current.context.treeHash,
+    guard current.isWhole(secretTree), current.tree.root.hash == current.context.treeHash,
       interim == current.interimTranscriptHash,
       // Of a group that was reinitialised before format 2, nobody knows with what.
       standing == .reinitialised || reInit == nil
@@ -80,6 +80,17 @@ extension Group {
 }
 
 extension EpochState {
+  /// The same with all hashes of the tree known, so that the first commit costs no more than those
+  /// after it.
+  func hashed<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> EpochState {
+    var tree = tree
+    _ = tree.treeHash(suite)
+    return EpochState(
+      context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
+      privateTree: privateTree, secrets: secrets, confirmationTag: confirmationTag,
+      interimTranscriptHash: interimTranscriptHash)
+  }
+
   /// Whether nothing is missing that an epoch needs, with the message keys beside it.
   func isWhole(_ secretTree: SecretTree) -> Bool {
     guard let algorithms = context.cipherSuite.algorithms, context.version == .mls10,

@@ -5,8 +5,8 @@ import TLSSyntax
 /// up, and deletes it then, unless it is one of last resort (RFC 9420 §16.8).
 public struct PrivateKeyPackage: Sendable {
   public let keyPackage: KeyPackage
-  let initKey: SecretBytes
-  let leafKey: SecretBytes
+  package let initKey: SecretBytes
+  package let leafKey: SecretBytes
 
   public init(keyPackage: KeyPackage, initKey: SecretBytes, leafKey: SecretBytes) {
     self.keyPackage = keyPackage

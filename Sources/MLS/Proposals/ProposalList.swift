@@ -7,6 +7,7 @@ struct ProposalList {
   private(set) var groupContextExtensions: [Extension]?
   private(set) var reInit: ReInit?
   private(set) var externalInit: [UInt8]?
+  private var addedKeys = KeyCounts()
   private let count: Int
 
   /// Refuses combinations that RFC 9420 §12.2 forbids; each proposal by itself is checked by
@@ -52,10 +53,9 @@ struct ProposalList {
   private mutating func insert(_ proposal: Proposal, from sender: Sender) throws(MLSError) {
     switch proposal {
     case .add(let keyPackage):
+      addedKeys.insert(keyPackage.leafNode.signatureKey)
       // Rule 12.2-4
-      for other in adds where other.leafNode.signatureKey == keyPackage.leafNode.signatureKey {
-        throw Self.invalid
-      }
+      guard addedKeys.duplicateCount == 0 else { throw Self.invalid }
       adds.append(keyPackage)
     case .update(let leafNode):
       guard case .member(let leaf) = sender else { throw .peerMisbehaved(.invalidSender) }

@@ -1,4 +1,5 @@
-/// The keys that stand in a tree, to tell at once whether one stands there twice (RFC 9420 §7.3).
+/// The keys that stand in a tree or list, to tell at once whether one does so twice (RFC 9420
+/// §7.3).
 ///
 /// A binary trie over the keys' fingerprints, immutable, so that the trees of successive epochs
 /// share all of it but the ways to the keys that changed; and because Embedded Swift's `Set` costs
@@ -27,10 +28,10 @@ struct KeyCounts: Sendable {
 
   mutating func remove(_ key: [UInt8]) {
     let fingerprint = fingerprint(key)
-    guard let root else { preconditionFailure("the key stands in the tree") }
+    guard let root else { preconditionFailure("what is removed was inserted") }
     var keys = root.nearest(to: fingerprint).keys
     guard let index = keys.firstIndex(of: key) else {
-      preconditionFailure("the key stands in the tree")
+      preconditionFailure("what is removed was inserted")
     }
     keys.remove(at: index)
     if keys.contains(key) { duplicateCount -= 1 }

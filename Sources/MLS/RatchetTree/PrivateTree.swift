@@ -8,7 +8,7 @@ package struct PrivateTree: Sendable {
 
   package init() {}
 
-  func keyPair(at node: NodeIndex) -> HPKEKeyPair? {
+  package func keyPair(at node: NodeIndex) -> HPKEKeyPair? {
     for key in keys where key.node == node { return key.pair }
     return nil
   }

@@ -26,7 +26,7 @@ extension RatchetTree {
 
     var provisional = context
     provisional.treeHash = treeHash(suite)
-    let contextBytes = provisional.encodedBytes
+    let encryptContext = suite.encryptContext("UpdatePathNode", provisional.encodedBytes)
     var pathNodes: [UpdatePathNode] = []
     var privateTree = PrivateTree()
     privateTree.set(leafPair, at: NodeIndex(leaf))
@@ -36,8 +36,7 @@ extension RatchetTree {
         guard let key = self[recipient].encryptionKey else { continue }
         ciphertexts.append(
           try suite.encrypt(
-            to: key, "UpdatePathNode", context: contextBytes, secrets.secrets[index],
-            using: &random))
+            to: key, under: encryptContext, secrets.secrets[index], using: &random))
       }
       pathNodes.append(
         UpdatePathNode(
@@ -151,9 +150,7 @@ extension RatchetTree {
   ) -> [NodeIndex] {
     var nodes = resolution(of: node)
     if !newcomers.isEmpty {
-      nodes.removeAll { node in
-        if let leaf = node.leaf { newcomers.contains(leaf) } else { false }
-      }
+      nodes.removeAll { node in node.isLeaf && newcomers.count(below: node) > 0 }
     }
     return nodes
   }
@@ -173,7 +170,7 @@ package struct RenewedPath {
   package let privateTree: PrivateTree
 
   /// The secret that a newcomer at `leaf` is told in its Welcome.
-  func secret(sharedWith leaf: LeafIndex) -> SecretBytes? {
+  package func secret(sharedWith leaf: LeafIndex) -> SecretBytes? {
     for index in steps.indices where steps[index].copath.contains(leaf) {
       return secrets.secrets[index]
     }

@@ -13,6 +13,7 @@ extension Group {
       holdsRatchetTree: request.welcomeHoldsRatchetTree, extensions: request.welcomeExtensions,
       suiteCrypto)
     let sealed = try suiteCrypto.seal(key, authenticating: [], groupInfo.encodedBytes)
+    let context = suiteCrypto.encryptContext("Welcome", sealed)
     var secrets: [EncryptedGroupSecrets] = []
     for index in list.adds.indices {
       let share = GroupSecrets(
@@ -24,7 +25,7 @@ extension Group {
         EncryptedGroupSecrets(
           newMember: suiteCrypto.reference(to: keyPackage),
           ciphertext: try suiteCrypto.encrypt(
-            to: keyPackage.initKey, "Welcome", context: sealed, SecretBytes(share.encodedBytes),
+            to: keyPackage.initKey, under: context, SecretBytes(share.encodedBytes),
             using: &random)))
     }
     return Welcome(cipherSuite: suite, secrets: secrets, encryptedGroupInfo: sealed)

@@ -1,0 +1,100 @@
+// A module that verifies the MLS working group's vectors, so that a test can ask the WebAssembly
+// build of MLS what Tests/MLSTests asks the native one. The page loads ClientWasm instead.
+//
+// The host writes into the memory that `vectors_reserve` returns, and reads the answer, a JSON text
+// as long as the call said, where `vectors_result` says.
+
+import CryptoSuite
+import CryptoWasm
+import MLS
+import MLSVectors
+
+nonisolated(unsafe) private var buffer: UnsafeMutablePointer<UInt8>?
+
+@_expose(wasm, "vectors_reserve")
+@_cdecl("vectors_reserve")
+public func reserveVectors(_ byteCount: Int) -> UnsafeMutablePointer<UInt8> {
+  buffer?.deallocate()
+  let reserved = UnsafeMutablePointer<UInt8>.allocate(capacity: max(byteCount, 1))
+  buffer = reserved
+  return reserved
+}
+
+@_expose(wasm, "vectors_result")
+@_cdecl("vectors_result")
+public func resultOfVectors() -> UnsafeMutablePointer<UInt8>? {
+  buffer
+}
+
+/// Verifies a file of the family at `family` in `VectorFamily.allCases`: the buffer's first bytes,
+/// the JSON as it was published. Whether a suite is carried is `WasmCryptoSuites`' to say.
+@_expose(wasm, "vectors_verify")
+@_cdecl("vectors_verify")
+public func verifyVectors(_ family: Int, _ byteCount: Int) -> Int {
+  let families = VectorFamily.allCases
+  guard let source = buffer, families.indices.contains(family) else { return -1 }
+  let json = Array(UnsafeBufferPointer(start: source, count: byteCount))
+  var random = WordCounter()
+  do {
+    let outcome = try families[family].verify(
+      VectorValue(json: json), with: WasmCryptoSuites(), using: &random)
+    return answer(report(outcome))
+  } catch {
+    return answer(.object([member("malformed", .text(error.text))]))
+  }
+}
+
+/// The families' names, in the order that `vectors_verify` counts in.
+@_expose(wasm, "vectors_families")
+@_cdecl("vectors_families")
+public func families() -> Int {
+  answer(.array(VectorFamily.allCases.map { .text(Array($0.rawValue.utf8)) }))
+}
+
+private func report(_ outcome: VectorOutcome) -> VectorValue {
+  .object([
+    member("passed", .number(UInt64(outcome.passedCount))),
+    member("skipped", .number(UInt64(outcome.skippedCount))),
+    member(
+      "failures",
+      .array(
+        outcome.failures.map { failure in
+          .object([
+            member("index", .number(UInt64(failure.index))),
+            member("reason", .text(failure.failure.text)),
+          ])
+        })),
+  ])
+}
+
+private func member(_ name: Label, _ value: VectorValue) -> VectorMember {
+  VectorMember(name.bytes, value)
+}
+
+private func answer(_ value: VectorValue) -> Int {
+  let json = value.json
+  let target = reserveVectors(json.count)
+  for index in json.indices { target[index] = json[index] }
+  return json.count
+}
+
+extension VectorFailure {
+  /// Embedded Swift cannot print an error's cases.
+  fileprivate var text: [UInt8] {
+    switch self {
+    case .malformed(let what): Label("malformed: ").bytes + what
+    case .differs(let what): what + Label(" differs").bytes
+    case .refused: Label("refused").bytes
+    }
+  }
+}
+
+/// Vectors are opened, and what is sealed beside them is opened at once: no secret rests on these.
+private struct WordCounter: RandomNumberGenerator {
+  private var word: UInt64 = 0
+
+  mutating func next() -> UInt64 {
+    word &+= 0x9e37_79b9_7f4a_7c15
+    return word ^ (word >> 29)
+  }
+}
