@@ -17,7 +17,7 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
-	vectors bench bench-mls pictures clean
+	vectors fuzz bench bench-mls pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -25,6 +25,7 @@ help:
 	@echo 'make check  the fast part of it'
 	@echo 'make bench  what MLS costs here: time, instructions, bytes'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
+	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -82,7 +83,7 @@ check: lint tidy test-swift
 test: lint tidy test-swift test-wasm test-web test-browser
 
 lint: out/.installed-test
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
 	Scripts/lint-web
 
 tidy: out/.installed-test
@@ -111,8 +112,11 @@ bench-mls: out/.installed-bench
 	swift build $(SWIFT_FLAGS) --product mls-bench
 	Benchmarks/mls.py $(ARGS)
 
+fuzz: out/.installed-run
+	Scripts/fuzz $(FUZZ_TARGETS)
+
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py
 
 clean:
-	rm -rf .build .build-wasm out .venv
+	rm -rf .build .build-* out .venv

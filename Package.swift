@@ -13,6 +13,8 @@ let package = Package(
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
     .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
+    // For the package in Fuzzing/.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -77,6 +79,9 @@ let package = Package(
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
     .target(
+      name: "FuzzTargets",
+      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
+    .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],
       path: "Tests/Wasm/Probe"),
@@ -108,6 +113,9 @@ let package = Package(
     .testTarget(
       name: "MLSVectorsTests",
       dependencies: ["CryptoNative", "CryptoSuite", "MLS", "MLSVectors", "VectorsCommand"]),
+    // With nothing but what a user of the library imports.
+    .testTarget(name: "MLSImportTests", dependencies: ["CryptoNative", "MLS"]),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"]),
     .testTarget(
       name: "MIMIContentTests",
       dependencies: ["CBOR", "CryptoNative", "MIMIContent", "TestMaterial"]),

@@ -180,8 +180,8 @@ struct TreeKEMVector: Vector {
     of tree: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>, _ checks: inout VectorChecks
   ) throws(MLSError) {
     checks.expect(
-      "leaves_private", leavesPrivate.map(\.index).sorted(),
-      tree.members.map(\.leafIndex.rawValue))
+      "leaves_private", leavesPrivate.map { $0.index }.sorted(),
+      tree.members.map { $0.leafIndex.rawValue })
     guard checks.failure == nil else { return }
     for leaf in leavesPrivate {
       guard let leafNode = tree[LeafIndex(leaf.index)],

@@ -62,7 +62,7 @@ struct SecretTreeVector: Vector {
     while leafCount < leaves.count { leafCount *= 2 }
     let tree = SecretTree(
       encryptionSecret: encryptionSecret.secret, size: TreeSize(leafCount: leafCount))
-    if leaves.allSatisfy(\.isEmpty) { checks.fail("count of generations") }
+    if leaves.allSatisfy({ $0.isEmpty }) { checks.fail("count of generations") }
     for (number, entries) in leaves.enumerated() {
       let leaf = LeafIndex(UInt32(number))
       for entry in entries {

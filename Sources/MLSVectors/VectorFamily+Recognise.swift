@@ -62,6 +62,6 @@ extension VectorFamily {
 
   private func names(of record: some VectorRecord) -> [[UInt8]] {
     guard case .object(let members) = record.vectorValue else { return [] }
-    return members.map(\.name)
+    return members.map { $0.name }
   }
 }

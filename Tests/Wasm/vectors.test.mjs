@@ -18,7 +18,10 @@ const { families, verify } = await loadVectors();
 
 /** A family's file, or null where the folder of vectors is absent. */
 function read(family) {
-  if (existsSync(folder)) return readFileSync(join(folder, `${family}.json`));
+  const file = join(folder, `${family}.json`);
+  // Some copies of the folder are without that one: it came years after the others.
+  if (family === "passive-client-random" && existsSync(folder) && !existsSync(file)) return null;
+  if (existsSync(folder)) return readFileSync(file);
   assert.notEqual(process.env.CI, "true", "where CI is set, the vectors must be there");
   return null;
 }

@@ -24,7 +24,7 @@ extension Group {
 
     var applied = try AppliedProposals(list, to: current.tree, current.context)
     let renewed = try renewPath(request, list, &applied, using: &random)
-    try applied.validate(for: current.ownLeaf)
+    try applied.validate()
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
 
     let commit = Commit(proposals: references, path: renewed?.path)
@@ -72,7 +72,7 @@ extension Group {
     let identity = request.identity ?? current.identity
     try suiteCrypto.check(identity)
     if let profile = request.profile {
-      draft = draft.with(try profile.written(for: suite, using: &random))
+      draft = draft.with(profile, suite)
     }
     let renewed = try applied.tree.renewPath(
       of: current.ownLeaf, draft: draft, identity: identity, context: applied.context,

@@ -25,8 +25,7 @@ extension Group {
       groupInfo, replacing: oldLeaf, preSharedKeys, suite, using: &random)
     var applied = try AppliedProposals(request.list, to: tree, groupInfo.context)
     let (ownLeaf, renewed) = try sitDown(
-      in: &applied, identity, try profile.written(for: suite.suite, using: &random), suite,
-      using: &random)
+      in: &applied, identity, profile, suite, using: &random)
 
     let context = groupInfo.context
     var message = try suite.sign(
@@ -53,19 +52,20 @@ extension Group {
 
   /// Takes the leftmost free leaf, with fresh keys from there to the root.
   private static func sitDown(
-    in applied: inout AppliedProposals, _ identity: SigningIdentity, _ profile: WrittenProfile,
+    in applied: inout AppliedProposals, _ identity: SigningIdentity, _ profile: LeafProfile,
     _ suite: SuiteCrypto<Crypto>, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> (LeafIndex, RenewedPath) {
     // Its key and signature are made by `renewPath`.
     let draft = LeafNode(
       encryptionKey: [], signatureKey: identity.publicKey, credential: identity.credential,
-      capabilities: profile.capabilities, source: .update, extensions: profile.extensions,
+      capabilities: profile.capabilities(for: suite.suite), source: .update,
+      extensions: profile.extensions,
       signature: [])
     let ownLeaf = try applied.tree.add(draft)
     let renewed = try applied.tree.renewPath(
       of: ownLeaf, draft: draft, identity: identity, context: applied.context, excluding: [],
       suite, using: &random)
-    try applied.validate(for: ownLeaf)
+    try applied.validate()
     applied.context.treeHash = applied.tree.treeHash(suite)
     return (ownLeaf, renewed)
   }

@@ -12,7 +12,7 @@ extension Group {
       return
     }
     guard next.state.context.groupID == groupID, next.state.context.cipherSuite == suite,
-      next.state.context.epoch == epoch.next
+      next.state.context.epoch == epoch.next, next.state.hashesHold(suiteCrypto)
     else { throw .misuse(.unreadableState) }
     if pastEpochCountMax > 0 {
       // Only application messages are read late; the commit's key has served, with all its kind.
@@ -20,7 +20,7 @@ extension Group {
       pastEpochs.append(PastEpoch(current, secretTree))
       if pastEpochs.count > Int(pastEpochCountMax) { pastEpochs.removeFirst() }
     }
-    current = next.state
+    current = next.state.hashed(suiteCrypto)
     secretTree = next.secretTree
     resumptionSecrets.append(
       ResumptionSecret(epoch: epoch, secret: current.secrets.resumption))

@@ -34,7 +34,7 @@ extension Group {
         suiteCrypto)
       applied.updated.append(Member(committer.leafIndex, path.leafNode))
     }
-    try applied.validate(for: current.ownLeaf)
+    try applied.validate()
     privateTree.prune(for: applied.tree)
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
     if let path = commit.path {

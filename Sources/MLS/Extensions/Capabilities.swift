@@ -36,16 +36,6 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
     writer.write(numbers: credentials)
   }
 
-  /// What of all this is meant: a client knows its own GREASE (RFC 9420 §13.5).
-  var withoutGREASE: Capabilities {
-    var meant = self
-    meant.cipherSuites.removeAll { GREASE.isReserved($0) }
-    meant.extensions.removeAll { GREASE.isReserved($0) }
-    meant.proposals.removeAll { GREASE.isReserved($0) }
-    meant.credentials.removeAll { GREASE.isReserved($0) }
-    return meant
-  }
-
   /// Whether a client can take part in a group with these extensions.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
     // Rule 7.3-7, 13.4-8

@@ -1,7 +1,7 @@
 import CryptoSuite
 
 /// Numbers that stand for nothing, sent so that nobody grows used to knowing them all
-/// (RFC 9420 §13.5). They are only made here: what is received is handled like anything unknown.
+/// (RFC 9420 §13.5). Those received are handled like anything unknown.
 enum GREASE {
   /// One of 0x0A0A, 0x1A1A, … 0xEAEA.
   static func number(using random: inout some RandomNumberGenerator) -> UInt16 {
@@ -15,12 +15,6 @@ enum GREASE {
     return Int(word % UInt64(bound))
   }
 
-  static func insert(
-    _ number: UInt16, in numbers: inout [UInt16], using random: inout some RandomNumberGenerator
-  ) {
-    numbers.insert(number, at: pick(below: numbers.count + 1, using: &random))
-  }
-
   static func isReserved(_ number: UInt16) -> Bool {
     number & 0x0f0f == 0x0a0a && number >> 8 == number & 0xff && number != 0xfafa
   }
@@ -29,14 +23,26 @@ enum GREASE {
 extension Extension {
   /// An extension that means nothing, of up to 31 random bytes, for the lists of RFC 9420 §13.5.
   public static func grease(using random: inout some RandomNumberGenerator) -> Extension {
-    grease(type: GREASE.number(using: &random), using: &random)
-  }
-
-  static func grease(
-    type: UInt16, using random: inout some RandomNumberGenerator
-  ) -> Extension {
+    let type = ExtensionType(rawValue: GREASE.number(using: &random))
     let count = GREASE.pick(below: 32, using: &random)
-    return Extension(
-      type: ExtensionType(rawValue: type), data: randomBytes(count: count, using: &random))
+    return Extension(type: type, data: randomBytes(count: count, using: &random))
+  }
+}
+
+extension [Extension] {
+  /// Nobody can do what means nothing, ourselves included, whatever our leaf lists: RFC 9420 §13.5
+  /// has clients compare capabilities without their own GREASE.
+  func checkMeaning() throws(MLSError) {
+    // Rule 13.5-1
+    for required in self where GREASE.isReserved(required.type.rawValue) {
+      throw .peerIncompatible(.capabilities)
+    }
+    guard let required = try requiredCapabilities() else { return }
+    for list in [required.extensions, required.proposals, required.credentials] {
+      // Rule 13.5-2
+      for number in list where GREASE.isReserved(number) {
+        throw .peerIncompatible(.capabilities)
+      }
+    }
   }
 }

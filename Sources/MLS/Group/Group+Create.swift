@@ -15,10 +15,13 @@ extension Group {
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafNode = try suiteCrypto.makeLeafNode(
       encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime,
-      try profile.written(for: suite, using: &random))
+      profile)
     // Rule 13.4-7
-    guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
-    try leafNode.capabilities.withoutGREASE.checkSupport(for: extensions)
+    guard !extensions.hasDuplicates, !profile.extensions.hasDuplicates else {
+      throw .misuse(.invalidExtensions)
+    }
+    try leafNode.capabilities.checkSupport(for: extensions)
+    try extensions.checkMeaning()
 
     var tree = RatchetTree(firstLeaf: leafNode)
     let context = GroupContext(

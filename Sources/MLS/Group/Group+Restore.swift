@@ -28,10 +28,7 @@ extension Group {
       return pastEpochs.isEmpty && resumptionSecrets.isEmpty && pendingProposals.isEmpty
         && ownUpdates.isEmpty && current.tree[current.ownLeaf] != nil
     }
-    let interim = suiteCrypto.interimTranscriptHash(
-      confirmed: current.context.confirmedTranscriptHash, confirmationTag: current.confirmationTag)
-    guard current.isWhole(secretTree), current.tree.root.hash == current.context.treeHash,
-      interim == current.interimTranscriptHash,
+    guard current.isWhole(secretTree), current.hashesHold(suiteCrypto),
       // Of a group that was reinitialised before format 2, nobody knows with what.
       standing == .reinitialised || reInit == nil
     else { return false }
@@ -104,6 +101,16 @@ extension EpochState {
       kept.encodedBytes.count == privateTree.encodedBytes.count
     else { return false }
     return secrets.areWhole(algorithms) && secretTree.isWhole(for: tree.size, algorithms)
+  }
+}
+
+extension EpochState {
+  /// Whether the tree and the transcript are those that the context speaks of.
+  func hashesHold<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> Bool {
+    var tree = tree
+    let interim = suite.interimTranscriptHash(
+      confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag)
+    return tree.treeHash(suite) == context.treeHash && interim == interimTranscriptHash
   }
 }
 

@@ -14,23 +14,22 @@ public struct PrivateKeyPackage: Sendable {
     self.leafKey = leafKey
   }
 
-  /// Makes and signs one. `extensions` are those of the key package itself; their types are listed
-  /// as supported in its leaf, as are those of the leaf's own.
+  /// Makes and signs one; `profile` is what it says of its owner besides the identity.
   public static func make<Crypto: CryptoProvider>(
     suite: CipherSuite, identity: SigningIdentity, lifetime: Lifetime, lastResort: Bool = false,
-    profile: LeafProfile = LeafProfile(), extensions: [Extension] = [], crypto: Crypto,
+    profile: LeafProfile = LeafProfile(), crypto: Crypto,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> PrivateKeyPackage {
     let suiteCrypto = try SuiteCrypto(crypto, suite)
     let initPair = try suiteCrypto.makeKeyPair(using: &random)
     let leafPair = try suiteCrypto.makeKeyPair(using: &random)
-    var extensions = extensions
+    var extensions = profile.keyPackageExtensions
     if lastResort { extensions.append(Extension(type: .lastResort, data: [])) }
-    let written = try profile.written(
-      for: suite, keyPackageExtensions: extensions, using: &random)
-    extensions = written.keyPackageExtensions
+    guard !extensions.hasDuplicates, !profile.extensions.hasDuplicates else {
+      throw .misuse(.invalidExtensions)
+    }
     let leafNode = try suiteCrypto.makeLeafNode(
-      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime, written)
+      encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime, profile)
     let unsigned = KeyPackage(
       cipherSuite: suite, initKey: initPair.publicKey, leafNode: leafNode, extensions: extensions,
       signature: [])
@@ -54,12 +53,12 @@ extension SuiteCrypto {
   /// A signed leaf for a key package or for a group's first member.
   func makeLeafNode(
     encryptionKey: [UInt8], identity: SigningIdentity, lifetime: Lifetime,
-    _ profile: WrittenProfile
+    _ profile: LeafProfile
   ) throws(MLSError) -> LeafNode {
     try check(identity)
     let unsigned = LeafNode(
       encryptionKey: encryptionKey, signatureKey: identity.publicKey,
-      credential: identity.credential, capabilities: profile.capabilities,
+      credential: identity.credential, capabilities: profile.capabilities(for: suite),
       source: .keyPackage(lifetime), extensions: profile.extensions, signature: [])
     return try unsigned.signed(
       groupID: [], leafIndex: LeafIndex(0), identity: identity, self)

@@ -30,7 +30,7 @@ public struct PreSharedKey: Sendable {
 
 /// Where pre-shared keys are looked up.
 struct PreSharedKeyRing {
-  var keys: [PreSharedKey]
+  let keys: [PreSharedKey]
 
   func find(_ id: PreSharedKeyID) -> SecretBytes? {
     for key in keys where key.answers(id) { return key.secret }

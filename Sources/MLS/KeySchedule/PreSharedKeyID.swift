@@ -22,6 +22,11 @@ public final class PreSharedKeyID: Sendable, TLSCodable {
     self.nonce = nonce
   }
 
+  /// Whether the key says that a group continues another (RFC 9420 §11.2, §11.3).
+  var isContinuation: Bool {
+    if case .resumption(let usage, _, _) = kind { usage != .application } else { false }
+  }
+
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     switch try reader.readUInt8() {
     case 1:

@@ -39,11 +39,10 @@ struct AppliedProposals {
     return leaves
   }
 
-  /// RFC 9420 §7.3 and §12.2, for the tree as it will be; what our own leaf lists is taken for what
-  /// we mean by it (§13.5).
-  func validate(for ownLeaf: LeafIndex) throws(MLSError) {
+  /// RFC 9420 §7.3 and §12.2, for the tree as it will be.
+  func validate() throws(MLSError) {
     try tree.validateUniqueKeys()
     try tree.validateSupport(for: context.extensions)
-    try tree[ownLeaf]?.capabilities.withoutGREASE.checkSupport(for: context.extensions)
+    try context.extensions.checkMeaning()
   }
 }

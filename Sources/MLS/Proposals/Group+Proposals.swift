@@ -2,15 +2,15 @@ import CryptoSuite
 
 extension Group {
   /// Proposes a change for somebody's next commit (RFC 9420 §12.1). It waits here as well.
-  /// `now` is in seconds since 1970, for the lifetime of a key package.
+  /// `now`, in seconds since 1970, is needed to propose an Add, for the key package's lifetime.
   public mutating func propose(
     _ proposal: Proposal, authenticatedData: [UInt8] = [],
-    wireFormat: WireFormat = .privateMessage, paddingBlockByteCount: Int = 1, now: UInt64,
+    wireFormat: WireFormat = .privateMessage, paddingBlockByteCount: Int = 1, now: UInt64? = nil,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     if case .add(let keyPackage) = proposal, let lifetime = keyPackage.lifetime {
       // Rule 7.3-10
-      guard lifetime.contains(now) else { throw .misuse(.expired) }
+      guard let now, lifetime.contains(now) else { throw .misuse(.expired) }
     }
     return try send(
       proposal, authenticatedData, wireFormat, paddingBlockByteCount: paddingBlockByteCount,
@@ -56,7 +56,7 @@ extension Group {
     guard var old = current.tree[current.ownLeaf] else {
       preconditionFailure("an active member has a leaf")
     }
-    if let profile { old = old.with(try profile.written(for: suite, using: &random)) }
+    if let profile { old = old.with(profile, suite) }
     let pair = try suiteCrypto.makeKeyPair(using: &random)
     let unsigned = LeafNode(
       encryptionKey: pair.publicKey, signatureKey: newIdentity.publicKey,

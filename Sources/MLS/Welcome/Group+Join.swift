@@ -5,16 +5,28 @@ extension Group {
   /// Joins by Welcome (RFC 9420 §12.4.3.1). The tree comes from the Welcome if `ratchetTree` is
   /// `nil`. Everything in it is checked; who the members are is for the caller to judge.
   ///
-  /// `knownGroups` are groups that the newcomer is in: a branch or successor of one of them is
-  /// recognised, and held against the rules of RFC 9420 §11.2 and §11.3, where `matching` says
-  /// whether two credentials are the same member's; and their resumption secrets are found. A
-  /// Welcome to an active one of them is refused.
+  /// A branch or successor of another group needs the other `join`, which is told of that group.
   public static func join(
     _ welcome: Welcome, with keyPackage: PrivateKeyPackage, identity: SigningIdentity,
     ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [],
-    knownGroups: [Group] = [], matching: (Credential, Credential) -> Bool = { $0 == $1 },
     pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto
   ) throws(MLSError) -> Group {
+    let joined = try open(
+      welcome, keyPackage, identity, ratchetTree, preSharedKeys,
+      pastEpochCountMax: pastEpochCountMax, crypto)
+    // Rule 12.4.3.1-4
+    for id in joined.preSharedKeys where id.isContinuation {
+      throw .misuse(.unknownPreSharedKey)
+    }
+    return joined.group
+  }
+
+  /// The group in a Welcome, and the keys it was made with.
+  static func open(
+    _ welcome: Welcome, _ keyPackage: PrivateKeyPackage, _ identity: SigningIdentity,
+    _ ratchetTree: RatchetTree?, _ preSharedKeys: [PreSharedKey], pastEpochCountMax: UInt8,
+    _ crypto: Crypto
+  ) throws(MLSError) -> (group: Group, preSharedKeys: [PreSharedKeyID]) {
     // Rule 12.4.3.1-2
     guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
       throw .peerMisbehaved(.invalidGroupInfo)
@@ -33,9 +45,7 @@ extension Group {
       guard id.nonce.count == suite.hashByteCount else { throw .peerMisbehaved(.invalidGroupInfo) }
     }
     let schedule = KeySchedule(suite: suite)
-    let continuation = try Continuation(named: secrets.preSharedKeys, among: knownGroups)
-    var ring = PreSharedKeyRing(keys: preSharedKeys)
-    for group in knownGroups { ring.keys += group.resumptionKeys }
+    let ring = PreSharedKeyRing(keys: preSharedKeys)
     let preSharedKey = schedule.preSharedKeySecret(try ring.find(all: secrets.preSharedKeys))
     let groupInfo = try GroupInfo(
       untrusted: try suite.open(
@@ -43,14 +53,9 @@ extension Group {
         authenticating: [], welcome.encryptedGroupInfo))
 
     let context = groupInfo.context
-    // Rule 12.4.3-1
-    for known in knownGroups where known.isActive && known.groupID == context.groupID {
-      throw .staleOrDuplicate(.alreadyMember)
-    }
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
-    try continuation?.check(context, tree, matching)
     let ownNode = keyPackage.keyPackage.leafNode
-    try ownNode.capabilities.withoutGREASE.checkSupport(for: context.extensions)
+    try context.extensions.checkMeaning()
     // Rule 12.4.3.1-14
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
       ownLeaf != groupInfo.signer
@@ -73,7 +78,7 @@ extension Group {
     guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
-    return Group(
+    let group = Group(
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
@@ -84,6 +89,7 @@ extension Group {
           confirmationTag: groupInfo.confirmationTag)),
       SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
       pastEpochCountMax: pastEpochCountMax)
+    return (group, secrets.preSharedKeys)
   }
 
   private static func openSecrets(

@@ -11,8 +11,8 @@ struct ExtensibilityTests {
   @Test("whoever sends random values is in the group like anybody else")
   func grease() throws {
     var party = Party()
-    let profile = LeafProfile(
-      extensions: [Extension(type: .applicationID, data: [1, 2])], sendsGREASE: true)
+    let profile = LeafProfile(extensions: [Extension(type: .applicationID, data: [1, 2])])
+      .withGREASE(using: &party.random)
     let founder = try party.makeIdentity("alice")
     party["alice"] = try Group.create(
       groupID: party.groupID, suite: party.suite, identity: founder, lifetime: Party.lifetime,
@@ -64,7 +64,8 @@ struct ExtensibilityTests {
       var random = SeededRandom(seed: seed)
       return try PrivateKeyPackage.make(
         suite: party.suite, identity: identity, lifetime: Party.lifetime,
-        profile: LeafProfile(sendsGREASE: sendsGREASE), crypto: party.crypto, using: &random
+        profile: sendsGREASE ? LeafProfile().withGREASE(using: &random) : LeafProfile(),
+        crypto: party.crypto, using: &random
       ).keyPackage
     }
     var seen: Set<UInt16> = []
@@ -85,7 +86,8 @@ struct ExtensibilityTests {
     let identity = try party.makeIdentity("alice")
     var group = try Group.create(
       groupID: party.groupID, suite: party.suite, identity: identity, lifetime: Party.lifetime,
-      profile: LeafProfile(sendsGREASE: true), crypto: party.crypto, using: &party.random)
+      profile: LeafProfile().withGREASE(using: &party.random), crypto: party.crypto,
+      using: &party.random)
     let listed = group.members[0].leafNode.capabilities.extensions
     guard let grease = listed.first(where: { Self.greaseNumbers.contains($0) }) else {
       Issue.record("nothing random is listed")
@@ -105,8 +107,8 @@ struct ExtensibilityTests {
     let bob = try party.makeIdentity("bob")
     let package = try PrivateKeyPackage.make(
       suite: party.suite, identity: bob, lifetime: Party.lifetime,
-      profile: LeafProfile(extensions: [unknown]), extensions: [unknown], crypto: party.crypto,
-      using: &party.random)
+      profile: LeafProfile(extensions: [unknown], keyPackageExtensions: [unknown]),
+      crypto: party.crypto, using: &party.random)
     var request = CommitRequest(adding: [package.keyPackage])
     request.welcomeExtensions = [unknown]
     let pending = try party.pend(request, by: "alice")
@@ -162,7 +164,7 @@ struct ExtensibilityTests {
     let removal = Proposal.remove(LeafIndex(0)).encodedBytes
     var alice = party["alice"]
     let proposal = try alice.propose(
-      .remove(LeafIndex(1)), wireFormat: .publicMessage, now: Party.now, using: &party.random
+      .remove(LeafIndex(1)), wireFormat: .publicMessage, using: &party.random
     ).encodedBytes
     let type = 4 + 1 + party.groupID.count + 8 + 5 + 1 + 1
     #expect(Array(proposal[type..<type + 2]) == Array(removal[..<2]))

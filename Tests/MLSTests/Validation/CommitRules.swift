@@ -99,13 +99,13 @@ struct CommitRules {
     }
     // Until the commit is merged, it is.
     _ = try bob.protect([1], using: &party.random)
-    _ = try bob.propose(.remove(carol), now: Party.now, using: &party.random)
+    _ = try bob.propose(.remove(carol), using: &party.random)
     _ = try bob.commit(CommitRequest(), now: Party.now, using: &party.random)
     try bob.merge(staged)
     let inactive = MLSError.misuse(.inactive)
     #expect(throws: inactive) { try bob.protect([1], using: &party.random) }
     #expect(throws: inactive) {
-      try bob.propose(.remove(carol), now: Party.now, using: &party.random)
+      try bob.propose(.remove(carol), using: &party.random)
     }
     #expect(throws: inactive) {
       try bob.commit(CommitRequest(), now: Party.now, using: &party.random)

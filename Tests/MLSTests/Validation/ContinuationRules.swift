@@ -196,6 +196,32 @@ struct ContinuationRules {
     try join(.branch, after: try party(), isKnown: true)
   }
 
+  @Test("12.4.3.1-4: a continuation is not taken for a group of its own")
+  func secretAlone() throws {
+    let old = try party()["alice"]
+    var party = try party()
+    let (identity, keyPackage) = try newcomer("dave", &party)
+    for usage in [PreSharedKeyID.ResumptionUsage.branch, .reinit, .application] {
+      let forged = try welcome(to: keyPackage, &party, usage: usage, of: old)
+      let message = try forged.make(using: &party.random)
+      // Whoever has the secret, and not the group, cannot hold the new one against the old one.
+      func join() throws -> NativeGroup {
+        try NativeGroup.join(
+          message, with: keyPackage, identity: identity,
+          preSharedKeys: [
+            PreSharedKey(
+              kind: forged.preSharedKeys[0].id.kind, secret: old.current.secrets.resumption)
+          ],
+          crypto: party.crypto)
+      }
+      if usage == .application {
+        #expect(try join().epochAuthenticator == forged.authenticator)
+      } else {
+        #expect(throws: MLSError.misuse(.unknownPreSharedKey)) { try join() }
+      }
+    }
+  }
+
   @Test("12.4.3-1: nobody joins a group that they are in")
   func joinedTwice() throws {
     let party = try party()

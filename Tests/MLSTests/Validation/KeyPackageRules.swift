@@ -244,6 +244,10 @@ struct KeyPackageRules {
         try party.pend(CommitRequest(adding: [late]), by: "alice")
       }
       #expect(throws: MLSError.misuse(.expired)) { try party.propose(.add(late), by: "alice") }
+      var alice = party["alice"]
+      #expect(throws: MLSError.misuse(.expired)) {
+        try alice.propose(.add(late), using: &party.random)
+      }
     }
     let timely = try changed(source: .keyPackage(Lifetime(notBefore: 1_000, notAfter: 1_000)))
     _ = try party.pend(CommitRequest(adding: [timely]), by: "alice")

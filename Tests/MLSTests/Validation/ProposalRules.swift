@@ -112,6 +112,31 @@ struct ProposalRules {
     }
   }
 
+  @Test("13.5-1, 13.5-2: the group requires nothing that is GREASE, whatever members list")
+  func grease() throws {
+    let meaningless: UInt16 = 0x3a3a
+    let able = Capabilities(
+      cipherSuites: [1], extensions: [meaningless, 0xf123], proposals: [meaningless, 0xf123],
+      credentials: [1, meaningless, 0xf123])
+    var party = party
+    try party.requireOfEverybody(able)
+    func change(_ number: UInt16) -> [Extension] {
+      let required = [
+        RequiredCapabilities(extensions: [number]), RequiredCapabilities(proposals: [number]),
+        RequiredCapabilities(credentials: [number]),
+      ]
+      return [Extension(type: ExtensionType(rawValue: number), data: [])]
+        + required.map { Extension(type: .requiredCapabilities, data: $0.encodedBytes) }
+    }
+    for (illegal, legal) in zip(change(meaningless), change(0xf123)) {
+      try party.judge(.peerIncompatible(.capabilities)) {
+        $0.proposals = [.groupContextExtensions([illegal])]
+      } legal: {
+        $0.proposals = [.groupContextExtensions([legal])]
+      }
+    }
+  }
+
   @Test("12.1.7-2: required capabilities can be read")
   func requiredUnreadable() throws {
     let sound = RequiredCapabilities().encodedBytes

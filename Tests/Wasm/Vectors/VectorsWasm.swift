@@ -83,6 +83,7 @@ extension VectorFailure {
   fileprivate var text: [UInt8] {
     switch self {
     case .malformed(let what): Label("malformed: ").bytes + what
+    case .missing(let what): Label("missing: ").bytes + what
     case .differs(let what): what + Label(" differs").bytes
     case .refused: Label("refused").bytes
     }

@@ -1,0 +1,54 @@
+import CryptoSuite
+import MLS
+import TLSSyntax
+
+/// What travels (RFC 9420 §6, §10, §12).
+extension FuzzTarget {
+  static let messageDecoders = [
+    decoding("mls-message", MLSMessage.self) { World.shared.messages },
+    decoding("key-package", KeyPackage.self) { (keyPackage) throws(BrokenPromise) in
+      try acceptsOrRefuses(keyPackage)
+    } seeds: {
+      World.shared.newcomers.map(\.keyPackage.keyPackage.encodedBytes)
+    },
+    decoding("welcome", Welcome.self) { [World.shared.welcome.encodedBytes] },
+    decoding("group-secrets", GroupSecrets.self) { [World.shared.groupSecrets.encodedBytes] },
+    decoding("group-info", GroupInfo.self) { World.shared.groupInfos.map(\.encodedBytes) },
+    decoding("proposal", Proposal.self) { World.shared.proposals.map(\.encodedBytes) },
+    decoding("commit", Commit.self) { World.shared.commits.map(\.encodedBytes) },
+    decoding("authenticated-content", AuthenticatedContent.self) {
+      World.shared.authenticatedContents.map(\.encodedBytes)
+    },
+    decoding("extensions", ExtensionList.self) {
+      [ExtensionList(World.extensions).encodedBytes]
+    },
+  ]
+
+  /// Whatever validation says of a key package, it says it without trapping.
+  private static func acceptsOrRefuses(_ keyPackage: KeyPackage) throws(BrokenPromise) {
+    guard let suite = try? SuiteCrypto(AcceptingCrypto(), .x25519AES128) else {
+      throw BrokenPromise("suite 1 is gone")
+    }
+    _ = try? keyPackage.validate(suite)
+    _ = keyPackage.lifetime?.contains(World.now)
+    _ = keyPackage.isLastResort
+  }
+}
+
+/// `Extension extensions<V>`, and what the known ones hold.
+private struct ExtensionList: TLSCodable {
+  let extensions: [Extension]
+
+  init(_ extensions: [Extension]) { self.extensions = extensions }
+
+  init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    extensions = try reader.readVector()
+    // Refusing one of these refuses no extension: their owners read them when they need them.
+    for entry in extensions {
+      _ = try? RequiredCapabilities(decoding: entry.data)
+      _ = try? ExternalSenders(decoding: entry.data)
+    }
+  }
+
+  func encode(into writer: inout TLSWriter) { writer.write(vector: extensions) }
+}

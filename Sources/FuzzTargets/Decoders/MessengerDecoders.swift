@@ -1,0 +1,56 @@
+import CBOR
+import MIMIContent
+import RelayProtocol
+
+/// What the messenger reads besides MLS: content, frames, and what a desk signs.
+extension FuzzTarget {
+  static let messengerDecoders = [
+    canonical("cbor", seeds: MessengerSeeds.cbor) { bytes in
+      (try? CBORValue(decoding: bytes))?.encodedBytes
+    },
+    canonical("mimi-content", seeds: MessengerSeeds.content) { bytes in
+      (try? MIMIContent(decoding: bytes))?.encodedBytes
+    },
+    canonical("mimi-status", seeds: MessengerSeeds.statuses) { bytes in
+      (try? MessageStatusReport(decoding: bytes))?.encodedBytes
+    },
+    canonical("client-frame", seeds: MessengerSeeds.clientFrames) { bytes in
+      (try? ClientFrame(decoding: bytes))?.encodedBytes
+    },
+    canonical("server-frame", seeds: MessengerSeeds.serverFrames) { bytes in
+      (try? ServerFrame(decoding: bytes))?.encodedBytes
+    },
+    canonical("desk-record", seeds: [MessengerSeeds.deskRecord.encodedBytes]) { bytes in
+      guard let record = try? DeskRecord(decoding: bytes) else { return nil }
+      if let desk = try? VerifiedDesk(record, MessengerSeeds.isValid) {
+        for member in desk.roster { _ = desk.isRevoked(member.certificate.device) }
+      }
+      return record.encodedBytes
+    },
+    canonical("desk-object", seeds: MessengerSeeds.deskObjects) { bytes in
+      let key = MessengerSeeds.houseKey
+      let isValid = MessengerSeeds.isValid
+      let isTaken = [
+        (try? DeskProfile.verified(bytes, isValid)) != nil,
+        (try? DeviceCertificate.verified(bytes, houseKey: key, isValid)) != nil,
+        (try? Delegation.verified(bytes, houseKey: key, isValid)) != nil,
+        (try? RevocationList.verified(bytes, houseKey: key, isValid)) != nil,
+      ]
+      // There is no way back from what was verified to the signed bytes.
+      return isTaken.contains(true) ? bytes : nil
+    },
+  ]
+
+  /// `encodingAgain` decodes and encodes; `nil` where the bytes were refused.
+  private static func canonical(
+    _ name: String, seeds: [[UInt8]], encodingAgain: @escaping @Sendable ([UInt8]) -> [UInt8]?
+  ) -> FuzzTarget {
+    FuzzTarget(
+      name,
+      check: { bytes throws(BrokenPromise) in
+        guard let again = encodingAgain(bytes) else { return false }
+        try promise(again == bytes, "\(name) has a second encoding")
+        return true
+      }, seeds: { seeds })
+  }
+}

@@ -1,0 +1,127 @@
+import CBOR
+import MIMIContent
+import RelayProtocol
+
+/// One well-formed example of most things that the messenger reads.
+enum MessengerSeeds {
+  private static let device = key(1)
+  private static let salt = [UInt8](repeating: 4, count: MIMILimits.saltByteCount)
+  private static let conversation = [UInt8](repeating: 3, count: 16)
+  static let houseKey = [UInt8](repeating: 9, count: 32)
+
+  /// Any signature holds but one that begins with 0xff.
+  @Sendable static func isValid(_ key: [UInt8], _ signature: [UInt8], _ message: [UInt8]) -> Bool {
+    signature.first != 0xff
+  }
+
+  private static func sign(_ message: [UInt8]) -> [UInt8]? {
+    [UInt8](repeating: 0, count: 64)
+  }
+
+  private static func key(_ octet: UInt8) -> [UInt8] { [UInt8](repeating: octet, count: 32) }
+
+  static var cbor: [[UInt8]] {
+    [
+      CBORValue.map([
+        CBOREntry(.unsigned(1), .array([.text("a"), .bytes([1]), .negative(70_000)])),
+        CBOREntry(.text("b"), .tag(1, .float(1.5))),
+      ]).encodedBytes,
+      CBORValue.array([.bool(true), .null, .undefined, .float(.infinity), .map([])]).encodedBytes,
+    ]
+  }
+
+  static var content: [[UInt8]] {
+    let text = NestedPart(.render, .single(mediaType: MediaType.plainText, [104, 105]))
+    let file = NestedPart(
+      .attachment, language: "en",
+      .external(
+        ExternalPart(
+          mediaType: "image/png", url: "https://localhost/f", byteCount: 70_000, key: key(2),
+          contentHash: key(3), fileName: "f.png")))
+    let replaced = MessageID(key(5))
+    return [
+      MIMIContent(salt: salt, body: text).encodedBytes,
+      MIMIContent(
+        salt: salt, topicID: [1], expires: Expiration(isRelative: true, seconds: 60),
+        inReplyTo: replaced, body: NestedPart(.render, .multi(.chooseOne, [text, file]))
+      ).encodedBytes,
+      MIMIContent(salt: salt, replaces: replaced, body: NestedPart(.reaction, .null)).encodedBytes,
+    ]
+  }
+
+  static var statuses: [[UInt8]] {
+    guard let message = MessageID(key(5)) else { return [] }
+    return [MessageStatusReport([MessageStatus(message, .read)]).encodedBytes]
+  }
+
+  static var clientFrames: [[UInt8]] {
+    guard let device = DeviceID(device), let conversation = ConversationID(conversation) else {
+      return []
+    }
+    let frames: [ClientFrame] = [
+      .authenticate(Authenticate(device: device, signature: [UInt8](repeating: 4, count: 64))),
+      .publishKeyPackages(PublishKeyPackages(lastResort: [1], oneUse: [[2, 3], []])),
+      .claimKeyPackages(ClaimKeyPackages(request: RequestID(7), devices: [device])),
+      .signal(SendSignal(conversation: conversation, epoch: LogEpoch(1), payload: [1])),
+      .append(
+        AppendEntry(
+          conversation: conversation, epoch: LogEpoch(8), submission: Submission(9),
+          content: .commit(MembershipChange(added: [device], removed: [device], welcome: [1])),
+          payload: [2])),
+    ]
+    return frames.map(\.encodedBytes) + (1...0x1f).map { [$0] + [UInt8](repeating: 0, count: 64) }
+  }
+
+  static var serverFrames: [[UInt8]] {
+    guard let device = DeviceID(device), let conversation = ConversationID(conversation) else {
+      return []
+    }
+    let frames: [ServerFrame] = [
+      .challenge(key(1)),
+      .signal(
+        ReceivedSignal(
+          conversation: conversation, epoch: LogEpoch(2), sender: device, payload: [6])),
+      .keyPackages(
+        ClaimedKeyPackages(
+          request: RequestID(1), packages: [ClaimedKeyPackage(device: device, keyPackage: [1])])),
+      .desk(request: RequestID(2), record: [1, 2, 3]),
+    ]
+    return frames.map(\.encodedBytes)
+      + (0x81...0x9f).map { [$0] + [UInt8](repeating: 0, count: 64) }
+  }
+
+  static var deskObjects: [[UInt8]] {
+    [profile, certificate, delegation, revocations].compactMap { $0 }
+  }
+
+  static var deskRecord: DeskRecord {
+    DeskRecord(
+      profile: profile ?? [], certificates: [certificate ?? []], revocations: revocations)
+  }
+
+  private static var profile: [UInt8]? {
+    guard let slug = DeskSlug(Array("support".utf8)) else { return nil }
+    return DeskProfile(
+      houseKey: houseKey, companyName: "Harbour Bank", deskName: "Support", slug: slug,
+      colour: [1, 2, 3])?.signed(by: sign)
+  }
+
+  private static var delegation: [UInt8]? {
+    Delegation(
+      key: key(6), role: .agent, expiresAt: Timestamp(milliseconds: 10_000), useCountMax: 2)?
+      .signed(by: sign)
+  }
+
+  private static var certificate: [UInt8]? {
+    guard let device = DeviceID(device), let delegation else { return nil }
+    return DeviceCertificate.signed(
+      device: device, name: "Night shift", role: .agent,
+      issuedAt: Timestamp(milliseconds: 2_000),
+      by: .invitation(signedDelegation: delegation, sign))
+  }
+
+  private static var revocations: [UInt8]? {
+    guard let device = DeviceID(device) else { return nil }
+    return RevocationList(number: 3, devices: [device])?.signed(by: sign)
+  }
+}

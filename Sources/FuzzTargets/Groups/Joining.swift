@@ -1,0 +1,59 @@
+import CryptoSuite
+import MLS
+import TLSSyntax
+
+extension FuzzTarget {
+  /// Everything a newcomer is told, in the fuzzer's words: the decrypted secrets and GroupInfo of
+  /// a Welcome, or a published GroupInfo. Who gets in uses the group.
+  static let joining = FuzzTarget(
+    "joining", byteCountMax: 16_384,
+    check: { bytes throws(BrokenPromise) in
+      var input = FuzzInput(bytes)
+      guard let group = input.byte() & 1 == 0 ? welcomed(&input) : entered(&input) else {
+        return false
+      }
+      try GroupUse.exercise(group)
+      return true
+    },
+    seeds: {
+      let world = World.shared
+      let share = world.welcome.secrets[0].ciphertext.ciphertext.dropLast(16)
+      let groupInfo = world.welcome.encryptedGroupInfo.dropLast(16)
+      var seed = FuzzInput.chunk(Array(share))
+      seed.insert(0, at: 0)
+      return [
+        seed + groupInfo, [1, 255] + world.groupInfos[0].encodedBytes,
+        [1, 2] + world.groupInfos[0].encodedBytes,
+      ]
+    })
+
+  /// Joins by a Welcome with this inside.
+  private static func welcomed(_ input: inout FuzzInput) -> FuzzedGroup? {
+    let newcomer = World.shared.newcomers[0]
+    guard let reference = try? newcomer.keyPackage.reference(crypto: World.crypto) else {
+      return nil
+    }
+    let sealing = [UInt8](repeating: 0, count: 16)
+    let share = HPKECiphertext(
+      kemOutput: [UInt8](repeating: 0, count: 32), ciphertext: input.chunk() + sealing)
+    let welcome = Welcome(
+      cipherSuite: .x25519AES128,
+      secrets: [EncryptedGroupSecrets(newMember: reference, ciphertext: share)],
+      encryptedGroupInfo: input.rest() + sealing)
+    return try? FuzzedGroup.join(
+      welcome, with: newcomer.keyPackage, identity: newcomer.identity,
+      preSharedKeys: [World.preSharedKey], crypto: World.crypto)
+  }
+
+  /// Joins from outside by this GroupInfo.
+  private static func entered(_ input: inout FuzzInput) -> FuzzedGroup? {
+    let replaced = input.byte()
+    guard let groupInfo = try? GroupInfo(decoding: input.rest()) else { return nil }
+    var random = SeededRandom(seed: 5)
+    return try? FuzzedGroup.joinExternally(
+      groupInfo, identity: World.shared.newcomers[0].identity,
+      replacing: replaced < 8 ? LeafIndex(UInt32(replaced)) : nil, crypto: World.crypto,
+      using: &random
+    ).group
+  }
+}
