@@ -17,12 +17,13 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
-	vectors fuzz bench bench-mls pictures clean
+	vectors fuzz bench bench-mls sim pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
+	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
 	@echo 'make bench  what MLS costs here: time, instructions, bytes'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
@@ -117,6 +118,16 @@ fuzz: out/.installed-run
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py
+
+# --- What is simulated -------------------------------------------------------------------------
+
+SIM_JOBS ?= $(shell nproc)
+
+# Other worlds each time, unless they are named: SEED replays one, SEEDS runs a range.
+sim: out/.installed-run
+	swift build $(SWIFT_FLAGS) --product sotto-sim
+	.build/release/sotto-sim --jobs $(SIM_JOBS) \
+		$(if $(SEED),--seed $(SEED),$(if $(SEEDS),--seeds $(SEEDS),--first $$(date +%s)000)) $(ARGS)
 
 clean:
 	rm -rf .build .build-* out .venv

@@ -23,6 +23,8 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   var clockDifference: Int64 = 0
   /// KeyPackages of agents, claimed for groups that are about to begin or grow.
   var claims = Claims()
+  /// The last conversation of which something came without a Welcome.
+  var stranger: ConversationID?
   /// A revocation list that the relay has not confirmed yet.
   var signedRevoking: [UInt8]?
   /// Commands that end when the relay has answered.
@@ -42,15 +44,15 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   ) {
     if case .start(let profile, let records) = input {
       start(profile, records)
-    } else if profile != nil {
+    } else if profile != nil, !leavesAfterLeap(input, now: now) {
       switch input {
       case .start: break
-      case .connected: connect()
+      case .connected: connect(now: now)
       case .frame(let bytes): receive(bytes, now: now)
       case .disconnected: disconnect()
       case .timer:
         wakeAt = nil
-        leaveDeadLine(now: now)
+        doubtLine(now: now)
       case .show: announced = Announced()
       case .command(let command, let number):
         carryOut(command, number, now: now, using: &random)
@@ -83,21 +85,6 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
     }
     announce()
     scheduleWake(now: now)
-  }
-
-  /// The earliest retry, or the end of our patience with a line; nothing is woken for anything
-  /// else.
-  private mutating func scheduleWake(now: Timestamp) {
-    guard session.state == .online else { return }
-    var earliest = claims.retryAt
-    if let end = patienceEndsAt { earliest = min(earliest ?? end, end) }
-    for conversation in conversations {
-      guard let retryAt = conversation.retryAt else { continue }
-      earliest = min(earliest ?? retryAt, retryAt)
-    }
-    guard let earliest, earliest != wakeAt else { return }
-    wakeAt = earliest
-    outputs.append(.wake(earliest))
   }
 }
 

@@ -41,8 +41,16 @@ public enum EngineLimits {
   public static let typingCountMax = 200
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
   public static let retryDelayMilliseconds: UInt64 = 15_000
-  /// From an append to any word of the relay. The largest frame takes five seconds at 400 kbit/s.
+  /// From a question to any word of the relay. The largest frame takes five seconds at 400 kbit/s.
   public static let answerDelayMillisecondsMax: UInt64 = 15_000
+  /// Silence after which the relay is asked whether it is there: who only listens would not notice
+  /// that the line is dead. Ten octets a minute.
+  public static let silenceMillisecondsMax: UInt64 = 60_000
+  /// Between two inputs of a session that asks every minute; more is a clock set anew, or sleep.
+  public static let leapMilliseconds: UInt64 = 5 * 60 * 1_000
+  /// Times in a row that the relay may answer what makes no sense to us; each time we connect again
+  /// and begin anew from what both have on disk.
+  public static let confusionCountMax = 3
   /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.

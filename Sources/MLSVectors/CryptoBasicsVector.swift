@@ -123,6 +123,12 @@ struct CryptoBasicsVector: Vector {
     guard lengths ~= expandWithLabel.length, lengths ~= deriveTreeSecret.length else {
       return checks.fail("length")
     }
+    checks.expectLengths(
+      of: [
+        ("expand_with_label.secret", expandWithLabel.secret),
+        ("derive_secret.secret", deriveSecret.secret),
+        ("derive_tree_secret.secret", deriveTreeSecret.secret),
+      ], suite)
     checks.expect("reference", suite.refHash(refHash.label, refHash.value.bytes), refHash.out)
     let expand = expandWithLabel
     checks.expect(

@@ -79,6 +79,7 @@ struct KeyScheduleVector: Vector {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let schedule = KeySchedule(suite: suite)
     var initSecret = initialInitSecret.secret
+    checks.expectLengths(of: [("initial_init_secret", initialInitSecret)], suite)
     if epochs.isEmpty { checks.fail("count of epochs") }
     for (number, vector) in epochs.enumerated() {
       let context = GroupContext(
@@ -190,6 +191,7 @@ struct TranscriptHashesVector: Vector {
   ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
     let commit = try AuthenticatedContent(untrusted: authenticatedContent.bytes)
+    checks.expectLengths(of: [("confirmation_key", confirmationKey)], suite)
     let confirmed = suite.confirmedTranscriptHash(
       interim: interimTranscriptHashBefore.bytes, commit: commit)
     checks.expect("confirmed transcript hash", confirmed, confirmedTranscriptHashAfter)

@@ -55,6 +55,11 @@ struct MessageProtectionVector: Vector {
     let proposalBody = FramedContent.Body.proposal(try Proposal(untrusted: proposal.bytes))
     let commitBody = FramedContent.Body.commit(try Commit(untrusted: commit.bytes))
     let applicationBody = FramedContent.Body.application(application.bytes)
+    checks.expectLengths(
+      of: [
+        ("encryption_secret", encryptionSecret), ("sender_data_secret", senderDataSecret),
+        ("membership_key", membershipKey),
+      ], suite)
     checks.expect(
       "signature_pub", try suite.signatureKey(of: signaturePriv.privateKey), signaturePub)
     for (message, body, expected) in [

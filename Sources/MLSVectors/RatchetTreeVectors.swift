@@ -187,6 +187,7 @@ struct TreeKEMVector: Vector {
       guard let leafNode = tree[LeafIndex(leaf.index)],
         leaf.pathSecrets.allSatisfy({ $0.node < tree.size.nodeCount })
       else { return checks.fail("leaf", at: leaf.index) }
+      checks.expectLengths(of: leaf.pathSecrets.map { ("path_secret", $0.pathSecret) }, suite)
       checks.expect(
         "encryption_priv of", at: leaf.index,
         try suite.keyPair(privateKey: leaf.encryptionPriv.privateKey).publicKey,
@@ -195,8 +196,7 @@ struct TreeKEMVector: Vector {
         "signature_priv of", at: leaf.index,
         try suite.signatureKey(of: leaf.signaturePriv.privateKey), leafNode.signatureKey)
     }
-    var checked = tree
-    try checked.validate(groupID: groupId.bytes, extensions: [], suite)
+    try tree.validate(groupID: groupId.bytes, extensions: [], suite)
   }
 
   /// Everybody but the sender is told a secret, and nobody else; blanks at the end may be left out.
@@ -255,7 +255,7 @@ struct TreeKEMVector: Vector {
       contextBytes: context(of: after, suite).encodedBytes, excluding: [], suite)
   }
 
-  private func context(
+  func context(
     of tree: RatchetTree, _ suite: SuiteCrypto<some CryptoProvider>
   ) -> GroupContext {
     var tree = tree

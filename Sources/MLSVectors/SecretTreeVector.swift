@@ -53,6 +53,11 @@ struct SecretTreeVector: Vector {
     _ checks: inout VectorChecks
   ) throws(MLSError) {
     let suite = try SuiteCrypto(crypto, CipherSuite(rawValue: cipherSuite ?? 0))
+    checks.expectLengths(
+      of: [
+        ("sender_data_secret", senderData.senderDataSecret),
+        ("encryption_secret", encryptionSecret),
+      ], suite)
     let sender = suite.senderDataKey(
       senderData.senderDataSecret.secret, ciphertext: senderData.ciphertext.bytes)
     checks.expect("sender data key", sender.key, senderData.key)

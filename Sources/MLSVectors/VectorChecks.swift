@@ -47,6 +47,16 @@ struct VectorChecks {
     expect(what, at: position, actual, expected.bytes)
   }
 
+  /// That secrets which become keys of HMAC are as long as the hash, as all of MLS's are: HMAC
+  /// fills its keys up with zeros, so that one zero more would not be noticed otherwise.
+  mutating func expectLengths(
+    of secrets: [(name: Label, value: Hex)], _ suite: SuiteCrypto<some CryptoProvider>
+  ) {
+    for (name, value) in secrets where value.bytes.count != suite.hashByteCount {
+      fail(Label(Label("length of ").bytes + name.bytes))
+    }
+  }
+
   mutating func fail(_ what: Label, at position: UInt32? = nil) {
     guard failure == nil else { return }
     let place = position.map { Label(" ").bytes + decimalDigits(UInt64($0)) } ?? []

@@ -8,5 +8,5 @@ struct VectorsCommand: ParsableCommand {
     discussion: """
       Formats: https://github.com/mlswg/mls-implementations, test-vectors.md.
       """,
-    subcommands: [Verify.self])
+    subcommands: [Verify.self, Generate.self])
 }

@@ -1,6 +1,7 @@
 import CBOR
 import ClientEngine
 import RelayProtocol
+import Simulation
 import Testing
 
 /// Lines are cut, processes die, the relay restarts, and everyone goes on talking. Whatever

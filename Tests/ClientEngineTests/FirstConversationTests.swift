@@ -1,5 +1,6 @@
 import ClientEngine
 import RelayProtocol
+import Simulation
 import Testing
 
 @Suite("The first conversation")

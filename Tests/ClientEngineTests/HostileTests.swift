@@ -4,12 +4,13 @@ import CryptoNative
 import CryptoSuite
 import MLS
 import RelayProtocol
+import Simulation
 import Testing
 
 @Suite("Hostile relays and members")
 struct HostileTests {
   /// Frames that a relay really sent, to start from.
-  private func material() -> (frames: [[UInt8]], disk: [[UInt8]: [UInt8]], Input.Profile) {
+  private func material() -> (frames: [[UInt8]], disk: Disk, Input.Profile) {
     var (world, owner, customer) = World.withCustomer()
     world.say("One", customer)
     world.run()
@@ -31,7 +32,7 @@ struct HostileTests {
   @Test("ten thousand inputs that no honest relay gives, and no trap", arguments: 0..<4)
   func frames(part: UInt64) {
     let (frames, disk, profile) = material()
-    let records = disk.map { Record(key: $0.key, value: $0.value) }
+    let records = disk.records
     let now = Timestamp(milliseconds: 1_800_000_000_000)
     for round in 0..<25 {
       let machine = Machine()

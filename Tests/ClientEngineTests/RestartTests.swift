@@ -1,5 +1,6 @@
 import ClientEngine
 import RelayProtocol
+import Simulation
 import Testing
 
 /// A process may die after any step: what it persisted is there, what it sent may not be.

@@ -4,6 +4,7 @@ import CryptoNative
 import CryptoSuite
 import MLS
 import RelayProtocol
+import Simulation
 import Testing
 
 @Suite("What one agent, or a relay's word, must not be able to do")

@@ -2,6 +2,7 @@ import ClientEngine
 import CryptoNative
 import MLS
 import RelayProtocol
+import Simulation
 import Testing
 
 @Suite("The team")
@@ -223,7 +224,7 @@ struct TeamTests {
 
     // The same with the whole engine, in front of a relay that hands it everything.
     world.people[agent].revive()
-    world.handle(agent, .start(.desk, records: stolen.map { Record(key: $0.key, value: $0.value) }))
+    world.handle(agent, .start(.desk, records: stolen.records))
     world.people[agent].events = []
     world.handle(agent, .connected)
     world.handle(

@@ -3,6 +3,7 @@ import ClientEngine
 import CryptoNative
 import CryptoSuite
 import RelayProtocol
+import Simulation
 import Testing
 
 @Suite("The link is the trust")

@@ -139,6 +139,7 @@ extension ClientEngine {
   }
 
   mutating func receive(_ claimed: ClaimedKeyPackages, now: Timestamp) {
+    guard claimed.request == Question.keyPackages.id else { return }
     claims.take(claimed.packages, now: now)
   }
 

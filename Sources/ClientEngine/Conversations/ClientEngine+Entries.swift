@@ -34,8 +34,13 @@ extension ClientEngine {
     }
     if conversation.isNext(arrival.sequence) || conversation.isOver { return true }
     if case .entry(let entry) = arrival, isFirst {
-      // The relay begins behind our cursor. If it does not, what was there is gone: it keeps
-      // entries for thirty days.
+      // The relay begins behind our cursor. If it does not, and does so again when it is asked
+      // again, what was there is gone: it keeps entries for thirty days.
+      guard conversation.gapEnd == entry.sequence else {
+        conversation.gapEnd = entry.sequence
+        close()
+        return false
+      }
       stop(conversation, .storage)
       skip(entry.sequence, in: conversation)
       return false
@@ -97,6 +102,7 @@ extension ClientEngine {
       let item = conversation.outbox.first, item.isSealed
     else { return stop(conversation, .internal) }
     conversation.accepted = accepted.submission
+    conversation.confusionCount = 0
     dropFirst(conversation)
     switch item.kind {
     case .create: note(.started, nil, at: accepted.sequence, accepted.acceptedAt, in: conversation)
@@ -182,8 +188,13 @@ extension ClientEngine {
 
   // MARK: Welcomes
 
-  /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read.
+  /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read. What
+  /// is acknowledged never comes again, so a Welcome that is missing is asked for once more.
   private mutating func meet(_ entry: LogEntry) {
+    if entry.kind != .welcome, account?.side == .company, stranger != entry.conversation {
+      stranger = entry.conversation
+      return close()
+    }
     guard entry.kind == .welcome, account?.side == .company,
       conversations.count < EngineLimits.conversationCountMax
     else {
@@ -224,9 +235,7 @@ extension ClientEngine {
     else { return stop(conversation, .internal) }
     do throws(RefusalCode) {
       let members = try participants(of: group.members, customer: nil)
-      guard members.contains(where: { $0.role == .customer }),
-        !members.contains(where: { desk?.known?.isRevoked($0.device) == true && !$0.isSelf })
-      else { throw .rosterForged }
+      guard members.contains(where: { $0.role == .customer }) else { throw .rosterForged }
     } catch {
       return stop(conversation, error)
     }

@@ -77,7 +77,7 @@ extension ClientEngine {
           seal(conversation, place, epoch: epoch, using: &random)
         else { return }
       }
-      launch(conversation, place, now: now)
+      launch(conversation, place)
       if item.kind == .commit { return }
       place += 1
     }
@@ -109,10 +109,7 @@ extension ClientEngine {
     return message?.encodedBytes
   }
 
-  private mutating func launch(
-    _ conversation: Conversation<Crypto>, _ place: Int, now: Timestamp
-  ) {
-    if !isAnythingInFlight { session.quietSince = now }
+  private mutating func launch(_ conversation: Conversation<Crypto>, _ place: Int) {
     let submission = Submission(conversation.accepted.rawValue + 1 + UInt64(place))
     let item = conversation.outbox[place]
     item.flight = .sent
@@ -176,10 +173,14 @@ extension ClientEngine {
       } else if item.epoch < refused.epoch {
         item.flight = .refused
       } else {
-        stop(conversation, .internal)
+        beginAnew(conversation)
       }
     case .submissionOutOfOrder where isBehindRefused, .unknownConversation where isBehindRefused:
       item.flight = .refused
+    // The relay counts otherwise than we do, or did not know who we are: what was sent to another
+    // connection can have come to this one.
+    case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
+      beginAnew(conversation)
     case .rateLimited, .storageUnavailable, .shuttingDown:
       item.flight = .refused
       conversation.retryAt = now.adding(
@@ -188,6 +189,15 @@ extension ClientEngine {
     case .revoked: beRemoved()
     default: stop(conversation, .internal)
     }
+  }
+
+  /// Both sides go on from what they have on disk, which agrees, unless one of them is broken.
+  private mutating func beginAnew(_ conversation: Conversation<Crypto>) {
+    conversation.confusionCount += 1
+    if conversation.confusionCount > EngineLimits.confusionCountMax {
+      return stop(conversation, .internal)
+    }
+    close()
   }
 
   /// Nothing more is said or read here; the keys are of no use to anyone any more.

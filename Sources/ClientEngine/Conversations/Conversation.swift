@@ -48,6 +48,10 @@ final class Conversation<Crypto: CryptoProvider> {
   /// Something may have to be reported to the other side.
   var needsReceipts = true
   var retryAt: Timestamp?
+  /// Where the log began in a session, when that was behind what comes next here.
+  var gapEnd: Sequence?
+  /// Answers in a row that made no sense; see `EngineLimits.confusionCountMax`.
+  var confusionCount = 0
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
   var typingSentAt: Timestamp?
@@ -90,6 +94,7 @@ final class Conversation<Crypto: CryptoProvider> {
   var isOver: Bool { stopped != nil || isClosed }
   var hasGroup: Bool { group != nil || savedGroup != nil }
   var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
+  var awaitsAnswer: Bool { outbox.contains { $0.flight == .sent } }
 
   func endSession() {
     ahead = []

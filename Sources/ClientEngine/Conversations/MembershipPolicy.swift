@@ -4,7 +4,9 @@ import RelayProtocol
 
 // Who may be in a conversation: one anonymous customer, and devices that the house vouches for.
 // MLS says which keys are in the group; whether they belong there is decided here, before a commit
-// is merged and before a Welcome is believed.
+// is merged and before a Welcome is believed. Somebody whom the house has removed may be found in
+// both: the log tells of days before the removal, the roster of today. Nothing is said in such a
+// conversation until that member is out (`reconcile`).
 
 extension ClientEngine {
   /// Everyone in a group, if everyone may be there.
@@ -62,8 +64,7 @@ extension ClientEngine {
     guard staged.reInit == nil, staged.groupContextExtensions == nil else { throw .internal }
     for member in staged.added {
       let participant = try self.participant(member)
-      guard participant.role != .customer, desk?.known?.isRevoked(participant.device) == false
-      else { throw .rosterForged }
+      guard participant.role != .customer else { throw .rosterForged }
     }
     // A member may renew its keys, but not become somebody else.
     for member in staged.updated {

@@ -9,9 +9,11 @@ extension ClientEngine {
     guard let houseKey, let account, account.isActive, let known = desk?.known,
       let device = DeviceID(bytes), device != account.device, known.isRostered(device)
     else { return refuse(command, .internal) }
+    guard !known.isRevoked(device) else { return finish(command) }
     let pending = revoking
     let revoked = pending?.devices ?? known.revoked
-    guard !revoked.contains(device) else { return finish(command) }
+    // On a list that the relay has not confirmed: not done before that is.
+    guard !revoked.contains(device) else { return awaitRemoval(command) }
     guard
       let list = RevocationList(
         number: (pending?.number ?? known.revocationNumber) + 1, devices: revoked + [device]),
@@ -19,7 +21,7 @@ extension ClientEngine {
     else { return refuse(command, .tooLong) }
     put(.revoking, signed)
     self.signedRevoking = signed
-    commands.removal = command
+    awaitRemoval(command)
     publishRevocations()
   }
 
@@ -42,8 +44,21 @@ extension ClientEngine {
   mutating func finishRemoval() {
     // Another removal may have been added meanwhile; its own answer is still to come.
     guard session.publishedRevoking == signedRevoking else { return }
-    finish(commands.removal)
-    commands.removal = nil
+    finishRemovals()
+  }
+
+  private mutating func awaitRemoval(_ command: UInt64?) {
+    if let command { commands.removals.append(command) }
+  }
+
+  private mutating func finishRemovals() {
+    for command in commands.removals { finish(command) }
+    commands.removals = []
+  }
+
+  private mutating func refuseRemovals(_ code: RefusalCode) {
+    for command in commands.removals { refuse(command, code) }
+    commands.removals = []
   }
 
   /// The relay's word is not enough to forget our list: it is published again until the desk's
@@ -52,8 +67,7 @@ extension ClientEngine {
     guard let revoking, known.revocationNumber >= revoking.number else { return }
     signedRevoking = nil
     put(.revoking, nil)
-    finish(commands.removal)
-    commands.removal = nil
+    finishRemovals()
   }
 
   mutating func failRemoval(_ code: RelayErrorCode) {
@@ -63,9 +77,7 @@ extension ClientEngine {
     }
     signedRevoking = nil
     put(.revoking, nil)
-    refuse(
-      commands.removal, code == .revocationsRolledBack ? .revocationsRolledBack : .internal)
-    commands.removal = nil
+    refuseRemovals(code == .revocationsRolledBack ? .revocationsRolledBack : .internal)
   }
 
   /// This device no longer speaks for the house: it says nothing more.

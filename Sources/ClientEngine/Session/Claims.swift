@@ -43,6 +43,12 @@ struct Claims {
     return stock.remove(at: index).keyPackage
   }
 
+  /// After a clock was set back, a retry may lie years ahead.
+  mutating func limitRetry(now: Timestamp) {
+    guard let retryAt else { return }
+    self.retryAt = min(retryAt, now.adding(milliseconds: EngineLimits.retryDelayMilliseconds))
+  }
+
   /// Forgets who had none, when it is time or when the desk has changed.
   mutating func retry(now: Timestamp) {
     if let retryAt, retryAt <= now { forgetUnavailable() }

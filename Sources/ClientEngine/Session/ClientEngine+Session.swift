@@ -3,9 +3,11 @@ import RelayProtocol
 // One session with the relay: its challenge, the catching up, the end.
 
 extension ClientEngine {
-  mutating func connect() {
+  mutating func connect(now: Timestamp) {
     endSession()
     session.state = .connecting
+    session.heardAt = now
+    session.stirredAt = now
   }
 
   mutating func disconnect() {
@@ -19,7 +21,9 @@ extension ClientEngine {
   }
 
   mutating func receive(_ bytes: [UInt8], now: Timestamp) {
-    session.quietSince = now
+    session.heardAt = now
+    session.quietSince = nil
+    session.isProbing = false
     guard session.state != .offline, bytes.count <= WireLimits.frameByteCountMax,
       let frame = try? ServerFrame(decoding: bytes)
     else { return close() }
@@ -56,19 +60,6 @@ extension ClientEngine {
   mutating func close() {
     endSession()
     outputs.append(.close)
-  }
-
-  var isAnythingInFlight: Bool { conversations.contains { $0.isAnythingInFlight } }
-
-  /// When a line on which something of ours waits for its answer counts as dead. Networks that
-  /// vanish without a word are told by nobody else: a browser waits for minutes.
-  var patienceEndsAt: Timestamp? {
-    guard let quietSince = session.quietSince, isAnythingInFlight else { return nil }
-    return quietSince.adding(milliseconds: EngineLimits.answerDelayMillisecondsMax)
-  }
-
-  mutating func leaveDeadLine(now: Timestamp) {
-    if let end = patienceEndsAt, end <= now { close() }
   }
 
   /// Answers the challenge as soon as there is both a challenge and a device to answer for.
@@ -110,7 +101,7 @@ extension ClientEngine {
     let held = session.held
     session.held = []
     session.heldByteCount = 0
-    for entry in held { receive(entry) }
+    for entry in held where session.isOpen { receive(entry) }
   }
 
   mutating func fetchDesk() {
@@ -128,7 +119,7 @@ extension ClientEngine {
     case .setUp: finishSetUp()
     case .join: finishJoin()
     case .revocations: finishRemoval()
-    case .desk, .keyPackages, nil: break
+    case .desk, .keyPackages, .probe, nil: break
     }
   }
 
@@ -141,7 +132,7 @@ extension ClientEngine {
     case .revocations: failRemoval(code)
     case .desk: failDesk(code)
     case .keyPackages: claims.fail(now: now)
-    case nil: break
+    case .probe, nil: break
     }
   }
 }

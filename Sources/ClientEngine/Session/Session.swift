@@ -14,8 +14,14 @@ struct Session {
   var isDeskFresh = false
   /// Entries that came before the record: who may be in a conversation cannot be judged without it.
   var held: [LogEntry] = []
-  /// Since the last frame from the relay, or since something is in flight.
+  /// The last frame from the relay, or the connection itself.
+  var heardAt = Timestamp(milliseconds: 0)
+  /// The last input of any kind.
+  var stirredAt = Timestamp(milliseconds: 0)
+  /// Since when something waits for the relay and the relay says nothing.
   var quietSince: Timestamp?
+  /// The relay was asked whether it is there.
+  var isProbing = false
   var heldByteCount = 0
   /// Somebody began to write, and the KeyPackages are not asked for yet.
   var isPreparing = false
@@ -38,6 +44,8 @@ enum Question: UInt32 {
   case revocations
   case desk
   case keyPackages
+  /// Nothing: that there is an answer is the answer.
+  case probe
 
   var id: RequestID { RequestID(rawValue) }
 }
@@ -46,7 +54,7 @@ enum Question: UInt32 {
 struct OpenCommands {
   var setUp: UInt64?
   var join: UInt64?
-  var removal: UInt64?
+  var removals: [UInt64] = []
   var openDesk: UInt64?
 }
 

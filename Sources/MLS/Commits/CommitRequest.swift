@@ -1,4 +1,3 @@
-import CryptoSuite
 import TLSSyntax
 
 /// What the author of a commit wants in it. An empty request renews the author's own keys.
@@ -30,9 +29,6 @@ public struct CommitRequest: Sendable {
   public var wireFormat = WireFormat.privateMessage
   /// The padded content's length is a multiple of this.
   public var paddingBlockByteCount = 1
-  /// The resumption secret of the group that this one begins by continuing (RFC 9420 §11.2, §11.3);
-  /// an honest member has no more than one.
-  package var continuations: [PreSharedKey] = []
 
   public init(adding: [KeyPackage] = [], removing: [LeafIndex] = []) {
     self.adding = adding

@@ -19,8 +19,7 @@ extension Group {
       references.append(entry.reference.map { .reference($0) } ?? .proposal(entry.proposal))
     }
     let list = try ProposalList(resolved, committer: sender)
-    let keys = try keyRing(request.preSharedKeys + request.continuations)
-      .find(all: list.preSharedKeys)
+    let keys = try keyRing(request.preSharedKeys).find(all: list.preSharedKeys)
 
     var applied = try AppliedProposals(list, to: current.tree, current.context)
     let renewed = try renewPath(request, list, &applied, using: &random)

@@ -34,7 +34,8 @@ extension Group {
         authenticatedData: authenticatedData,
         body: .commit(Commit(proposals: request.entries, path: renewed.path))),
       wireFormat: .publicMessage, context: context.encodedBytes, privateKey: identity.privateKey)
-    let keys = try PreSharedKeyRing(keys: preSharedKeys).find(all: request.list.preSharedKeys)
+    let keys = try PreSharedKeyRing(handedIn: preSharedKeys, groupID: [], resumption: [])
+      .find(all: request.list.preSharedKeys)
     let concluded = ConcludedCommit(
       message, context: applied.context,
       interimTranscriptHash: suite.interimTranscriptHash(

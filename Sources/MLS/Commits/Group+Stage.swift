@@ -136,6 +136,6 @@ extension Group {
   }
 
   func keyRing(_ handedIn: [PreSharedKey]) -> PreSharedKeyRing {
-    PreSharedKeyRing(keys: handedIn + resumptionKeys)
+    PreSharedKeyRing(handedIn: handedIn, groupID: groupID, resumption: resumptionSecrets)
   }
 }

@@ -27,14 +27,13 @@ extension Group {
     }
     for key in request.preSharedKeys
     where !(request.includesPendingProposals && isPending(key)) {
-      try append(.preSharedKey(name(key, using: &random)), to: &selected)
-    }
-    for continuation in request.continuations {
-      // Not by `append`: here, and only here, it is not against the rules (RFC 9420 §12.1.4).
+      let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
+      // Not by `append`: that a new group continues another is against the rules for all who come
+      // later (RFC 9420 §12.1.4), and only those who begin one can have such a key.
       selected.append(
         SelectedProposal(
           sender: .member(current.ownLeaf),
-          proposal: .preSharedKey(name(continuation, using: &random)), reference: nil))
+          proposal: .preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce)), reference: nil))
     }
     if let extensions = request.groupContextExtensions {
       try append(.groupContextExtensions(extensions), to: &selected)
@@ -60,13 +59,6 @@ extension Group {
       }
     }
     return selected
-  }
-
-  private func name(
-    _ key: PreSharedKey, using random: inout some RandomNumberGenerator
-  ) -> PreSharedKeyID {
-    PreSharedKeyID(
-      kind: key.kind, nonce: randomBytes(count: suiteCrypto.hashByteCount, using: &random))
   }
 
   private func isPending(_ key: PreSharedKey) -> Bool {

@@ -36,10 +36,11 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
     writer.write(numbers: credentials)
   }
 
-  /// Whether a client can take part in a group with these extensions.
+  /// Whether a client can take part in a group with these extensions. What is only listed as
+  /// GREASE, nobody can do: RFC 9420 §13.5 has capabilities compared without it.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
     // Rule 7.3-7, 13.4-8
-    for required in extensions where !supports(required.type) {
+    for required in extensions where !can(required.type.rawValue, self.extensions, defaults: 5) {
       throw .peerIncompatible(.capabilities)
     }
     // Rule 11.1-1
@@ -54,14 +55,21 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
 
   func supports(_ required: RequiredCapabilities) -> Bool {
     // Rule 7.3-4, 12.1.7-1
-    for type in required.extensions where !supports(ExtensionType(rawValue: type)) { return false }
+    for type in required.extensions where !can(type, extensions, defaults: 5) { return false }
     // Rule 7.3-5
-    for type in required.proposals where !(1...7).contains(type) && !proposals.contains(type) {
-      return false
-    }
+    for type in required.proposals where !can(type, proposals, defaults: 7) { return false }
     // Rule 7.3-6
-    for type in required.credentials where !credentials.contains(type) { return false }
+    for type in required.credentials where !can(type, credentials, defaults: 0) { return false }
     return true
+  }
+
+  /// Listed and meant, or one of the first numbers of its registry, which all can (§7.2).
+  @inline(never)
+  private func can(_ type: UInt16, _ listed: [UInt16], defaults: UInt16) -> Bool {
+    if type <= defaults { return type > 0 }
+    // Rule 13.5-1, 13.5-2
+    guard !GREASE.isReserved(type) else { return false }
+    return listed.contains(type)
   }
 }
 

@@ -28,21 +28,3 @@ extension Extension {
     return Extension(type: type, data: randomBytes(count: count, using: &random))
   }
 }
-
-extension [Extension] {
-  /// Nobody can do what means nothing, ourselves included, whatever our leaf lists: RFC 9420 §13.5
-  /// has clients compare capabilities without their own GREASE.
-  func checkMeaning() throws(MLSError) {
-    // Rule 13.5-1
-    for required in self where GREASE.isReserved(required.type.rawValue) {
-      throw .peerIncompatible(.capabilities)
-    }
-    guard let required = try requiredCapabilities() else { return }
-    for list in [required.extensions, required.proposals, required.credentials] {
-      // Rule 13.5-2
-      for number in list where GREASE.isReserved(number) {
-        throw .peerIncompatible(.capabilities)
-      }
-    }
-  }
-}

@@ -42,15 +42,18 @@ public struct LeafProfile: Sendable {
   func capabilities(for suite: CipherSuite) -> Capabilities {
     var types: [UInt16] = [ExtensionType.lastResort.rawValue]
     for type in supportedExtensions { Self.note(type, in: &types) }
-    for candidate in extensions + keyPackageExtensions { Self.note(candidate.type, in: &types) }
-    return Capabilities(
-      cipherSuites: [suite.rawValue] + meaninglessSuites, extensions: types,
-      proposals: meaninglessProposals,
-      credentials: [CredentialType.basic.rawValue, CredentialType.x509.rawValue]
-        + meaninglessCredentials)
+    for candidate in extensions { Self.note(candidate.type, in: &types) }
+    for candidate in keyPackageExtensions { Self.note(candidate.type, in: &types) }
+    var capabilities = Capabilities(
+      cipherSuites: [suite.rawValue], extensions: types, proposals: meaninglessProposals,
+      credentials: [CredentialType.basic.rawValue, CredentialType.x509.rawValue])
+    for number in meaninglessSuites { capabilities.cipherSuites.append(number) }
+    for number in meaninglessCredentials { capabilities.credentials.append(number) }
+    return capabilities
   }
 
   /// RFC 9420 §7.2: default types are not listed, and none is listed twice.
+  @inline(never)
   private static func note(_ type: ExtensionType, in types: inout [UInt16]) {
     if !type.isDefault, !types.contains(type.rawValue) { types.append(type.rawValue) }
   }

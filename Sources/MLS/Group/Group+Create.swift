@@ -21,7 +21,6 @@ extension Group {
       throw .misuse(.invalidExtensions)
     }
     try leafNode.capabilities.checkSupport(for: extensions)
-    try extensions.checkMeaning()
 
     var tree = RatchetTree(firstLeaf: leafNode)
     let context = GroupContext(

@@ -30,45 +30,21 @@ extension Group {
     }
     guard current.isWhole(secretTree), current.hashesHold(suiteCrypto),
       // Of a group that was reinitialised before format 2, nobody knows with what.
-      standing == .reinitialised || reInit == nil
+      standing == .reinitialised || reInit == nil,
+      resumptionSecrets.last?.epoch == epoch,
+      resumptionSecrets.count <= MLSLimits.resumptionSecretCountMax,
+      pastEpochs.count <= Int(pastEpochCountMax),
+      pendingProposals.count <= MLSLimits.pendingProposalCountMax
     else { return false }
-    return pastEpochsAreWhole && resumptionSecretsAreWhole && proposalsAreWhole
-  }
-
-  private var pastEpochsAreWhole: Bool {
-    guard pastEpochs.count <= Int(pastEpochCountMax) else { return false }
-    for index in pastEpochs.indices {
-      let past = pastEpochs[index]
-      guard past.epoch < epoch, index == 0 || pastEpochs[index - 1].epoch < past.epoch,
-        past.senderDataSecret.count == suiteCrypto.hashByteCount,
-        past.secretTree.isWhole(for: past.tree.size, suiteCrypto.algorithms)
+    for past in pastEpochs {
+      guard past.epoch < epoch, past.secretTree.isWhole(for: past.tree.size, suiteCrypto.algorithms)
       else { return false }
     }
-    return true
-  }
-
-  private var resumptionSecretsAreWhole: Bool {
-    guard resumptionSecrets.count <= MLSLimits.resumptionSecretCountMax,
-      resumptionSecrets.last?.epoch == epoch
-    else { return false }
-    for kept in resumptionSecrets {
-      guard kept.epoch <= epoch, kept.secret.count == suiteCrypto.hashByteCount else {
-        return false
-      }
-    }
-    return true
-  }
-
-  /// Their signatures were checked when they came; the leaves they name must still be there.
-  private var proposalsAreWhole: Bool {
-    guard pendingProposals.count <= MLSLimits.pendingProposalCountMax else { return false }
+    // Their signatures were checked when they came; who proposed must still be there.
     for pending in pendingProposals {
-      if case .member(let leaf) = pending.sender, current.tree[leaf] == nil { return false }
       switch (pending.sender, pending.proposal) {
-      case (.newMemberCommit, _): return false
-      case (.member, .update): break
+      case (.member(let leaf), _): if current.tree[leaf] == nil { return false }
       case (_, .update): return false
-      case (_, .remove(let leaf)) where current.tree[leaf] == nil: return false
       default: break
       }
     }
@@ -92,35 +68,21 @@ extension EpochState {
   func isWhole(_ secretTree: SecretTree) -> Bool {
     guard let algorithms = context.cipherSuite.algorithms, context.version == .mls10,
       let ownNode = tree[ownLeaf], ownNode.signatureKey == identity.publicKey,
+      privateTree.keyPair(at: NodeIndex(ownLeaf))?.publicKey == ownNode.encryptionKey,
       confirmationTag.count == algorithms.hash.byteCount,
       interimTranscriptHash.count == algorithms.hash.byteCount
     else { return false }
-    var kept = privateTree
-    kept.prune(for: tree)
-    guard kept.keyPair(at: NodeIndex(ownLeaf)) != nil,
-      kept.encodedBytes.count == privateTree.encodedBytes.count
-    else { return false }
-    return secrets.areWhole(algorithms) && secretTree.isWhole(for: tree.size, algorithms)
+    for secret in [secrets.senderData, secrets.exporter, secrets.resumption, secrets.initial]
+    where secret.count != algorithms.hash.byteCount { return false }
+    return secretTree.isWhole(for: tree.size, algorithms)
   }
-}
 
-extension EpochState {
   /// Whether the tree and the transcript are those that the context speaks of.
   func hashesHold<Crypto: CryptoProvider>(_ suite: SuiteCrypto<Crypto>) -> Bool {
     var tree = tree
     let interim = suite.interimTranscriptHash(
       confirmed: context.confirmedTranscriptHash, confirmationTag: confirmationTag)
     return tree.treeHash(suite) == context.treeHash && interim == interimTranscriptHash
-  }
-}
-
-extension EpochSecrets {
-  fileprivate func areWhole(_ algorithms: SuiteAlgorithms) -> Bool {
-    let all = [
-      senderData, exporter, external, membership, resumption, authenticator, initial,
-    ]
-    for secret in all where secret.count != algorithms.hash.byteCount { return false }
-    return true
   }
 }
 

@@ -28,12 +28,17 @@ public struct PreSharedKey: Sendable {
   }
 }
 
-/// Where pre-shared keys are looked up.
+/// Where pre-shared keys are looked up: among those handed in, and the former epochs' resumption
+/// secrets of one group.
 struct PreSharedKeyRing {
-  let keys: [PreSharedKey]
+  let handedIn: [PreSharedKey]
+  let groupID: [UInt8]
+  let resumption: [ResumptionSecret]
 
   func find(_ id: PreSharedKeyID) -> SecretBytes? {
-    for key in keys where key.answers(id) { return key.secret }
+    for key in handedIn where key.answers(id) { return key.secret }
+    guard case .resumption(_, groupID, let epoch) = id.kind else { return nil }
+    for kept in resumption where kept.epoch == epoch { return kept.secret }
     return nil
   }
 

@@ -43,6 +43,5 @@ struct AppliedProposals {
   func validate() throws(MLSError) {
     try tree.validateUniqueKeys()
     try tree.validateSupport(for: context.extensions)
-    try context.extensions.checkMeaning()
   }
 }

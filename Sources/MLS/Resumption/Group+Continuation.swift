@@ -67,7 +67,7 @@ extension Group {
       lifetime: founder.lifetime, profile: founder.profile, extensions: start.extensions,
       pastEpochCountMax: pastEpochCountMax, crypto: suiteCrypto.provider, using: &random)
     var request = CommitRequest(adding: keyPackages)
-    request.continuations = [
+    request.preSharedKeys = [
       PreSharedKey(
         kind: .resumption(usage: usage, groupID: groupID, epoch: epoch),
         secret: current.secrets.resumption)

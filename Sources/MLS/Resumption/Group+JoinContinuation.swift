@@ -15,16 +15,16 @@ extension Group {
   ) throws(MLSError) -> Group {
     var keys = preSharedKeys
     for known in knownGroups { keys += known.resumptionKeys }
-    let joined = try open(
+    var names: [PreSharedKeyID] = []
+    let group = try open(
       welcome, keyPackage, identity, ratchetTree, keys, pastEpochCountMax: pastEpochCountMax,
-      crypto)
+      crypto, noting: &names)
     // Rule 12.4.3-1
-    for known in knownGroups where known.isActive && known.groupID == joined.group.groupID {
+    for known in knownGroups where known.isActive && known.groupID == group.groupID {
       throw .staleOrDuplicate(.alreadyMember)
     }
-    let continuation = try Continuation(named: joined.preSharedKeys, among: knownGroups)
-    try continuation?.check(
-      joined.group.current.context, joined.group.ratchetTree, matching)
-    return joined.group
+    let continuation = try Continuation(named: names, among: knownGroups)
+    try continuation?.check(group.current.context, group.ratchetTree, matching)
+    return group
   }
 }

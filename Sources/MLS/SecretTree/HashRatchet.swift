@@ -53,6 +53,7 @@ package struct HashRatchet: Sendable {
   }
 
   /// Whether the keys are such as `take` and `advance` leave them; `forget` leaves none.
+  @inline(never)
   func isWhole(_ algorithms: SuiteAlgorithms) -> Bool {
     if secret.count == 0 { return next == .max && skipped.isEmpty }
     guard secret.count == algorithms.hash.byteCount,

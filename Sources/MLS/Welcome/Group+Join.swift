@@ -11,22 +11,21 @@ extension Group {
     ratchetTree: RatchetTree? = nil, preSharedKeys: [PreSharedKey] = [],
     pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto
   ) throws(MLSError) -> Group {
-    let joined = try open(
+    var names: [PreSharedKeyID] = []
+    let group = try open(
       welcome, keyPackage, identity, ratchetTree, preSharedKeys,
-      pastEpochCountMax: pastEpochCountMax, crypto)
+      pastEpochCountMax: pastEpochCountMax, crypto, noting: &names)
     // Rule 12.4.3.1-4
-    for id in joined.preSharedKeys where id.isContinuation {
-      throw .misuse(.unknownPreSharedKey)
-    }
-    return joined.group
+    for name in names where name.isContinuation { throw .misuse(.unknownPreSharedKey) }
+    return group
   }
 
-  /// The group in a Welcome, and the keys it was made with.
+  /// The group in a Welcome; `names` of the keys that it was made with are noted.
   static func open(
     _ welcome: Welcome, _ keyPackage: PrivateKeyPackage, _ identity: SigningIdentity,
     _ ratchetTree: RatchetTree?, _ preSharedKeys: [PreSharedKey], pastEpochCountMax: UInt8,
-    _ crypto: Crypto
-  ) throws(MLSError) -> (group: Group, preSharedKeys: [PreSharedKeyID]) {
+    _ crypto: Crypto, noting names: inout [PreSharedKeyID]
+  ) throws(MLSError) -> Group {
     // Rule 12.4.3.1-2
     guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
       throw .peerMisbehaved(.invalidGroupInfo)
@@ -44,8 +43,9 @@ extension Group {
       // Rule 8.4-3
       guard id.nonce.count == suite.hashByteCount else { throw .peerMisbehaved(.invalidGroupInfo) }
     }
+    names = secrets.preSharedKeys
     let schedule = KeySchedule(suite: suite)
-    let ring = PreSharedKeyRing(keys: preSharedKeys)
+    let ring = PreSharedKeyRing(handedIn: preSharedKeys, groupID: [], resumption: [])
     let preSharedKey = schedule.preSharedKeySecret(try ring.find(all: secrets.preSharedKeys))
     let groupInfo = try GroupInfo(
       untrusted: try suite.open(
@@ -55,7 +55,6 @@ extension Group {
     let context = groupInfo.context
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
     let ownNode = keyPackage.keyPackage.leafNode
-    try context.extensions.checkMeaning()
     // Rule 12.4.3.1-14
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
       ownLeaf != groupInfo.signer
@@ -78,7 +77,7 @@ extension Group {
     guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
-    let group = Group(
+    return Group(
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
@@ -89,7 +88,6 @@ extension Group {
           confirmationTag: groupInfo.confirmationTag)),
       SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
       pastEpochCountMax: pastEpochCountMax)
-    return (group, secrets.preSharedKeys)
   }
 
   private static func openSecrets(

@@ -56,7 +56,7 @@ extension EpochState {
     if holdsRatchetTree {
       extensions.append(Extension(type: .ratchetTree, data: tree.encodedBytes))
     }
-    extensions += others
+    for other in others { extensions.append(other) }
     guard !extensions.hasDuplicates else { throw .misuse(.invalidExtensions) }
     let unsigned = GroupInfo(
       context: context, extensions: extensions, confirmationTag: confirmationTag,

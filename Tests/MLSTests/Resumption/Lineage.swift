@@ -42,7 +42,7 @@ extension Party {
       try group.merge(try group.commit(CommitRequest(), now: Self.now, using: &random))
     }
     var request = CommitRequest(adding: keyPackages)
-    request.continuations = keys
+    request.preSharedKeys = keys
     let pending = try group.commit(request, now: Self.now, using: &random)
     guard let welcome = pending.welcome else { preconditionFailure("somebody is added") }
     return welcome

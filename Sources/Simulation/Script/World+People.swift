@@ -7,7 +7,7 @@ import RelayProtocol
 
 extension World {
   /// An owner whose desk is founded, at index 0, online.
-  static func founded(seed: UInt64 = 1) -> World {
+  package static func founded(seed: UInt64 = 1) -> World {
     var world = World(seed: seed)
     let owner = world.add(.desk)
     world.run()
@@ -22,7 +22,7 @@ extension World {
   }
 
   /// An owner, and a customer who has opened the link, at index 1.
-  static func withCustomer(seed: UInt64 = 1) -> (World, owner: Int, customer: Int) {
+  package static func withCustomer(seed: UInt64 = 1) -> (World, owner: Int, customer: Int) {
     var world = founded(seed: seed)
     let customer = world.add(.customer)
     world.open(customer, fingerprint: world.fingerprint)
@@ -31,7 +31,7 @@ extension World {
   }
 
   /// An owner, an agent at index 1, and a customer who has opened the link, at index 2.
-  static func withAgentAndCustomer(seed: UInt64 = 1) -> (World, agent: Int, customer: Int) {
+  package static func withAgentAndCustomer(seed: UInt64 = 1) -> (World, agent: Int, customer: Int) {
     var world = founded(seed: seed)
     let agent = world.join()
     let customer = world.add(.customer)
@@ -40,89 +40,92 @@ extension World {
     return (world, agent, customer)
   }
 
-  var fingerprint: [UInt8] { people[0].desk!.fingerprint }
+  package var fingerprint: [UInt8] { people[0].desk!.fingerprint }
 
   /// What `GET /desks/support` answers.
-  func deskRecord() -> [UInt8] { relay.deskRecord(DeskSlug(Self.slug)!)! }
+  package func deskRecord() -> [UInt8] { relay.deskRecord(DeskSlug(Self.slug)!)! }
 
-  mutating func open(_ index: Int, fingerprint: [UInt8]?, record: [UInt8]? = nil) {
+  package mutating func open(_ index: Int, fingerprint: [UInt8]?, record: [UInt8]? = nil) {
     command(
       index, .openDesk(OpenDesk(slug: Self.slug, fingerprint: fingerprint, record: record)),
       number: 1)
   }
 
   /// A second agent by invitation.
-  mutating func join(name: UTF8Text = "Agent", useCount: UInt64 = 1) -> Int {
+  package mutating func join(
+    name: UTF8Text = "Agent", useCount: UInt64 = 1, keepingOffline offline: Set<Int> = []
+  ) -> Int {
     command(0, .invite(useCount: useCount, dayCount: 7))
     let invitation = people[0].invitation!
     let agent = add(.desk)
     command(agent, .join(invitation: invitation, name: name), number: 1)
-    run()
+    run(keepingOffline: offline)
     return agent
   }
 
   @discardableResult
-  mutating func say(_ text: UTF8Text, _ index: Int, conversation: [UInt8]? = nil) -> [UInt8] {
+  package mutating func say(_ text: UTF8Text, _ index: Int, conversation: [UInt8]? = nil) -> [UInt8]
+  {
     let id = randomBytes(count: EngineLimits.messageIDByteCount, using: &random)
     let target = conversation ?? (people[index].profile == .desk ? people[index].conversation : nil)
     command(index, .send(conversation: target, id: id, text: text))
     return id
   }
 
-  mutating func read(_ index: Int) {
+  package mutating func read(_ index: Int) {
     let target = people[index].profile == .desk ? people[index].conversation : nil
     command(index, .read(conversation: target))
   }
 
-  mutating func wait(_ milliseconds: UInt64) {
+  package mutating func wait(_ milliseconds: UInt64) {
     now = Timestamp(milliseconds: now.milliseconds + milliseconds)
     for index in people.indices { handle(index, .timer) }
   }
 }
 
 extension Person {
-  var identity: IdentityEvent? {
+  package var identity: IdentityEvent? {
     events.lazy.reversed().compactMap { if case .identity(let event) = $0 { event } else { nil } }
       .first
   }
 
-  var desk: DeskEvent? {
+  package var desk: DeskEvent? {
     events.lazy.reversed().compactMap { if case .desk(let event) = $0 { event } else { nil } }.first
   }
 
-  var invitation: [UInt8]? {
+  package var invitation: [UInt8]? {
     events.lazy.reversed().compactMap {
       if case .invitation(let bytes, _) = $0 { bytes } else { nil }
     }.first
   }
 
-  var refusals: [RefusalCode] {
+  package var refusals: [RefusalCode] {
     events.compactMap { if case .refused(_, let code) = $0 { code } else { nil } }
   }
 
-  var connection: ConnectionState? {
+  package var connection: ConnectionState? {
     events.lazy.reversed().compactMap { if case .connection(let state) = $0 { state } else { nil } }
       .first
   }
 
-  var conversationEvent: ConversationEvent? {
+  package var conversationEvent: ConversationEvent? {
     events.lazy.reversed().compactMap {
       if case .conversation(let event) = $0 { event } else { nil }
     }.first
   }
 
-  var conversation: [UInt8]? { conversationEvent?.id.bytes }
+  package var conversation: [UInt8]? { conversationEvent?.id.bytes }
 
-  var notices: [NoticeEvent] {
+  package var notices: [NoticeEvent] {
     events.compactMap { if case .notice(let event) = $0 { event } else { nil } }
   }
 
-  var typing: [TypingEvent] {
+  package var typing: [TypingEvent] {
     events.compactMap { if case .typing(let event) = $0 { event } else { nil } }
   }
 
   /// The messages as a page shows them: the last event of each, in order, pending ones last.
-  var messages: [MessageEvent] {
+  package var messages: [MessageEvent] {
     var shown: [MessageEvent] = []
     for case .message(let event) in events {
       if let place = shown.firstIndex(where: { $0.id == event.id }) {
@@ -136,17 +139,17 @@ extension Person {
   }
 
   /// What lies on disk of a conversation's group: under `c`, the conversation, `g`.
-  func savedGroup(_ conversation: [UInt8]) -> [UInt8]? {
+  package func savedGroup(_ conversation: [UInt8]) -> [UInt8]? {
     disk[[UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]]
   }
 
-  var texts: [String] { messages.map { $0.text.string } }
-  var states: [MessageState?] { messages.map { $0.state } }
+  package var texts: [String] { messages.map { $0.text.string } }
+  package var states: [MessageState?] { messages.map { $0.state } }
 }
 
 extension World {
   /// What the relay hands out for a device, taken by somebody who asks for it by hand.
-  mutating func relayKeyPackage(of device: DeviceID, asking index: Int) -> [UInt8] {
+  package mutating func relayKeyPackage(of device: DeviceID, asking index: Int) -> [UInt8] {
     let request = ClaimKeyPackages(request: RequestID(99), devices: [device])
     people[index].upward.append(ClientFrame.claimKeyPackages(request).encodedBytes)
     _ = step(index)

@@ -6,29 +6,27 @@ import RelayConformance
 import RelayCore
 import RelayProtocol
 
-/// Real engines around a real relay, in one process, without network or clock. Everything that
-/// leaves an engine passes through here, so that a test can cut a line, lose a frame or let a
-/// process die between any two steps.
-struct World {
-  typealias Engine = ClientEngine<NativeCrypto>
-
-  var relay: Relay<MemoryStore>
-  var now = Timestamp(milliseconds: 1_800_000_000_000)
-  var random = Seeded(1)
-  var people: [Person] = []
+/// Real engines around a real relay, in one process, without network or clock, driven by hand.
+/// Everything that leaves an engine passes through here, so that a story can cut a line, lose a
+/// frame or let a process die between any two steps. `Simulator` does so by chance.
+package struct World {
+  package var relay: Relay<MemoryStore>
+  package var now = Timestamp(milliseconds: 1_800_000_000_000)
+  package var random = Seeded(1)
+  package var people: [Person] = []
   private var nextSession: UInt64 = 1
 
-  static let token = [UInt8](repeating: 0x70, count: WireLimits.setupTokenByteCount)
-  static let slug = Array("support".utf8)
+  package static let token = [UInt8](repeating: 0x70, count: WireLimits.setupTokenByteCount)
+  package static let slug = Array("support".utf8)
 
-  init(seed: UInt64 = 1) {
+  package init(seed: UInt64 = 1) {
     random = Seeded(seed)
     relay = try! Relay(store: MemoryStore(), crypto: .native)
     _ = try! relay.offerSetup(tokenHash: RelayCrypto.native.sha256(Self.token))
   }
 
   /// Somebody with an empty disk.
-  mutating func add(_ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0) -> Int {
+  package mutating func add(_ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0) -> Int {
     people.append(
       Person(profile: profile, clockOffsetMilliseconds: clockOffsetMilliseconds))
     let index = people.count - 1
@@ -38,7 +36,7 @@ struct World {
 
   // MARK: The line
 
-  mutating func connect(_ index: Int) {
+  package mutating func connect(_ index: Int) {
     guard people[index].session == nil else { return }
     let id = SessionID(nextSession)
     nextSession += 1
@@ -47,7 +45,7 @@ struct World {
     process([.opened(id, challenge: randomBytes(count: 32, using: &random))])
   }
 
-  mutating func disconnect(_ index: Int) {
+  package mutating func disconnect(_ index: Int) {
     guard let id = people[index].session else { return }
     people[index].session = nil
     people[index].upward = []
@@ -57,19 +55,15 @@ struct World {
   }
 
   /// The process dies; what was sent but not on its way is lost with it.
-  mutating func restart(_ index: Int) {
+  package mutating func restart(_ index: Int) {
     if let id = people[index].session { process([.closed(id)]) }
     people[index].revive()
-    handle(
-      index,
-      .start(
-        people[index].profile,
-        records: people[index].disk.map { Record(key: $0.key, value: $0.value) }))
+    handle(index, .start(people[index].profile, records: people[index].disk.records))
   }
 
   // MARK: Steps
 
-  mutating func handle(_ index: Int, _ input: Input) {
+  package mutating func handle(_ index: Int, _ input: Input) {
     let time = Int64(now.milliseconds) + people[index].clockOffsetMilliseconds
     people[index].machine.engine.handle(
       input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
@@ -77,7 +71,7 @@ struct World {
     people[index].stepCount += 1
     let dies = people[index].diesAtStep == people[index].stepCount
     if !dies || !people[index].diesBeforePersisting {
-      for case .persist(let records) in outputs { people[index].persist(records) }
+      for case .persist(let records) in outputs { people[index].disk.commit(records) }
     }
     if dies {
       people[index].diesAtStep = nil
@@ -109,7 +103,7 @@ struct World {
   }
 
   /// One frame of one person, in either direction; false when there is none.
-  mutating func step(_ index: Int) -> Bool {
+  package mutating func step(_ index: Int) -> Bool {
     if !people[index].upward.isEmpty, let id = people[index].session {
       let frame = people[index].upward.removeFirst()
       people[index].sentFrames.append(frame)
@@ -138,7 +132,7 @@ struct World {
   }
 
   /// Until nobody has anything to say. People in `offline` stay where they are.
-  mutating func run(keepingOffline offline: Set<Int> = []) {
+  package mutating func run(keepingOffline offline: Set<Int> = []) {
     var budget = 200_000
     var isMoving = true
     while isMoving {
@@ -157,81 +151,46 @@ struct World {
     }
   }
 
-  mutating func command(_ index: Int, _ command: Command, number: UInt64? = nil) {
+  package mutating func command(_ index: Int, _ command: Command, number: UInt64? = nil) {
     handle(index, .command(command, number: number))
   }
 }
 
 /// One browser profile: an engine, its disk, its line and what its pages were told.
-struct Person {
-  let profile: Input.Profile
-  let clockOffsetMilliseconds: Int64
-  var machine = Machine()
-  var disk: [[UInt8]: [UInt8]] = [:]
-  var session: SessionID?
-  var upward: [[UInt8]] = []
-  var downward: [ServerFrame] = []
-  var sentFrames: [[UInt8]] = []
-  var receivedFrames: [ServerFrame] = []
-  var events: [Event] = []
-  var done: [UInt64] = []
-  var wakeAt: Timestamp?
-  var wantsClose = false
-  var isCutByRelay = false
-  var closeCount = 0
-  var stepCount = 0
-  var diesAtStep: Int?
+package struct Person {
+  package let profile: Input.Profile
+  package var clockOffsetMilliseconds: Int64
+  package var machine = Machine()
+  package var disk = Disk()
+  package var session: SessionID?
+  package var upward: [[UInt8]] = []
+  package var downward: [ServerFrame] = []
+  package var sentFrames: [[UInt8]] = []
+  package var receivedFrames: [ServerFrame] = []
+  package var events: [Event] = []
+  package var done: [UInt64] = []
+  package var wakeAt: Timestamp?
+  package var wantsClose = false
+  package var isCutByRelay = false
+  package var closeCount = 0
+  package var stepCount = 0
+  package var diesAtStep: Int?
   /// Whether it takes the step's transaction with it.
-  var diesBeforePersisting = false
+  package var diesBeforePersisting = false
   /// The first frame for which this is true is lost, and the line with it.
-  var losesFrame: ((ServerFrame) -> Bool)?
+  package var losesFrame: ((ServerFrame) -> Bool)?
 
-  init(profile: Input.Profile, clockOffsetMilliseconds: Int64) {
+  package init(profile: Input.Profile, clockOffsetMilliseconds: Int64) {
     self.profile = profile
     self.clockOffsetMilliseconds = clockOffsetMilliseconds
   }
 
-  mutating func persist(_ records: [Record]) {
-    for record in records { disk[record.key] = record.value }
-  }
-
-  mutating func revive() {
+  package mutating func revive() {
     machine = Machine()
     session = nil
     upward = []
     downward = []
     wantsClose = false
     isCutByRelay = false
-  }
-}
-
-/// Holds an engine, which cannot be copied.
-final class Machine {
-  var engine = World.Engine(crypto: NativeCrypto())
-}
-
-/// SplitMix64: the same seed, the same world.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
-  }
-}
-
-extension RelayCrypto {
-  static var native: RelayCrypto {
-    let crypto = NativeCrypto()
-    return RelayCrypto(
-      isValid: { key, signature, message in
-        crypto.verify(.ed25519, publicKey: key, signature: signature, message)
-      },
-      sha256: { crypto.hash(.sha256, $0) })
   }
 }

@@ -1,0 +1,23 @@
+import ClientEngine
+import CryptoNative
+import RelayCore
+
+/// A running process of a client: holds the engine, which cannot be copied. When the process dies,
+/// this is dropped.
+package final class Machine {
+  package var engine = ClientEngine<NativeCrypto>(crypto: NativeCrypto())
+
+  package init() {}
+}
+
+extension RelayCrypto {
+  /// What the relay decides with, by the primitives that the engines use.
+  package static var native: RelayCrypto {
+    let crypto = NativeCrypto()
+    return RelayCrypto(
+      isValid: { key, signature, message in
+        crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+      },
+      sha256: { crypto.hash(.sha256, $0) })
+  }
+}

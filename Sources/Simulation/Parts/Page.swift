@@ -1,0 +1,47 @@
+import ClientEngine
+import RelayProtocol
+
+/// What a client's pages show: the last event about each thing.
+package struct Page {
+  package private(set) var identity: IdentityEvent?
+  package private(set) var desk: DeskEvent?
+  package private(set) var connection = ConnectionState.offline
+  /// In the order in which they were told of.
+  package private(set) var conversations: [ConversationEvent] = []
+  package private(set) var messages: [MessageEvent] = []
+  private var places: [Name: Int] = [:]
+
+  private struct Name: Hashable {
+    let conversation: ConversationID
+    let id: [UInt8]
+  }
+
+  package init() {}
+
+  package mutating func take(_ event: Event) {
+    switch event {
+    case .identity(let event): identity = event
+    case .desk(let event): desk = event
+    case .connection(let state): connection = state
+    case .conversation(let event):
+      if let place = conversations.firstIndex(where: { $0.id == event.id }) {
+        conversations[place] = event
+      } else {
+        conversations.append(event)
+      }
+    case .message(let event):
+      let name = Name(conversation: event.conversation, id: event.id)
+      if let place = places[name] {
+        messages[place] = event
+      } else {
+        places[name] = messages.count
+        messages.append(event)
+      }
+    case .invitation, .notice, .typing, .refused: break
+    }
+  }
+
+  package func conversation(_ id: ConversationID) -> ConversationEvent? {
+    conversations.first { $0.id == id }
+  }
+}

@@ -1,0 +1,43 @@
+/// An invariant broken on purpose, at a seam that exists only in the simulator: what the checkers
+/// are checked with.
+package enum Mutation: String, CaseIterable, Sendable {
+  /// The store takes every fifth entry of a log and does not keep it.
+  case storeForgetsEntry
+  /// The relay answers when an entry is written, and syncs once a second.
+  case relayAnswersBeforeSync
+  /// A client lets its frames out before its transaction is on disk.
+  case clientSendsBeforePersisting
+  /// A page repeats what it got no answer to under a new identifier.
+  case pageRepeatsUnderNewName
+  /// The relay swaps two messages on their way to one member.
+  case relayReordersForOne
+  /// The relay garbles a message on its way to one member.
+  case relayGarblesEntry
+  /// A client's disk forgets a group's state.
+  case diskForgetsGroup
+  /// The relay says that somebody was removed, and removes nobody.
+  case relayIgnoresRemoval
+  /// A client sends what is said along in the clear.
+  case clientSendsPlaintext
+  /// A client publishes its private key beside the public one.
+  case clientPublishesPrivateKey
+  /// The store keeps what everyone has.
+  case storeKeepsDelivered
+  /// The relay never tells one member of the last thing that was said.
+  case relayWithholds
+
+  /// The name of the checker that has to see it.
+  package var checker: String {
+    switch self {
+    case .storeForgetsEntry, .relayAnswersBeforeSync, .clientSendsBeforePersisting:
+      NothingLost.name
+    case .pageRepeatsUnderNewName: NothingTwice.name
+    case .relayReordersForOne: OneOrder.name
+    case .relayGarblesEntry, .diskForgetsGroup: AlwaysReadable.name
+    case .relayIgnoresRemoval: RemovedReadsNothing.name
+    case .clientSendsPlaintext, .clientPublishesPrivateKey: RelayKnowsNothing.name
+    case .storeKeepsDelivered: BoundedQueues.name
+    case .relayWithholds: DeliveredInTime.name
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import ClientEngine
+import CryptoSuite
+import RelayProtocol
+
+// Processes of clients: one batch of inputs, one transaction, and only then what depends on it, as
+// the worker behind the page does it.
+
+extension Simulator {
+  @discardableResult
+  func add(_ role: PersonRole) -> Client {
+    let client = Client(number: clients.count, role: role)
+    clients.append(client)
+    plan(.start(client, run: 0), after: random.wait(mean: 500))
+    plan(.act(client), after: random.wait(mean: 1_000))
+    return client
+  }
+
+  func start(_ client: Client) {
+    guard client.standing == .alive, !client.isRunning else { return }
+    note("\(client.name) starts")
+    client.machine = Machine()
+    client.page = Page()
+    give(client, .start(client.profile, records: client.disk.records))
+    if mutation == .pageRepeatsUnderNewName { renameMessages(of: client) }
+    for asked in client.commands {
+      give(client, .command(asked.command, number: asked.number))
+    }
+    plan(.connect(client, run: client.run), after: random.pick(1...300))
+  }
+
+  func give(_ client: Client, _ input: Input) {
+    guard client.isRunning else { return }
+    client.inputs.append(input)
+    work(client)
+  }
+
+  private func work(_ client: Client) {
+    while let machine = client.machine, !client.isPersisting, !client.inputs.isEmpty {
+      let inputs = client.inputs
+      client.inputs = []
+      var records: [Record] = []
+      var outputs: [Output] = []
+      for input in inputs {
+        machine.engine.handle(input, now: clock(of: client), using: &random)
+        for output in machine.engine.drain() {
+          if case .persist(let changes) = output { records += changes } else { outputs += [output] }
+        }
+      }
+      if records.isEmpty {
+        perform(outputs, for: client)
+      } else {
+        beginTransaction(records, outputs, for: client)
+      }
+    }
+  }
+
+  private func beginTransaction(_ records: [Record], _ outputs: [Output], for client: Client) {
+    tally.count(.transaction)
+    client.isPersisting = true
+    client.transaction = records
+    client.afterTransaction = outputs
+    if mutation == .clientSendsBeforePersisting {
+      client.afterTransaction = []
+      perform(outputs, for: client)
+    }
+    var delay: UInt64 = random.pick(1...6)
+    if client.isSlowOnce {
+      client.isSlowOnce = false
+      delay = random.pick(200...4_000)
+    }
+    plan(.persisted(client, run: client.run), after: delay)
+  }
+
+  func persisted(_ client: Client, _ run: Int) {
+    guard client.run == run, client.isPersisting else { return }
+    if client.crash == .beforePersisting {
+      tally.count(.crashBeforePersisting)
+      return die(client, "before persisting")
+    }
+    sabotageTransaction(of: client)
+    client.disk.commit(client.transaction)
+    client.isPersisting = false
+    client.transaction = []
+    if client.crash == .beforeSending {
+      tally.count(.crashBeforeSending)
+      return die(client, "between persisting and sending")
+    }
+    let outputs = client.afterTransaction
+    client.afterTransaction = []
+    perform(outputs, for: client)
+    work(client)
+  }
+
+  private func perform(_ outputs: [Output], for client: Client) {
+    let run = client.run
+    for output in outputs where client.run == run {
+      switch output {
+      case .persist: break
+      case .send(let frame):
+        sendUp(frame, from: client)
+        if client.crash == .whileSending {
+          tally.count(.crashWhileSending)
+          die(client, "while sending")
+        }
+      case .close:
+        note("\(client.name) gives its line up")
+        hangUp(client)
+      case .wake(let time):
+        client.timer += 1
+        let clock = clock(of: client)
+        let delay = time < clock ? 0 : time.milliseconds - clock.milliseconds
+        plan(.wake(client, run: run, timer: client.timer), after: delay)
+      case .done(let number): answered(client, number, nil)
+      case .event(let event): show(event, on: client)
+      }
+    }
+  }
+
+  /// The process ends, with what it had not persisted. The system closes its line behind it.
+  func die(_ client: Client, _ how: String) {
+    note("\(client.name) dies \(how)")
+    forgetProcess(of: client)
+    plan(.start(client, run: client.run), after: random.pick(50...8_000))
+  }
+
+  func forgetProcess(of client: Client) {
+    client.machine = nil
+    client.run += 1
+    client.inputs = []
+    client.transaction = []
+    client.afterTransaction = []
+    client.isPersisting = false
+    client.crash = nil
+    client.isOpening = false
+    if let line = client.line { leave(line) }
+    see(.pageEnded(client))
+    client.page = Page()
+  }
+
+  func clock(of client: Client) -> Timestamp {
+    Timestamp(milliseconds: UInt64(Int64(Bounds.epochMilliseconds + now) + client.clockOffset))
+  }
+
+  // MARK: Pages
+
+  func show(_ event: Event, on client: Client) {
+    client.page.take(event)
+    trace.mix(UInt64(client.number))
+    switch event {
+    case .message(let message):
+      if message.isMine, message.order != nil { markSent(message, by: client) }
+      if !message.isMine { tally.count(.shown) }
+      note("\(client.name) shows \(describe(message))")
+      see(.message(client, message))
+    case .notice(let notice): see(.notice(client, notice))
+    case .conversation(let conversation):
+      if let code = conversation.stopped { note("\(client.name) stops a conversation: \(code)") }
+      see(.conversation(client, conversation))
+    case .identity(let identity):
+      if let device = identity.device { client.device = device }
+      if identity.isRemoved { note("\(client.name) is removed") }
+    case .desk(let desk): if client.role == .owner { fingerprint = desk.fingerprint }
+    case .invitation(let bytes, _): invitations.append(bytes)
+    case .refused(let number?, let code): answered(client, number, code)
+    case .refused(nil, let code):
+      note("\(client.name) reports \(code)")
+      if code == .storage { see(.damaged(client)) }
+    case .typing, .connection: break
+    }
+  }
+
+  private func describe(_ message: MessageEvent) -> String {
+    let number = Said.number(of: message.text.utf8).map(String.init) ?? "?"
+    let place = message.order.map { "at \($0.rawValue)" } ?? "not sent yet"
+    let state = message.state.map { ", \($0)" } ?? ""
+    return "message \(number) \(place)\(state)"
+  }
+
+  private func markSent(_ message: MessageEvent, by client: Client) {
+    guard let number = Said.number(of: message.text.utf8), let order = message.order,
+      said[number].sent == nil
+    else { return }
+    said[number].sent = (message.conversation, order)
+    tally.count(.sent)
+  }
+}

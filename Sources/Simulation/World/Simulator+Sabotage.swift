@@ -1,0 +1,117 @@
+import ClientEngine
+import RelayCore
+import RelayProtocol
+
+/// What mutations remember.
+struct Sabotage {
+  /// A message held back to be swapped with the next one.
+  var held: LogEntry?
+  /// The conversation of which one member is told nothing more.
+  var withheld: ConversationID?
+}
+
+// The seams at which mutations break the world on purpose. Without one all of this does nothing.
+
+extension Simulator {
+  // MARK: Clients
+
+  func sabotageTransaction(of client: Client) {
+    guard mutation == .diskForgetsGroup, random.oneIn(4) else { return }
+    client.transaction.removeAll { $0.key.count == 18 && $0.key[17] == UInt8(ascii: "g") }
+  }
+
+  func sabotageSending(_ frame: [UInt8], from client: Client) {
+    switch (mutation, try? ClientFrame(decoding: frame)) {
+    case (.clientSendsPlaintext?, .append?):
+      guard let number = said.lastIndex(where: { $0.author === client }) else { return }
+      publish(Said.text(number, byteCount: 64), from: client)
+    case (.clientPublishesPrivateKey?, .publishKeyPackages?):
+      publish(client.disk[[UInt8(ascii: "a")]] ?? [], from: client)
+    default: break
+    }
+  }
+
+  private func publish(_ bytes: [UInt8], from client: Client) {
+    guard let line = client.line else { return }
+    let frame = PublishKeyPackages(lastResort: nil, oneUse: [bytes])
+    plan(.upward(line, ClientFrame.publishKeyPackages(frame).encodedBytes), after: 1)
+  }
+
+  func renameMessages(of client: Client) {
+    for (place, asked) in client.commands.enumerated() {
+      guard case .send(let conversation, _, let text) = asked.command else { continue }
+      client.commands[place] = Client.Asked(
+        number: asked.number,
+        command: .send(conversation: conversation, id: randomID(), text: text))
+    }
+  }
+
+  // MARK: The relay
+
+  /// Says yes, and does not listen.
+  func ignoreRemoval(_ frame: ClientFrame, on line: Line) -> Bool {
+    guard case .publishRevocations(let frame) = frame else { return false }
+    sendDown(ServerFrame.done(frame.request).encodedBytes, on: line)
+    return true
+  }
+
+  /// What the relay says, as the mutation has it. The owner is the one who is lied to.
+  func sabotaged(_ outputs: [RelayOutput]) -> [RelayOutput] {
+    switch mutation {
+    case .relayReordersForOne?: outputs.flatMap { swapped($0) }
+    case .relayGarblesEntry?: outputs.map { garbled($0) }
+    case .relayWithholds?: outputs.filter { !isWithheld($0) }
+    default: outputs
+    }
+  }
+
+  private func messageForOwner(_ output: RelayOutput) -> (SessionID, LogEntry)? {
+    guard case .send(let session, .entry(let entry)) = output, entry.kind == .application,
+      lines[Int(session.rawValue)].client.role == .owner
+    else { return nil }
+    return (session, entry)
+  }
+
+  private func swapped(_ output: RelayOutput) -> [RelayOutput] {
+    guard let (session, entry) = messageForOwner(output) else { return [output] }
+    guard let first = sabotage.held else {
+      sabotage.held = entry
+      return []
+    }
+    sabotage.held = nil
+    let isPair =
+      first.conversation == entry.conversation && first.sequence.next == entry.sequence
+      && first.epoch == entry.epoch
+    let pair =
+      isPair
+      ? [entry.moved(to: first.sequence), first.moved(to: entry.sequence)] : [first, entry]
+    return pair.map { .send(session, .entry($0)) }
+  }
+
+  private func garbled(_ output: RelayOutput) -> RelayOutput {
+    guard let (session, entry) = messageForOwner(output), random.oneIn(8) else { return output }
+    var payload = entry.payload
+    payload[payload.count - 1] ^= 1
+    return .send(
+      session,
+      .entry(
+        LogEntry(
+          conversation: entry.conversation, sequence: entry.sequence, epoch: entry.epoch,
+          kind: entry.kind, sender: entry.sender, submission: entry.submission,
+          acceptedAt: entry.acceptedAt, payload: payload)))
+  }
+
+  private func isWithheld(_ output: RelayOutput) -> Bool {
+    guard let (_, entry) = messageForOwner(output) else { return false }
+    if sabotage.withheld == nil { sabotage.withheld = entry.conversation }
+    return sabotage.withheld == entry.conversation
+  }
+}
+
+extension LogEntry {
+  fileprivate func moved(to sequence: Sequence) -> LogEntry {
+    LogEntry(
+      conversation: conversation, sequence: sequence, epoch: epoch, kind: kind, sender: sender,
+      submission: submission, acceptedAt: acceptedAt, payload: payload)
+  }
+}

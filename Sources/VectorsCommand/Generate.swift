@@ -1,0 +1,71 @@
+import ArgumentParser
+import CryptoNative
+import CryptoSuite
+import Foundation
+import MLS
+import MLSVectors
+
+struct Generate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes a file of vectors.",
+    discussion: """
+      The vectors come from our own key schedules, trees and sessions. The same options give the \
+      same file, except for suites 2, 5 and 7: ECDSA draws a random number for each signature, so \
+      there the signatures differ from run to run, and all that is computed from them.
+
+      Exit codes: 0 written, 64 wrong options, 73 the file cannot be written.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "What to make.",
+      discussion: "One of: \(VectorFamily.allCases.map(\.rawValue).joined(separator: ", "))."))
+  var family: VectorFamily
+
+  @Option(help: ArgumentHelp("The cipher suite's number, as in RFC 9420 §17.1.", valueName: "n"))
+  var suite: CipherSuite
+
+  @Option(help: ArgumentHelp("What all that is chosen follows from.", valueName: "s"))
+  var seed: UInt64
+
+  @Option(help: "How many vectors; by default one of each kind that the family knows.")
+  var count: Int?
+
+  @Option(help: "How many epochs each vector of passive-client-random has.")
+  var epochs = 20
+
+  @Option(name: .shortAndLong, help: "Where to write; by default to standard output.")
+  var output: String?
+
+  func validate() throws {
+    guard NativeCrypto().supports(suite) else {
+      throw ValidationError("Suite \(suite.rawValue) is not one that we carry.")
+    }
+    guard (1...100_000).contains(count ?? 1), (1...100_000).contains(epochs) else {
+      throw ValidationError("Counts go from 1 to 100000.")
+    }
+  }
+
+  func run() throws {
+    let file = try family.generate(
+      suite: suite, seed: seed, count: count, epochCount: epochs, with: NativeCrypto())
+    let json = Data(file.json + [0x0a])
+    guard let output else {
+      FileHandle.standardOutput.write(json)
+      return
+    }
+    do {
+      try json.write(to: URL(filePath: output))
+    } catch {
+      FileHandle.standardError.write(Data("\(output): cannot be written\n".utf8))
+      throw ExitCode(EX_CANTCREAT)
+    }
+  }
+}
+
+extension CipherSuite: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let number = UInt16(argument) else { return nil }
+    self.init(rawValue: number)
+  }
+}

@@ -1,0 +1,36 @@
+import Simulation
+import Testing
+
+/// The checkers, checked: each invariant is broken on purpose, and its checker says so by name.
+@Suite("Mutations")
+struct MutationTests {
+  /// A busy office, with what mutations need to show.
+  private static let scenario = Scenario(
+    agentCount: 2, customerCount: 2, stormMilliseconds: 60_000, actMilliseconds: 1_200,
+    faultMilliseconds: 1_500,
+    faults: [
+      .crashIdle, .crashBeforePersisting, .crashBeforeSending, .lineCut, .relayLostPower,
+      .relayLostAnswers, .agentRemoved, .agentJoined,
+    ])
+  private static let seeds: ClosedRange<UInt64> = 1...12
+
+  @Test("each broken invariant is seen by its checker", arguments: Mutation.allCases)
+  func caught(mutation: Mutation) {
+    let seen = Self.seeds.lazy.flatMap { seed in
+      Simulator(seed: seed, scenario: Self.scenario, mutation: mutation).run().violations
+    }
+    #expect(seen.contains { $0.checker == mutation.checker }, "\(mutation)")
+  }
+
+  @Test("the same worlds, unbroken, show nothing")
+  func unbroken() {
+    for seed in Self.seeds {
+      #expect(Simulator(seed: seed, scenario: Self.scenario).run().violations.isEmpty)
+    }
+  }
+
+  @Test("every checker has a mutation that it catches")
+  func complete() {
+    #expect(Set(Mutation.allCases.map(\.checker)) == Set(Simulator.checkerNames))
+  }
+}
