@@ -7,6 +7,7 @@ public final class StagedCommit: Sendable {
   public let committer: Member
   /// The epoch that merging leads to.
   public let epoch: Epoch
+  /// With the leaves that they take (RFC 9420 §12.1.1).
   /// Rule 5.3.1-2: whom the application authenticates before it merges.
   public let added: [Member]
   /// As they were before. Rule 12.2-16: of an external commit, whom the newcomer claims to have
@@ -15,10 +16,12 @@ public final class StagedCommit: Sendable {
   /// Leaves with new content, as they will be; the committer's among them if it sent a path.
   /// Rule 5.3.1-3: their credentials must be valid successors of the former ones.
   public let updated: [Member]
+  /// The group's new extensions as a whole (RFC 9420 §12.1.7); `nil` if they stay.
   /// Rule 5.3.1-5: external senders among them are the application's to authenticate.
   public let groupContextExtensions: [Extension]?
   /// The group ends with this commit.
   public let reInit: ReInit?
+  /// What the committer signed along with the commit (RFC 9420 §6).
   public let authenticatedData: [UInt8]
   /// Names the state this commit was staged on.
   let base: [UInt8]
@@ -26,6 +29,7 @@ public final class StagedCommit: Sendable {
   /// to check.
   package let next: NextEpoch?
 
+  /// Whether merging ends our membership (RFC 9420 §12.1.3).
   public var removesOwnLeaf: Bool { next == nil }
 
   init(

@@ -14,6 +14,7 @@ extension Group {
     return try frame(message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
   }
 
+  /// Decodes a message and verifies it, as the other `process` does.
   public mutating func process(
     _ bytes: [UInt8], preSharedKeys: [PreSharedKey] = []
   ) throws(MLSError) -> Incoming {
@@ -45,9 +46,9 @@ extension Group {
       try checkActive()
       try checkIsCurrent(message.epoch)
       return try openCurrent(message, preSharedKeys)
-    // Rule 6-10
     case .welcome, .groupInfo, .keyPackage:
       try checkActive()
+      // Rule 6-10
       throw .peerMisbehaved(.invalidFraming)
     }
   }

@@ -11,7 +11,7 @@ extension EpochState {
       try keyPackage.validate(suite)
     case .update(let leafNode):
       guard case .member(let leaf) = sender, let old = tree[leaf] else {
-        throw .peerMisbehaved(.invalidSender)
+        throw .peerMisbehaved(.invalidLeafNode)
       }
       // Rule 7.3-12
       guard case .update = leafNode.source else { throw .peerMisbehaved(.invalidLeafNode) }

@@ -204,20 +204,29 @@ struct ContinuationRules {
     for usage in [PreSharedKeyID.ResumptionUsage.branch, .reinit, .application] {
       let forged = try welcome(to: keyPackage, &party, usage: usage, of: old)
       let message = try forged.make(using: &party.random)
+      let keys = [
+        PreSharedKey(
+          kind: forged.preSharedKeys[0].id.kind, secret: old.current.secrets.resumption)
+      ]
       // Whoever has the secret, and not the group, cannot hold the new one against the old one.
-      func join() throws -> NativeGroup {
-        try NativeGroup.join(
-          message, with: keyPackage, identity: identity,
-          preSharedKeys: [
-            PreSharedKey(
-              kind: forged.preSharedKeys[0].id.kind, secret: old.current.secrets.resumption)
-          ],
-          crypto: party.crypto)
-      }
-      if usage == .application {
-        #expect(try join().epochAuthenticator == forged.authenticator)
-      } else {
-        #expect(throws: MLSError.misuse(.unknownPreSharedKey)) { try join() }
+      let joins: [() throws -> NativeGroup] = [
+        {
+          try NativeGroup.join(
+            message, with: keyPackage, identity: identity, preSharedKeys: keys,
+            crypto: party.crypto)
+        },
+        {
+          try NativeGroup.join(
+            message, with: keyPackage, identity: identity, preSharedKeys: keys, knownGroups: [],
+            crypto: party.crypto)
+        },
+      ]
+      for join in joins {
+        if usage == .application {
+          #expect(try join().epochAuthenticator == forged.authenticator)
+        } else {
+          #expect(throws: MLSError.misuse(.unknownPreSharedKey)) { try join() }
+        }
       }
     }
   }

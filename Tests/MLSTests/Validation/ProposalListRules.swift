@@ -79,12 +79,15 @@ struct ProposalListRules {
   @Test("12.2-3: nobody is updated and removed")
   mutating func updatedAndRemoved() throws {
     let update = try update(by: "carol")
-    try party.judge(invalid) {
-      $0.referenced = [update]
-      $0.proposals = [.remove(carol)]
-    } legal: {
-      $0.referenced = [update]
-      $0.proposals = [.remove(dave)]
+    let removal = try seen(.remove(carol), by: "dave")
+    let other = try seen(.remove(dave), by: "carol")
+    let orders = [([removal, update], [other, update]), ([update, removal], [update, other])]
+    for (illegal, legal) in orders {
+      try party.judge(invalid) {
+        $0.referenced = illegal
+      } legal: {
+        $0.referenced = legal
+      }
     }
   }
 

@@ -114,6 +114,24 @@ struct TreeRules {
     try judge(invalid, lower: try parent(1, unmerged: [3]))
   }
 
+  @Test("12.4.3.1-11: an unmerged leaf is below its parent, though nothing above would show it")
+  func foreignUnmergedBelowBlank() throws {
+    func set(_ tree: inout RatchetTree, unmerged: [UInt32]) throws {
+      tree.blankPath(of: LeafIndex(0))
+      let lower = try parent(1, unmerged: unmerged)
+      tree.set(.parent(lower), at: NodeIndex(1))
+      let hash = tree.parentHash(of: lower, sibling: NodeIndex(LeafIndex(1)), suite)
+      let leafNode = try tree[LeafIndex(0)]?.changed(
+        source: .commit(parentHash: hash), by: alice.identity, in: alice, at: LeafIndex(0))
+      if let leafNode { tree.set(.leaf(leafNode), at: NodeIndex(LeafIndex(0))) }
+    }
+    try door.judge(invalid) {
+      try set(&$0.tree, unmerged: [3])
+    } legal: {
+      try set(&$0.tree, unmerged: [])
+    }
+  }
+
   @Test("12.4.3.1-11: an unmerged leaf is within the tree")
   func outerUnmerged() throws {
     for leaf in [4, 1_000_000, .max] as [UInt32] {
