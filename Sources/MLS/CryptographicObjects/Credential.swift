@@ -39,7 +39,8 @@ extension Credential: TLSCodable {
       self = .x509(
         try reader.readVector { (reader) throws(TLSDecodingError) in try reader.readOpaque() })
     default:
-      // Rule 13.3-1: another type has no length of its own, so nothing behind it can be read either.
+      // Rule 13.3-1: another type has no length of its own, so nothing behind it can be read
+      // either.
       throw .unknown(.credential)
     }
   }
