@@ -94,7 +94,8 @@ struct World: Sendable {
     sent.append(try author.propose(.remove(LeafIndex(4)), using: &random))
     sent.append(
       try author.propose(
-        .add(people[1].keyPackage.keyPackage), wireFormat: .publicMessage, using: &random))
+        .add(people[1].keyPackage.keyPackage), wireFormat: .publicMessage, now: Self.now,
+        using: &random))
     sent.append(try author.proposeUpdate(using: &random))
 
     // Commits of all shapes, each on the epoch as it stands.
