@@ -16,8 +16,8 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
-	vectors fuzz bench bench-mls bench-relay sim docs pictures clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-faults test-browser \
+	vectors fuzz faults bench bench-mls bench-relay sim docs pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -27,6 +27,7 @@ help:
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
+	@echo 'make faults  kill, starve and flood the real program, and print what was lost'
 	@echo 'make docs   the documentation of the library MLS, in out/docs'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
@@ -82,7 +83,7 @@ out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.inst
 
 check: lint tidy test-swift
 
-test: lint tidy test-swift test-wasm test-web test-browser
+test: lint tidy test-swift test-wasm test-web test-faults test-browser
 
 lint: out/.installed-test
 	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Benchmarks
@@ -99,6 +100,13 @@ test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/mls-vectors out/.in
 
 test-web: out/.installed-test
 	.venv/bin/node --test Tests/Web/*.test.mjs
+
+test-faults: build out/.installed-test
+	.venv/bin/pytest -q -p no:cacheprovider Tests/Faults
+
+# The real program killed, starved, flooded and misled, in full: some ten minutes, as root.
+faults: build out/.installed-test
+	.venv/bin/python Tests/Faults/run.py
 
 test-browser: build out/.installed-test
 	.venv/bin/pytest -q Tests/Browser

@@ -74,7 +74,7 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   /// Does everything that the new state makes possible, then says what has changed.
   private mutating func settle(now: Timestamp, using random: inout some RandomNumberGenerator) {
     stockKeyPackages(now: now, using: &random)
-    claims.retry(now: now)
+    claims.retry(now: now, using: &random)
     prepareClaims()
     for conversation in conversations {
       pump(conversation, now: now, using: &random)

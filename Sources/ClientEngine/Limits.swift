@@ -41,6 +41,14 @@ public enum EngineLimits {
   public static let typingCountMax = 200
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
   public static let retryDelayMilliseconds: UInt64 = 15_000
+  /// The first wait after an entry was refused for now; doubled each time until it is taken.
+  public static let backOffMillisecondsMin: UInt64 = 1_000
+  /// The longest wait of our own accord: a person who looks at it sees it go on.
+  public static let backOffMillisecondsMax: UInt64 = 60_000
+  /// The longest that a relay can ask for: one that lies must not silence us for a day.
+  public static let askedMillisecondsMax: UInt64 = 15 * 60_000
+  /// A wait worth telling a person about.
+  public static let busyMillisecondsMin: UInt64 = 5_000
   /// From a question to any word of the relay. The largest frame takes five seconds at 400 kbit/s.
   public static let answerDelayMillisecondsMax: UInt64 = 15_000
   /// Silence after which the relay is asked whether it is there: who only listens would not notice

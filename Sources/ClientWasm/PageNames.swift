@@ -34,6 +34,7 @@ extension Waiting {
     case .desk: "desk"
     case .keys: "keys"
     case .epoch: "epoch"
+    case .busy: "busy"
     }
   }
 }
@@ -90,6 +91,8 @@ extension RefusalCode {
     case .clockWrong: "clockWrong"
     case .storage: "storage"
     case .network: "network"
+    case .tooManyConversations: "tooManyConversations"
+    case .rolledBack: "rolledBack"
     case .internal: "internal"
     }
   }

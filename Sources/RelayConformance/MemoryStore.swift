@@ -138,11 +138,26 @@ public struct MemoryStore: RelayStore {
     }
   }
 
+  public func usage(of id: ConversationID) -> StoredUsage {
+    Self.usage(state.logs[id]?.entries ?? [])
+  }
+
+  public func usage(by sender: DeviceID) -> StoredUsage {
+    Self.usage(state.logs.values.flatMap { $0.entries.filter { $0.sender == sender } })
+  }
+
+  private static func usage(_ entries: [StoredEntry]) -> StoredUsage {
+    StoredUsage(
+      entryCount: entries.count, byteCount: entries.reduce(0) { $0 + $1.payloadByteCount })
+  }
+
   public mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int {
     try willWrite()
+    let before = state.logs[id]?.entries.count ?? 0
     state.logs[id]?.entries.removeAll { range.contains($0.sequence.rawValue) }
+    return before - (state.logs[id]?.entries.count ?? 0)
   }
 
   public func expired(before time: Timestamp, countMax: Int) -> [ExpiredEntries] {
@@ -176,9 +191,29 @@ public struct MemoryStore: RelayStore {
     return first
   }
 
+  public func lastResortKeyPackage(of device: DeviceID) -> [UInt8]? {
+    state.keyPackages[device]?.lastResort
+  }
+
   public mutating func removeKeyPackages(of device: DeviceID) throws(StoreError) {
     try willWrite()
     state.keyPackages[device] = nil
+  }
+
+  public mutating func markRestored(at time: Timestamp) throws(StoreError) {
+    try willWrite()
+    for id in state.order {
+      guard var log = state.logs[id] else { continue }
+      let head = log.conversation.head
+      let last = Sequence(head.last.rawValue + RelayLimits.restoredSequenceGap)
+      log.conversation.head.last = last
+      log.entries.append(
+        StoredEntry(
+          sequence: last, epoch: head.epoch, sender: .nobody, submission: Submission(0),
+          acceptedAt: time, content: .restored))
+      state.logs[id] = log
+    }
+    for device in state.keyPackages.keys { state.keyPackages[device]?.oneUse = [] }
   }
 
   // MARK: Records
@@ -210,6 +245,7 @@ extension StoredEntry {
     case .creation(let welcome): welcome.count
     case .application(let payload): payload.count
     case .commit(let payload, let welcome): payload.count + welcome.count
+    case .restored: 0
     }
   }
 }

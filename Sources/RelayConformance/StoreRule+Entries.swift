@@ -55,13 +55,50 @@ extension StoreRule {
       StoreRule("removed entries are gone, the others stay, and the head does not move") {
         (store) throws(StoreError) in
         try Cast.fill(&store, through: 5)
+        var counts: [Int] = []
         try store.batch { (store) throws(StoreError) in
-          try store.removeEntries(of: Cast.id, in: 1...2)
-          try store.removeEntries(of: Cast.id, in: 4...4)
+          counts.append(try store.removeEntries(of: Cast.id, in: 1...2))
+          counts.append(try store.removeEntries(of: Cast.id, in: 4...4))
+          counts.append(try store.removeEntries(of: Cast.id, in: 1...2))
         }
+        guard counts == [2, 1, 0] else { return false }
         let left = try store.entries(of: Cast.id, in: 1...9, countMax: 9)
         let head = try store.conversation(Cast.id)?.head
         return left.map(\.sequence.rawValue) == [3, 5] && head == Cast.head(5)
+      },
+      StoreRule("usage counts what lies there, by conversation and by sender") {
+        (store) throws(StoreError) in
+        try Cast.fill(&store, through: 5)
+        try Cast.fill(&store, Cast.other, through: 2)
+        try store.batch { (store) throws(StoreError) in
+          _ = try store.removeEntries(of: Cast.id, in: 1...3)
+        }
+        let here = try store.usage(of: Cast.id)
+        let sent = try store.usage(by: Cast.alice)
+        let none = try store.usage(by: Cast.bob)
+        return here.entryCount == 2 && here.byteCount >= 2 && sent.entryCount == 4
+          && sent.byteCount > here.byteCount && none == StoredUsage(entryCount: 0, byteCount: 0)
+      },
+      StoreRule("a restored log ends with the word about it, and goes on behind that") {
+        (store) throws(StoreError) in
+        try Cast.fill(&store, through: 3)
+        try store.batch { (store) throws(StoreError) in
+          try store.addKeyPackages([[1]], lastResort: [9], of: Cast.alice)
+        }
+        let time = Timestamp(milliseconds: 9_000)
+        try store.batch { (store) throws(StoreError) in try store.markRestored(at: time) }
+        let last = 3 + RelayLimits.restoredSequenceGap
+        let entries = try store.entries(of: Cast.id, in: 3...last, countMax: 9)
+        let head = try store.conversation(Cast.id)?.head
+        try store.batch { (store) throws(StoreError) in
+          try store.append(
+            Cast.entry(last + 1), to: Cast.id, expected: Cast.head(last),
+            head: Cast.head(last + 1))
+        }
+        let supply = try store.keyPackageSupply(of: Cast.alice)
+        return entries.map(\.sequence.rawValue) == [3, last] && entries.last?.content == .restored
+          && entries.last?.acceptedAt == time && head == Cast.head(last)
+          && supply == KeyPackageSupply(oneUseCount: 0, hasLastResort: true)
       },
       StoreRule("of each conversation the last entry before a time has expired") {
         (store) throws(StoreError) in
@@ -92,6 +129,17 @@ extension StoreRule {
           try store.commit()
         }
         return taken == [[1], [2], [9], [9]]
+      },
+      StoreRule("the last resort is read without touching the one-use packages") {
+        (store) throws(StoreError) in
+        try store.batch { (store) throws(StoreError) in
+          try store.addKeyPackages([[1]], lastResort: [9], of: Cast.alice)
+          try store.addKeyPackages([[2]], lastResort: nil, of: Cast.bob)
+        }
+        let found = try store.lastResortKeyPackage(of: Cast.alice)
+        let none = try store.lastResortKeyPackage(of: Cast.bob)
+        let supply = try store.keyPackageSupply(of: Cast.alice)
+        return found == [9] && none == nil && supply.oneUseCount == 1
       },
       StoreRule("a new last resort replaces the old one, and none leaves it") {
         (store) throws(StoreError) in

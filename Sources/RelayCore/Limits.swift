@@ -19,6 +19,75 @@ public enum RelayLimits {
   public static let retentionMillisecondsDefault: UInt64 = 30 * 24 * 60 * 60 * 1_000
   /// Old entries are looked for this often; 30 days are not counted in seconds.
   public static let sweepIntervalMilliseconds: UInt64 = 60 * 1_000
+  /// How far ahead of a restored log's end the entry stands that says so: more entries than any
+  /// log gets, so that it lies ahead of every device that saw more than the back-up.
+  public static let restoredSequenceGap: UInt64 = 1 << 32
+  /// What is written to see whether the store takes anything: a large entry.
+  static let probeByteCount = 64 * 1024
   /// Old entries deleted in one sweep: keeps the pause for everyone else below 100 ms.
   public static let sweepEntryCountMax = 2_000
+}
+
+/// How much one device, one address and one conversation may ask of the relay, each number with its
+/// reason. People never come near them; programs that mean well back off, and lose nothing.
+///
+/// An address may be an office: three hundred people behind one NAT who come to work at nine, or
+/// back after the line was cut. What is counted per address leaves them room; what is counted per
+/// device need not. An address that is the machine itself says nothing about who is there, and is
+/// not counted (see `ClientAddress` in RelayServer).
+public enum RateLimits {
+  /// A thousand messages that waited for a connection go at once; then what no hand can type. A
+  /// desk's bot that answers everyone stays below.
+  public static let deviceAppend = Rate.perSecond(200, burst: 1_000)
+  /// Eighty of the largest entries, then 8 Mbit/s: files travel beside the log.
+  public static let deviceAppendBytes = Rate.perSecond(1024 * 1024, burst: 16 * 1024 * 1024)
+  /// Everyone in it together: two who write as fast as each may.
+  public static let conversationAppend = Rate.perSecond(400, burst: 2_000)
+  /// Three hundred people with three messages each, then a tenth of what a small machine stores.
+  public static let addressAppend = Rate.perSecond(1_000, burst: 5_000)
+  /// What fills a disk slowly enough to notice.
+  public static let addressAppendBytes = Rate.perSecond(
+    4 * 1024 * 1024, burst: 64 * 1024 * 1024)
+  /// A customer has one conversation, and a new one when that was closed.
+  public static let deviceCreate = Rate.perHour(30, burst: 20)
+  /// Everyone in an office writes to the desk on the same morning; then one each four seconds.
+  public static let addressCreate = Rate.perHour(900, burst: 400)
+  /// Devices asked for key packages: twice the largest desk at once, then one such desk an hour.
+  public static let deviceClaim = Rate.perHour(256, burst: 512)
+  /// An office whose four hundred people write to a desk of twenty on one morning.
+  public static let addressClaim = Rate.perHour(8_000, burst: 8_000)
+  /// One-use key packages of one device for one other: for a conversation, another, and one retry.
+  /// Who asks more gets the last resort, so that nobody drains what waits for everyone else.
+  public static let packagesForDevice = Rate.perHour(2, burst: 3)
+  /// The same for one address: it takes four offices to drain a device's 128.
+  public static let packagesForAddress = Rate.perHour(32, burst: 32)
+  /// Typing marks come every three seconds from each conversation that somebody writes in, call
+  /// offers in a burst of candidates.
+  public static let deviceSignal = Rate.perSecond(10, burst: 100)
+  /// Desk records and what changes them: each costs up to 256 signature checks.
+  public static let deviceQuestion = Rate.perSecond(2, burst: 60)
+  /// Sessions begun: every page of an office after its line was cut, twice. A signature check costs
+  /// a tenth of a millisecond.
+  public static let addressSignIn = Rate.perSecond(20, burst: 600)
+
+  /// A customer's or agent's month in one conversation, with all receipts; at 2 KB each, 20 MB.
+  public static let conversationQuota = Quota(entryCount: 10_000, byteCount: 64 * 1024 * 1024)
+  /// What a stranger may leave lying here: a month's messages to agents who are away.
+  public static let strangerQuota = Quota(entryCount: 5_000, byteCount: 32 * 1024 * 1024)
+  /// What an agent may: the last ten entries to each of twenty thousand customers who left.
+  public static let agentQuota = Quota(entryCount: 200_000, byteCount: 1024 * 1024 * 1024)
+  /// Space comes free when somebody reads, which is not a matter of seconds.
+  public static let quotaRetryMilliseconds: UInt32 = 60_000
+
+  /// Refusals to one session that goes on regardless, before it is shown the door: what a whole
+  /// desk's outboxes have in flight, and ten a second for who comes back a little early.
+  public static let sessionRefusal = Rate.perSecond(10, burst: 2_000)
+  /// How long who was shown the door is asked to stay away.
+  public static let dismissedRetryMilliseconds: UInt32 = 30_000
+  /// No bucket takes longer to fill.
+  static let clockStepMillisecondsMax: UInt64 = 24 * 60 * 60 * 1_000
+  /// Buckets that are not full, some 100 bytes each.
+  public static let bucketCountMax = 200_000
+  /// Devices and conversations whose use of the store is known, some 100 bytes each.
+  public static let quotaLineCountMax = 50_000
 }

@@ -99,7 +99,7 @@ public struct DeskSlug: Hashable, Sendable {
 
   /// Paths that the server itself answers.
   public static let reserved: [StaticText] = [
-    "setup", "desk", "join", "assets", "socket", "desks", "health",
+    "setup", "desk", "join", "assets", "socket", "desks", "health", "healthz", "readyz",
   ]
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

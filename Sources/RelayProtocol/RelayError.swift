@@ -15,6 +15,8 @@ public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
   case rateLimited = 15
   /// Another session of the same device opened; one device speaks from one place.
   case replaced = 16
+  /// Too much that the device or the conversation has sent lies unread.
+  case quotaExceeded = 17
   // Conversations.
   case unknownConversation = 20
   case conversationExists = 21
@@ -37,4 +39,9 @@ public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
   case revocationsRolledBack = 47
   // The relay itself.
   case storageUnavailable = 50
+}
+
+extension RelayErrorCode {
+  /// Whether the relay says with it when to come again.
+  public var hasRetryAfter: Bool { self == .rateLimited || self == .quotaExceeded }
 }

@@ -32,5 +32,15 @@ public final class DataDirectory: Sendable {
   /// Lets the next server in.
   func release() { flock(lock, LOCK_UN) }
 
-  var databasePath: String { path + "/sotto.sqlite" }
+  /// What all files in it take.
+  var byteCount: UInt64 {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.reduce(0) { sum, name in
+      var information = stat()
+      return stat(path + "/" + name, &information) == 0 ? sum + UInt64(information.st_size) : sum
+    }
+  }
+
+  static let databaseName = "sotto.sqlite"
+  var databasePath: String { path + "/" + Self.databaseName }
 }

@@ -10,6 +10,8 @@ enum SQLiteLimits {
   static let freePageCountMax = 8_000
   /// Pages given back at a time: keeps the pause below some 20 ms.
   static let freePageCountReturned = 1_000
+  /// How long a back-up waits while the server empties its write-ahead log.
+  static let backupBusySeconds: Double = 10
   /// Devices that nothing refers to any more are looked for once in so many ticks, an hour.
   static let orphanSweepTickCount = 3_600
 }

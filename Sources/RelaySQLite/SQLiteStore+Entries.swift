@@ -30,6 +30,7 @@ extension SQLiteStore {
     case .creation(let bytes): (kind, payload) = (.creation, bytes)
     case .application(let bytes): (kind, payload) = (.application, bytes)
     case .commit(let bytes, let forAdded): (kind, payload, welcome) = (.commit, bytes, forAdded)
+    case .restored: (kind, payload) = (.restored, [])
     }
     try database.cachedStatement(
       sql: """
@@ -85,11 +86,48 @@ extension SQLiteStore {
     }
   }
 
+  public func usage(of id: ConversationID) throws(StoreError) -> StoredUsage {
+    try run { database in
+      guard let row = try row(of: id, database) else {
+        return StoredUsage(entryCount: 0, byteCount: 0)
+      }
+      return try usage(
+        sql: """
+          SELECT count(*), ifnull(sum(length(bytes)), 0)
+          FROM entry JOIN body ON body.id = entry.id WHERE conversation = ?
+          """, [row], database)
+    }
+  }
+
+  /// By way of the device's conversations: an index by sender would cost every append.
+  public func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage {
+    try run { database in
+      guard let row = try row(of: sender, database) else {
+        return StoredUsage(entryCount: 0, byteCount: 0)
+      }
+      return try usage(
+        sql: """
+          SELECT count(*), ifnull(sum(length(bytes)), 0)
+          FROM entry JOIN body ON body.id = entry.id
+          WHERE sender = ?1
+            AND conversation IN (SELECT conversation FROM membership WHERE device = ?1)
+          """, [row], database)
+    }
+  }
+
+  private func usage(
+    sql: String, _ arguments: StatementArguments, _ database: Database
+  ) throws -> StoredUsage {
+    let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    guard let row else { throw StoreError.unavailable }
+    return StoredUsage(entryCount: row[0], byteCount: row[1])
+  }
+
   public func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int {
     try run { database in
-      guard let row = try row(of: id, database) else { return }
+      guard let row = try row(of: id, database) else { return 0 }
       let place = "conversation = ? AND sequence BETWEEN ? AND ?"
       for sql in [
         "DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE \(place))",
@@ -98,7 +136,9 @@ extension SQLiteStore {
         try database.cachedStatement(sql: sql)
           .execute(arguments: [row, range.lowerBound.stored, range.upperBound.stored])
       }
-      if database.changesCount > 0 { hasDeleted = true }
+      let count = database.changesCount
+      if count > 0 { hasDeleted = true }
+      return count
     }
   }
 
@@ -106,26 +146,43 @@ extension SQLiteStore {
     before time: Timestamp, countMax: Int
   ) throws(StoreError) -> [ExpiredEntries] {
     try run { database in
-      let select = try database.cachedStatement(
-        sql: """
-          SELECT name, max(sequence) FROM
-            (SELECT conversation, sequence, accepted_at FROM entry ORDER BY id LIMIT ?) AS oldest
-            JOIN conversation ON conversation.id = oldest.conversation
-          WHERE accepted_at < ? GROUP BY conversation ORDER BY conversation
-          """)
-      return try Row.fetchAll(select, arguments: [countMax, time.milliseconds.stored])
-        .compactMap { row in
-          ConversationID(row.bytes(0)).map {
-            ExpiredEntries(conversation: $0, through: Sequence(row.unsigned(1)))
-          }
-        }
+      let oldest = try expired(before: time, countMax: countMax, after: 0, database)
+      guard oldest.isEmpty else { return oldest }
+      // Behind entries of a clock that was ahead, others may be due: each time a part of the rest.
+      let rest = try expired(before: time, countMax: countMax, after: sweptRow, database)
+      let next = try Int64.fetchOne(
+        database.cachedStatement(
+          sql: "SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"),
+        arguments: [sweptRow, countMax])
+      sweptRow = next.map { $0 - 1 } ?? 0
+      return rest
     }
   }
 
-  private enum Kind: Int64 {
+  private func expired(
+    before time: Timestamp, countMax: Int, after row: Int64, _ database: Database
+  ) throws -> [ExpiredEntries] {
+    let select = try database.cachedStatement(
+      sql: """
+        SELECT name, max(sequence) FROM
+          (SELECT conversation, sequence, accepted_at FROM entry WHERE id > ? ORDER BY id LIMIT ?)
+            AS oldest
+          JOIN conversation ON conversation.id = oldest.conversation
+        WHERE accepted_at < ? GROUP BY conversation ORDER BY conversation
+        """)
+    return try Row.fetchAll(select, arguments: [row, countMax, time.milliseconds.stored])
+      .compactMap { row in
+        ConversationID(row.bytes(0)).map {
+          ExpiredEntries(conversation: $0, through: Sequence(row.unsigned(1)))
+        }
+      }
+  }
+
+  enum Kind: Int64 {
     case creation = 0
     case application = 1
     case commit = 2
+    case restored = 3
   }
 
   private static let columns =
@@ -143,6 +200,7 @@ extension SQLiteStore {
       case .creation: .creation(welcome: body.payload)
       case .application: .application(body.payload)
       case .commit: .commit(body.payload, welcome: body.welcome)
+      case .restored: .restored
       }
     return StoredEntry(
       sequence: Sequence(row.unsigned(0)), epoch: LogEpoch(row.unsigned(1)), sender: sender,

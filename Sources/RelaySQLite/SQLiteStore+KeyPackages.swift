@@ -65,6 +65,15 @@ extension SQLiteStore {
     }
   }
 
+  public func lastResortKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]? {
+    try run { database in
+      guard let row = try row(of: device, database) else { return nil }
+      let select = try database.cachedStatement(
+        sql: "SELECT bytes FROM key_package WHERE device = ? AND is_last_resort = 1")
+      return try Row.fetchOne(select, arguments: [row])?.bytes(0)
+    }
+  }
+
   public func removeKeyPackages(of device: DeviceID) throws(StoreError) {
     try run { database in
       guard let row = try row(of: device, database) else { return }

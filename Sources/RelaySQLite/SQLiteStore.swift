@@ -17,8 +17,15 @@ public final class SQLiteStore: RelayStore {
   /// Something was deleted or replaced since the write-ahead log was last emptied.
   var hasDeleted = true
   private var tickCount = 0
+  /// Up to here the last sweep has looked for old entries.
+  var sweptRow: Int64 = 0
+  private var commits = LatencyHistogram()
 
-  public init(_ directory: DataDirectory) throws(StoreOpenError) {
+  public convenience init(_ directory: DataDirectory) throws(StoreOpenError) {
+    try self.init(directory, databasePath: directory.databasePath)
+  }
+
+  init(_ directory: DataDirectory, databasePath: String) throws(StoreOpenError) {
     self.directory = directory
     var configuration = Configuration()
     // A batch is one transaction over several calls.
@@ -36,7 +43,7 @@ public final class SQLiteStore: RelayStore {
           """)
     }
     do {
-      queue = try DatabaseQueue(path: directory.databasePath, configuration: configuration)
+      queue = try DatabaseQueue(path: databasePath, configuration: configuration)
       try queue.writeWithoutTransaction { try Schema.migrate($0) }
     } catch let error as StoreOpenError {
       throw error
@@ -66,7 +73,16 @@ public final class SQLiteStore: RelayStore {
   }
 
   public func commit() throws(StoreError) {
+    let start = DispatchTime.now().uptimeNanoseconds
     try run { try $0.commit() }
+    commits.add(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
+  }
+
+  public func status() -> StoreStatus {
+    var status = StoreStatus()
+    status.commits = commits
+    status.byteCount = directory.byteCount
+    return status
   }
 
   public func rollback() {
@@ -80,23 +96,30 @@ public final class SQLiteStore: RelayStore {
     tickCount += 1
     if tickCount % SQLiteLimits.orphanSweepTickCount == 0 { try removeOrphans() }
     guard hasDeleted else { return }
+    var hasMoreToReturn = false
     try run { database in
       let freeCount = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
       if freeCount > SQLiteLimits.freePageCountMax {
         try database.execute(
           sql: "PRAGMA incremental_vacuum(\(SQLiteLimits.freePageCountReturned))")
+        hasMoreToReturn =
+          freeCount - SQLiteLimits.freePageCountReturned > SQLiteLimits.freePageCountMax
       }
       try database.checkpoint(.truncate)
     }
-    hasDeleted = false
+    hasDeleted = hasMoreToReturn
   }
 
   /// Empties the write-ahead log and closes; the directory is free for the next.
   public func close() throws(StoreError) {
+    try closeQueue()
+    directory.release()
+  }
+
+  func closeQueue() throws(StoreError) {
     hasDeleted = true
     try settle()
     do { try queue.close() } catch { throw .unavailable }
-    directory.release()
   }
 
   /// Forgets devices that take part in nothing.

@@ -1,3 +1,4 @@
+import RelayCore
 import RelayProtocol
 
 /// What the server allows a peer to hold or to take, each number with its reason.
@@ -22,12 +23,31 @@ public enum ServerLimits {
   /// What one frame on its way costs besides its bytes: refusals of seven bytes would otherwise be
   /// a million before they are too many.
   static let outboundFrameByteCount = 256
+  /// What one read of a socket brings at most, so that no connection has its event loop for long:
+  /// a thousand of the smallest frames.
+  static let readByteCountMax = 16 * 1024
+  /// Frames of one session, whatever is in them: what a client acknowledges that comes back after
+  /// a month, and then as fast as a browser decrypts. Faster ones stay in the sender's socket.
+  static let sessionFrame = Rate.perSecond(1_000, burst: 4_000)
+  /// And their bytes: four times what a device may append.
+  static let sessionByte = Rate.perSecond(4 * 1024 * 1024, burst: 16 * 1024 * 1024)
+  /// Connections of one address: six for each of three hundred pages that load, and some.
+  static let addressConnectionCountMax = 2_000
+  /// Connections begun by one address: an office that comes back after its line was cut.
+  static let addressConnection = Rate.perSecond(50, burst: 1_500)
+  /// Addresses remembered that have no connection any more but had many just now.
+  static let addressCountMax = 50_000
   /// Connections at a time. Each costs some 10 KB when idle.
   static let connectionCountMax = 20_000
+  /// Events of one session in one transaction; what a client has in flight in one conversation
+  /// fits. Bounds how long whoever floods makes everyone else wait.
+  static let batchSessionEventCountMax = 32
   /// Events in one transaction: bounds how long one batch makes the next wait.
   static let batchEventCountMax = 1_024
   /// How often the relay is told that time has passed: deletions reach the disk within two.
   static let tickMilliseconds: UInt64 = 1_000
+  /// Who asks for readiness more often gets the last answer: each try is two syncs of the disk.
+  static let probeIntervalMilliseconds: UInt64 = 5_000
   /// How long a stopping server waits for its last words to be taken.
   static let farewellMilliseconds: Int64 = 2_000
   /// All files of the web client, which are held in memory.

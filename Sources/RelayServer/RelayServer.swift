@@ -13,6 +13,12 @@ public struct ServerConfiguration: Sendable {
   public var web: WebContent
   public var threadCount: Int
   public var times = ServerTimes()
+  /// Proxies whose word about their clients' addresses is taken.
+  public var trustedProxies: [IPAddress] = []
+  /// Where metrics are told, on the loopback address alone; 0 lets the system choose, nil is off.
+  public var metricsPort: Int?
+  /// Off while measuring what the server can do; see `Relay.init` for the rest of it.
+  public var isLimiting = true
 
   public init(host: String, port: Int, web: WebContent, threadCount: Int = 2) {
     self.host = host
@@ -32,7 +38,9 @@ public enum ServerStartError: Error, Equatable, Sendable {
 /// A running relay: sockets around a thread that decides.
 public final class RelayServer: Sendable {
   public let port: Int
+  public let metricsPort: Int?
   private let listener: any Channel
+  private let metricsListener: (any Channel)?
   private let group: MultiThreadedEventLoopGroup
   private let inbox: RelayInbox
   private let table: SessionTable
@@ -50,12 +58,21 @@ public final class RelayServer: Sendable {
     for eventLoop in group.makeIterator() {
       keepers[ObjectIdentifier(eventLoop)] = SessionKeeper(eventLoop, configuration.times)
     }
+    let gate = ConnectionGate(isLimiting: configuration.isLimiting)
     let pipeline = ConnectionPipeline(
       router: Router(web: configuration.web, inbox: inbox), inbox: inbox, table: table,
-      keepers: keepers, times: configuration.times)
+      keepers: keepers, times: configuration.times,
+      addresses: ClientAddress(trustedProxies: configuration.trustedProxies),
+      gate: gate,
+      isLimiting: configuration.isLimiting)
     do {
       listener = try Self.bootstrap(group, pipeline)
         .bind(host: configuration.host, port: configuration.port).wait()
+      metricsListener = try configuration.metricsPort.map { port in
+        try Self.bootstrap(
+          group, Metrics(inbox: inbox, table: table, gate: gate), configuration.times
+        ).bind(host: "127.0.0.1", port: port).wait()
+      }
     } catch {
       try? group.syncShutdownGracefully()
       throw (error as? IOError)?.errnoCode == EADDRINUSE ? .portInUse : .addressUnavailable
@@ -64,6 +81,7 @@ public final class RelayServer: Sendable {
     let thread = RelayThread(relay, inbox: inbox, sessions: table, logger: logger)
     thread.start()
     port = listener.localAddress?.port ?? configuration.port
+    metricsPort = metricsListener?.localAddress?.port
     joinRelay = { thread.join() }
     self.group = group
     self.inbox = inbox
@@ -79,15 +97,33 @@ public final class RelayServer: Sendable {
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(
         .recvAllocator,
-        value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1_024, maximum: 64 * 1_024)
+        value: AdaptiveRecvByteBufferAllocator(
+          minimum: 512, initial: 1_024, maximum: ServerLimits.readByteCountMax)
       )
+      .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelInitializer { pipeline.configure($0) }
+  }
+
+  private static func bootstrap(
+    _ group: MultiThreadedEventLoopGroup, _ metrics: Metrics, _ times: ServerTimes
+  ) -> ServerBootstrap {
+    ServerBootstrap(group: group)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+            withErrorHandling: false)
+          try channel.pipeline.syncOperations.addHandler(
+            RequestHandler(times: times) { metrics.respond(to: $0, on: $1) })
+        }
+      }
   }
 
   /// Takes no more connections, tells everyone, and returns when all that was accepted is stored
   /// and the last words are out, or after a moment in any case.
   public func stop() {
     try? listener.close().wait()
+    try? metricsListener?.close().wait()
     inbox.stop()
     joinRelay()
     let deadline = Date() + Double(ServerLimits.farewellMilliseconds) / 1_000

@@ -41,21 +41,30 @@ struct Serve: ParsableCommand {
     let isUnclaimed = try offerSetup(of: &relay, token, settings)
     let server: RelayServer
     do throws(ServerStartError) {
-      server = try RelayServer(
-        relay, ServerConfiguration(host: settings.host, port: settings.port, web: web),
-        logger: logger)
+      server = try RelayServer(relay, configuration(settings, web), logger: logger)
     } catch {
       try? store.close()
       throw Failure(error, settings.host, settings.port)
     }
     let publicURL = settings.publicURL ?? "http://localhost:\(server.port)"
     announce(publicURL, setupToken: isUnclaimed ? token : nil)
+    if let port = server.metricsPort { logger.notice("Metrics on 127.0.0.1:\(port).") }
     logger.notice("Started.")
+    if !settings.isLimiting { logger.warning("Nobody is limited: keep strangers out.") }
     stop.wait()
     logger.notice("Stopping.")
     server.stop()
     do { try store.close() } catch { throw Failure.storeFails(settings.dataPath) }
     logger.notice("Stopped.")
+  }
+
+  private func configuration(_ settings: Settings, _ web: WebContent) -> ServerConfiguration {
+    var configuration = ServerConfiguration(
+      host: settings.host, port: settings.port, web: web)
+    configuration.trustedProxies = settings.trustedProxies
+    configuration.isLimiting = settings.isLimiting
+    configuration.metricsPort = settings.metricsPort
+    return configuration
   }
 
   private func webContent(_ settings: Settings) throws -> WebContent {
@@ -79,7 +88,8 @@ struct Serve: ParsableCommand {
   ) throws -> Relay<SQLiteStore> {
     do {
       return try Relay(
-        store: store, crypto: .native, retentionMilliseconds: settings.retentionMilliseconds)
+        store: store, crypto: .native, retentionMilliseconds: settings.retentionMilliseconds,
+        isLimiting: settings.isLimiting)
     } catch {
       throw Failure.storeFails(settings.dataPath)
     }

@@ -34,6 +34,28 @@ struct ServeOptions: ParsableArguments {
   )
   var retentionDays: Int?
 
+  @Option(
+    help:
+      """
+      Address of a proxy whose X-Forwarded-For is believed; may be given several times. \
+      [SOTTO_TRUSTED_PROXY, separated by commas]
+      """
+  )
+  var trustedProxy: [String] = []
+
+  @Option(
+    help:
+      """
+      Port for /metrics, /healthz and /readyz on 127.0.0.1; 0 lets the system choose, absent is \
+      off. [SOTTO_METRICS_PORT]
+      """
+  )
+  var metricsPort: Int?
+
+  @Flag(
+    help: "No rate limits and no quotas: for measuring, not for the Internet. [SOTTO_UNLIMITED=1]")
+  var unlimited = false
+
   @Option(help: "error, warning, notice, info or debug. [SOTTO_LOG_LEVEL, default: notice]")
   var logLevel: String?
 }

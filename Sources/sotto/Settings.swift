@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import RelayServer
 
 /// The options as they count: given, or from the environment, or the default.
 struct Settings {
@@ -10,6 +11,9 @@ struct Settings {
   let webRoot: String?
   let publicURL: String?
   let retentionMilliseconds: UInt64
+  let trustedProxies: [IPAddress]
+  let isLimiting: Bool
+  let metricsPort: Int?
   let logLevel: Logger.Level
 
   init(_ options: ServeOptions, environment: [String: String]) throws {
@@ -21,6 +25,22 @@ struct Settings {
     let days = try Self.number(
       options.retentionDays, "SOTTO_RETENTION_DAYS", environment, 30, in: 1...365)
     retentionMilliseconds = UInt64(days) * 24 * 60 * 60 * 1_000
+    var proxies = options.trustedProxy
+    if proxies.isEmpty {
+      proxies = (environment["SOTTO_TRUSTED_PROXY"] ?? "").split(separator: ",").map(String.init)
+    }
+    trustedProxies = try proxies.map { text in
+      guard let address = IPAddress(text) else {
+        throw ValidationError("A trusted proxy is an IP address, like 127.0.0.1.")
+      }
+      return address
+    }
+    isLimiting = !options.unlimited && environment["SOTTO_UNLIMITED"] != "1"
+    let isMeasured = options.metricsPort != nil || environment["SOTTO_METRICS_PORT"] != nil
+    metricsPort =
+      isMeasured
+      ? try Self.number(options.metricsPort, "SOTTO_METRICS_PORT", environment, 0, in: 0...65_535)
+      : nil
     let level = options.logLevel ?? environment["SOTTO_LOG_LEVEL"] ?? "notice"
     guard let logLevel = Logger.Level(rawValue: level) else {
       throw ValidationError("The log level is error, warning, notice, info or debug.")

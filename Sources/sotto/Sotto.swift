@@ -6,5 +6,5 @@ struct Sotto: ParsableCommand {
     commandName: "sotto",
     abstract: "An end-to-end encrypted line between a business and its customers.",
     version: "0.1.0",
-    subcommands: [Serve.self])
+    subcommands: [Serve.self, BackupCommand.self, RestoreCommand.self])
 }

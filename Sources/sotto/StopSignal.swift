@@ -9,6 +9,8 @@ final class StopSignal {
   init() {
     // A peer that hangs up must not end the program.
     signal(SIGPIPE, SIG_IGN)
+    // Nor a limit on the length of files: that is a full disk like any other.
+    signal(SIGXFSZ, SIG_IGN)
     let arrived = arrived
     sources = [SIGTERM, SIGINT].map { number in
       signal(number, SIG_IGN)

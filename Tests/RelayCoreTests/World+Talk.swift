@@ -71,11 +71,11 @@ extension [ServerFrame] {
   }
 
   var failures: [RelayErrorCode] {
-    compactMap { if case .failed(_, let code) = $0 { code } else { nil } }
+    compactMap { if case .failed(_, let code, _) = $0 { code } else { nil } }
   }
 
   var goodbyes: [RelayErrorCode] {
-    compactMap { if case .goodbye(let code) = $0 { code } else { nil } }
+    compactMap { if case .goodbye(let code, _) = $0 { code } else { nil } }
   }
 
   var isCaughtUp: Bool { contains(.caughtUp) }

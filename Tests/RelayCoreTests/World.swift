@@ -14,8 +14,8 @@ struct World {
   private var inboxes: [SessionID: [ServerFrame]] = [:]
   private(set) var closed: Set<SessionID> = []
 
-  init(_ store: MemoryStore = MemoryStore()) {
-    relay = try! Relay(store: store, crypto: .swiftCrypto)
+  init(_ store: MemoryStore = MemoryStore(), isLimiting: Bool = true) {
+    relay = try! Relay(store: store, crypto: .swiftCrypto, isLimiting: isLimiting)
   }
 
   /// The relay as it is after its process died and started again.
@@ -35,18 +35,18 @@ struct World {
   }
 
   /// Connects without signing the challenge.
-  mutating func connect(_ device: Device) -> SessionID {
+  mutating func connect(_ device: Device, address: AddressKey? = nil) -> SessionID {
     let id = SessionID(nextSession)
     nextSession += 1
     sessions[device] = id
-    process([.opened(id, challenge: Self.challenge(id))])
+    process([.opened(id, challenge: Self.challenge(id), address: address)])
     return id
   }
 
   /// Connects and authenticates; what the relay said since.
   @discardableResult
-  mutating func open(_ device: Device) -> [ServerFrame] {
-    let id = connect(device)
+  mutating func open(_ device: Device, address: AddressKey? = nil) -> [ServerFrame] {
+    let id = connect(device, address: address)
     let input = Authenticate.signingInput(challenge: Self.challenge(id))
     send(.authenticate(Authenticate(device: device.id, signature: device.sign(input))), device)
     return Array(read(device).dropFirst())

@@ -32,7 +32,7 @@ import Testing
           present.append(last)
         } else {
           let sequence = present.remove(at: present.indices.randomElement(using: &generator)!)
-          try store.removeEntries(of: Talk.conversation.id, in: sequence...sequence)
+          _ = try store.removeEntries(of: Talk.conversation.id, in: sequence...sequence)
         }
       }
       try store.commit()
@@ -41,7 +41,7 @@ import Testing
     #expect(try !directory.markers().isEmpty, "the test would see an entry that is there")
     for sequence in present.shuffled(using: &generator) {
       try store.begin()
-      try store.removeEntries(of: Talk.conversation.id, in: sequence...sequence)
+      _ = try store.removeEntries(of: Talk.conversation.id, in: sequence...sequence)
       try store.commit()
     }
     try store.settle()

@@ -114,7 +114,7 @@ import Testing
 
   @Test("who takes nothing of what is sent is dismissed, and nobody else notices")
   func slowConsumer() throws {
-    let server = try LocalServer()
+    let server = try LocalServer(isLimiting: false)
     let alice = try WireClient.opened(port: server.port)
     let slow = try WireClient.opened(port: server.port)
     let id = try alice.create(1, [slow])

@@ -50,7 +50,9 @@ export function App({ state, conversation, actions, draft, focus }) {
     actions.drop(message.key);
     setBox({ text: message.text, version: box.version + 1, focus: true });
   };
-  const ended = conversation?.closed || conversation?.stopped;
+  // After a back-up the next message begins a new conversation.
+  const isOver = conversation?.closed || conversation?.stopped;
+  const ended = isOver && conversation?.stopped !== "rolledBack";
   const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
     <${Head} desk=${desk} conversation=${conversation} />
@@ -62,6 +64,7 @@ export function App({ state, conversation, actions, draft, focus }) {
       <${StatusLine}
         waiting=${waitingFor(state, conversation)} trouble=${refusal && wordsFor(refusal.code)}
       />
+      ${conversation?.stopped === "rolledBack" && html`<p class="ended">${stopped}</p>`}
       ${ended
         ? html`<p class="ended">${stopped}</p>`
         : html`<${Composer}

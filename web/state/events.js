@@ -8,7 +8,7 @@
  * @typedef {"waiting" | "sent" | "delivered" | "read"} MessageState
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"connecting" | "catchingUp" | "online" | "offline"} ConnectionState
- * @typedef {null | "connection" | "desk" | "keys" | "epoch"} Waiting
+ * @typedef {null | "connection" | "desk" | "keys" | "epoch" | "busy"} Waiting
  */
 
 /** @typedef {{ device: Bytes, name: string, role: Role, self: boolean }} Agent */

@@ -117,7 +117,7 @@ export function partsOf(text) {
 
 /**
  * @typedef {"broken" | "brokenStorage" | "noNetwork" | "noServer" | "connecting" | "catchingUp"
- *   | "waitDesk" | "waitKeys" | "waitEpoch" | "starting"} WaitingKey
+ *   | "waitDesk" | "waitKeys" | "waitEpoch" | "waitBusy" | "starting"} WaitingKey
  */
 
 /**
@@ -141,5 +141,6 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "desk") return "waitDesk";
   if (conversation?.waiting === "keys") return "waitKeys";
   if (conversation?.waiting === "epoch") return "waitEpoch";
+  if (conversation?.waiting === "busy") return "waitBusy";
   return null;
 }

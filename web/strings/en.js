@@ -48,6 +48,7 @@ export default {
     waitDesk: "Waiting to learn who is at the desk. Your message goes out right after.",
     waitKeys: "Waiting for the desk’s keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
+    waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
     broken: "Something in this page failed, and starting over did not help. Reload the page; " +
       "what was sent is safe.",
     brokenStorage: "This browser does not let the page keep anything, so it cannot write " +
@@ -75,6 +76,10 @@ export default {
     clockWrong: "The clock of this device is wrong. Set it, then reload.",
     storage: "This browser could not keep it: the disk may be full. Nothing was sent.",
     network: "The network failed. Try again.",
+    rolledBack:
+      "The server went back to a back-up. What was said last may be lost; write it again.",
+    tooManyConversations:
+      "This device holds as many conversations as it can. New customers do not reach it.",
     internal: "Something in this page failed. Reload it and try again.",
   },
   damaged: {

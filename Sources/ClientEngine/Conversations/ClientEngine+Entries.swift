@@ -8,6 +8,7 @@ import TLSSyntax
 extension ClientEngine {
   mutating func receive(_ entry: LogEntry) {
     guard let conversation = conversation(entry.conversation) else { return meet(entry) }
+    if entry.kind == .restored { return end(conversation, at: entry) }
     guard isNext(.entry(entry), in: conversation) else { return }
     apply(entry, to: conversation)
     applyAhead(conversation)
@@ -89,8 +90,17 @@ extension ClientEngine {
     switch entry.kind {
     case .application: open(entry, in: conversation)
     case .commit: follow(entry, in: conversation)
-    case .welcome: break
+    case .welcome, .restored: break
     }
+  }
+
+  /// The relay comes from a back-up. What it lost, some of us have seen and some have not, and
+  /// numbers and keys would be used twice: nobody goes on in this log.
+  private mutating func end(_ conversation: Conversation<Crypto>, at entry: LogEntry) {
+    conversation.needsAcknowledgement = true
+    guard entry.sequence > conversation.cursor else { return }
+    skip(entry.sequence, in: conversation)
+    if !conversation.isOver { stop(conversation, .rolledBack) }
   }
 
   // MARK: Own entries
@@ -102,6 +112,7 @@ extension ClientEngine {
       let item = conversation.outbox.first, item.isSealed
     else { return stop(conversation, .internal) }
     conversation.accepted = accepted.submission
+    conversation.backOff = BackOff()
     conversation.confusionCount = 0
     dropFirst(conversation)
     switch item.kind {
@@ -195,9 +206,13 @@ extension ClientEngine {
       stranger = entry.conversation
       return close()
     }
-    guard entry.kind == .welcome, account?.side == .company,
-      conversations.count < EngineLimits.conversationCountMax
-    else {
+    let isWelcome = entry.kind == .welcome && account?.side == .company
+    let isFull = conversations.count >= EngineLimits.conversationCountMax
+    guard isWelcome, !isFull else {
+      if isWelcome, !session.saidFull {
+        session.saidFull = true
+        refuse(nil, .tooManyConversations)
+      }
       return send(
         .acknowledge(Acknowledge(conversation: entry.conversation, sequence: entry.sequence)))
     }

@@ -18,7 +18,8 @@ extension ClientEngine {
     _ conversation: Conversation<Crypto>, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
-    guard maySpeak, !conversation.isOver, isRetryDue(conversation, now: now) else { return }
+    guard maySpeak, !conversation.isOver, conversation.backOff.isOver(now: now, using: &random)
+    else { return }
     requeueRefused(conversation)
     if conversation.hasGroup {
       writeReceipts(conversation, now: now)
@@ -35,13 +36,6 @@ extension ClientEngine {
     }
     guard loadGroup(conversation) else { return }
     sendInOrder(conversation, now: now, using: &random)
-  }
-
-  private mutating func isRetryDue(_ conversation: Conversation<Crypto>, now: Timestamp) -> Bool {
-    guard let retryAt = conversation.retryAt else { return true }
-    guard retryAt <= now else { return false }
-    conversation.retryAt = nil
-    return true
   }
 
   private mutating func sendInOrder(
@@ -181,10 +175,9 @@ extension ClientEngine {
     // connection can have come to this one.
     case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
       beginAnew(conversation)
-    case .rateLimited, .storageUnavailable, .shuttingDown:
+    case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown:
       item.flight = .refused
-      conversation.retryAt = now.adding(
-        milliseconds: EngineLimits.retryDelayMilliseconds)
+      conversation.backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
     case .notAMember: close(conversation)
     case .revoked: beRemoved()
     default: stop(conversation, .internal)

@@ -47,7 +47,7 @@ final class Conversation<Crypto: CryptoProvider> {
   var needsAcknowledgement = false
   /// Something may have to be reported to the other side.
   var needsReceipts = true
-  var retryAt: Timestamp?
+  var backOff = BackOff()
   /// Where the log began in a session, when that was behind what comes next here.
   var gapEnd: Sequence?
   /// Answers in a row that made no sense; see `EngineLimits.confusionCountMax`.
@@ -98,7 +98,7 @@ final class Conversation<Crypto: CryptoProvider> {
 
   func endSession() {
     ahead = []
-    retryAt = nil
+    backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }
   }

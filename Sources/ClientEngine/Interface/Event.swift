@@ -85,6 +85,8 @@ public enum Waiting: UInt8, Equatable, Sendable {
   case desk
   case keys
   case epoch
+  /// The relay has refused for now what will go out later.
+  case busy
 }
 
 /// What somebody said.

@@ -40,5 +40,7 @@ public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
   case clockWrong
   case storage
   case network
+  case tooManyConversations
+  case rolledBack
   case `internal`
 }

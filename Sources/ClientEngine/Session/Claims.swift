@@ -8,6 +8,9 @@ struct Claims {
   private(set) var unavailable: [DeviceID] = []
   private(set) var retryAt: Timestamp?
   private var asked: [DeviceID] = []
+  /// The relay gave out no more for now.
+  private(set) var isLimited = false
+  private var askedToWaitMilliseconds: UInt64?
 
   var isAsking: Bool { !asked.isEmpty }
 
@@ -27,9 +30,15 @@ struct Claims {
     }
     for device in asked where !holds(device) { markUnavailable(device, now: now) }
     asked = []
+    isLimited = false
   }
 
-  mutating func fail(now: Timestamp) { take([], now: now) }
+  mutating func fail(now: Timestamp, isLimited: Bool, _ retryAfterMilliseconds: UInt32) {
+    take([], now: now)
+    guard isLimited else { return }
+    self.isLimited = true
+    askedToWaitMilliseconds = UInt64(retryAfterMilliseconds)
+  }
 
   mutating func markUnavailable(_ device: DeviceID, now: Timestamp) {
     if !unavailable.contains(device) { unavailable.append(device) }
@@ -46,17 +55,27 @@ struct Claims {
   /// After a clock was set back, a retry may lie years ahead.
   mutating func limitRetry(now: Timestamp) {
     guard let retryAt else { return }
-    self.retryAt = min(retryAt, now.adding(milliseconds: EngineLimits.retryDelayMilliseconds))
+    let latest =
+      isLimited ? BackOff.delayMillisecondsMax : EngineLimits.retryDelayMilliseconds
+    self.retryAt = min(retryAt, now.adding(milliseconds: latest))
   }
 
   /// Forgets who had none, when it is time or when the desk has changed.
-  mutating func retry(now: Timestamp) {
+  mutating func retry(now: Timestamp, using random: inout some RandomNumberGenerator) {
+    if let milliseconds = askedToWaitMilliseconds {
+      askedToWaitMilliseconds = nil
+      retryAt = now.adding(
+        milliseconds: BackOff.delayMilliseconds(
+          asked: max(milliseconds, EngineLimits.retryDelayMilliseconds), refusalCount: 1,
+          using: &random))
+    }
     if let retryAt, retryAt <= now { forgetUnavailable() }
   }
 
   mutating func forgetUnavailable() {
     unavailable = []
     retryAt = nil
+    askedToWaitMilliseconds = nil
   }
 
   mutating func endSession() {

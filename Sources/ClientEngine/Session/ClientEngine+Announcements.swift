@@ -80,11 +80,12 @@ extension ClientEngine {
 
   /// What messages wait for that the relay does not have yet, in the order of who must move first.
   private func waiting(_ conversation: Conversation<Crypto>) -> Waiting? {
-    guard conversation.outbox.contains(where: { $0.kind == .message && $0.flight == .waiting })
+    guard conversation.outbox.contains(where: { $0.kind == .message && $0.flight != .sent })
     else { return nil }
     if session.state != .online { return .connection }
     if !maySpeak { return .desk }
-    if !conversation.hasGroup { return .keys }
+    if conversation.backOff.isLong { return .busy }
+    if !conversation.hasGroup { return claims.isLimited ? .busy : .keys }
     return .epoch
   }
 

@@ -32,7 +32,7 @@ extension ClientEngine {
       session.challenge = challenge
       authenticate()
     case .opened(let opened): open(opened, now: now)
-    case .goodbye(let code): sayGoodbye(code)
+    case .goodbye(let code, _): sayGoodbye(code)
     default:
       guard session.isOpen, account != nil else { return close() }
       receiveInSession(frame, now: now)
@@ -49,7 +49,8 @@ extension ClientEngine {
     case .keyPackages(let claimed): receive(claimed, now: now)
     case .desk(_, let record): receiveDesk(record)
     case .done(let request): receiveDone(request)
-    case .failed(let request, let code): receiveFailure(request, code, now: now)
+    case .failed(let request, let code, let milliseconds):
+      receiveFailure(request, code, retryAfterMilliseconds: milliseconds, now: now)
     case .caughtUp: session.state = .online
     case .challenge, .opened, .goodbye: break
     }
@@ -124,15 +125,21 @@ extension ClientEngine {
   }
 
   private mutating func receiveFailure(
-    _ request: RequestID, _ code: RelayErrorCode, now: Timestamp
+    _ request: RequestID, _ code: RelayErrorCode, retryAfterMilliseconds: UInt32, now: Timestamp
   ) {
     switch Question(rawValue: request.rawValue) {
     case .setUp: failSetUp(code)
     case .join: failJoin(code)
     case .revocations: failRemoval(code)
     case .desk: failDesk(code)
-    case .keyPackages: claims.fail(now: now)
-    case .probe, nil: break
+    case .keyPackages:
+      claims.fail(now: now, isLimited: code.hasRetryAfter, retryAfterMilliseconds)
+    case .probe: break
+    case nil:
+      // Key packages or an acknowledgement that the relay could not keep. What it has of them it
+      // says when a session opens.
+      guard code == .storageUnavailable, session.renewAt == nil else { break }
+      session.renewAt = now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)
     }
   }
 }

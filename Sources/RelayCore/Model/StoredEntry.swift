@@ -16,6 +16,8 @@ public struct StoredEntry: Equatable, Sendable {
     case application([UInt8])
     /// A commit for those who are members, and the Welcome for those whom it adds.
     case commit([UInt8], welcome: [UInt8])
+    /// The log comes from a back-up, and what came after that is lost. Nobody appends it.
+    case restored
   }
 
   public init(
@@ -38,6 +40,7 @@ public struct StoredEntry: Equatable, Sendable {
     case .application(let payload): form = (.application, epoch, payload)
     case .commit(_, let welcome) where firstOfMember: form = (.welcome, epoch.next, welcome)
     case .commit(let payload, _): form = (.commit, epoch, payload)
+    case .restored: form = (.restored, epoch, [])
     }
     return LogEntry(
       conversation: conversation, sequence: sequence, epoch: form.epoch, kind: form.kind,
@@ -49,4 +52,9 @@ public struct StoredEntry: Equatable, Sendable {
       conversation: conversation, submission: submission, sequence: sequence,
       acceptedAt: acceptedAt)
   }
+}
+
+extension DeviceID {
+  /// Who appends what no device appends.
+  public static let nobody = DeviceID(Array(repeating: 0, count: byteCount))!
 }

@@ -19,6 +19,7 @@ struct DeskRegistry {
   private(set) var desks: [DeskSlug: Desk] = [:]
   private(set) var setupToken: StoredRecord?
   private var revoked: Set<DeviceID> = []
+  private var agents: Set<DeviceID> = []
 
   init() {}
 
@@ -48,9 +49,13 @@ struct DeskRegistry {
   /// A device that some desk of this relay has revoked.
   func isRevoked(_ device: DeviceID) -> Bool { revoked.contains(device) }
 
+  /// A device of somebody at a desk of this relay, and not revoked.
+  func isAgent(_ device: DeviceID) -> Bool { agents.contains(device) && !isRevoked(device) }
+
   mutating func put(_ desk: Desk, _ slug: DeskSlug) {
     desks[slug] = desk
     revoked = Set(desks.values.flatMap { $0.verified.revocations?.devices ?? [] })
+    agents = Set(desks.values.flatMap { $0.verified.roster.map(\.certificate.device) })
   }
 
   mutating func setSetupToken(_ record: StoredRecord?) { setupToken = record }

@@ -48,7 +48,8 @@ extension Relay {
       return
     }
     for range in conversation.newlyUnneeded() {
-      try store.removeEntries(of: conversation.id, in: range)
+      tally.removedEntryCount += UInt64(
+        try store.removeEntries(of: conversation.id, in: range))
     }
     conversations[conversation.id] = conversation
   }

@@ -16,12 +16,15 @@ extension Relay {
       return
     }
     guard membership.isCurrent else { throw .because(.notAMember) }
+    try admitAppend(to: conversation)
     guard frame.submission == membership.submission.next else {
       throw .because(.submissionOutOfOrder, epoch: epoch)
     }
     guard frame.epoch == epoch else {
       throw .because(frame.epoch < epoch ? .staleEpoch : .futureEpoch, epoch: epoch)
     }
+    try admitEntry(
+      frame.byteCount, in: conversation.id, by: device, epoch: epoch)
     let entry = StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
       submission: frame.submission, acceptedAt: now, content: frame.storedContent)
@@ -30,6 +33,7 @@ extension Relay {
       try relay.write(entry, changed, to: &conversation)
       try relay.fanOut(entry, in: conversation)
     }
+    tally.appended(frame.byteCount)
   }
 
   private mutating func write(

@@ -11,6 +11,10 @@ extension Relay {
       dismiss(id, .unsupportedVersion)
       return
     }
+    if let milliseconds = signInDelay(id) {
+      dismiss(id, .rateLimited, retryAfterMilliseconds: milliseconds)
+      return
+    }
     let input = Authenticate.signingInput(challenge: challenge)
     guard crypto.isValid(frame.device.bytes, frame.signature, input) else {
       dismiss(id, .badSignature)
@@ -24,6 +28,7 @@ extension Relay {
     let supply = try store.keyPackageSupply(of: frame.device)
     sessions[id]?.phase = .open(frame.device)
     online[frame.device] = id
+    tally.signInCount += 1
     send(
       .opened(
         SessionOpened(

@@ -17,6 +17,7 @@ extension Relay {
       memberships.append(.begun(by: member, at: .first))
     }
     guard memberships.count <= WireLimits.memberCountMax else { throw .because(.tooManyMembers) }
+    try admitEntry(frame.welcome.count, in: nil, by: device, epoch: LogEpoch(0))
     let conversation = Conversation(
       id: frame.conversation, head: LogHead(epoch: .first, last: .first), memberships: memberships)
     let entry = StoredEntry(
@@ -27,6 +28,8 @@ extension Relay {
       relay.conversations[conversation.id] = conversation
       try relay.fanOut(entry, in: conversation)
     }
+    tally.createCount += 1
+    tally.appended(frame.welcome.count)
   }
 
   /// The same creation once more is answered again; any other has come too late.

@@ -74,6 +74,8 @@ extension Relay {
       let logEntry = entry.logEntry(
         in: conversation.id, firstOfMember: conversation.isFirst(entry.sequence, for: device))
       send(.entry(logEntry), to: id)
+      tally.deliveredEntryCount += 1
+      tally.deliveredByteCount += UInt64(logEntry.payload.count)
       sessions[id]?.sent(
         entry.sequence, byteCount: logEntry.payload.count, in: conversation.id, delivery)
     }

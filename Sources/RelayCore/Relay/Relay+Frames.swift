@@ -10,6 +10,7 @@ extension Relay {
     do {
       frame = try ClientFrame(decoding: bytes)
     } catch {
+      tally.refusals[error, default: 0] += 1
       send(.failed(.none, error), to: id)
       return
     }
@@ -29,10 +30,11 @@ extension Relay {
     _ frame: ClientFrame, from device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(StoreError) {
     do throws(Refusal) {
+      try admit(frame, from: device, id)
       switch frame {
       case .authenticate: throw Refusal.because(.alreadyAuthenticated)
       case .publishKeyPackages(let frame): try publish(frame, of: device)
-      case .claimKeyPackages(let frame): try claim(frame, to: id)
+      case .claimKeyPackages(let frame): try claim(frame, by: device, id)
       case .create(let frame): try create(frame, by: device, id, now: now)
       case .append(let frame): try append(frame, by: device, id, now: now)
       case .signal(let frame): try signal(frame, by: device)
@@ -45,6 +47,11 @@ extension Relay {
     } catch {
       switch error {
       case .because(let code, let epoch): refuse(frame, code, epoch: epoch, to: id)
+      case .limited(let action, let milliseconds, let epoch):
+        tally.limited[action, default: 0] += 1
+        refuse(
+          frame, action.errorCode, epoch: epoch, retryAfterMilliseconds: milliseconds, to: id)
+        dismissIfDeaf(id)
       case .store(let error): throw error
       }
     }
@@ -52,15 +59,18 @@ extension Relay {
 
   /// Says no in the form that the frame's sender waits for.
   mutating func refuse(
-    _ frame: ClientFrame, _ code: RelayErrorCode, epoch: LogEpoch = LogEpoch(0), to id: SessionID
+    _ frame: ClientFrame, _ code: RelayErrorCode, epoch: LogEpoch = LogEpoch(0),
+    retryAfterMilliseconds: UInt32 = 0, to id: SessionID
   ) {
+    tally.refusals[code, default: 0] += 1
     let request: RequestID
     switch frame {
     case .create(let frame):
       send(
         .refused(
           Refused(
-            conversation: frame.conversation, submission: Submission(1), code: code, epoch: epoch)),
+            conversation: frame.conversation, submission: Submission(1), code: code, epoch: epoch,
+            retryAfterMilliseconds: retryAfterMilliseconds)),
         to: id)
       return
     case .append(let frame):
@@ -68,7 +78,7 @@ extension Relay {
         .refused(
           Refused(
             conversation: frame.conversation, submission: frame.submission, code: code,
-            epoch: epoch)),
+            epoch: epoch, retryAfterMilliseconds: retryAfterMilliseconds)),
         to: id)
       return
     case .authenticate, .publishKeyPackages, .signal, .acknowledge: request = .none
@@ -78,13 +88,15 @@ extension Relay {
     case .publishRevocations(let frame): request = frame.request
     case .fetchDesk(let frame): request = frame.request
     }
-    send(.failed(request, code), to: id)
+    send(
+      .failed(request, code, retryAfterMilliseconds: retryAfterMilliseconds), to: id)
   }
 }
 
 /// Why a frame has no effect: the sender's fault, or the store's.
 enum Refusal: Error {
   case because(RelayErrorCode, epoch: LogEpoch = LogEpoch(0))
+  case limited(LimitedAction, retryAfterMilliseconds: UInt32, epoch: LogEpoch = LogEpoch(0))
   case store(StoreError)
 }
 

@@ -15,14 +15,20 @@ extension Relay {
     }
   }
 
-  /// Hands out one key package of each device that has any, as many as one frame holds.
-  mutating func claim(_ frame: ClaimKeyPackages, to id: SessionID) throws(Refusal) {
+  /// Hands out one key package of each device that has any, as many as one frame holds. Who has
+  /// had their share of a device's one-use packages gets its last resort.
+  mutating func claim(
+    _ frame: ClaimKeyPackages, by claimer: DeviceID, _ id: SessionID
+  ) throws(Refusal) {
     var packages: [ClaimedKeyPackage] = []
     var room = WireLimits.frameByteCountMax - Self.frameOverheadByteCount
     for device in frame.devices where !desks.isRevoked(device) {
       guard room >= WireLimits.keyPackageByteCountMax + Self.frameOverheadByteCount else { break }
+      let mayTake = mayTakeKeyPackage(of: device, by: claimer, id)
       let taken = try stored { (relay) throws(StoreError) in
-        try relay.store.takeKeyPackage(of: device)
+        mayTake
+          ? try relay.store.takeKeyPackage(of: device)
+          : try relay.store.lastResortKeyPackage(of: device)
       }
       guard let taken else { continue }
       room -= taken.count + Self.frameOverheadByteCount

@@ -22,6 +22,7 @@ extension Relay {
         continue
       }
       send(.signal(signal), to: id)
+      tally.signalCount += 1
     }
   }
 }

@@ -11,6 +11,8 @@ extension Relay {
     else { return }
     sweptAt = now
     let deadline = Timestamp(milliseconds: now.milliseconds - retentionMilliseconds)
+    let removedBefore = tally.removedEntryCount
+    defer { tally.expiredEntryCount += tally.removedEntryCount - removedBefore }
     let expired = try store.expired(before: deadline, countMax: RelayLimits.sweepEntryCountMax)
     for entries in expired {
       guard var conversation = try load(entries.conversation) else { continue }

@@ -21,15 +21,23 @@ public struct Relay<Store: RelayStore> {
   /// A cache of the store.
   var conversations: [ConversationID: Conversation] = [:]
   var sweptAt = Timestamp(milliseconds: 0)
+  /// Off only where nobody is kept from anything: while measuring.
+  let isLimiting: Bool
+  var limiter = RateLimiter()
+  var quotas = QuotaBook()
+  /// For the operator; says nothing about anybody.
+  public internal(set) var tally = RelayTally()
   private var outputs: [RelayOutput] = []
   /// Whether the store refused what came last.
-  public private(set) var isStoreFailing = false
+  public internal(set) var isStoreFailing = false
 
   public init(
     store: Store, crypto: RelayCrypto,
-    retentionMilliseconds: UInt64 = RelayLimits.retentionMillisecondsDefault
+    retentionMilliseconds: UInt64 = RelayLimits.retentionMillisecondsDefault,
+    isLimiting: Bool = true
   ) throws(StoreError) {
     self.store = store
+    self.isLimiting = isLimiting
     self.crypto = crypto
     self.retentionMilliseconds = retentionMilliseconds
     desks = try DeskRegistry(
@@ -41,6 +49,7 @@ public struct Relay<Store: RelayStore> {
     if conversations.count > RelayLimits.conversationCountCachedMax {
       conversations.removeAll(keepingCapacity: true)
     }
+    limiter.show(now)
     if !attempt(events, now: now) {
       for event in events where !attempt([event], now: now) {
         handleWithoutStore(event)
@@ -49,6 +58,7 @@ public struct Relay<Store: RelayStore> {
     for case .tick in events {
       // What fails now is tried again at the next tick.
       try? store.settle()
+      if isStoreFailing { probeStore() }
       break
     }
     defer { outputs.removeAll(keepingCapacity: outputs.count < 4_096) }
@@ -59,18 +69,21 @@ public struct Relay<Store: RelayStore> {
   private mutating func attempt(_ events: [RelayEvent], now: Timestamp) -> Bool {
     let outputCount = outputs.count
     let desksBefore = desks
+    let tallyBefore = tally
     sessions.mark()
     online.mark()
     do {
       try store.begin()
       for event in events { try handle(event, now: now) }
       try store.commit()
-      isStoreFailing = false
+      // A batch that wrote nothing proves nothing.
+      if tally.appendedEntryCount > tallyBefore.appendedEntryCount { isStoreFailing = false }
       return true
     } catch {
       store.rollback()
       outputs.removeLast(outputs.count - outputCount)
       desks = desksBefore
+      tally = tallyBefore
       sessions.goBack()
       online.goBack()
       conversations.removeAll()
@@ -81,7 +94,8 @@ public struct Relay<Store: RelayStore> {
 
   private mutating func handle(_ event: RelayEvent, now: Timestamp) throws(StoreError) {
     switch event {
-    case .opened(let id, let challenge): open(id, challenge: challenge)
+    case .opened(let id, let challenge, let address):
+      open(id, challenge: challenge, address)
     case .received(let id, let bytes): try receive(bytes, from: id, now: now)
     case .closed(let id): forget(id)
     case .tick: try sweep(now: now)
@@ -94,7 +108,8 @@ public struct Relay<Store: RelayStore> {
     sessions.mark()
     online.mark()
     switch event {
-    case .opened(let id, let challenge): open(id, challenge: challenge)
+    case .opened(let id, let challenge, let address):
+      open(id, challenge: challenge, address)
     case .received(let id, let bytes):
       guard sessions[id] != nil, let frame = try? ClientFrame(decoding: bytes) else { return }
       refuse(frame, .storageUnavailable, to: id)
@@ -109,8 +124,12 @@ public struct Relay<Store: RelayStore> {
   }
 
   /// Says why, closes, and forgets the session.
-  mutating func dismiss(_ id: SessionID, _ code: RelayErrorCode) {
-    outputs.append(.send(id, .goodbye(code)))
+  mutating func dismiss(
+    _ id: SessionID, _ code: RelayErrorCode, retryAfterMilliseconds: UInt32 = 0
+  ) {
+    tally.refusals[code, default: 0] += 1
+    outputs.append(
+      .send(id, .goodbye(code, retryAfterMilliseconds: retryAfterMilliseconds)))
     outputs.append(.close(id))
     forget(id)
   }
@@ -119,9 +138,9 @@ public struct Relay<Store: RelayStore> {
     for id in sessions.values.keys.sorted() { dismiss(id, code) }
   }
 
-  private mutating func open(_ id: SessionID, challenge: [UInt8]) {
+  private mutating func open(_ id: SessionID, challenge: [UInt8], _ address: AddressKey?) {
     precondition(sessions[id] == nil, "the shell names each session once")
-    sessions[id] = Session(challenge: challenge)
+    sessions[id] = Session(challenge: challenge, address: address)
     send(.challenge(challenge), to: id)
   }
 

@@ -30,8 +30,14 @@ struct Session {
   var waiting: Set<ConversationID> = []
   var saidCaughtUp = false
   var watchedDesks: [DeskSlug] = []
+  let address: AddressKey?
+  /// Fills again while the device heeds what it was refused.
+  var refusals = TokenBucket()
 
-  init(challenge: [UInt8]) { phase = .challenged(challenge) }
+  init(challenge: [UInt8], address: AddressKey?) {
+    phase = .challenged(challenge)
+    self.address = address
+  }
 
   var device: DeviceID? {
     if case .open(let device) = phase { device } else { nil }

@@ -15,6 +15,8 @@ public protocol RelayStore: SendableMetatype {
   /// Called between batches at every tick: does what deletions left to do, so that what was
   /// deleted is gone from every file within two ticks.
   mutating func settle() throws(StoreError)
+  /// For the operator.
+  func status() -> StoreStatus
 
   // Conversations.
   mutating func conversation(_ id: ConversationID) throws(StoreError) -> Conversation?
@@ -48,10 +50,13 @@ public protocol RelayStore: SendableMetatype {
   mutating func entry(
     of id: ConversationID, sender: DeviceID, submission: Submission, from first: Sequence
   ) throws(StoreError) -> StoredEntry?
-  /// Deletes entries so that nothing of them remains on disk a moment later.
+  /// What lies there of one conversation, and of all that one device has appended.
+  mutating func usage(of id: ConversationID) throws(StoreError) -> StoredUsage
+  mutating func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage
+  /// Deletes entries so that nothing of them remains on disk a moment later; how many there were.
   mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError)
+  ) throws(StoreError) -> Int
   /// Of at most `countMax` oldest entries those accepted before a time: for each conversation
   /// the last of them.
   mutating func expired(
@@ -65,7 +70,12 @@ public protocol RelayStore: SendableMetatype {
   ) throws(StoreError)
   /// The oldest one-use package, which is then gone, or else the last resort, which stays.
   mutating func takeKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
+  mutating func lastResortKeyPackage(of device: DeviceID) throws(StoreError) -> [UInt8]?
   mutating func removeKeyPackages(of device: DeviceID) throws(StoreError)
+
+  /// After a restart from a back-up: ends every log with a `restored` entry, so far ahead that no
+  /// device has acknowledged its number, and forgets one-use key packages, which may be used.
+  mutating func markRestored(at time: Timestamp) throws(StoreError)
 
   // Records.
   mutating func records(_ kind: RecordKind) throws(StoreError) -> [StoredRecord]
@@ -74,6 +84,19 @@ public protocol RelayStore: SendableMetatype {
   mutating func put(
     _ bytes: [UInt8]?, kind: RecordKind, key: [UInt8], expected: UInt64
   ) throws(StoreError)
+}
+
+/// How the store does, in numbers.
+public struct StoreStatus: Sendable {
+  /// What it takes on disk, all files together.
+  public var byteCount: UInt64 = 0
+  public var commits = LatencyHistogram()
+
+  public init() {}
+}
+
+extension RelayStore {
+  public func status() -> StoreStatus { StoreStatus() }
 }
 
 /// Why the store did not do it: never the fault of who asked.
@@ -112,6 +135,8 @@ public enum RecordKind: UInt8, Sendable {
   case desk = 1
   /// The SHA-256 of the set-up token that is good now; its key is empty.
   case setupToken = 2
+  /// Written and removed to see whether anything can be; its key is empty.
+  case probe = 3
 }
 
 /// A small record, replaced only by who knows its revision.

@@ -35,6 +35,13 @@ extension TLSReader {
     return code
   }
 
+  /// Milliseconds, behind those codes alone that have them.
+  mutating func readRetryAfterMilliseconds(
+    _ code: RelayErrorCode
+  ) throws(TLSDecodingError) -> UInt32 {
+    code.hasRetryAfter ? try readUInt32() : 0
+  }
+
   mutating func readSequence() throws(TLSDecodingError) -> Sequence { Sequence(try readUInt64()) }
   mutating func readEpoch() throws(TLSDecodingError) -> LogEpoch { LogEpoch(try readUInt64()) }
   mutating func readRequest() throws(TLSDecodingError) -> RequestID { RequestID(try readUInt32()) }
@@ -66,6 +73,10 @@ extension TLSWriter {
   mutating func write(_ request: RequestID) { write(request.rawValue) }
   mutating func write(_ time: Timestamp) { write(time.milliseconds) }
   mutating func write(_ code: RelayErrorCode) { write(code.rawValue) }
+
+  mutating func write(_ retryAfterMilliseconds: UInt32, of code: RelayErrorCode) {
+    if code.hasRetryAfter { write(retryAfterMilliseconds) }
+  }
 
   mutating func write(_ devices: [DeviceID]) {
     write(vector: devices) { writer, device in writer.write(device) }

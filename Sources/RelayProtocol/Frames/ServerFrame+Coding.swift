@@ -43,21 +43,33 @@ extension ServerFrame {
         Accepted(
           conversation: try reader.readConversation(), submission: try reader.readSubmission(),
           sequence: try reader.readSequence(), acceptedAt: try reader.readTimestamp()))
-    case .refused:
-      .refused(
-        Refused(
-          conversation: try reader.readConversation(), submission: try reader.readSubmission(),
-          code: try reader.readErrorCode(), epoch: try reader.readEpoch()))
+    case .refused: .refused(try Refused(from: &reader))
     case .keyPackages: .keyPackages(try ClaimedKeyPackages(from: &reader))
     case .desk:
       .desk(
         request: try reader.readRequest(),
         record: try reader.readOpaque(byteCountMax: WireLimits.deskRecordByteCountMax))
     case .done: .done(try reader.readRequest())
-    case .failed: .failed(try reader.readRequest(), try reader.readErrorCode())
+    case .failed: try readFailed(from: &reader)
     case .caughtUp: .caughtUp
-    case .goodbye: .goodbye(try reader.readErrorCode())
+    case .goodbye: try readGoodbye(from: &reader)
     }
+  }
+
+  private static func readFailed(
+    from reader: inout TLSReader
+  ) throws(TLSDecodingError) -> ServerFrame {
+    let request = try reader.readRequest()
+    let code = try reader.readErrorCode()
+    return .failed(
+      request, code, retryAfterMilliseconds: try reader.readRetryAfterMilliseconds(code))
+  }
+
+  private static func readGoodbye(
+    from reader: inout TLSReader
+  ) throws(TLSDecodingError) -> ServerFrame {
+    let code = try reader.readErrorCode()
+    return .goodbye(code, retryAfterMilliseconds: try reader.readRetryAfterMilliseconds(code))
   }
 
   public var encodedBytes: [UInt8] {
@@ -77,21 +89,20 @@ extension ServerFrame {
       writer.write(frame.submission)
       writer.write(frame.sequence)
       writer.write(frame.acceptedAt)
-    case .refused(let frame):
-      writer.write(frame.conversation)
-      writer.write(frame.submission)
-      writer.write(frame.code)
-      writer.write(frame.epoch)
+    case .refused(let frame): frame.encode(into: &writer)
     case .keyPackages(let frame): frame.encode(into: &writer)
     case .desk(let request, let record):
       writer.write(request)
       writer.write(opaque: record)
     case .done(let request): writer.write(request)
-    case .failed(let request, let code):
+    case .failed(let request, let code, let retryAfterMilliseconds):
       writer.write(request)
       writer.write(code)
+      writer.write(retryAfterMilliseconds, of: code)
     case .caughtUp: break
-    case .goodbye(let code): writer.write(code)
+    case .goodbye(let code, let retryAfterMilliseconds):
+      writer.write(code)
+      writer.write(retryAfterMilliseconds, of: code)
     }
     return writer.bytes
   }
@@ -151,6 +162,26 @@ extension LogEntry: TLSCodable {
     writer.write(submission)
     writer.write(acceptedAt)
     writer.write(opaque: payload)
+  }
+}
+
+extension Refused: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let conversation = try reader.readConversation()
+    let submission = try reader.readSubmission()
+    let code = try reader.readErrorCode()
+    self.init(
+      conversation: conversation, submission: submission, code: code,
+      epoch: try reader.readEpoch(),
+      retryAfterMilliseconds: try reader.readRetryAfterMilliseconds(code))
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(conversation)
+    writer.write(submission)
+    writer.write(code)
+    writer.write(epoch)
+    writer.write(retryAfterMilliseconds, of: code)
   }
 }
 

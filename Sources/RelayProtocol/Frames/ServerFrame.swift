@@ -12,11 +12,11 @@ public indirect enum ServerFrame: Equatable, Sendable {
   case keyPackages(ClaimedKeyPackages)
   case desk(request: RequestID, record: [UInt8])
   case done(RequestID)
-  case failed(RequestID, RelayErrorCode)
+  case failed(RequestID, RelayErrorCode, retryAfterMilliseconds: UInt32 = 0)
   /// All that was waiting when the session opened has been sent and acknowledged.
   case caughtUp
   /// The last word before the relay closes.
-  case goodbye(RelayErrorCode)
+  case goodbye(RelayErrorCode, retryAfterMilliseconds: UInt32 = 0)
 }
 
 /// The device is known; what is left of its KeyPackages, so that it can top up.
@@ -50,6 +50,8 @@ public struct LogEntry: Equatable, Sendable {
     case application = 1
     case commit = 2
     case welcome = 3
+    /// The relay was restored from a back-up: the log ends here.
+    case restored = 4
   }
 
   public init(
@@ -109,14 +111,18 @@ public struct Refused: Equatable, Sendable {
   public let code: RelayErrorCode
   /// The conversation's epoch now; 0 where there is no such conversation for this device.
   public let epoch: LogEpoch
+  /// How long to wait before the same is sent again; for `hasRetryAfter` codes alone.
+  public let retryAfterMilliseconds: UInt32
 
   public init(
-    conversation: ConversationID, submission: Submission, code: RelayErrorCode, epoch: LogEpoch
+    conversation: ConversationID, submission: Submission, code: RelayErrorCode, epoch: LogEpoch,
+    retryAfterMilliseconds: UInt32 = 0
   ) {
     self.conversation = conversation
     self.submission = submission
     self.code = code
     self.epoch = epoch
+    self.retryAfterMilliseconds = retryAfterMilliseconds
   }
 }
 

@@ -1,4 +1,3 @@
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
@@ -10,29 +9,38 @@ struct ConnectionPipeline: Sendable {
   let table: SessionTable
   let keepers: [ObjectIdentifier: SessionKeeper]
   let times: ServerTimes
-  private let connectionCount = NIOLockedValueBox(0)
+  let addresses: ClientAddress
+  let gate: ConnectionGate
+  let isLimiting: Bool
 
   init(
     router: Router, inbox: RelayInbox, table: SessionTable,
-    keepers: [ObjectIdentifier: SessionKeeper], times: ServerTimes
+    keepers: [ObjectIdentifier: SessionKeeper], times: ServerTimes, addresses: ClientAddress,
+    gate: ConnectionGate, isLimiting: Bool
   ) {
     self.router = router
     self.inbox = inbox
     self.table = table
     self.keepers = keepers
     self.times = times
+    self.addresses = addresses
+    self.gate = gate
+    self.isLimiting = isLimiting
   }
 
   func configure(_ channel: any Channel) -> EventLoopFuture<Void> {
-    let count = connectionCount
-    let isTooMany = count.withLockedValue { count in
-      count += 1
-      return count > ServerLimits.connectionCountMax
+    let address = addresses.key(of: channel.remoteAddress)
+    guard gate.enter() else { return channel.close() }
+    guard gate.enter(address) else {
+      gate.leave()
+      return channel.close()
     }
-    channel.closeFuture.whenComplete { _ in count.withLockedValue { $0 -= 1 } }
-    guard !isTooMany else { return channel.close() }
+    channel.closeFuture.whenComplete { [gate] _ in
+      gate.leave()
+      gate.leave(address)
+    }
     return channel.eventLoop.makeCompletedFuture {
-      let requests = RequestHandler(router: router, times: times)
+      let requests = RequestHandler(times: times) { [router] in router.respond(to: $0, on: $1) }
       let bound = NIOLoopBound(requests, eventLoop: channel.eventLoop)
       var limits = NIOHTTPDecoderLimitConfiguration()
       limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax
@@ -63,14 +71,23 @@ struct ConnectionPipeline: Sendable {
           && Origin.isOwn(request.headers)
         return channel.eventLoop.makeSucceededFuture(isWelcome ? HTTPHeaders() : nil)
       },
-      upgradePipelineHandler: { channel, _ in
+      upgradePipelineHandler: { channel, request in
         channel.eventLoop.makeCompletedFuture {
           guard let keeper = keepers[ObjectIdentifier(channel.eventLoop)] else {
             preconditionFailure("every event loop has its keeper")
           }
-          try channel.pipeline.syncOperations.addHandler(
-            SessionHandler(
-              eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper))
+          let address = addresses.key(of: channel.remoteAddress, request.headers)
+          let session = SessionHandler(
+            eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper,
+            address: address, isPaced: isLimiting)
+          try channel.pipeline.syncOperations.addHandler(session)
+          // Behind a proxy the connection itself was let in as the proxy's.
+          guard addresses.isTrustedProxy(channel.remoteAddress) else { return }
+          if gate.enter(address) {
+            channel.closeFuture.whenComplete { [gate] _ in gate.leave(address) }
+          } else {
+            session.dismiss(.rateLimited)
+          }
         }
       })
   }

@@ -10,13 +10,16 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private let router: Router
+  typealias Responder =
+    @Sendable (HTTPRequestHead, any EventLoop) -> EventLoopFuture<Response>
+
+  private let respond: Responder
   private let times: ServerTimes
   private var request: HTTPRequestHead?
   private var deadline: Scheduled<Void>?
 
-  init(router: Router, times: ServerTimes) {
-    self.router = router
+  init(times: ServerTimes, respond: @escaping Responder) {
+    self.respond = respond
     self.times = times
   }
 
@@ -43,7 +46,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       // No browser asks on before it has taken its answers; whoever does would have us hold them.
       guard context.channel.isWritable else { return context.close(promise: nil) }
       expect(within: times.responseMilliseconds, context)
-      router.respond(to: request, on: context.eventLoop).assumeIsolated().whenSuccess {
+      respond(request, context.eventLoop).assumeIsolated().whenSuccess {
         self.write(
           $0, isHead: request.method == .HEAD, keepAlive: request.isKeepAlive, context)
       }

@@ -23,7 +23,8 @@ struct Router: Sendable {
     let query = target.count > 1 ? target[1] : ""
     switch path {
     case "/": return home(request, eventLoop)
-    case "/health": return eventLoop.makeSucceededFuture(.text(.ok, "ok"))
+    case "/health", "/healthz": return eventLoop.makeSucceededFuture(.text(.ok, "ok"))
+    case "/readyz": return Self.readiness(inbox, eventLoop)
     case "/setup": return setup(request, eventLoop)
     case "/desk", "/join":
       return eventLoop.makeSucceededFuture(page(path.dropFirst() + ".html", request))
@@ -42,6 +43,21 @@ struct Router: Sendable {
     return record(path.dropFirst(), eventLoop).map { record in
       record == nil ? notFound(request) : page("customer.html", request)
     }
+  }
+
+  /// Whether what is sent would be stored now.
+  static func readiness(
+    _ inbox: RelayInbox, _ eventLoop: any EventLoop
+  ) -> EventLoopFuture<Response> {
+    let promise = eventLoop.makePromise(of: Response.self)
+    inbox.ask(
+      .readiness { isReady in
+        promise.succeed(
+          isReady
+            ? .text(.ok, "ready")
+            : .text(.serviceUnavailable, "The data directory takes nothing."))
+      })
+    return promise.futureResult
   }
 
   private func asset(

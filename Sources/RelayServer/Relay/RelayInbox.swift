@@ -1,13 +1,16 @@
-import Foundation
+import Dispatch
+import NIOConcurrencyHelpers
 import RelayCore
 import RelayProtocol
 
 /// What waits for the relay's thread: events for the next batch, and questions that are not
-/// part of the protocol.
-final class RelayInbox: @unchecked Sendable {
+/// part of the protocol. Sessions take turns, so that none of them makes the others wait.
+final class RelayInbox: Sendable {
   enum Question: Sendable {
     case deskRecord(DeskSlug, answer: @Sendable ([UInt8]?) -> Void)
     case deskSlugs(answer: @Sendable ([DeskSlug]) -> Void)
+    case status(answer: @Sendable (RelayStatus) -> Void)
+    case readiness(answer: @Sendable (Bool) -> Void)
   }
 
   struct Batch {
@@ -16,50 +19,60 @@ final class RelayInbox: @unchecked Sendable {
     var isLast = false
   }
 
-  private let condition = NSCondition()
-  private var waiting = Batch()
-  private var isStopping = false
+  private struct State: Sendable {
+    var events = FairQueue<SessionID, RelayEvent>()
+    var questions: [Question] = []
+    var isStopping = false
 
-  func post(_ event: RelayEvent) {
-    condition.lock()
-    waiting.events.append(event)
-    if waiting.events.count == 1 { condition.signal() }
-    condition.unlock()
+    var isEmpty: Bool { events.isEmpty && questions.isEmpty && !isStopping }
+  }
+
+  private let state = NIOLockedValueBox(State())
+  /// Signalled when there is something where there was nothing. Its waits run on the monotonic
+  /// clock: those of a condition would last a year when the wall clock is set back by one.
+  private let arrival = DispatchSemaphore(value: 0)
+
+  func post(_ event: RelayEvent, of session: SessionID) {
+    change { $0.events.add(event, for: session) }
   }
 
   func ask(_ question: Question) {
-    condition.lock()
-    waiting.questions.append(question)
-    condition.signal()
-    condition.unlock()
+    change { $0.questions.append(question) }
   }
 
   /// Lets the thread end after what was posted so far.
   func stop() {
-    condition.lock()
-    waiting.events.append(.stopping)
-    isStopping = true
-    condition.signal()
-    condition.unlock()
+    change { $0.isStopping = true }
   }
+
+  private func change(_ body: (inout State) -> Void) {
+    let wasEmpty = state.withLockedValue { state in
+      defer { body(&state) }
+      return state.isEmpty
+    }
+    if wasEmpty { arrival.signal() }
+  }
+
+  /// Events that wait for their batch.
+  var eventCount: Int { state.withLockedValue { $0.events.count } }
 
   /// Waits until there is something to do or the deadline has passed. What is more than one
   /// batch stays for the next.
-  func next(before deadline: Date) -> Batch {
-    condition.lock()
-    defer { condition.unlock() }
-    while waiting.events.isEmpty, waiting.questions.isEmpty, !isStopping {
-      if !condition.wait(until: deadline) { break }
+  func next(before deadline: DispatchTime) -> Batch {
+    while state.withLockedValue({ $0.isEmpty }) {
+      if arrival.wait(timeout: deadline) == .timedOut { break }
     }
-    var batch = Batch(questions: waiting.questions)
-    waiting.questions = []
-    if waiting.events.count <= ServerLimits.batchEventCountMax {
-      swap(&batch.events, &waiting.events)
-      batch.isLast = isStopping
-    } else {
-      batch.events = Array(waiting.events.prefix(ServerLimits.batchEventCountMax))
-      waiting.events.removeFirst(ServerLimits.batchEventCountMax)
+    return state.withLockedValue { state in
+      var batch = Batch(questions: state.questions)
+      state.questions = []
+      batch.events = state.events.take(
+        countMax: ServerLimits.batchEventCountMax,
+        countMaxEach: ServerLimits.batchSessionEventCountMax)
+      if state.isStopping, state.events.isEmpty {
+        batch.events.append(.stopping)
+        batch.isLast = true
+      }
+      return batch
     }
-    return batch
   }
 }

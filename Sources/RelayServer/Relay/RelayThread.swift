@@ -13,7 +13,9 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
   private let logger: Logger
   private let finished = DispatchSemaphore(value: 0)
   private var isStoreFailing = false
-  private var tickAt = now()
+  /// On the monotonic clock, so that a wall clock set back does not hold up the next.
+  private var tickAt = DispatchTime.now()
+  private var probedAtNanoseconds: UInt64 = 0
 
   init(_ relay: Relay<Store>, inbox: RelayInbox, sessions: SessionTable, logger: Logger) {
     self.relay = relay
@@ -36,18 +38,13 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
 
   /// One batch; false after the last.
   private func turn() -> Bool {
-    let seconds = Double(tickAt.milliseconds) / 1_000
-    var batch = inbox.next(before: Date(timeIntervalSince1970: seconds))
-    let now = now()
-    if now >= tickAt {
-      tickAt = Timestamp(milliseconds: now.milliseconds + ServerLimits.tickMilliseconds)
+    var batch = inbox.next(before: tickAt)
+    if DispatchTime.now() >= tickAt {
+      tickAt = .now() + .milliseconds(Int(ServerLimits.tickMilliseconds))
       batch.events.append(.tick)
-    } else if now.milliseconds + 2 * ServerLimits.tickMilliseconds < tickAt.milliseconds {
-      // The clock was set back.
-      tickAt = now
     }
     if !batch.events.isEmpty {
-      let outputs = relay.process(batch.events, now: now)
+      let outputs = relay.process(batch.events, now: now())
       sessions.deliver(outputs, consumed: batch.events)
       reportStore()
     }
@@ -59,7 +56,20 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
     switch question {
     case .deskRecord(let slug, let answer): answer(relay.deskRecord(slug))
     case .deskSlugs(let answer): answer(relay.deskSlugs)
+    case .status(let answer): answer(relay.status)
+    case .readiness(let answer): answer(isReady())
     }
+  }
+
+  /// Whether the store takes what it is given, tried now and then if nothing else tries.
+  private func isReady() -> Bool {
+    let now = DispatchTime.now().uptimeNanoseconds
+    if now >= probedAtNanoseconds + ServerLimits.probeIntervalMilliseconds * 1_000_000 {
+      probedAtNanoseconds = now
+      relay.probeStore()
+      reportStore()
+    }
+    return !relay.isStoreFailing
   }
 
   /// Says once that the store fails, and once that it works again.

@@ -11,6 +11,12 @@ final class SessionTable: Sendable {
   }
 
   private let state = NIOLockedValueBox(State())
+  private let outbound = NIOLockedValueBox(0)
+
+  /// Bytes on their way to all sessions, as they are counted against each.
+  var outboundByteCount: Int { outbound.withLockedValue { $0 } }
+
+  func changeOutbound(by byteCount: Int) { outbound.withLockedValue { $0 += byteCount } }
 
   /// Names a session that no other had before.
   func add(_ handler: SessionHandler) -> SessionID {

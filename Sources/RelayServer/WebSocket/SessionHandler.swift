@@ -22,13 +22,23 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private var inboundByteCount = 0
   private var outboundByteCount = 0
   private var isClosing = false
+  private let address: AddressKey?
+  /// Nil while nobody is kept from anything.
+  private var pace: SessionPace?
+  private var isPausedByPace = false
+  private var isReading = true
 
   private(set) var isAuthenticated = false
   let openedAt = NIODeadline.now()
   private(set) var heardAt = NIODeadline.now()
   var unansweredPingCount = 0
 
-  init(eventLoop: any EventLoop, inbox: RelayInbox, table: SessionTable, keeper: SessionKeeper) {
+  init(
+    eventLoop: any EventLoop, inbox: RelayInbox, table: SessionTable, keeper: SessionKeeper,
+    address: AddressKey?, isPaced: Bool
+  ) {
+    self.address = address
+    pace = isPaced ? SessionPace() : nil
     self.eventLoop = eventLoop
     self.inbox = inbox
     self.table = table
@@ -40,7 +50,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     let id = table.add(self)
     self.id = id
     keeper.add(self, id)
-    inbox.post(.opened(id, challenge: Self.challenge()))
+    inbox.post(.opened(id, challenge: Self.challenge(), address: address), of: id)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -58,7 +68,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     self.id = nil
     table.remove(id)
     keeper.remove(id)
-    inbox.post(.closed(id))
+    inbox.post(.closed(id), of: id)
   }
 
   // MARK: In
@@ -68,6 +78,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     unansweredPingCount = 0
     guard !isClosing else { return }
     let frame = unwrapInboundIn(data)
+    keepPace(frame.length, context)
     // RFC 6455 §5.1: what a client sends is masked.
     guard frame.maskKey != nil else {
       dismiss(.malformed)
@@ -89,13 +100,26 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private func post(_ bytes: [UInt8]) {
     guard let id, let context else { return }
     inboundByteCount += bytes.count + ServerLimits.inboundFrameByteCount
-    if inboundByteCount > ServerLimits.inboundByteCountMax {
-      setReading(false, context)
-    }
-    inbox.post(.received(id, bytes))
+    updateReading(context)
+    inbox.post(.received(id, bytes), of: id)
   }
 
-  private func setReading(_ reads: Bool, _ context: ChannelHandlerContext) {
+  /// Leaves in the socket what comes faster than anyone needs to speak.
+  private func keepPace(_ byteCount: Int, _ context: ChannelHandlerContext) {
+    guard let delay = pace?.delay(byteCount: byteCount), !isPausedByPace else { return }
+    isPausedByPace = true
+    updateReading(context)
+    context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
+      guard let self, let context = self.context else { return }
+      isPausedByPace = false
+      updateReading(context)
+    }
+  }
+
+  private func updateReading(_ context: ChannelHandlerContext) {
+    let reads = !isPausedByPace && inboundByteCount <= ServerLimits.inboundByteCountMax
+    guard reads != isReading else { return }
+    isReading = reads
     try? context.channel.syncOptions?.setOption(.autoRead, value: reads)
   }
 
@@ -113,11 +137,8 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   /// Takes what a batch brought: room for more to come in, frames to send, the end.
   func take(_ parcel: SessionTable.Parcel) {
     guard let context, id != nil else { return }
-    let wasFull = inboundByteCount > ServerLimits.inboundByteCountMax
     inboundByteCount -= parcel.consumedByteCount
-    if wasFull, inboundByteCount <= ServerLimits.inboundByteCountMax {
-      setReading(true, context)
-    }
+    updateReading(context)
     guard !isClosing else { return }
     send(parcel.frames, context)
     if parcel.closes { close(.normalClosure) }
@@ -135,9 +156,11 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
       if case .opened = frame { isAuthenticated = true }
     }
     outboundByteCount += byteCount
+    table.changeOutbound(by: byteCount)
     // When the last is out, they all are.
     let promise = context.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+    promise.futureResult.assumeIsolated().whenComplete { [weak self, table] _ in
+      table.changeOutbound(by: -byteCount)
       self?.outboundByteCount -= byteCount
     }
     for (index, bytes) in messages.enumerated() {

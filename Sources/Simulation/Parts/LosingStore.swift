@@ -61,7 +61,7 @@ package struct LosingStore: RelayStore {
     try inner.append(entry, to: id, expected: expected, head: head)
     disk.history.note(entry, in: id)
     if disk.mutation == .storeForgetsEntry, entry.sequence.rawValue % 5 == 0 {
-      try inner.removeEntries(of: id, in: entry.sequence.rawValue...entry.sequence.rawValue)
+      _ = try inner.removeEntries(of: id, in: entry.sequence.rawValue...entry.sequence.rawValue)
     }
   }
 
@@ -106,12 +106,16 @@ package struct LosingStore: RelayStore {
     inner.entry(of: id, sender: sender, submission: submission, from: first)
   }
 
+  package func usage(of id: ConversationID) -> StoredUsage { inner.usage(of: id) }
+
+  package func usage(by sender: DeviceID) -> StoredUsage { inner.usage(by: sender) }
+
   package mutating func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
-  ) throws(StoreError) {
+  ) throws(StoreError) -> Int {
     try willWrite()
-    if disk.mutation == .storeKeepsDelivered { return }
-    try inner.removeEntries(of: id, in: range)
+    if disk.mutation == .storeKeepsDelivered { return 0 }
+    return try inner.removeEntries(of: id, in: range)
   }
 
   package func expired(before time: Timestamp, countMax: Int) -> [ExpiredEntries] {
@@ -138,9 +142,18 @@ package struct LosingStore: RelayStore {
     return try inner.takeKeyPackage(of: device)
   }
 
+  package func lastResortKeyPackage(of device: DeviceID) -> [UInt8]? {
+    inner.lastResortKeyPackage(of: device)
+  }
+
   package mutating func removeKeyPackages(of device: DeviceID) throws(StoreError) {
     try willWrite()
     try inner.removeKeyPackages(of: device)
+  }
+
+  package mutating func markRestored(at time: Timestamp) throws(StoreError) {
+    try willWrite()
+    try inner.markRestored(at: time)
   }
 
   // MARK: Records
@@ -158,7 +171,7 @@ package struct LosingStore: RelayStore {
 extension StoredEntry {
   package var payload: [UInt8] {
     switch content {
-    case .creation: []
+    case .creation, .restored: []
     case .application(let payload), .commit(let payload, _): payload
     }
   }
@@ -166,7 +179,7 @@ extension StoredEntry {
   package var welcome: [UInt8] {
     switch content {
     case .creation(let welcome), .commit(_, let welcome): welcome
-    case .application: []
+    case .application, .restored: []
     }
   }
 }

@@ -7,8 +7,8 @@ import RelayProtocol
 
 extension World {
   /// An owner whose desk is founded, at index 0, online.
-  package static func founded(seed: UInt64 = 1) -> World {
-    var world = World(seed: seed)
+  package static func founded(seed: UInt64 = 1, isLimiting: Bool = true) -> World {
+    var world = World(seed: seed, isLimiting: isLimiting)
     let owner = world.add(.desk)
     world.run()
     world.command(
@@ -22,8 +22,10 @@ extension World {
   }
 
   /// An owner, and a customer who has opened the link, at index 1.
-  package static func withCustomer(seed: UInt64 = 1) -> (World, owner: Int, customer: Int) {
-    var world = founded(seed: seed)
+  package static func withCustomer(
+    seed: UInt64 = 1, isLimiting: Bool = true
+  ) -> (World, owner: Int, customer: Int) {
+    var world = founded(seed: seed, isLimiting: isLimiting)
     let customer = world.add(.customer)
     world.open(customer, fingerprint: world.fingerprint)
     world.run()
@@ -153,7 +155,7 @@ extension World {
     let request = ClaimKeyPackages(request: RequestID(99), devices: [device])
     people[index].upward.append(ClientFrame.claimKeyPackages(request).encodedBytes)
     _ = step(index)
-    guard case .keyPackages(let claimed) = people[index].downward.removeLast() else {
+    guard case .keyPackages(let claimed)? = people[index].downward.popLast() else {
       preconditionFailure("a key package")
     }
     return claimed.packages[0].keyPackage

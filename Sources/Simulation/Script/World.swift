@@ -19,9 +19,9 @@ package struct World {
   package static let token = [UInt8](repeating: 0x70, count: WireLimits.setupTokenByteCount)
   package static let slug = Array("support".utf8)
 
-  package init(seed: UInt64 = 1) {
+  package init(seed: UInt64 = 1, isLimiting: Bool = true) {
     random = Seeded(seed)
-    relay = try! Relay(store: MemoryStore(), crypto: .native)
+    relay = try! Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
     _ = try! relay.offerSetup(tokenHash: RelayCrypto.native.sha256(Self.token))
   }
 

@@ -59,9 +59,15 @@ enum SampleFrames {
         request: RequestID(1), packages: [ClaimedKeyPackage(device: other, keyPackage: [1, 2])])),
     .desk(request: RequestID(2), record: [1, 2, 3]),
     .done(RequestID(3)),
-    .failed(RequestID(4), .rateLimited),
+    .refused(
+      Refused(
+        conversation: conversation, submission: Submission(1), code: .quotaExceeded,
+        epoch: LogEpoch(4), retryAfterMilliseconds: 60_000)),
+    .failed(RequestID(4), .unknownDesk),
+    .failed(RequestID(4), .rateLimited, retryAfterMilliseconds: 1_500),
     .caughtUp,
     .goodbye(.replaced),
+    .goodbye(.rateLimited, retryAfterMilliseconds: .max),
   ]
 
   /// The compiler asks for a new frame here, and with it for its sample and its documentation.

@@ -37,7 +37,7 @@ struct HostileSession {
     while true {
       let frame = try client.read()
       if frame == .keyPackages(ClaimedKeyPackages(request: fence, packages: [])) { break }
-      if case .failed(.none, let code) = frame, code.isAboutBytes { got.append(code) }
+      if case .failed(.none, let code, _) = frame, code.isAboutBytes { got.append(code) }
     }
     guard got == expected else {
       throw Failure.wrongAnswers(expected: expected.count, got: got.count)
@@ -53,9 +53,9 @@ struct HostileSession {
       var got: [RelayErrorCode] = []
       while true {
         switch try client.read() {
-        case .failed(_, let code) where code.isAboutBytes: got.append(code)
+        case .failed(_, let code, _) where code.isAboutBytes: got.append(code)
         case .challenge: break
-        case .failed(_, .notAuthenticated): break
+        case .failed(_, .notAuthenticated, _): break
         case .refused(let refused) where refused.code == .notAuthenticated: break
         case .goodbye:
           guard expected.starts(with: got) else {

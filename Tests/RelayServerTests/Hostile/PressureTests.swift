@@ -6,7 +6,7 @@ import Testing
 @Suite struct PressureTests {
   @Test("pings of a client that does not read are not all kept")
   func pings() throws {
-    let server = try LocalServer()
+    let server = try LocalServer(isLimiting: false)
     let client = try WireClient.opened(port: server.port)
     let ping = WireClient.frame([UInt8](repeating: 7, count: 125), opcode: 9)
     var volley: [UInt8] = []

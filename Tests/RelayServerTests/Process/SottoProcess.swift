@@ -36,9 +36,12 @@ final class SottoProcess {
   }
 
   /// A server that is ready.
-  static func serve(_ data: String, port: Int? = nil) throws -> SottoProcess {
+  static func serve(
+    _ data: String, port: Int? = nil, arguments: [String] = []
+  ) throws -> SottoProcess {
     let port = try port ?? freePort()
-    let sotto = try SottoProcess(["serve", "--port", String(port), "--data", data])
+    let sotto = try SottoProcess(
+      ["serve", "--port", String(port), "--data", data] + arguments)
     sotto.port = port
     var text = ""
     while !text.contains("ready") || !text.hasSuffix("\n") {
@@ -49,6 +52,25 @@ final class SottoProcess {
     sotto.setupLink = text.split(whereSeparator: \.isWhitespace).map(String.init)
       .first { $0.contains("/setup#") }
     return sotto
+  }
+
+  func get(_ path: String) throws -> HTTPAnswer {
+    let socket = try WireSocket(port: port)
+    try socket.write(
+      Array("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8))
+    return HTTPAnswer(try socket.readToEnd())
+  }
+
+  /// The longest file that the process may write from now on; nil is any.
+  func limitFiles(to byteCount: Int?) throws {
+    let command = Process()
+    command.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+    command.arguments = [
+      "--pid", String(process.processIdentifier),
+      "--fsize=\(byteCount.map(String.init) ?? "unlimited"):unlimited",
+    ]
+    try command.run()
+    command.waitUntilExit()
   }
 
   func kill(_ signal: Int32) {

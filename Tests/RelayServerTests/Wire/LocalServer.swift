@@ -9,11 +9,15 @@ final class LocalServer {
   let server: RelayServer
   var port: Int { server.port }
 
-  init(_ times: ServerTimes = ServerTimes(), web: WebContent = WebContent()) throws {
+  init(
+    _ times: ServerTimes = ServerTimes(), web: WebContent = WebContent(), isLimiting: Bool = true,
+    hasMetrics: Bool = false
+  ) throws {
     var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, web: web)
     configuration.times = times
-    let relay = try Relay(
-      store: MemoryStore(), crypto: .native)
+    configuration.isLimiting = isLimiting
+    if hasMetrics { configuration.metricsPort = 0 }
+    let relay = try Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
     server = try RelayServer(
       relay, configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
@@ -27,10 +31,15 @@ final class LocalServer {
 
   deinit { stop() }
 
+  func metrics() throws -> String {
+    String(decoding: try request("/metrics", port: server.metricsPort).body, as: UTF8.self)
+  }
+
   /// Sends a request and returns all that comes back.
   func request(
-    _ path: String, method: String = "GET", headers: [String] = []
+    _ path: String, method: String = "GET", headers: [String] = [], port other: Int? = nil
   ) throws -> HTTPAnswer {
+    let port = other ?? port
     let socket = try WireSocket(port: port)
     let lines =
       ["\(method) \(path) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"] + headers

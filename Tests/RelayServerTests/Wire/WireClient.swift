@@ -131,6 +131,6 @@ extension WireClient {
   }
 
   func readGoodbye() throws -> RelayErrorCode {
-    try read { if case .goodbye(let code) = $0 { code } else { nil } }
+    try read { if case .goodbye(let code, _) = $0 { code } else { nil } }
   }
 }

@@ -1,0 +1,57 @@
+/// Elements in lanes that take turns: who adds a thousand waits behind their own thousand, and
+/// everyone else behind a few of each lane. Within a lane the order is kept.
+struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
+  private struct Lane {
+    var elements: [Element] = []
+    var start = 0
+  }
+
+  private var lanes: [Key: Lane] = [:]
+  /// Keys of the lanes that have something, next turn first.
+  private var turns: [Key] = []
+  private var turnStart = 0
+  private(set) var count = 0
+
+  var isEmpty: Bool { count == 0 }
+
+  mutating func add(_ element: Element, for key: Key) {
+    if lanes[key] == nil { turns.append(key) }
+    lanes[key, default: Lane()].elements.append(element)
+    count += 1
+  }
+
+  /// At most so many in all, and so many of each lane; the rest comes next time, those lanes first
+  /// that had no turn.
+  mutating func take(countMax: Int, countMaxEach: Int) -> [Element] {
+    var taken: [Element] = []
+    taken.reserveCapacity(min(count, countMax))
+    var again: [Key] = []
+    while turnStart < turns.count, taken.count < countMax {
+      let key = turns[turnStart]
+      turnStart += 1
+      let number = min(countMaxEach, countMax - taken.count)
+      if takeFrom(key, number, &taken) { again.append(key) }
+    }
+    turns.removeFirst(turnStart)
+    turnStart = 0
+    turns += again
+    count -= taken.count
+    return taken
+  }
+
+  /// True when there is more in the lane.
+  private mutating func takeFrom(_ key: Key, _ number: Int, _ taken: inout [Element]) -> Bool {
+    guard var lane = lanes.removeValue(forKey: key) else { return false }
+    let end = min(lane.start + number, lane.elements.count)
+    taken += lane.elements[lane.start..<end]
+    guard end < lane.elements.count else { return false }
+    lane.start = end
+    // Moved together once in a while, so that each element is moved about once.
+    if lane.start > lane.elements.count / 2 {
+      lane.elements.removeFirst(lane.start)
+      lane.start = 0
+    }
+    lanes[key] = lane
+    return true
+  }
+}

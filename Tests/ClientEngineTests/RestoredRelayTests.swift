@@ -1,0 +1,84 @@
+import ClientEngine
+import RelayConformance
+import RelayCore
+import RelayProtocol
+import Simulation
+import Testing
+
+@Suite struct RestoredRelayTests {
+  @Test("after an old back-up both sides are told, and the next message begins a new conversation")
+  func tells() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("before", customer)
+    world.run()
+    let backup = world.relay.store
+    world.say("after one", customer)
+    world.run()
+    world.say("after two", owner)
+    world.run()
+    #expect(world.people[owner].texts == ["before", "after one", "after two"])
+
+    world.goBack(to: backup)
+    for index in [owner, customer] {
+      #expect(world.people[index].conversationEvent?.stopped == .rolledBack)
+      #expect(world.people[index].texts == ["before", "after one", "after two"], "history stays")
+    }
+    world.say("anew", customer)
+    world.run()
+    #expect(world.people[owner].texts.contains("anew"))
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+  }
+
+  @Test("who was away, and comes back when the log is longer than it was, is told, too")
+  func away() {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.say("before", customer)
+    world.run()
+    let backup = world.relay.store
+    for number in 0..<5 { world.say(.init("lost \(number)"), 0) }
+    world.run()
+    world.disconnect(customer)
+    world.goBack(to: backup, keepingOffline: [customer])
+    // The desk is told and says no more there, however much it tries.
+    for index in [0, agent] {
+      #expect(world.people[index].conversationEvent?.stopped == .rolledBack)
+      for _ in 0..<8 { world.say("into the void", index) }
+    }
+    world.run(keepingOffline: [customer])
+    world.run()
+    #expect(world.people[customer].conversationEvent?.stopped == .rolledBack)
+    #expect(!world.people[customer].texts.contains("into the void"))
+  }
+
+  @Test("a conversation that began after the back-up is told, or stops with a word")
+  func younger() {
+    var (world, owner, customer) = World.withCustomer()
+    let backup = world.relay.store
+    world.say("lost to the relay", customer)
+    world.run()
+    world.goBack(to: backup)
+    world.say("is anybody there", customer)
+    for _ in 0..<6 {
+      world.run()
+      world.wait(20_000)
+    }
+    // Not silent: it went through in a new conversation, or the old one says that it stopped.
+    let event = world.people[customer].conversationEvent
+    #expect(event?.stopped != nil || world.people[owner].texts.contains("is anybody there"))
+  }
+}
+
+extension World {
+  /// The relay dies and starts again from a copy of its store.
+  fileprivate mutating func goBack(
+    to backup: MemoryStore, keepingOffline offline: Set<Int> = []
+  ) {
+    var store = backup
+    try! store.begin()
+    try! store.markRestored(at: now)
+    try! store.commit()
+    for index in people.indices { disconnect(index) }
+    relay = try! Relay(store: store, crypto: .native)
+    run(keepingOffline: offline)
+  }
+}

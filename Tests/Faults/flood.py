@@ -1,0 +1,91 @@
+"""Clients that send without pause, beside a pair that talks."""
+
+import multiprocessing
+import time
+
+from measure import MEMORY_MAX, folder, percentile, require
+from relay import Relay
+from wire import Client, Key, append_frame, masked
+
+
+def flooder(port, kind, stop):
+    """Sends as fast as a process can; comes back as somebody else when shown the door."""
+    while not stop.is_set():
+        try:
+            client = Client.opened(port, timeout=2)
+            conversation = client.create([])
+            if kind == "appends":
+                volley = b"".join(
+                    masked(append_frame(conversation, n, b"flood")) for n in range(2, 5000))
+            else:
+                volley = masked(b"\xff") * 5000
+            client.socket.settimeout(0.5)
+            while not stop.is_set():
+                try:
+                    client.socket.sendall(volley)
+                except TimeoutError:
+                    pass
+                while True:
+                    client.socket.setblocking(False)
+                    try:
+                        if not client.socket.recv(1 << 16):
+                            raise ConnectionError
+                    except BlockingIOError:
+                        break
+                    finally:
+                        client.socket.settimeout(0.5)
+        except OSError:
+            time.sleep(0.01)
+
+
+def latencies(relay, count):
+    alice, bob = Key(), Key()
+    first, second = Client.opened(relay.port, alice), Client.opened(relay.port, bob)
+    conversation = first.create([bob])
+    event = first.wait_for("accepted")
+    first.acknowledge(conversation, event["sequence"])
+    second.acknowledge(conversation, second.wait_for("entry")["sequence"])
+    taken = []
+    for submission in range(2, 2 + count):
+        start = time.perf_counter()
+        first.append(conversation, submission, b"hello")
+        sequence = second.wait_for("entry")["sequence"]
+        taken.append((time.perf_counter() - start) * 1000)
+        second.acknowledge(conversation, sequence)
+        first.acknowledge(conversation, first.wait_for("accepted")["sequence"])
+        time.sleep(0.01)
+    first.close()
+    second.close()
+    return taken
+
+
+def flood(scale):
+    """Clients that send without pause, beside a pair that talks."""
+    count = max(50, int(300 * scale))
+    result = {}
+    with folder() as data:
+        relay = Relay(data).start()
+        quiet = latencies(relay, count)
+        result["alone p50/p99 ms"] = f"{percentile(quiet, .5):.2f}/{percentile(quiet, .99):.2f}"
+        for kind in ("appends", "noise"):
+            stop = multiprocessing.Event()
+            processes = [
+                multiprocessing.Process(target=flooder, args=(relay.port, kind, stop))
+                for _ in range(4)]
+            for process in processes:
+                process.start()
+            time.sleep(1)
+            flooded = latencies(relay, count)
+            relay.rss
+            stop.set()
+            for process in processes:
+                process.join(20)
+                if process.is_alive():
+                    process.kill()
+            result[f"flood of {kind}"] = (
+                f"{percentile(flooded, .5):.2f}/{percentile(flooded, .99):.2f}")
+            require(percentile(flooded, .5) < 3 * percentile(quiet, .5) + 10,
+                    f"{kind}: {percentile(flooded, .5)} ms")
+        relay.stop()
+    require(relay.rss_max < MEMORY_MAX, f"{relay.rss_max} MB")
+    return {**result, "lost": 0, "VmRSS max MB": round(relay.rss_max)}
