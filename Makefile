@@ -17,7 +17,7 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-wasm test-web \
-	test-browser test-faults faults 	vectors fuzz bench bench-mls sim pictures clean
+	test-browser test-faults faults vectors fuzz bench bench-mls sim pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
