@@ -16,18 +16,19 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web \
-	test-browser test-faults faults vectors fuzz bench bench-mls sim pictures clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
+	test-faults faults vectors fuzz bench bench-mls bench-relay sim docs pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
 	@echo 'make test   everything: units, WebAssembly, lint, browsers'
 	@echo 'make check  the fast part of it'
 	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
-	@echo 'make bench  what MLS costs here: time, instructions, bytes'
+	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make faults    kill, starve and flood the real program, and print what was lost'
+	@echo 'make docs   the documentation of the library MLS, in out/docs'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
 
@@ -85,7 +86,7 @@ check: lint tidy test-swift
 test: lint tidy test-swift test-wasm test-web test-faults test-browser
 
 lint: out/.installed-test
-	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
+	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Benchmarks
 	Scripts/lint-web
 
 tidy: out/.installed-test
@@ -94,7 +95,7 @@ tidy: out/.installed-test
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
 
-test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/.installed-test
+test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/mls-vectors out/.installed-test
 	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs
 
 test-web: out/.installed-test
@@ -115,14 +116,21 @@ vectors: out/mls-vectors
 
 # --- What is measured --------------------------------------------------------------------------
 
-bench: bench-mls
+bench: bench-mls bench-relay
 
 bench-mls: out/.installed-bench
 	swift build $(SWIFT_FLAGS) --product mls-bench
 	Benchmarks/mls.py $(ARGS)
 
+bench-relay: out/sotto out/.installed-bench
+	swift build $(SWIFT_FLAGS) --product relay-load
+	Benchmarks/relay.py $(ARGS)
+
 fuzz: out/.installed-run
 	Scripts/fuzz $(FUZZ_TARGETS)
+
+docs: out/.installed-run
+	Scripts/build-docs
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py

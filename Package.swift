@@ -10,6 +10,7 @@ let package = Package(
     .executable(name: "mls-vectors", targets: ["VectorsCommand"]),
     .executable(name: "mls-bench", targets: ["mls-bench"]),
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
+    .library(name: "MLSVectors", targets: ["MLSVectors"]),
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOPosix
-import RelayProtocol
 
 /// A WebSocket (RFC 6455) that costs the machine as little as one can, because what it takes is
 /// missing on the side that is measured: no HTTP parser, no masking (the key is zero), and
@@ -11,9 +10,13 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  enum Failure: Error { case refused, closed, protocolViolation }
+  enum Failure: Error { case closed, protocolViolation }
 
-  private let onFrame: (ServerFrame) -> Void
+  private let path: String
+  private let subprotocol: String?
+  private let onUpgrade: () -> Void
+  /// Answers whether it could make sense of it.
+  private let onMessage: ([UInt8]) -> Bool
   private let onEnd: () -> Void
   private var context: ChannelHandlerContext?
   private var received = ByteBuffer()
@@ -21,23 +24,36 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   private var isUpgraded = false
   private var isFlushScheduled = false
 
-  init(onFrame: @escaping (ServerFrame) -> Void, onEnd: @escaping () -> Void) {
-    self.onFrame = onFrame
+  init(
+    path: String, subprotocol: String? = nil, onUpgrade: @escaping () -> Void = {},
+    onMessage: @escaping ([UInt8]) -> Bool, onEnd: @escaping () -> Void
+  ) {
+    self.path = path
+    self.subprotocol = subprotocol
+    self.onUpgrade = onUpgrade
+    self.onMessage = onMessage
     self.onEnd = onEnd
+  }
+
+  func open(port: Int, on eventLoop: any EventLoop) -> EventLoopFuture<any Channel> {
+    ClientBootstrap(group: eventLoop)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(self)
+        }
+      }
+      .connect(host: "127.0.0.1", port: port)
   }
 
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
-    let request = """
-      GET /socket HTTP/1.1\r
-      Host: localhost\r
-      Upgrade: websocket\r
-      Connection: Upgrade\r
-      Sec-WebSocket-Version: 13\r
-      Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
-      \r
-
-      """
+    var lines = [
+      "GET \(path) HTTP/1.1", "Host: localhost", "Upgrade: websocket", "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    ]
+    if let subprotocol { lines.append("Sec-WebSocket-Protocol: \(subprotocol)") }
+    let request = lines.joined(separator: "\r\n") + "\r\n\r\n"
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: request)), promise: nil)
   }
 
@@ -54,9 +70,8 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   // MARK: Out
 
-  func send(_ frame: ClientFrame) { send(opcode: 2, frame.encodedBytes) }
-
-  private func send(opcode: UInt8, _ payload: [UInt8]) {
+  /// Opcode 1 for text, 2 for bytes.
+  func send(opcode: UInt8, _ payload: [UInt8]) {
     outgoing.writeInteger(0x80 | opcode)
     switch payload.count {
     case ..<126:
@@ -90,12 +105,11 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     if !isUpgraded { readAnswer() }
     while isUpgraded, let (opcode, payload) = readFrame() {
       switch opcode {
-      case 2:
-        guard let frame = try? ServerFrame(decoding: payload) else {
+      case 1, 2:
+        guard onMessage(payload) else {
           context.fireErrorCaught(Failure.protocolViolation)
           return close()
         }
-        onFrame(frame)
       case 8: close()
       case 9: send(opcode: 10, payload)
       default: break
@@ -117,6 +131,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
     guard view.starts(with: Array("HTTP/1.1 101".utf8)) else { return close() }
     received.moveReaderIndex(to: position + end.count)
     isUpgraded = true
+    onUpgrade()
   }
 
   private func readFrame() -> (opcode: UInt8, payload: [UInt8])? {

@@ -33,24 +33,22 @@ final class LoadDevice {
     let promise = eventLoop.makePromise(of: Void.self)
     whenOpened = promise
     let connection = LoadConnection(
-      onFrame: { [unowned self] frame in take(frame) },
+      path: "/socket",
+      onMessage: { [unowned self] bytes in
+        guard let frame = try? ServerFrame(decoding: bytes) else { return false }
+        take(frame)
+        return true
+      },
       onEnd: { [unowned self] in end() })
     self.connection = connection
-    ClientBootstrap(group: eventLoop)
-      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(connection)
-        }
-      }
-      .connect(host: "127.0.0.1", port: port)
+    connection.open(port: port, on: eventLoop)
       .assumeIsolated().whenFailure { error in promise.fail(error) }
     return promise.futureResult
   }
 
   func disconnect() { connection?.close() }
 
-  func send(_ frame: ClientFrame) { connection?.send(frame) }
+  func send(_ frame: ClientFrame) { connection?.send(opcode: 2, frame.encodedBytes) }
 
   func append(_ payload: [UInt8], to conversation: ConversationID, _ submission: Submission) {
     send(

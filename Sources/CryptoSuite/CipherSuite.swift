@@ -48,11 +48,16 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
 /// The primitives of one suite. `nil` from `CipherSuite.algorithms` means a suite that nobody
 /// here can compute: suites 4 and 6 need X448, which BoringSSL lacks.
 public struct SuiteAlgorithms: Equatable, Sendable {
+  /// Seals to public keys: path secrets, Welcomes.
   public let kem: KEMAlgorithm
+  /// Seals messages.
   public let aead: AEADAlgorithm
+  /// Also of HKDF and HMAC.
   public let hash: HashAlgorithm
+  /// Signs everything.
   public let signature: SignatureAlgorithm
 
+  /// For a suite put together by hand, in tests of a provider for instance.
   public init(
     kem: KEMAlgorithm, aead: AEADAlgorithm, hash: HashAlgorithm, signature: SignatureAlgorithm
   ) {
@@ -64,6 +69,7 @@ public struct SuiteAlgorithms: Equatable, Sendable {
 }
 
 extension CipherSuite {
+  /// What the suite is made of; `nil` for one that nobody here can compute (RFC 9420 §17.1).
   public var algorithms: SuiteAlgorithms? {
     switch self {
     case .x25519AES128:
@@ -87,30 +93,45 @@ extension CipherSuite {
 /// KEMs by their HPKE identifier: the groups of DHKEM (RFC 9180 §7.1), and the hybrid of ML-KEM-768
 /// and X25519 (draft-ietf-hpke-pq-05 §8.2), which is X-Wing.
 public enum KEMAlgorithm: UInt16, Sendable {
+  /// DHKEM(P-256, HKDF-SHA256)
   case p256 = 0x0010
+  /// DHKEM(P-384, HKDF-SHA384)
   case p384 = 0x0011
+  /// DHKEM(P-521, HKDF-SHA512)
   case p521 = 0x0012
+  /// DHKEM(X25519, HKDF-SHA256)
   case x25519 = 0x0020
+  /// X-Wing: secret as long as either half is.
   case mlkem768X25519 = 0x647a
 }
 
 /// AEADs by their HPKE identifier (RFC 9180 §7.3).
 public enum AEADAlgorithm: UInt16, Sendable {
+  /// AES-128-GCM
   case aes128GCM = 0x0001
+  /// AES-256-GCM
   case aes256GCM = 0x0002
+  /// ChaCha20Poly1305
   case chaCha20Poly1305 = 0x0003
 
+  /// Nk of RFC 9180 §7.3.
   public var keyByteCount: Int { self == .aes128GCM ? 16 : 32 }
+  /// Nn of RFC 9180 §7.3.
   public var nonceByteCount: Int { 12 }
+  /// Nt of RFC 9180 §7.3.
   public var tagByteCount: Int { 16 }
 }
 
 /// Hashes by the HPKE identifier of their HKDF (RFC 9180 §7.2).
 public enum HashAlgorithm: UInt16, Sendable {
+  /// HKDF-SHA256
   case sha256 = 0x0001
+  /// HKDF-SHA384
   case sha384 = 0x0002
+  /// HKDF-SHA512
   case sha512 = 0x0003
 
+  /// Nh of RFC 9180 §7.2: of a hash, a MAC and an extracted key.
   public var byteCount: Int {
     switch self {
     case .sha256: 32
@@ -122,8 +143,12 @@ public enum HashAlgorithm: UInt16, Sendable {
 
 /// Signature schemes by their TLS number (RFC 8446 §4.2.3), as MLS uses them.
 public enum SignatureAlgorithm: UInt16, Sendable {
+  /// ECDSA with P-256 and SHA-256, in DER.
   case p256 = 0x0403
+  /// ECDSA with P-384 and SHA-384, in DER.
   case p384 = 0x0503
+  /// ECDSA with P-521 and SHA-512, in DER.
   case p521 = 0x0603
+  /// Ed25519 (RFC 8032)
   case ed25519 = 0x0807
 }

@@ -4,9 +4,12 @@
 /// No method draws randomness except `sign`, where ECDSA needs it; key pairs come from seeds that
 /// the caller drew, so one seed gives one trace.
 public protocol CryptoProvider: Sendable {
+  /// Whether all primitives of the suite are here. A suite denied is refused by name.
   func supports(_ suite: CipherSuite) -> Bool
 
+  /// The hash itself (FIPS 180-4).
   func hash(_ algorithm: HashAlgorithm, _ message: [UInt8]) -> [UInt8]
+  /// HMAC (RFC 2104); keys of any length.
   func hmac(_ algorithm: HashAlgorithm, key: SecretBytes, _ message: [UInt8]) -> [UInt8]
   /// HKDF-Extract (RFC 5869 §2.2).
   func extract(
@@ -22,6 +25,7 @@ public protocol CryptoProvider: Sendable {
     _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
     _ plaintext: [UInt8]
   ) throws(CryptoError) -> [UInt8]
+  /// The plaintext, or `authenticationFailed` if tag, key, nonce or associated data do not match.
   func open(
     _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
     _ ciphertext: [UInt8]
@@ -42,6 +46,7 @@ public protocol CryptoProvider: Sendable {
   func encapsulate(
     _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
   ) throws(CryptoError) -> Encapsulation
+  /// The secret that `encapsulate` gave the sender; a wrong ciphertext gives another secret.
   func decapsulate(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
   ) throws(CryptoError) -> SecretBytes
@@ -51,9 +56,11 @@ public protocol CryptoProvider: Sendable {
   func publicKey(
     _ algorithm: SignatureAlgorithm, privateKey: SecretBytes
   ) throws(CryptoError) -> [UInt8]
+  /// ECDSA draws randomness here; nothing else does.
   func sign(
     _ algorithm: SignatureAlgorithm, privateKey: SecretBytes, _ message: [UInt8]
   ) throws(CryptoError) -> [UInt8]
+  /// False for whatever does not verify, keys and signatures that are none included.
   func verify(
     _ algorithm: SignatureAlgorithm, publicKey: [UInt8], signature: [UInt8], _ message: [UInt8]
   ) -> Bool
@@ -61,18 +68,21 @@ public protocol CryptoProvider: Sendable {
 
 /// For providers without a hybrid suite.
 extension CryptoProvider {
+  /// Throws `unsupported`.
   public func shake256(
     _ message: SecretBytes, byteCount: Int
   ) throws(CryptoError) -> SecretBytes {
     throw .unsupported
   }
 
+  /// Throws `unsupported`.
   public func encapsulate(
     _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
   ) throws(CryptoError) -> Encapsulation {
     throw .unsupported
   }
 
+  /// Throws `unsupported`.
   public func decapsulate(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
   ) throws(CryptoError) -> SecretBytes {
@@ -82,9 +92,12 @@ extension CryptoProvider {
 
 /// What encapsulating gives: the secret, and what the receiver needs to have it too.
 public struct Encapsulation: Sendable {
+  /// For the sender's key schedule.
   public let sharedSecret: SecretBytes
+  /// For the receiver, in the clear.
   public let kemOutput: [UInt8]
 
+  /// What a provider returns.
   public init(sharedSecret: SecretBytes, kemOutput: [UInt8]) {
     self.sharedSecret = sharedSecret
     self.kemOutput = kemOutput

@@ -1,8 +1,11 @@
 /// What `HPKE.seal` hands to the receiver: the encapsulated key and the sealed plaintext.
 public struct HPKECiphertext: Equatable, Sendable {
+  /// `enc` of RFC 9180 §6.1.
   public var kemOutput: [UInt8]
+  /// With the tag behind it.
   public var ciphertext: [UInt8]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(kemOutput: [UInt8], ciphertext: [UInt8]) {
     self.kemOutput = kemOutput
     self.ciphertext = ciphertext
@@ -11,9 +14,12 @@ public struct HPKECiphertext: Equatable, Sendable {
 
 /// A KEM key pair, both halves serialised as RFC 9180 §7.1.1 and §7.1.2 say.
 public struct HPKEKeyPair: Sendable {
+  /// For a hybrid KEM its seed.
   public let privateKey: SecretBytes
+  /// What others seal to.
   public let publicKey: [UInt8]
 
+  /// Takes both halves on trust: that they belong together is not checked.
   public init(privateKey: SecretBytes, publicKey: [UInt8]) {
     self.privateKey = privateKey
     self.publicKey = publicKey
@@ -40,6 +46,7 @@ public struct HPKE<Crypto: CryptoProvider> {
   private let algorithms: SuiteAlgorithms
   private let kem: KEM<Crypto>
 
+  /// With the KEM, hash and AEAD of one suite.
   public init(_ crypto: Crypto, _ algorithms: SuiteAlgorithms) {
     self.crypto = crypto
     self.algorithms = algorithms
@@ -74,6 +81,7 @@ public struct HPKE<Crypto: CryptoProvider> {
       using: &random)
   }
 
+  /// SealBase of RFC 9180 §6.1, where many are sealed to with one info.
   public func seal(
     to publicKey: [UInt8], info: HPKEInfo, authenticating: [UInt8], _ plaintext: [UInt8],
     using random: inout some RandomNumberGenerator

@@ -16,6 +16,7 @@ public func randomBytes(
 }
 
 extension SecretBytes {
+  /// Drawn like `randomBytes`.
   public static func random(
     count: Int, using random: inout some RandomNumberGenerator
   ) -> SecretBytes {

@@ -3,11 +3,13 @@
 public struct SecretBytes: Sendable {
   private let storage: Storage
 
+  /// The caller's copy is the caller's to wipe.
   @inline(never)
   public init(_ bytes: [UInt8]) {
     storage = Storage(bytes)
   }
 
+  /// How long the secret is, which is no secret.
   public var count: Int { storage.bytes.count }
 
   /// The bytes themselves, for a primitive or for the encrypted-at-rest state; keep them short.

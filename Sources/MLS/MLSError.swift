@@ -14,25 +14,37 @@ public enum MLSError: Error, Equatable, Sendable {
   /// The caller asked for what the group's state does not allow.
   case misuse(Misuse)
 
+  /// What a peer did wrong: drop the message, and count it.
   public enum Misbehaviour: Equatable, Sendable {
+    /// Not the presentation language, or not its only encoding (RFC 9420 §2.1).
     case malformed(TLSDecodingError)
+    /// RFC 9420 §5.1.2.
     case invalidSignature
+    /// RFC 9420 §6.2: made by nobody who is in the epoch.
     case invalidMembershipTag
+    /// RFC 9420 §8.1: the committer came to another epoch than we do.
     case invalidConfirmationTag
     /// A ciphertext that our key does not open: tampered with, or sealed to somebody else.
     case decryptionFailed
     /// A key of the wrong length or off the curve, or one that does not belong to its pair.
     case invalidKey
+    /// RFC 9420 §6.3.1: something else than zeros.
     case invalidPadding
     /// A sender that may not send this, or that is no member.
     case invalidSender
     /// Application data, or a member's message, in a framing that RFC 9420 §6 forbids for it.
     case invalidFraming
+    /// RFC 9420 §7.3.
     case invalidLeafNode
+    /// RFC 9420 §10.1.
     case invalidKeyPackage
+    /// RFC 9420 §7.9 and §12.4.3.1: hashes, unmerged leaves or keys do not fit together.
     case invalidTree
+    /// RFC 9420 §12.4.2: missing, of the wrong length, or with keys that its secrets do not give.
     case invalidUpdatePath
+    /// RFC 9420 §12.4.3.1.
     case invalidGroupInfo
+    /// RFC 9420 §13.4: a type twice, or content that is not the type's.
     case invalidExtensions
     /// The list of proposals breaks RFC 9420 §12.2.
     case invalidProposalList
@@ -40,11 +52,15 @@ public enum MLSError: Error, Equatable, Sendable {
     case generationTooFarAhead
     /// A group that is not the branch or successor that it claims to be (RFC 9420 §11.2, §11.3).
     case invalidContinuation
+    /// More than `MLSLimits` lets a peer make us hold.
     case limitExceeded
   }
 
+  /// What a peer speaks that we do not: one side needs an update.
   public enum Incompatibility: Equatable, Sendable {
+    /// RFC 9420 §10.1: not MLS 1.0.
     case version
+    /// Not the group's suite.
     case cipherSuite
     /// A member would not support what the group requires or uses.
     case capabilities
@@ -56,6 +72,7 @@ public enum MLSError: Error, Equatable, Sendable {
     case credentialType
   }
 
+  /// What honest networks do: drop the message, or keep it for later.
   public enum Staleness: Equatable, Sendable {
     /// An epoch that is over, and whose keys are gone.
     case pastEpoch
@@ -71,23 +88,29 @@ public enum MLSError: Error, Equatable, Sendable {
     case alreadyMember
   }
 
+  /// What the caller asked for and cannot have.
   public enum Misuse: Equatable, Sendable {
     /// The message or Welcome belongs to another group or key package.
     case wrongGroup
     /// We have been removed, or the group has been reinitialised.
     case inactive
+    /// Nobody sits at that leaf, or it is our own.
     case unknownMember
     /// Not all members of the old group are given a place in its successor (RFC 9420 §11.2).
     case missingMember
     /// No commit has reinitialised this group, so it has no successor.
     case notReinitialised
+    /// A commit names a proposal that never arrived: wait for it, or ask for it.
     case unknownProposal
+    /// A key that was not handed in.
     case unknownPreSharedKey
+    /// A suite that the provider does not carry.
     case unsupportedSuite
     /// The signing identity does not fit: its private key is not that of its public key.
     case invalidIdentity
     /// A key package or credential whose lifetime does not include now.
     case expired
+    /// The Welcome does not hold the tree, and none was handed in (RFC 9420 §12.4.3.3).
     case missingRatchetTree
     /// An extension twice in a list.
     case invalidExtensions
@@ -97,6 +120,7 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidProposal
     /// Saved bytes that this version cannot read.
     case unreadableState
+    /// More bytes than HKDF can give, or padding beyond `MLSLimits.paddingByteCountMax`.
     case lengthOutOfRange
   }
 }

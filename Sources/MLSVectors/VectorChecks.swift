@@ -7,6 +7,8 @@ public enum VectorFailure: Error, Equatable, Sendable {
   case malformed([UInt8])
   /// The format has a field of this name here, and the file has not.
   case missing([UInt8])
+  /// The bytes in the field of this name are not those of its structure.
+  case undecodable([UInt8])
   /// Something came out otherwise than the vector says.
   case differs([UInt8])
   /// We refused what the vector says is right.
@@ -19,7 +21,7 @@ public enum VectorFailure: Error, Equatable, Sendable {
     switch self {
     case .malformed(let what): .malformed(name + Label(": ").bytes + what)
     case .missing(let what): .missing(name + Label(": ").bytes + what)
-    case .differs, .refused: self
+    case .undecodable, .differs, .refused: self
     }
   }
 }
@@ -63,6 +65,10 @@ struct VectorChecks {
     failure = .differs(what.bytes + place)
   }
 
+  mutating func fail(toDecode name: Label) {
+    if failure == nil { failure = .undecodable(name.bytes) }
+  }
+
   /// Keeps why we refused; a difference before it is the better reason.
   mutating func fail(_ error: MLSError) {
     if failure == nil { failure = .refused(error) }
@@ -76,6 +82,7 @@ struct VectorChecks {
       switch self {
       case .malformed(let what): "not of this format: \(String(decoding: what, as: UTF8.self))"
       case .missing(let what): "missing: \(String(decoding: what, as: UTF8.self))"
+      case .undecodable(let what): "cannot be decoded: \(String(decoding: what, as: UTF8.self))"
       case .differs(let what): "\(String(decoding: what, as: UTF8.self)) differs"
       case .refused(let error): "refused: \(error)"
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Simulation
 
 /// Runs simulated worlds, many or one, and says what happened in them.
@@ -34,7 +35,10 @@ struct SottoSim: ParsableCommand {
   }
 
   func run() throws {
-    let campaign = Campaign(mutation: mutation) { print($0) }
+    // Line by line, for whoever looks into the file of a long run.
+    let campaign = Campaign(mutation: mutation) { line in
+      FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
     let isClean =
       if let seed {
         campaign.replay(seed)

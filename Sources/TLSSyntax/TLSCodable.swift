@@ -13,6 +13,7 @@ public protocol TLSDecodable {
 public typealias TLSCodable = TLSDecodable & TLSEncodable
 
 extension TLSEncodable {
+  /// The encoding by itself.
   public var encodedBytes: [UInt8] {
     var writer = TLSWriter()
     encode(into: &writer)
@@ -31,12 +32,19 @@ extension TLSDecodable {
 
 /// What untrusted bytes got wrong. Always the sender's fault, never ours.
 public enum TLSDecodingError: Error, Equatable, Sendable {
+  /// The bytes end before the value does.
   case truncated
+  /// The value ends before the bytes do.
   case trailingBytes
+  /// A length that begins with the two bits 11 (RFC 9420 §2.1.2).
   case invalidLengthPrefix
+  /// A length in more bytes than it needs (RFC 9420 §2.1.2).
   case nonMinimalLength
+  /// Longer than the reader takes.
   case vectorTooLong
+  /// An element of no bytes, of which a vector could hold any number.
   case emptyElement
+  /// Neither 0 nor 1 (RFC 9420 §2.1.1).
   case invalidPresenceOctet
   /// An enumerated value or a combination that the structure does not allow.
   case invalidValue

@@ -8,6 +8,7 @@ public struct TLSReader {
   /// Offset of the next byte, from the start of the outermost buffer.
   public private(set) var offset: Int
 
+  /// Begins at the first byte.
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
     self.offset = 0
@@ -20,7 +21,9 @@ public struct TLSReader {
     self.end = end
   }
 
+  /// Of the vector that is being read, or of everything.
   public var remainingByteCount: Int { end - offset }
+  /// Whether nothing is left.
   public var isAtEnd: Bool { offset == end }
 
   /// The bytes between two offsets already passed, as they stood on the wire (for signatures).
@@ -29,6 +32,7 @@ public struct TLSReader {
     return Array(bytes[start..<stop])
   }
 
+  /// Bytes of a count known beforehand: `opaque value[count]`.
   @inline(never)
   public mutating func readBytes(count: Int) throws(TLSDecodingError) -> [UInt8] {
     guard count >= 0, count <= remainingByteCount else { throw .truncated }
@@ -36,6 +40,7 @@ public struct TLSReader {
     return Array(bytes[offset..<offset + count])
   }
 
+  /// `uint8`
   @inline(never)
   public mutating func readUInt8() throws(TLSDecodingError) -> UInt8 {
     guard offset < end else { throw .truncated }
@@ -43,14 +48,17 @@ public struct TLSReader {
     return bytes[offset]
   }
 
+  /// `uint16`, in network order.
   public mutating func readUInt16() throws(TLSDecodingError) -> UInt16 {
     UInt16(truncatingIfNeeded: try readBigEndian(byteCount: 2))
   }
 
+  /// `uint32`, in network order.
   public mutating func readUInt32() throws(TLSDecodingError) -> UInt32 {
     UInt32(truncatingIfNeeded: try readBigEndian(byteCount: 4))
   }
 
+  /// `uint64`, in network order.
   public mutating func readUInt64() throws(TLSDecodingError) -> UInt64 {
     try readBigEndian(byteCount: 8)
   }
@@ -105,6 +113,7 @@ public struct TLSReader {
     return TLSReader(bytes, from: offset, to: offset + count)
   }
 
+  /// `T values<V>` of a type that reads itself.
   public mutating func readVector<Element: TLSDecodable>(
     of type: Element.Type = Element.self,
     byteCountMax: Int = TLSLimits.vectorByteCountMax
@@ -125,6 +134,7 @@ public struct TLSReader {
     }
   }
 
+  /// `optional<T>` of a type that reads itself.
   public mutating func readOptional<Value: TLSDecodable>(
     of type: Value.Type = Value.self
   ) throws(TLSDecodingError) -> Value? {

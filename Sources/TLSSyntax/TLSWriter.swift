@@ -1,22 +1,28 @@
 /// Writes the TLS presentation language (RFC 8446 §3, RFC 9420 §2.1) into a growing buffer.
 public struct TLSWriter {
+  /// What was written so far.
   public private(set) var bytes: [UInt8] = []
 
+  /// Begins with no bytes.
   public init() {}
 
+  /// `uint8`
   @inline(never)
   public mutating func write(_ value: UInt8) {
     bytes.append(value)
   }
 
+  /// `uint16`, in network order.
   public mutating func write(_ value: UInt16) {
     writeBigEndian(UInt64(value), byteCount: 2)
   }
 
+  /// `uint32`, in network order.
   public mutating func write(_ value: UInt32) {
     writeBigEndian(UInt64(value), byteCount: 4)
   }
 
+  /// `uint64`, in network order.
   public mutating func write(_ value: UInt64) {
     writeBigEndian(value, byteCount: 8)
   }
@@ -27,6 +33,7 @@ public struct TLSWriter {
     bytes.append(contentsOf: value)
   }
 
+  /// Whatever writes itself.
   public mutating func write(_ value: some TLSEncodable) {
     value.encode(into: &self)
   }
@@ -62,6 +69,7 @@ public struct TLSWriter {
     endVector(from: start)
   }
 
+  /// `T values<V>` of a type that writes itself.
   public mutating func write(vector elements: [some TLSEncodable]) {
     let start = beginVector()
     for value in elements {
@@ -95,6 +103,7 @@ public struct TLSWriter {
     }
   }
 
+  /// `optional<T>` of a type that writes itself.
   public mutating func write(optional value: (some TLSEncodable)?) {
     write(optional: value) { writer, value in value.encode(into: &writer) }
   }

@@ -16,10 +16,7 @@ struct Generate: ParsableCommand {
       Exit codes: 0 written, 64 wrong options, 73 the file cannot be written.
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "What to make.",
-      discussion: "One of: \(VectorFamily.allCases.map(\.rawValue).joined(separator: ", "))."))
+  @Argument(help: "What to make.")
   var family: VectorFamily
 
   @Option(help: ArgumentHelp("The cipher suite's number, as in RFC 9420 §17.1.", valueName: "n"))

@@ -17,10 +17,7 @@ struct Verify: ParsableCommand {
   @Argument(help: "JSON files.")
   var files: [String]
 
-  @Option(
-    help: ArgumentHelp(
-      "What the files are; told from their content unless given.",
-      discussion: "One of: \(VectorFamily.allCases.map(\.rawValue).joined(separator: ", "))."))
+  @Option(help: "What the files are; told from their content unless given.")
   var family: VectorFamily?
 
   func run() throws {

@@ -21,7 +21,9 @@ extension VectorValue {
       for index in members.indices where members[index].value != .null {
         var fewer = members
         fewer.remove(at: index)
-        body(place.path, place.replace(.object(fewer)))
+        let name = String(decoding: members[index].name, as: UTF8.self)
+        body(
+          place.path.isEmpty ? name : "\(place.path).\(name)", place.replace(.object(fewer)))
       }
     }
   }

@@ -44,6 +44,28 @@ import Testing
     #expect(world.acknowledge(3, id, bob).isCaughtUp)
   }
 
+  @Test("a clock that was years ahead and is set back does not keep what is due")
+  func clockSetBack() {
+    var world = World()
+    let (alice, bob) = (Device(), Device())
+    let id = world.startConversation(alice, [bob])
+    _ = world.acknowledge(1, id, alice)
+    let honest = world.now
+    world.passes(10 * RelayLimits.sweepIntervalMilliseconds)
+    world.now = honest
+    world.disconnect(bob)
+    world.send(application(id, 2, [2]), alice)
+    world.now = Timestamp(
+      milliseconds: honest.milliseconds + 20 * RelayLimits.retentionMillisecondsDefault)
+    world.process([.tick])
+    #expect(world.storedSequences(id) == [])
+    world.now = honest
+    world.process([.tick])
+    world.send(application(id, 3, [3]), alice)
+    world.passes(RelayLimits.retentionMillisecondsDefault + 1)
+    #expect(world.storedSequences(id) == [])
+  }
+
   @Test("what expires while it is in flight makes room for the rest")
   func expiresInFlight() {
     var world = World()

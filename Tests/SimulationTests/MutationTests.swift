@@ -15,16 +15,19 @@ struct MutationTests {
   private static let seeds: ClosedRange<UInt64> = 1...12
 
   @Test("each broken invariant is seen by its checker", arguments: Mutation.allCases)
-  func caught(mutation: Mutation) {
-    let seen = Self.seeds.lazy.flatMap { seed in
-      Simulator(seed: seed, scenario: Self.scenario, mutation: mutation).run().violations
+  func caught(mutation: Mutation) async {
+    for seed in Self.seeds {
+      await Task.yield()
+      let outcome = Simulator(seed: seed, scenario: Self.scenario, mutation: mutation).run()
+      if outcome.violations.contains(where: { $0.checker == mutation.checker }) { return }
     }
-    #expect(seen.contains { $0.checker == mutation.checker }, "\(mutation)")
+    Issue.record("\(mutation) is not seen")
   }
 
   @Test("the same worlds, unbroken, show nothing")
-  func unbroken() {
+  func unbroken() async {
     for seed in Self.seeds {
+      await Task.yield()
       #expect(Simulator(seed: seed, scenario: Self.scenario).run().violations.isEmpty)
     }
   }

@@ -5,7 +5,7 @@ import { webcrypto } from "node:crypto";
 
 const file = process.env.WASM_VECTORS ?? new URL("../../out/VectorsWasm.wasm", import.meta.url);
 
-/** Instantiates the module; what its functions answer is their JSON, read. */
+/** Instantiates the module. */
 export async function loadVectors() {
   const module = await WebAssembly.compile(readFileSync(file));
   const random_get = (pointer, count) => {
@@ -17,11 +17,11 @@ export async function loadVectors() {
   const { memory, _initialize, ...vectors } = instance.exports;
   _initialize();
 
-  const answer = (count) => {
-    if (count < 0) throw new RangeError("no such family");
-    const bytes = new Uint8Array(memory.buffer, vectors.vectors_result(), count);
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
+  const result = (count) => {
+    if (count < 0) throw new RangeError("no such family or suite");
+    return Buffer.from(new Uint8Array(memory.buffer, vectors.vectors_result(), count));
   };
+  const answer = (count) => JSON.parse(result(count).toString("utf8"));
   const families = answer(vectors.vectors_families());
 
   const verify = (family, json) => {
@@ -29,5 +29,8 @@ export async function loadVectors() {
     new Uint8Array(memory.buffer, pointer, json.length).set(json);
     return answer(vectors.vectors_verify(families.indexOf(family), json.length));
   };
-  return { families, verify };
+  /** A file's bytes, as `mls-vectors generate` writes them but for the line's end. */
+  const generate = (family, suite, seed) =>
+    result(vectors.vectors_generate(families.indexOf(family), suite, seed));
+  return { families, verify, generate };
 }

@@ -36,6 +36,7 @@ extension ClientEngine {
   /// The time of a wake has come: leaves a line that is dead, asks one that may be.
   mutating func doubtLine(now: Timestamp) {
     if let quietSince = session.quietSince, patience(from: quietSince) <= now { return close() }
+    if let renewAt = session.renewAt, renewAt <= now { return close() }
     guard session.state == .online, session.quietSince == nil, probeAt <= now else { return }
     session.isProbing = true
     send(.claimKeyPackages(ClaimKeyPackages(request: Question.probe.id, devices: [])))
@@ -60,6 +61,9 @@ extension ClientEngine {
     func consider(_ time: Timestamp?) {
       if let time { earliest = min(earliest ?? time, time) }
     }
+    let latest = now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)
+    if let renewAt = session.renewAt { session.renewAt = min(renewAt, latest) }
+    consider(session.renewAt)
     if session.state == .online {
       if earliest == nil { consider(probeAt) }
       claims.limitRetry(now: now)

@@ -134,7 +134,14 @@ extension ClientEngine {
     case .desk: failDesk(code)
     case .keyPackages:
       claims.fail(now: now, isLimited: code.hasRetryAfter, retryAfterMilliseconds)
-    case .probe, nil: break
+    case .probe: break
+    case nil:
+      // Key packages or an acknowledgement that the relay could not keep. What it has of them it
+      // says when a session opens.
+      guard code == .storageUnavailable || code == .rateLimited, session.renewAt == nil else {
+        break
+      }
+      session.renewAt = now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)
     }
   }
 }

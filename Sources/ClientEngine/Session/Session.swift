@@ -20,6 +20,8 @@ struct Session {
   var stirredAt = Timestamp(milliseconds: 0)
   /// Since when something waits for the relay and the relay says nothing.
   var quietSince: Timestamp?
+  /// When to begin another session, because the relay could not keep what has no answer.
+  var renewAt: Timestamp?
   /// The relay was asked whether it is there.
   var isProbing = false
   var heldByteCount = 0

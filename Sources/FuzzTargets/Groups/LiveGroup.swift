@@ -36,7 +36,8 @@ extension LivePlay {
       seeds.append([1, 1, 2] + FuzzInput.chunk(commit.encodedBytes) + [6, 0])
       seeds.append([1, 11, 2] + FuzzInput.chunk(commit.encodedBytes) + [6, 0])
       seeds.append([2, 1, 0, 0, 2] + FuzzInput.chunk(commit.encodedBytes) + [6, 0, 10, 9, 0, 0])
-      seeds.append([8, 1] + FuzzInput.chunk(proposal.encodedBytes) + [5, 1, 0])
+      let proposing = [8, 3] + FuzzInput.chunk(proposal.encodedBytes)
+      seeds.append(proposing + proposing + [5, 1, 0])
     }
     // Honest life: proposals, commits that add and remove, restarts.
     seeds.append([12, 7, 0, 0, 12])

@@ -73,7 +73,8 @@ extension LivePlay {
       }
     }
     do {
-      try groups[author].merge(pending)
+      // As after a restart.
+      try groups[author].merge(try PendingCommit.restore(pending.save()))
     } catch {
       throw BrokenPromise("an author cannot merge its own commit: \(error)")
     }

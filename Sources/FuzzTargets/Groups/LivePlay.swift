@@ -146,11 +146,25 @@ struct LivePlay {
 
   // MARK: Ourselves
 
+  /// Asks our own group for something; if it refuses, that has changed nothing.
+  private mutating func ask<Answer>(
+    _ question: (inout FuzzedGroup, inout SeededRandom) throws(MLSError) -> Answer
+  ) throws(BrokenPromise) -> Answer? {
+    let before = groups[0].save()
+    do {
+      return try question(&groups[0], &random)
+    } catch {
+      try promise(groups[0].save() == before, "a refused request changed the group: \(error)")
+      return nil
+    }
+  }
+
   private mutating func commitOurselves(_ input: inout FuzzInput) throws(BrokenPromise) {
     let request = request(&input)
-    guard
-      let pending = try? groups[0].commit(request, now: World.now, using: &random)
-    else { return }
+    let committed = try ask { (group, random) throws(MLSError) in
+      try group.commit(request, now: World.now, using: &random)
+    }
+    guard let pending = committed else { return }
     try GroupUse.restores(pending)
     guard input.byte() & 1 == 0 else { return }
     try agree(on: pending, by: 0)
@@ -161,11 +175,16 @@ struct LivePlay {
     let proposal = try? Proposal(decoding: input.chunk())
     let message: MLSMessage?
     if kind & 1 == 0 {
-      message = try? groups[0].proposeUpdate(using: &random)
+      message = try ask { (group, random) throws(MLSError) in
+        try group.proposeUpdate(using: &random)
+      }
     } else if let proposal {
       // The others need not like what the fuzzer proposes in our name.
       isMisled = true
-      message = try? groups[0].propose(proposal, using: &random)
+      let wireFormat = WireFormat(rawValue: 1 + UInt16(kind >> 1) % 3) ?? .publicMessage
+      message = try ask { (group, random) throws(MLSError) in
+        try group.propose(proposal, wireFormat: wireFormat, using: &random)
+      }
     } else {
       return
     }
@@ -173,7 +192,10 @@ struct LivePlay {
   }
 
   private mutating func speak(_ content: [UInt8]) throws(BrokenPromise) {
-    guard let message = try? groups[0].protect(content, using: &random) else {
+    let protected = try ask { (group, random) throws(MLSError) in
+      try group.protect(content, using: &random)
+    }
+    guard let message = protected else {
       try promise(!isActive, "an active member cannot speak")
       return
     }

@@ -2,7 +2,9 @@ import TLSSyntax
 
 /// What the author of a commit wants in it. An empty request renews the author's own keys.
 public struct CommitRequest: Sendable {
+  /// Whom to add, each by a key package of theirs (RFC 9420 §12.1.1).
   public var adding: [KeyPackage] = []
+  /// Whom to remove (RFC 9420 §12.1.3); not oneself.
   public var removing: [LeafIndex] = []
   /// Keys to mix in: external ones, and resumption secrets of this group or another. Every member
   /// must hold them. Where a pending proposal names one already, it is taken up.
@@ -20,6 +22,7 @@ public struct CommitRequest: Sendable {
   public var includesPendingProposals = true
   /// Renews the author's keys even where RFC 9420 §12.4 would let the path be left out.
   public var includesPath = true
+  /// Signed, and readable for whoever carries the message (RFC 9420 §6).
   public var authenticatedData: [UInt8] = []
   /// Puts the tree into the Welcome; otherwise newcomers need it from elsewhere.
   public var welcomeHoldsRatchetTree = true
@@ -30,6 +33,7 @@ public struct CommitRequest: Sendable {
   /// The padded content's length is a multiple of this.
   public var paddingBlockByteCount = 1
 
+  /// The rest is set on the value, where the defaults will not do.
   public init(adding: [KeyPackage] = [], removing: [LeafIndex] = []) {
     self.adding = adding
     self.removing = removing

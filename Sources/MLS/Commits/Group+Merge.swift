@@ -34,6 +34,7 @@ extension Group {
     }
   }
 
+  /// Enters the epoch of our own commit, once the delivery service has taken it (RFC 9420 §14).
   public mutating func merge(_ pending: PendingCommit) throws(MLSError) {
     try merge(pending.staged)
   }

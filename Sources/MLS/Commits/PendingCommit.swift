@@ -7,6 +7,7 @@ public final class PendingCommit: Sendable {
   public let message: MLSMessage
   /// For those whom the commit adds, with the ratchet tree inside; `nil` if it adds nobody.
   public let welcome: Welcome?
+  /// What the commit does, for looking at and for merging.
   public let staged: StagedCommit
 
   init(message: MLSMessage, welcome: Welcome?, staged: StagedCommit) {
@@ -22,8 +23,10 @@ public final class PendingCommit: Sendable {
     staged = try StagedCommit(from: &reader)
   }
 
+  /// All of it, secrets of the next epoch included: encrypt it wherever it is kept.
   public func save() -> [UInt8] { encodedBytes }
 
+  /// What `save` returned; throws `unreadableState` for anything else.
   public static func restore(_ bytes: [UInt8]) throws(MLSError) -> PendingCommit {
     try PendingCommit(saved: bytes)
   }

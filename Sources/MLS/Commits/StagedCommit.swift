@@ -6,14 +6,17 @@ public final class StagedCommit: Sendable {
   public let committer: Member
   /// The epoch that merging leads to.
   public let epoch: Epoch
+  /// With the leaves that they take (RFC 9420 §12.1.1).
   public let added: [Member]
   /// As they were before.
   public let removed: [Member]
   /// Leaves with new content, as they will be; the committer's among them if it sent a path.
   public let updated: [Member]
+  /// The group's new extensions as a whole (RFC 9420 §12.1.7); `nil` if they stay.
   public let groupContextExtensions: [Extension]?
   /// The group ends with this commit.
   public let reInit: ReInit?
+  /// What the committer signed along with the commit (RFC 9420 §6).
   public let authenticatedData: [UInt8]
   /// Names the state this commit was staged on.
   let base: [UInt8]
@@ -21,6 +24,7 @@ public final class StagedCommit: Sendable {
   /// to check.
   package let next: NextEpoch?
 
+  /// Whether merging ends our membership (RFC 9420 §12.1.3).
   public var removesOwnLeaf: Bool { next == nil }
 
   init(

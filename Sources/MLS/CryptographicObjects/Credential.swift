@@ -3,10 +3,12 @@ import TLSSyntax
 /// Who a member says it is (RFC 9420 §5.3). Whether that is true is for the application to judge;
 /// here a credential is bytes that a signature key speaks for.
 public enum Credential: Equatable, Sendable {
+  /// Bytes that mean something to the application only.
   case basic([UInt8])
   /// DER certificates, the leaf's first. Their content is not looked at.
   case x509([[UInt8]])
 
+  /// Its number in the registry.
   public var type: CredentialType {
     switch self {
     case .basic: .basic
@@ -17,11 +19,14 @@ public enum Credential: Equatable, Sendable {
 
 /// A number of the registry of RFC 9420 §17.5.
 public struct CredentialType: Hashable, Sendable {
+  /// The number itself; unknown ones are kept.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// RFC 9420 §5.3.
   public static let basic = CredentialType(rawValue: 1)
+  /// RFC 9420 §5.3.
   public static let x509 = CredentialType(rawValue: 2)
 }
 

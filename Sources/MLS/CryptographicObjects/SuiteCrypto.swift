@@ -4,10 +4,13 @@ import TLSSyntax
 /// The primitives of one suite with MLS's labels on them (RFC 9420 §5 and §8): every signature,
 /// encryption, derivation and hash in this module goes through here, so that none lacks its label.
 public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
+  /// Where the primitives come from.
   public let provider: Crypto
+  /// Which of them are used.
   public let suite: CipherSuite
   package let algorithms: SuiteAlgorithms
 
+  /// Refuses a suite that the provider does not carry with `unsupportedSuite`.
   public init(_ provider: Crypto, _ suite: CipherSuite) throws(MLSError) {
     guard provider.supports(suite), let algorithms = suite.algorithms else {
       throw .misuse(.unsupportedSuite)
@@ -22,8 +25,10 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   // MARK: Hashes and derivations
 
+  /// The suite's hash (RFC 9420 §5.1).
   public func hash(_ message: [UInt8]) -> [UInt8] { provider.hash(algorithms.hash, message) }
 
+  /// HMAC with the suite's hash (RFC 9420 §5.1).
   public func mac(key: SecretBytes, _ message: [UInt8]) -> [UInt8] {
     provider.hmac(algorithms.hash, key: key, message)
   }
@@ -61,6 +66,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     hash(labeled(label, value))
   }
 
+  /// MakeKeyPackageRef (RFC 9420 §5.2).
   public func reference(to keyPackage: KeyPackage) -> KeyPackageRef {
     KeyPackageRef(refHash("MLS 1.0 KeyPackage Reference", keyPackage.encodedBytes))
   }
@@ -225,7 +231,9 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
 /// A key and nonce for one AEAD operation.
 public struct MessageKey: Sendable {
+  /// As long as the AEAD's keys.
   public let key: SecretBytes
+  /// As long as the AEAD's nonces.
   public let nonce: [UInt8]
 
   /// The nonce with the reuse guard in its first bytes (RFC 9420 §6.3.1).

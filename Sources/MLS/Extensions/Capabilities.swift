@@ -3,12 +3,18 @@ import TLSSyntax
 /// What a client supports beyond the defaults (RFC 9420 §7.2). The lists are registry numbers with
 /// GREASE among them (§13.5), so they stay numbers.
 public struct Capabilities: Equatable, Sendable, TLSCodable {
+  /// Protocol versions (RFC 9420 §7.2).
   public var versions: [UInt16]
+  /// Numbers of RFC 9420 §17.1.
   public var cipherSuites: [UInt16]
+  /// Numbers of RFC 9420 §17.3, without the defaults.
   public var extensions: [UInt16]
+  /// Numbers of RFC 9420 §17.4, without the defaults.
   public var proposals: [UInt16]
+  /// Numbers of RFC 9420 §17.5.
   public var credentials: [UInt16]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(
     versions: [UInt16] = [1], cipherSuites: [UInt16], extensions: [UInt16] = [],
     proposals: [UInt16] = [], credentials: [UInt16] = [1]

@@ -12,6 +12,7 @@ public struct LeafProfile: Sendable {
   private var meaninglessProposals: [UInt16] = []
   private var meaninglessCredentials: [UInt16] = []
 
+  /// Without arguments: a leaf that says nothing but what it must.
   public init(
     supportedExtensions: [ExtensionType] = [], extensions: [Extension] = [],
     keyPackageExtensions: [Extension] = []

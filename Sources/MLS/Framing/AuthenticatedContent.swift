@@ -2,18 +2,26 @@ import TLSSyntax
 
 /// A number of the registry of RFC 9420 §17.2, for the five kinds of `MLSMessage`.
 public enum WireFormat: UInt16, Sendable {
+  /// RFC 9420 §6.2.
   case publicMessage = 1
+  /// RFC 9420 §6.3.
   case privateMessage = 2
+  /// RFC 9420 §12.4.3.1.
   case welcome = 3
+  /// RFC 9420 §12.4.3.
   case groupInfo = 4
+  /// RFC 9420 §10.
   case keyPackage = 5
 }
 
 /// `FramedContentAuthData` (RFC 9420 §6.1): the tag is there for commits, and only for them.
 public struct FramedContentAuthData: Sendable {
+  /// By the sender, over `FramedContentTBS`.
   public let signature: [UInt8]
+  /// Proves that the committer came to the same epoch (RFC 9420 §8.1).
   public var confirmationTag: [UInt8]?
 
+  /// Takes the fields as they are; nothing is checked.
   public init(signature: [UInt8], confirmationTag: [UInt8]?) {
     self.signature = signature
     self.confirmationTag = confirmationTag
@@ -32,10 +40,14 @@ public struct FramedContentAuthData: Sendable {
 
 /// Content with its signature, bound to the framing it travels in (RFC 9420 §6.1).
 public struct AuthenticatedContent: Sendable, TLSCodable {
+  /// Signed too, so that nothing changes its framing.
   public let wireFormat: WireFormat
+  /// What was signed.
   public let content: FramedContent
+  /// The signature over it, and a commit's tag.
   public var auth: FramedContentAuthData
 
+  /// Takes the fields as they are; nothing is checked or signed.
   public init(wireFormat: WireFormat, content: FramedContent, auth: FramedContentAuthData) {
     self.wireFormat = wireFormat
     self.content = content

@@ -2,10 +2,13 @@ import TLSSyntax
 
 /// Who sends (RFC 9420 §6).
 public enum Sender: Equatable, Sendable, TLSCodable {
+  /// By its place in the epoch of the message.
   case member(LeafIndex)
   /// An index into the `external_senders` extension.
   case external(UInt32)
+  /// Somebody who asks to be added (RFC 9420 §12.1.8).
   case newMemberProposal
+  /// Somebody who joins by external commit (RFC 9420 §12.4.3.2).
   case newMemberCommit
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -34,25 +37,38 @@ public enum Sender: Equatable, Sendable, TLSCodable {
 
 /// What kind of thing a message carries (RFC 9420 §6).
 public enum ContentType: UInt8, Sendable {
+  /// What people say; only ever encrypted.
   case application = 1
+  /// RFC 9420 §12.1.
   case proposal = 2
+  /// RFC 9420 §12.4.
   case commit = 3
 }
 
 /// What a message says, where and by whom (RFC 9420 §6). Immutable, and a class as all that is big
 /// and passes through many hands here: copying a reference takes less code than copying fields.
 public final class FramedContent: Sendable, TLSCodable {
+  /// Which group it is for; a claim until the signature is checked.
   public let groupID: [UInt8]
+  /// In which epoch it was made.
   public let epoch: Epoch
+  /// Who says that they sent it.
   public let sender: Sender
+  /// The application's, in the clear even in a private message.
   public let authenticatedData: [UInt8]
+  /// What it says.
   public let body: Body
 
+  /// One of the three kinds of content (RFC 9420 §6).
   public indirect enum Body: Sendable {
+    /// Bytes of the application's.
     case application([UInt8])
+    /// A change that somebody wishes for (RFC 9420 §12.1).
     case proposal(Proposal)
+    /// A change that takes effect (RFC 9420 §12.4).
     case commit(Commit)
 
+    /// The number that tells on the wire which it is.
     public var type: ContentType {
       switch self {
       case .application: .application
@@ -62,6 +78,7 @@ public final class FramedContent: Sendable, TLSCodable {
     }
   }
 
+  /// Takes the fields as they are; nothing is checked or signed.
   public init(
     groupID: [UInt8], epoch: Epoch, sender: Sender, authenticatedData: [UInt8], body: Body
   ) {

@@ -3,12 +3,18 @@ import TLSSyntax
 
 /// The outermost wrapping of everything MLS puts on a wire (RFC 9420 §6).
 public indirect enum MLSMessage: Sendable {
+  /// A proposal or commit in the clear (RFC 9420 §6.2).
   case publicMessage(PublicMessage)
+  /// Anything, encrypted (RFC 9420 §6.3).
   case privateMessage(PrivateMessage)
+  /// The way in for those whom a commit added (RFC 9420 §12.4.3.1).
   case welcome(Welcome)
+  /// The way in by external commit (RFC 9420 §12.4.3.2).
   case groupInfo(GroupInfo)
+  /// The way to be added (RFC 9420 §10).
   case keyPackage(KeyPackage)
 
+  /// The number that tells on the wire which it is (RFC 9420 §17.2).
   public var wireFormat: WireFormat {
     switch self {
     case .publicMessage: .publicMessage

@@ -2,13 +2,20 @@ import TLSSyntax
 
 /// Signed and encrypted; who sent it is encrypted too (RFC 9420 §6.3).
 public final class PrivateMessage: Sendable, TLSCodable {
+  /// In the clear, so that it can be routed.
   public let groupID: [UInt8]
+  /// In the clear, so that the right keys are tried.
   public let epoch: Epoch
+  /// In the clear: a delivery service must tell commits from the rest.
   public let contentType: ContentType
+  /// The application's, in the clear, and authenticated.
   public let authenticatedData: [UInt8]
+  /// Leaf and generation, sealed with the epoch's sender data key (RFC 9420 §6.3.2).
   public let encryptedSenderData: [UInt8]
+  /// Content, signature and padding, sealed with the generation's key (RFC 9420 §6.3.1).
   public let ciphertext: [UInt8]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(
     groupID: [UInt8], epoch: Epoch, contentType: ContentType, authenticatedData: [UInt8],
     encryptedSenderData: [UInt8], ciphertext: [UInt8]

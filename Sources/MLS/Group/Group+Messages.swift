@@ -14,6 +14,7 @@ extension Group {
     return try frame(message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
   }
 
+  /// Decodes a message and verifies it, as the other `process` does.
   public mutating func process(
     _ bytes: [UInt8], preSharedKeys: [PreSharedKey] = []
   ) throws(MLSError) -> Incoming {

@@ -47,19 +47,29 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
     ]
   }
 
+  /// The same for ever; its founder chose it.
   public var groupID: [UInt8] { current.context.groupID }
+  /// How many commits the group has seen.
   public var epoch: Epoch { current.context.epoch }
+  /// The same for ever; another suite needs another group (RFC 9420 §11.2).
   public var suite: CipherSuite { suiteCrypto.suite }
+  /// Of the group context, which all members agree on (RFC 9420 §8.1).
   public var extensions: [Extension] { current.context.extensions }
+  /// Our place in the tree (RFC 9420 §7).
   public var ownLeafIndex: LeafIndex { current.ownLeaf }
+  /// Who we are in this epoch, private key included.
   public var identity: SigningIdentity { current.identity }
+  /// Everybody in the group, by ascending leaf, ourselves included.
   public var members: [Member] { current.tree.members }
+  /// The public tree, for newcomers whose Welcome does not hold it (RFC 9420 §12.4.3.3).
   public var ratchetTree: RatchetTree { current.tree }
+  /// Whether a commit could take something up (RFC 9420 §12.4).
   public var hasPendingProposals: Bool { !pendingProposals.isEmpty }
 
   /// False once we have been removed or the group was reinitialised.
   public var isActive: Bool { standing == .active }
 
+  /// The member at a leaf of this epoch; `nil` where nobody sits.
   public func member(at leaf: LeafIndex) -> Member? {
     guard let node = current.tree[leaf] else { return nil }
     return Member(leaf, node)

@@ -3,8 +3,10 @@ import TLSSyntax
 /// A member's place among the leaves, from the left (RFC 9420 §7). It stays the member's until the
 /// member is removed; then it may become somebody else's.
 public struct LeafIndex: Hashable, Comparable, Sendable, TLSCodable {
+  /// As on the wire.
   public let rawValue: UInt32
 
+  /// The leaf counted from the left, from zero.
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -20,8 +22,10 @@ public struct LeafIndex: Hashable, Comparable, Sendable, TLSCodable {
 
 /// The number of commits since the group began.
 public struct Epoch: Hashable, Comparable, Sendable, TLSCodable {
+  /// As on the wire.
   public let rawValue: UInt64
 
+  /// Zero is the founder's own epoch.
   public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -38,8 +42,10 @@ public struct Epoch: Hashable, Comparable, Sendable, TLSCodable {
 
 /// A step of a hash ratchet (RFC 9420 §9.1).
 public struct Generation: Hashable, Comparable, Sendable, TLSCodable {
+  /// As on the wire.
   public let rawValue: UInt32
 
+  /// Zero is an epoch's first message of a sender and kind.
   public init(_ rawValue: UInt32) { self.rawValue = rawValue }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -55,9 +61,11 @@ public struct Generation: Hashable, Comparable, Sendable, TLSCodable {
 
 /// RFC 9420 §6; 1 is the only version there is.
 public struct ProtocolVersion: Hashable, Sendable {
+  /// As on the wire; others than 1 are refused.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// MLS 1.0, the protocol of RFC 9420.
   public static let mls10 = ProtocolVersion(rawValue: 1)
 }

@@ -4,10 +4,14 @@ import TLSSyntax
 /// A credential and the signature key pair that speaks for it. It travels inside a group's saved
 /// state, so that a restored group can go on signing.
 public struct SigningIdentity: Sendable, TLSCodable {
+  /// Who the key speaks for (RFC 9420 §5.3).
   public let credential: Credential
+  /// As the crypto provider wants it, a handle for instance.
   public let privateKey: SecretBytes
+  /// What others verify with (RFC 9420 §5.1.1).
   public let publicKey: [UInt8]
 
+  /// Takes a key pair on trust; making a leaf with it finds out.
   public init(credential: Credential, privateKey: SecretBytes, publicKey: [UInt8]) {
     self.credential = credential
     self.privateKey = privateKey
@@ -61,11 +65,16 @@ extension SignatureAlgorithm {
 
 /// Somebody in the group, as of one epoch.
 public final class Member: Sendable, TLSCodable {
+  /// Theirs until they are removed.
   public let leafIndex: LeafIndex
+  /// All that they say of themselves, signed by them.
   public let leafNode: LeafNode
 
+  /// Whether it is true is for the application to judge (RFC 9420 §5.3.1).
   public var credential: Credential { leafNode.credential }
+  /// What their messages are verified with.
   public var signatureKey: [UInt8] { leafNode.signatureKey }
+  /// What path secrets are sealed to for them alone (RFC 9420 §7.1).
   public var encryptionKey: [UInt8] { leafNode.encryptionKey }
 
   init(_ leafIndex: LeafIndex, _ leafNode: LeafNode) {

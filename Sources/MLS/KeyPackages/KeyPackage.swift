@@ -4,13 +4,20 @@ import TLSSyntax
 /// What somebody publishes so that others can add them while they are away (RFC 9420 §10).
 /// Immutable, and a class because proposals, commits and Welcomes pass it around.
 public final class KeyPackage: Sendable, TLSCodable {
+  /// The one protocol it may be used with.
   public let version: ProtocolVersion
+  /// The one suite it may be used with.
   public let cipherSuite: CipherSuite
+  /// What a Welcome's secrets are sealed to.
   public let initKey: [UInt8]
+  /// What will sit in the tree.
   public let leafNode: LeafNode
+  /// Of the key package, not of the leaf (RFC 9420 §10).
   public let extensions: [Extension]
+  /// By the leaf's key, over `KeyPackageTBS`.
   public let signature: [UInt8]
 
+  /// Takes the fields as they are; nothing is checked or signed.
   public init(
     version: ProtocolVersion = .mls10, cipherSuite: CipherSuite, initKey: [UInt8],
     leafNode: LeafNode, extensions: [Extension], signature: [UInt8]

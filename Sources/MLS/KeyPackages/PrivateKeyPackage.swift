@@ -4,10 +4,12 @@ import TLSSyntax
 /// A key package with its private halves. Whoever published it keeps this until a Welcome uses it
 /// up, and deletes it then, unless it is one of last resort (RFC 9420 §16.8).
 public struct PrivateKeyPackage: Sendable {
+  /// The part to publish.
   public let keyPackage: KeyPackage
   package let initKey: SecretBytes
   package let leafKey: SecretBytes
 
+  /// Takes the keys on trust; joining with others than the public ones' fails.
   public init(keyPackage: KeyPackage, initKey: SecretBytes, leafKey: SecretBytes) {
     self.keyPackage = keyPackage
     self.initKey = initKey
@@ -87,8 +89,10 @@ extension PrivateKeyPackage: TLSCodable {
     writer.write(leafKey)
   }
 
+  /// All of it, private keys included: encrypt it wherever it is kept.
   public func save() -> [UInt8] { encodedBytes }
 
+  /// What `save` returned; throws `unreadableState` for anything else.
   public static func restore(_ bytes: [UInt8]) throws(MLSError) -> PrivateKeyPackage {
     try PrivateKeyPackage(saved: bytes)
   }

@@ -3,14 +3,22 @@ import TLSSyntax
 
 /// What all members agree on in one epoch (RFC 9420 §8.1); its bytes go into every secret.
 public struct GroupContext: Equatable, Sendable, TLSCodable {
+  /// MLS 1.0.
   public var version: ProtocolVersion
+  /// Of the group, for ever.
   public var cipherSuite: CipherSuite
+  /// Of the group, for ever.
   public var groupID: [UInt8]
+  /// The epoch it describes.
   public var epoch: Epoch
+  /// Binds the whole public tree (RFC 9420 §7.8).
   public var treeHash: [UInt8]
+  /// Binds all commits up to this epoch's (RFC 9420 §8.2).
   public var confirmedTranscriptHash: [UInt8]
+  /// What the group requires and allows (RFC 9420 §11.1, §12.1.7).
   public var extensions: [Extension]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(
     cipherSuite: CipherSuite, groupID: [UInt8], epoch: Epoch, treeHash: [UInt8],
     confirmedTranscriptHash: [UInt8], extensions: [Extension]

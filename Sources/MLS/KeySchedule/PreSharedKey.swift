@@ -5,6 +5,7 @@ import CryptoSuite
 public struct PreSharedKey: Sendable {
   /// What a proposal calls it by.
   public let kind: PreSharedKeyID.Kind
+  /// Of any length; what is guessable stays guessable.
   public let secret: SecretBytes
 
   /// A key from outside MLS.

@@ -2,21 +2,30 @@ import TLSSyntax
 
 /// Names a key that members share from elsewhere (RFC 9420 §8.4).
 public final class PreSharedKeyID: Sendable, TLSCodable {
+  /// Which key it is.
   public let kind: Kind
   /// Fresh for each use, as long as the suite's hash.
   public let nonce: [UInt8]
 
+  /// Where the key comes from (RFC 9420 §8.4).
   public enum Kind: Equatable, Sendable {
+    /// From the application, by its name for it.
     case external(id: [UInt8])
+    /// From an epoch of a group (RFC 9420 §8.6).
     case resumption(usage: ResumptionUsage, groupID: [UInt8], epoch: Epoch)
   }
 
+  /// What a resumption secret is mixed in for (RFC 9420 §8.4).
   public enum ResumptionUsage: UInt8, Sendable {
+    /// To show that the members share an earlier epoch.
     case application = 1
+    /// To begin a group's successor (RFC 9420 §11.2).
     case reinit = 2
+    /// To begin a branch (RFC 9420 §11.3).
     case branch = 3
   }
 
+  /// Takes the fields as they are; nothing is checked.
   public init(kind: Kind, nonce: [UInt8]) {
     self.kind = kind
     self.nonce = nonce

@@ -8,12 +8,13 @@ extension Group {
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
-    try current.validate(proposal, from: .member(current.ownLeaf), suiteCrypto)
     let message = try sign(
       .proposal(proposal), authenticatedData: authenticatedData, wireFormat: wireFormat)
+    let pending = try check(proposal, of: message)
+    // Uses up a key, so it comes when nothing else can be refused.
     let framed = try frame(
       message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
-    _ = try queue(proposal, of: message)
+    pendingProposals.append(pending)
     return framed
   }
 
@@ -61,6 +62,17 @@ extension Group {
   mutating func queue(
     _ proposal: Proposal, of message: AuthenticatedContent
   ) throws(MLSError) -> ReceivedProposal {
+    let pending = try check(proposal, of: message)
+    pendingProposals.append(pending)
+    return ReceivedProposal(
+      reference: pending.reference, sender: pending.sender, proposal: proposal,
+      authenticatedData: message.content.authenticatedData)
+  }
+
+  /// Whether a commit of this epoch may name the proposal.
+  private func check(
+    _ proposal: Proposal, of message: AuthenticatedContent
+  ) throws(MLSError) -> PendingProposal {
     let sender = message.content.sender
     let reference = suiteCrypto.reference(toProposal: message)
     for pending in pendingProposals where pending.reference == reference {
@@ -70,11 +82,7 @@ extension Group {
       throw .peerMisbehaved(.limitExceeded)
     }
     try current.validate(proposal, from: sender, suiteCrypto)
-    pendingProposals.append(
-      PendingProposal(reference: reference, sender: sender, proposal: proposal))
-    return ReceivedProposal(
-      reference: reference, sender: sender, proposal: proposal,
-      authenticatedData: message.content.authenticatedData)
+    return PendingProposal(reference: reference, sender: sender, proposal: proposal)
   }
 
   /// Forgets all proposals of this epoch; what others have seen, others may still commit.

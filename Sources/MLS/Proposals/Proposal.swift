@@ -4,12 +4,19 @@ import TLSSyntax
 /// A change that a commit may make (RFC 9420 §12.1). Types we do not know cannot be read, since
 /// nothing says how long they are; nobody may send them unless every member lists them.
 public indirect enum Proposal: Sendable {
+  /// RFC 9420 §12.1.1.
   case add(KeyPackage)
+  /// RFC 9420 §12.1.2: new keys for the sender's own leaf.
   case update(LeafNode)
+  /// RFC 9420 §12.1.3.
   case remove(LeafIndex)
+  /// RFC 9420 §12.1.4: a key to be mixed in.
   case preSharedKey(PreSharedKeyID)
+  /// RFC 9420 §12.1.5: the group ends for a successor.
   case reInit(ReInit)
+  /// RFC 9420 §12.1.6: in external commits only.
   case externalInit(kemOutput: [UInt8])
+  /// RFC 9420 §12.1.7: replaces them as a whole.
   case groupContextExtensions([Extension])
 
   var type: UInt16 {
@@ -55,11 +62,16 @@ extension Proposal: TLSCodable {
 
 /// The group ends here and begins anew with other parameters (RFC 9420 §12.1.5).
 public final class ReInit: Sendable, TLSCodable {
+  /// Of the successor.
   public let groupID: [UInt8]
+  /// Of the successor; not older than this group's.
   public let version: ProtocolVersion
+  /// Of the successor.
   public let cipherSuite: CipherSuite
+  /// Of the successor's group context.
   public let extensions: [Extension]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(
     groupID: [UInt8], version: ProtocolVersion = .mls10, cipherSuite: CipherSuite,
     extensions: [Extension] = []
@@ -93,8 +105,10 @@ extension ReInit: Equatable {
 
 /// The hash that a commit names a proposal by (RFC 9420 §5.2).
 public struct ProposalRef: Equatable, Sendable, TLSCodable {
+  /// As long as the suite's hash.
   public let bytes: [UInt8]
 
+  /// Takes any bytes; one that is no hash names nothing.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -106,7 +120,9 @@ public struct ProposalRef: Equatable, Sendable, TLSCodable {
 
 /// How a commit names a proposal: whole, or by the hash of one sent before (RFC 9420 §12.4).
 public indirect enum ProposalOrRef: Sendable, TLSCodable {
+  /// The committer's own; it need not have been sent before.
   case proposal(Proposal)
+  /// One that everybody has received.
   case reference(ProposalRef)
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {

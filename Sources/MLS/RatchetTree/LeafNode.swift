@@ -5,21 +5,32 @@ import TLSSyntax
 ///
 /// A class, and immutable: trees of successive epochs share their leaves instead of copying them.
 public final class LeafNode: Sendable {
+  /// What path secrets are sealed to for this member alone.
   public let encryptionKey: [UInt8]
+  /// What this member's messages are verified with.
   public let signatureKey: [UInt8]
+  /// Who this member says it is (RFC 9420 §5.3).
   public let credential: Credential
+  /// What this member supports.
   public let capabilities: Capabilities
+  /// How the leaf came to be.
   public let source: Source
+  /// Each of a type that `capabilities` lists or everybody knows.
   public let extensions: [Extension]
+  /// By `signatureKey`, over `LeafNodeTBS`.
   public let signature: [UInt8]
 
   /// Where a leaf came from, and what its signature is bound to for that reason.
   public enum Source: Equatable, Sendable {
+    /// Bound to no group yet.
     case keyPackage(Lifetime)
+    /// Bound to its group and place.
     case update
+    /// Bound to its group, its place and its ancestors (RFC 9420 §7.9).
     case commit(parentHash: [UInt8])
   }
 
+  /// Takes the fields as they are; nothing is checked or signed.
   public init(
     encryptionKey: [UInt8], signatureKey: [UInt8], credential: Credential,
     capabilities: Capabilities, source: Source, extensions: [Extension], signature: [UInt8]
@@ -88,6 +99,7 @@ extension LeafNode: TLSCodable {
     return writer.bytes
   }
 
+  /// The same with another signature, which is not checked.
   public func signed(with signature: [UInt8]) -> LeafNode {
     LeafNode(
       encryptionKey: encryptionKey, signatureKey: signatureKey, credential: credential,
@@ -103,9 +115,12 @@ extension LeafNode: Equatable {
 
 /// When a key package may be used, in seconds since 1970 (RFC 9420 §7.2).
 public struct Lifetime: Equatable, Sendable, TLSCodable {
+  /// First second in which it is valid.
   public let notBefore: UInt64
+  /// Last second in which it is valid.
   public let notAfter: UInt64
 
+  /// Takes the fields as they are; nothing is checked.
   public init(notBefore: UInt64, notAfter: UInt64) {
     self.notBefore = notBefore
     self.notAfter = notAfter
@@ -121,5 +136,6 @@ public struct Lifetime: Equatable, Sendable, TLSCodable {
     writer.write(notAfter)
   }
 
+  /// `now` is in seconds since 1970.
   public func contains(_ now: UInt64) -> Bool { notBefore <= now && now <= notAfter }
 }

@@ -3,11 +3,14 @@ import TLSSyntax
 /// A key that everybody below shares, except the unmerged leaves (RFC 9420 §7.1). Immutable and
 /// shared between epochs, as `LeafNode` is.
 public final class ParentNode: Sendable, TLSCodable {
+  /// What is sealed to everybody below at once.
   public let encryptionKey: [UInt8]
+  /// Of the node above, as it was made with this one (RFC 9420 §7.9).
   public let parentHash: [UInt8]
   /// Members below who joined after the key was made; ascending.
   public let unmergedLeaves: [LeafIndex]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(encryptionKey: [UInt8], parentHash: [UInt8], unmergedLeaves: [LeafIndex] = []) {
     self.encryptionKey = encryptionKey
     self.parentHash = parentHash
@@ -32,14 +35,18 @@ public final class ParentNode: Sendable, TLSCodable {
 
 /// One place in the tree; blank when nobody sits there or nobody has made a key for it.
 public enum Node: Sendable {
+  /// To reach those below, their own nodes are used (RFC 9420 §4.1.1).
   case blank
+  /// At even places.
   case leaf(LeafNode)
+  /// At odd places.
   case parent(ParentNode)
 
   var isBlank: Bool { if case .blank = self { true } else { false } }
 
   var parent: ParentNode? { if case .parent(let parent) = self { parent } else { nil } }
 
+  /// `nil` for a blank.
   public var encryptionKey: [UInt8]? {
     switch self {
     case .blank: nil

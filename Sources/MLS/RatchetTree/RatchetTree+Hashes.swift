@@ -12,6 +12,7 @@ extension RatchetTree {
     return hashed.hash
   }
 
+  /// The tree hash of the subtree at `index` (RFC 9420 §7.8).
   public func hash<Crypto: CryptoProvider>(
     of index: NodeIndex, _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {

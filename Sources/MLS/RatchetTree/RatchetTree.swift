@@ -14,6 +14,7 @@ import TLSSyntax
 /// and its checks as much as the way to the root is long.
 public struct RatchetTree: Sendable {
   private(set) var root: Subtree
+  /// How wide the tree is, blanks included.
   public private(set) var size: TreeSize
   private(set) var encryptionKeys = KeyCounts()
   private(set) var signatureKeys = KeyCounts()
@@ -28,6 +29,7 @@ public struct RatchetTree: Sendable {
     for node in nodes { insertKeys(of: node) }
   }
 
+  /// Traps outside the tree.
   public subscript(index: NodeIndex) -> Node { subtree(at: index).node }
 
   /// The member at `leaf`, or `nil` for a blank or a place outside the tree.
@@ -38,8 +40,10 @@ public struct RatchetTree: Sendable {
 
   func subtree(at index: NodeIndex) -> Subtree { root.subtree(at: index, from: size.root) }
 
+  /// The parent node at a place; `nil` for blanks and leaves.
   public func parentNode(at index: NodeIndex) -> ParentNode? { self[index].parent }
 
+  /// By ascending leaf.
   public var members: [Member] {
     var members: [Member] = []
     members.reserveCapacity(root.memberCount)

@@ -4,10 +4,12 @@ import TLSSyntax
 /// New keys from a committer's leaf to the root, and for each the secret behind it, sealed to those
 /// below who must learn it (RFC 9420 §7.6).
 public final class UpdatePath: Sendable, TLSCodable {
+  /// The committer's own new leaf.
   public let leafNode: LeafNode
   /// In step with the committer's filtered direct path, from the bottom.
   public let nodes: [UpdatePathNode]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(leafNode: LeafNode, nodes: [UpdatePathNode]) {
     self.leafNode = leafNode
     self.nodes = nodes
@@ -26,10 +28,12 @@ public final class UpdatePath: Sendable, TLSCodable {
 
 /// A new key for one node, and its path secret sealed to all below (RFC 9420 §7.6).
 public final class UpdatePathNode: Sendable, TLSCodable {
+  /// Everybody below gets the private half from the path secret.
   public let encryptionKey: [UInt8]
   /// One for each node in the resolution of the copath child, in its order.
   public let encryptedPathSecrets: [HPKECiphertext]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(encryptionKey: [UInt8], encryptedPathSecrets: [HPKECiphertext]) {
     self.encryptionKey = encryptionKey
     self.encryptedPathSecrets = encryptedPathSecrets

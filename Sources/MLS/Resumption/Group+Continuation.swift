@@ -83,10 +83,14 @@ extension Group {
 
 /// Whoever begins a group, as it will be known there.
 public struct Founder: Sendable {
+  /// May differ from the one in the old group, if `matching` says it is the same member's.
   public var identity: SigningIdentity
+  /// Of the founder's leaf (RFC 9420 §7.2).
   public var lifetime: Lifetime
+  /// What the founder's leaf says besides.
   public var profile: LeafProfile
 
+  /// For `branch` and `successor`.
   public init(
     identity: SigningIdentity, lifetime: Lifetime, profile: LeafProfile = LeafProfile()
   ) {

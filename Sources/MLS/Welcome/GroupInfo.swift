@@ -2,12 +2,18 @@ import TLSSyntax
 
 /// A signed description of the group for those who join it (RFC 9420 §12.4.3).
 public final class GroupInfo: Sendable, TLSCodable {
+  /// The epoch that it lets one into.
   public let context: GroupContext
+  /// The tree and the external key, among others.
   public let extensions: [Extension]
+  /// Of the epoch's commit (RFC 9420 §8.1).
   public let confirmationTag: [UInt8]
+  /// The member who vouches for it.
   public let signer: LeafIndex
+  /// By `signer`, over `GroupInfoTBS`.
   public let signature: [UInt8]
 
+  /// Takes the fields as they are; nothing is checked or signed.
   public init(
     context: GroupContext, extensions: [Extension], confirmationTag: [UInt8], signer: LeafIndex,
     signature: [UInt8]

@@ -3,10 +3,14 @@ import TLSSyntax
 
 /// What a commit's author sends to those it added (RFC 9420 §12.4.3.1).
 public final class Welcome: Sendable, TLSCodable {
+  /// Of the group; it must be the key package's.
   public let cipherSuite: CipherSuite
+  /// One for each newcomer.
   public let secrets: [EncryptedGroupSecrets]
+  /// Sealed with a key that the secrets give.
   public let encryptedGroupInfo: [UInt8]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(
     cipherSuite: CipherSuite, secrets: [EncryptedGroupSecrets], encryptedGroupInfo: [UInt8]
   ) {
@@ -30,9 +34,12 @@ public final class Welcome: Sendable, TLSCodable {
 
 /// One newcomer's share of a Welcome, found by the hash of the key package it is sealed to.
 public final class EncryptedGroupSecrets: Sendable, TLSCodable {
+  /// Whom it is for.
   public let newMember: KeyPackageRef
+  /// `GroupSecrets`, sealed to the key package's init key.
   public let ciphertext: HPKECiphertext
 
+  /// Takes the fields as they are; nothing is checked.
   public init(newMember: KeyPackageRef, ciphertext: HPKECiphertext) {
     self.newMember = newMember
     self.ciphertext = ciphertext
@@ -51,8 +58,10 @@ public final class EncryptedGroupSecrets: Sendable, TLSCodable {
 
 /// The hash that a key package is named by (RFC 9420 §5.2).
 public struct KeyPackageRef: Equatable, Sendable, TLSCodable {
+  /// As long as the suite's hash.
   public let bytes: [UInt8]
 
+  /// Takes any bytes; one that is no hash names nothing.
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
@@ -64,11 +73,14 @@ public struct KeyPackageRef: Equatable, Sendable, TLSCodable {
 
 /// What a newcomer learns in secret.
 public struct GroupSecrets: Sendable, TLSCodable {
+  /// From which, with the pre-shared keys, all of the epoch follows (RFC 9420 §8).
   public let joinerSecret: SecretBytes
   /// The path secret of the lowest node that committer and newcomer share; `nil` without a path.
   public let pathSecret: SecretBytes?
+  /// Those one must hold to join, in the commit's order.
   public let preSharedKeys: [PreSharedKeyID]
 
+  /// Takes the fields as they are; nothing is checked.
   public init(
     joinerSecret: SecretBytes, pathSecret: SecretBytes?, preSharedKeys: [PreSharedKeyID]
   ) {

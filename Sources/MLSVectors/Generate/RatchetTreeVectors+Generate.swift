@@ -16,7 +16,7 @@ extension TreeValidationVector: VectorScenario {
     vector.tree = Hex(tree.encodedBytes)
     for index in 0..<tree.size.nodeCount {
       let node = NodeIndex(index)
-      vector.resolutions.append(tree.resolution(of: node).map(\.rawValue))
+      vector.resolutions.append(tree.resolution(of: node).map { $0.rawValue })
       vector.treeHashes.append(Hex(tree.hash(of: node, workshop.suite)))
     }
     return vector

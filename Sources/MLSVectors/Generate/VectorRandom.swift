@@ -1,4 +1,4 @@
-/// SplitMix64: one seed, one file, and one way to verify it. Nothing that it makes protects anybody.
+/// SplitMix64: one seed, one file, and one way to verify it. It protects nobody.
 public struct VectorRandom: RandomNumberGenerator {
   private var state: UInt64
 

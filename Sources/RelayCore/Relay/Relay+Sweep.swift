@@ -3,6 +3,8 @@ import RelayProtocol
 extension Relay {
   /// Deletes entries that waited longer than the relay keeps anything, whoever still lacks them.
   mutating func sweep(now: Timestamp) throws(StoreError) {
+    // A clock that was ahead must not keep what is due until it is there again.
+    if now < sweptAt { sweptAt = Timestamp(milliseconds: 0) }
     guard
       now.milliseconds >= sweptAt.milliseconds + RelayLimits.sweepIntervalMilliseconds,
       now.milliseconds >= retentionMilliseconds

@@ -23,10 +23,12 @@ struct AlwaysReadable: Checker {
     suspicions.append((client.device, violation("\(client.name) \(what)", at: time)))
   }
 
-  /// Who was removed may know it before or after the entry that says so.
+  /// Who is being removed may hear of it before or after the entry that says so.
   mutating func conclude(_ world: Simulator) {
     for (device, violation) in suspicions {
-      if let device, world.hasRemoved(device) { continue }
+      if let device, let time = world.removalAskedAt[device], violation.milliseconds >= time {
+        continue
+      }
       violations.append(violation)
     }
   }

@@ -8,6 +8,8 @@ struct OneOrder: Checker {
   private(set) var violations: [Violation] = []
   private var numbers: [Place: Int] = [:]
   private var last: [PageName: Sequence] = [:]
+  /// What each page has heard of, with its place.
+  private var heard: Set<Shown> = []
 
   private struct Place: Hashable {
     let conversation: ConversationID
@@ -19,18 +21,25 @@ struct OneOrder: Checker {
     let conversation: ConversationID
   }
 
+  private struct Shown: Hashable {
+    let client: Int
+    let number: Int
+  }
+
   mutating func see(_ sight: Sight, at time: UInt64) {
     switch sight {
-    case .pageEnded(let client): last = last.filter { $0.key.client != client.number }
+    case .pageEnded(let client):
+      last = last.filter { $0.key.client != client.number }
+      heard = heard.filter { $0.client != client.number }
     case .message(let client, let message):
       guard let order = message.order, let number = Said.number(of: message.text.utf8) else {
         return
       }
-      let place = Place(conversation: message.conversation, order: order)
-      let isNew = compare(number, at: place, client, time)
+      compare(number, at: Place(conversation: message.conversation, order: order), client, time)
       let page = PageName(client: client.number, conversation: message.conversation)
       // A page hears again of what it shows already; what it does not show comes at the end.
-      if let before = last[page], order < before, isNew {
+      let isNew = heard.insert(Shown(client: client.number, number: number)).inserted
+      if isNew, let before = last[page], order < before {
         violations.append(
           violation("\(client.name) hears of message \(number) out of order", at: time))
       }
@@ -39,20 +48,12 @@ struct OneOrder: Checker {
     }
   }
 
-  /// True for a place of which nobody has heard before.
-  private mutating func compare(
-    _ number: Int, at place: Place, _ client: Client, _ time: UInt64
-  ) -> Bool {
-    guard let other = numbers[place] else {
-      numbers[place] = number
-      return true
-    }
-    if other != number {
-      violations.append(
-        violation(
-          "\(client.name) shows message \(number) where others show \(other)", at: time))
-    }
-    return false
+  private mutating func compare(_ number: Int, at place: Place, _ client: Client, _ time: UInt64) {
+    let other = numbers[place] ?? number
+    numbers[place] = other
+    guard other != number else { return }
+    violations.append(
+      violation("\(client.name) shows message \(number) where others show \(other)", at: time))
   }
 
   mutating func conclude(_ world: Simulator) {}

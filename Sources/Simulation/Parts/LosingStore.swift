@@ -9,7 +9,7 @@ package struct LosingStore: RelayStore {
   private let disk: RelayDisk
   private var mark = 0
 
-  init(_ disk: RelayDisk) {
+  package init(_ disk: RelayDisk) {
     self.disk = disk
     inner = disk.latest.store
   }

@@ -20,16 +20,16 @@ package final class RelayDisk {
   /// A full disk takes nothing.
   var isFull = false
   /// The power fails when the next commit has been written, before it is synced.
-  var losesPowerAtNextCommit = false
+  package var losesPowerAtNextCommit = false
   private(set) var isWithoutPower = false
   let mutation: Mutation?
   /// Sees every byte that is written.
   var watch: ([UInt8]) -> Void = { _ in }
 
-  init(mutation: Mutation?) { self.mutation = mutation }
+  package init(mutation: Mutation?) { self.mutation = mutation }
 
   var latest: Image { unsynced.last ?? synced }
-  var unsyncedCount: Int { unsynced.count }
+  package var unsyncedCount: Int { unsynced.count }
 
   /// Ends a commit; the real store's returns only after the sync, and so does this one.
   func write(_ store: MemoryStore) {
@@ -49,7 +49,7 @@ package final class RelayDisk {
   }
 
   /// The process ends with its machine: some of what was not synced survives.
-  func losePower(keeping count: Int) {
+  package func losePower(keeping count: Int) {
     synced = count > 0 ? unsynced[count - 1] : synced
     unsynced = []
     losesPowerAtNextCommit = false
@@ -58,7 +58,7 @@ package final class RelayDisk {
   }
 
   /// The process ends alone: what it wrote is in the page cache, and safe.
-  func loseProcess() {
+  package func loseProcess() {
     history.goBack(to: latest.mark)
     losesPowerAtNextCommit = false
   }

@@ -1,6 +1,6 @@
 /// What will happen and when: earliest first, and at the same time in the order of planning, so
 /// that nothing depends on how a heap arranges equals.
-struct Schedule<Element> {
+package struct Schedule<Element> {
   private struct Slot {
     let time: UInt64
     let number: UInt64
@@ -14,9 +14,9 @@ struct Schedule<Element> {
   private var heap: [Slot] = []
   private var planned: UInt64 = 0
 
-  var count: Int { heap.count }
+  package init() {}
 
-  mutating func plan(_ element: Element, at time: UInt64) {
+  package mutating func plan(_ element: Element, at time: UInt64) {
     planned += 1
     heap.append(Slot(time: time, number: planned, element: element))
     var child = heap.count - 1
@@ -28,7 +28,7 @@ struct Schedule<Element> {
     }
   }
 
-  mutating func next() -> (time: UInt64, element: Element)? {
+  package mutating func next() -> (time: UInt64, element: Element)? {
     guard let first = heap.first else { return nil }
     let last = heap.removeLast()
     if !heap.isEmpty {

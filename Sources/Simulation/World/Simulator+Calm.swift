@@ -36,6 +36,9 @@ extension Simulator {
 
   /// Starts every device from its disk once more, so that what is judged is what is kept.
   func conclude() {
+    let sink = trace.sink
+    trace.sink = nil
+    defer { trace.sink = sink }
     for client in clients where client.standing == .alive {
       client.inputs = []
       if client.isPersisting { client.disk.commit(client.transaction) }

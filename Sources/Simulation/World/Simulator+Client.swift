@@ -120,7 +120,10 @@ extension Simulator {
   func die(_ client: Client, _ how: String) {
     note("\(client.name) dies \(how)")
     forgetProcess(of: client)
-    plan(.start(client, run: client.run), after: random.pick(50...8_000))
+    // Soon, as a worker does, or when somebody opens the page again.
+    let absence: UInt64 =
+      random.oneIn(5) ? random.pick(8_000...60_000) : random.pick(50...8_000)
+    plan(.start(client, run: client.run), after: absence)
   }
 
   func forgetProcess(of client: Client) {

@@ -155,6 +155,7 @@ extension Simulator {
       owner.isSomebody
     else { return }
     note("the owner removes \(agent.name)")
+    if removalAskedAt[device] == nil { removalAskedAt[device] = now }
     ask(owner, .removeAgent(device: device.bytes))
   }
 }

@@ -126,6 +126,7 @@ extension Simulator {
     trace.mix(bytes)
     see(.relayBytes(bytes))
     if let frame = try? ClientFrame(decoding: bytes) {
+      note("\(line.client.name) -> relay: \(frame.name)")
       if case .acknowledge(let frame) = frame {
         line.unacknowledged[frame.conversation]?.removeAll { $0 <= frame.sequence }
       }
@@ -142,7 +143,9 @@ extension Simulator {
     }
     tally.count(.frameToClient)
     trace.mix(bytes)
-    if case .entry(let entry) = try? ServerFrame(decoding: bytes) {
+    let frame = try? ServerFrame(decoding: bytes)
+    note("relay -> \(client.name): \(frame?.name ?? "?")")
+    if case .entry(let entry)? = frame {
       let last = client.deliveredThrough[entry.conversation] ?? .none
       if entry.sequence <= last { tally.count(.redelivered) }
       client.deliveredThrough[entry.conversation] = max(last, entry.sequence)

@@ -69,6 +69,9 @@ extension Simulator {
       tally.count(.typed)
       ask(client, .typing(conversation: conversation, isOn: !random.oneIn(3)))
     case ..<96 where client.role == .customer: ask(client, .prepare)
+    // Some press the return key after each word, and sometimes a whole list is pasted.
+    case 99 where random.oneIn(2):
+      for _ in 0..<random.pick(10...40) { say(client, conversation) }
     default: for _ in 0..<3 { say(client, conversation) }
     }
   }

@@ -20,6 +20,8 @@ package final class Simulator {
   package internal(set) var clients: [Client] = []
   /// By the number in each text.
   package internal(set) var said: [Said] = []
+  package internal(set) var removalAskedAt: [DeviceID: UInt64] = [:]
+  /// As the owner is told of them.
   package internal(set) var removals: [(device: DeviceID, at: UInt64)] = []
 
   var random: Seeded

@@ -120,4 +120,29 @@ struct SuccessorTests {
     #expect(party["bob"].reInit == Self.reInit)
     #expect(party["bob"].epochAuthenticator == party["alice"].epochAuthenticator)
   }
+
+  @Test("somebody outside proposes to reinitialise, and a member commits that")
+  func fromOutside() throws {
+    var party = Party()
+    let outsider = try party.makeIdentity("operator")
+    let senders = ExternalSenders([
+      ExternalSender(signatureKey: outsider.publicKey, credential: outsider.credential)
+    ])
+    try party.found(
+      "alice", extensions: [Extension(type: .externalSenders, data: senders.encodedBytes)])
+    try party.add(["bob"], by: "alice")
+    let proposal = try MLSMessage.externalProposal(
+      .reInit(Self.reInit), groupID: party.groupID, epoch: party["bob"].epoch, sender: 0,
+      identity: outsider, suite: party.suite, crypto: party.crypto)
+    try party.deliver(proposal, from: "nobody")
+    let before = party["alice"].epoch
+    try party.reinitialise(Self.reInit, by: "bob")
+    #expect(party["alice"].reInit == Self.reInit)
+    #expect(party["alice"].epoch > before)
+    #expect(throws: MLSError.misuse(.invalidProposal)) {
+      try MLSMessage.externalProposal(
+        .externalInit(kemOutput: []), groupID: party.groupID, epoch: before, sender: 0,
+        identity: outsider, suite: party.suite, crypto: party.crypto)
+    }
+  }
 }
