@@ -13,6 +13,8 @@ struct LivePlay {
   /// Whether the one that listens has believed a liar, and so is on its own.
   var isMisled = false
 
+  private var endsWithExercise = false
+
   private enum Scene: UInt8, CaseIterable {
     case bytes, lieInTheClear, lieEncrypted, lieMalformed
     case honestMessage, honestCommit, decide, ownCommit, ownProposal, speak, restart, mutated
@@ -59,13 +61,14 @@ struct LivePlay {
     case .speak: try speak(input.chunk())
     case .restart: try restart()
     case .mutated: try hearMutated(&input)
-    case .exercise: try GroupUse.exercise(groups[0])
+    case .exercise: endsWithExercise = true
     }
   }
 
   /// Whatever has happened, the group can be used to the end. Not all of it: the fuzzer sees more
   /// if it is quick.
   mutating func curtain() throws(BrokenPromise) {
+    if endsWithExercise { try GroupUse.exercise(groups[0]) }
     try GroupUse.savesAndRestores(groups[0])
     try speak([1])
   }
