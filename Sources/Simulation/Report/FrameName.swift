@@ -50,9 +50,9 @@ extension ServerFrame {
     case .keyPackages(let frame): "\(frame.packages.count) key packages"
     case .desk: "desk"
     case .done: "done"
-    case .failed(_, let code): "failed: \(code)"
+    case .failed(_, let code, _): "failed: \(code)"
     case .caughtUp: "caught up"
-    case .goodbye(let code): "goodbye: \(code)"
+    case .goodbye(let code, _): "goodbye: \(code)"
     }
   }
 }
