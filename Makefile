@@ -16,8 +16,8 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-browser \
-	test-faults faults vectors fuzz bench bench-mls bench-relay sim docs pictures clean
+.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-faults test-browser \
+	vectors fuzz faults bench bench-mls bench-relay sim docs pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -27,7 +27,7 @@ help:
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
-	@echo 'make faults    kill, starve and flood the real program, and print what was lost'
+	@echo 'make faults  kill, starve and flood the real program, and print what was lost'
 	@echo 'make docs   the documentation of the library MLS, in out/docs'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'

@@ -43,8 +43,9 @@ modules:
 
 def control(folder, *arguments, check=True):
     return subprocess.run(
-        ["ejabberdctl", "--config-dir", folder, "--ctl-config", f"{folder}/ctl", "--spool", f"{folder}/spool",
-         "--logs", f"{folder}/logs", "--node", "sotto-peer@localhost", *arguments],
+        ["ejabberdctl", "--config-dir", folder, "--ctl-config", f"{folder}/ctl",
+         "--spool", f"{folder}/spool", "--logs", f"{folder}/logs",
+         "--node", "sotto-peer@localhost", *arguments],
         check=check, capture_output=True, text=True,
     )
 

@@ -72,6 +72,17 @@ extension KEMAlgorithm {
     }
   }
 
+  /// Npk of RFC 9180 §7.1; a hybrid KEM's public key is both its keys, one behind the other.
+  public var publicKeyByteCount: Int {
+    switch self {
+    case .x25519: 32
+    case .p256: 65
+    case .p384: 97
+    case .p521: 133
+    case .mlkem768X25519: 1_184 + 32
+    }
+  }
+
   /// Nsk of RFC 9180 §7.1; a hybrid KEM's private key is the seed of both its keys.
   public var privateKeyByteCount: Int {
     switch self {

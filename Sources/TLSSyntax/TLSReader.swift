@@ -35,6 +35,7 @@ public struct TLSReader {
   /// Bytes of a count known beforehand: `opaque value[count]`.
   @inline(never)
   public mutating func readBytes(count: Int) throws(TLSDecodingError) -> [UInt8] {
+    // Rule 2.1.2-3
     guard count >= 0, count <= remainingByteCount else { throw .truncated }
     defer { offset += count }
     return Array(bytes[offset..<offset + count])
@@ -68,12 +69,14 @@ public struct TLSReader {
   public mutating func readByteCount() throws(TLSDecodingError) -> Int {
     let first = try readUInt8()
     let prefix = first >> 6
+    // Rule 2.1.2-1
     guard prefix != 3 else { throw .invalidLengthPrefix }
     var value = Int(first & 0x3f)
     for _ in 1..<(1 << Int(prefix)) {
       value = value << 8 | Int(try readUInt8())
     }
     let smallest = prefix == 0 ? 0 : prefix == 1 ? 1 << 6 : 1 << 14
+    // Rule 2.1.2-2
     guard value >= smallest else { throw .nonMinimalLength }
     return value
   }
@@ -108,6 +111,7 @@ public struct TLSReader {
   private mutating func readInner(byteCountMax: Int) throws(TLSDecodingError) -> TLSReader {
     let count = try readByteCount()
     guard count <= byteCountMax else { throw .vectorTooLong }
+    // Rule 2.1.2-3
     guard count <= remainingByteCount else { throw .truncated }
     defer { offset += count }
     return TLSReader(bytes, from: offset, to: offset + count)
@@ -130,6 +134,7 @@ public struct TLSReader {
     switch try readUInt8() {
     case 0: return nil
     case 1: return try value(&self)
+    // Rule 2.1.1-1
     default: throw .invalidPresenceOctet
     }
   }
@@ -143,6 +148,7 @@ public struct TLSReader {
 
   /// Refuses bytes after the end of what was decoded.
   public func finish() throws(TLSDecodingError) {
+    // Rule 6-3
     guard isAtEnd else { throw .trailingBytes }
   }
 

@@ -1,5 +1,3 @@
-import CryptoNative
-import CryptoSuite
 import MLS
 import TLSSyntax
 
@@ -14,31 +12,7 @@ extension NativeGroup {
   }
 }
 
-/// Messages that are signed and sealed as they should be, and say what no honest member says.
 extension Party {
-  /// A commit with exactly this content; its confirmation tag is wrong unless given.
-  mutating func forgeCommit(
-    _ proposals: [Proposal], path: UpdatePath? = nil, references: [ProposalRef] = [],
-    wireFormat: WireFormat = .privateMessage, by author: String
-  ) throws -> MLSMessage {
-    let entries =
-      proposals.map { ProposalOrRef.proposal($0) } + references.map { .reference($0) }
-    return try forge(
-      .commit(Commit(proposals: entries, path: path)), wireFormat: wireFormat, by: author)
-  }
-
-  mutating func forge(
-    _ body: FramedContent.Body, wireFormat: WireFormat, by author: String
-  ) throws -> MLSMessage {
-    var group = self[author]
-    defer { self[author] = group }
-    var message = try group.sign(body, authenticatedData: [], wireFormat: wireFormat)
-    if body.type == .commit {
-      message.auth.confirmationTag = [UInt8](repeating: 0, count: 32)
-    }
-    return try group.frame(message, paddingBlockByteCount: 1, using: &random)
-  }
-
   /// What `reader` says to a message.
   mutating func refusal(of message: MLSMessage, by reader: String) -> MLSError? {
     do {
@@ -47,19 +21,6 @@ extension Party {
     } catch {
       return error
     }
-  }
-
-  /// The path that an honest commit of `author` without proposals would carry.
-  mutating func path(by author: String) throws -> UpdatePath {
-    let group = self[author]
-    var tree = group.ratchetTree
-    var context = group.current.context
-    context.epoch = Epoch(context.epoch.rawValue + 1)
-    guard let draft = tree[group.ownLeafIndex] else { preconditionFailure("a member") }
-    return try tree.renewPath(
-      of: group.ownLeafIndex, draft: draft, identity: group.identity, context: context,
-      excluding: [], group.suiteCrypto, using: &random
-    ).path
   }
 
   /// `leaf` with other content, signed by `author` for its own place.

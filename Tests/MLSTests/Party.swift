@@ -79,7 +79,7 @@ struct Party {
   mutating func propose(_ proposal: Proposal, by author: String) throws -> MLSMessage {
     var group = self[author]
     defer { self[author] = group }
-    return try group.propose(proposal, using: &random)
+    return try group.propose(proposal, now: Self.now, using: &random)
   }
 
   mutating func proposeUpdate(by author: String) throws -> MLSMessage {

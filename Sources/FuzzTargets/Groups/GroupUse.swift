@@ -25,6 +25,10 @@ enum GroupUse {
     }
     _ = try? group.propose(.remove(LeafIndex(1)), using: &random)
     _ = try? group.proposeUpdate(using: &random)
+    _ = try? group.branch(
+      groupID: [3], members: [World.shared.newcomers[0].keyPackage.keyPackage],
+      founder: Founder(identity: group.identity, lifetime: World.lifetime), now: World.now,
+      matching: { _, _ in true }, using: &random)
     for adds in [false, true] {
       var request = CommitRequest()
       if adds { request.adding = [World.shared.newcomers[0].keyPackage.keyPackage] }

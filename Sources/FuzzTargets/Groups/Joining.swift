@@ -9,26 +9,34 @@ extension FuzzTarget {
     "joining", byteCountMax: 16_384,
     check: { bytes throws(BrokenPromise) in
       var input = FuzzInput(bytes)
-      guard let group = input.byte() & 1 == 0 ? welcomed(&input) : entered(&input) else {
-        return false
-      }
+      let group =
+        switch input.byte() % 3 {
+        case 0: welcomed(&input, among: [])
+        case 1: entered(&input)
+        default: welcomed(&input, among: [World.shared.member])
+        }
+      guard let group else { return false }
       try GroupUse.exercise(group)
       return true
     },
     seeds: {
-      let world = World.shared
-      let share = world.welcome.secrets[0].ciphertext.ciphertext.dropLast(16)
-      let groupInfo = world.welcome.encryptedGroupInfo.dropLast(16)
-      var seed = FuzzInput.chunk(Array(share))
-      seed.insert(0, at: 0)
+      let groupInfo = World.shared.groupInfos[0].encodedBytes
       return [
-        seed + groupInfo, [1, 255] + world.groupInfos[0].encodedBytes,
-        [1, 2] + world.groupInfos[0].encodedBytes,
+        [0] + seed(World.shared.welcome), [1, 255] + groupInfo, [1, 2] + groupInfo,
+        [2] + seed(World.shared.branchWelcome),
       ]
     })
 
-  /// Joins by a Welcome with this inside.
-  private static func welcomed(_ input: inout FuzzInput) -> FuzzedGroup? {
+  /// What `AcceptingCrypto` has sealed for the first newcomer, as `welcomed` reads it.
+  private static func seed(_ welcome: Welcome) -> [UInt8] {
+    let share = welcome.secrets[0].ciphertext.ciphertext.dropLast(16)
+    return FuzzInput.chunk(Array(share)) + welcome.encryptedGroupInfo.dropLast(16)
+  }
+
+  /// Joins by a Welcome with this inside, which may continue one of the groups.
+  private static func welcomed(
+    _ input: inout FuzzInput, among groups: [FuzzedGroup]
+  ) -> FuzzedGroup? {
     let newcomer = World.shared.newcomers[0]
     guard let reference = try? newcomer.keyPackage.reference(crypto: World.crypto) else {
       return nil
@@ -42,7 +50,8 @@ extension FuzzTarget {
       encryptedGroupInfo: input.rest() + sealing)
     return try? FuzzedGroup.join(
       welcome, with: newcomer.keyPackage, identity: newcomer.identity,
-      preSharedKeys: [World.preSharedKey], crypto: World.crypto)
+      preSharedKeys: [World.preSharedKey], knownGroups: groups, matching: { _, _ in true },
+      crypto: World.crypto)
   }
 
   /// Joins from outside by this GroupInfo.

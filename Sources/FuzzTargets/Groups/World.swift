@@ -26,6 +26,8 @@ struct World: Sendable {
   let newcomers: [Newcomer]
   /// Adds the first newcomer, and whom else the commits below add.
   let welcome: Welcome
+  /// To a branch with the first newcomer.
+  let branchWelcome: Welcome
   let groupSecrets: GroupSecrets
   let groupInfos: [GroupInfo]
   let proposals: [Proposal]
@@ -94,7 +96,8 @@ struct World: Sendable {
     sent.append(try author.propose(.remove(LeafIndex(4)), using: &random))
     sent.append(
       try author.propose(
-        .add(people[1].keyPackage.keyPackage), wireFormat: .publicMessage, using: &random))
+        .add(people[1].keyPackage.keyPackage), wireFormat: .publicMessage, now: Self.now,
+        using: &random))
     sent.append(try author.proposeUpdate(using: &random))
 
     // Commits of all shapes, each on the epoch as it stands.
@@ -131,6 +134,12 @@ struct World: Sendable {
     guard let welcome = adding.welcome else { throw .misuse(.unknownMember) }
     self.welcome = welcome
     sent.append(.welcome(welcome))
+    let branch = try groups[2].branch(
+      groupID: [2], members: [people[0].keyPackage.keyPackage],
+      founder: Founder(identity: groups[2].identity, lifetime: Self.lifetime), now: Self.now,
+      matching: { _, _ in true }, using: &random)
+    guard let branchWelcome = branch.welcome else { throw .misuse(.unknownMember) }
+    self.branchWelcome = branchWelcome
     groupSecrets = GroupSecrets(
       joinerSecret: SecretBytes([UInt8](repeating: 1, count: 32)),
       pathSecret: SecretBytes([UInt8](repeating: 2, count: 32)),

@@ -83,6 +83,7 @@ private struct ExternalRequest {
     _ groupInfo: GroupInfo, replacing oldLeaf: LeafIndex?, _ preSharedKeys: [PreSharedKey],
     _ suite: SuiteCrypto<Crypto>, using random: inout some RandomNumberGenerator
   ) throws(MLSError) {
+    // Rule 12.4.3.2-4
     guard let found = groupInfo.extensions.first(.externalPub) else {
       throw .peerMisbehaved(.invalidGroupInfo)
     }

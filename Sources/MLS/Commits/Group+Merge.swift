@@ -5,6 +5,7 @@ extension Group {
   /// commit was staged.
   public mutating func merge(_ staged: StagedCommit) throws(MLSError) {
     try checkActive()
+    // Rule 14-1
     guard staged.base == current.interimTranscriptHash else { throw .staleOrDuplicate(.staged) }
     guard let next = staged.next else {
       leave()

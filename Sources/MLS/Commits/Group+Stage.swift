@@ -6,11 +6,13 @@ extension Group {
   func stage(
     _ message: AuthenticatedContent, _ commit: Commit, preSharedKeys: [PreSharedKey]
   ) throws(MLSError) -> StagedCommit {
+    // Rule 6.1-7
     guard let confirmationTag = message.auth.confirmationTag else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
     let sender = message.content.sender
     let list = try ProposalList(try resolve(commit, from: sender), committer: sender)
+    // Rule 12.4-2
     guard commit.path != nil || !list.needsPath else {
       throw .peerMisbehaved(.invalidProposalList)
     }
@@ -48,6 +50,7 @@ extension Group {
       message, context: applied.context, interimTranscriptHash: current.interimTranscriptHash,
       initSecret: try initSecret(list), commitSecret: commitSecret,
       preSharedKey: schedule.preSharedKeySecret(keys), suiteCrypto)
+    // Rule 12.4.2-6
     guard isEqualInConstantTime(confirmationTag, concluded.confirmationTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
@@ -71,8 +74,9 @@ extension Group {
         try current.validate(proposal, from: committer, suiteCrypto)
         resolved.append((committer, proposal))
       case .reference(let reference):
-        // RFC 9420 §12.4.3.2: a newcomer has seen no proposals that it could name.
+        // Rule 12.4.3.2-2: a newcomer has seen no proposals that it could name.
         if case .newMemberCommit = committer { throw .peerMisbehaved(.invalidProposalList) }
+        // Rule 12.4.2-2
         guard let pending = pendingProposals.first(where: { $0.reference == reference }) else {
           throw .misuse(.unknownProposal)
         }
@@ -89,12 +93,19 @@ extension Group {
     switch sender {
     case .member(let leaf):
       guard let leafNode = current.tree[leaf] else { throw .peerMisbehaved(.invalidSender) }
+      // Rule 12.4.2-4
       if let path = commit.path, path.leafNode.encryptionKey == leafNode.encryptionKey {
         throw .peerMisbehaved(.invalidUpdatePath)
       }
       return Member(leaf, leafNode)
     case .newMemberCommit:
       guard let path = commit.path else { throw .peerMisbehaved(.invalidUpdatePath) }
+      for former in applied.removed {
+        // Rule 12.2-14
+        guard former.encryptionKey != path.leafNode.encryptionKey else {
+          throw .peerMisbehaved(.invalidUpdatePath)
+        }
+      }
       return Member(try applied.tree.add(path.leafNode), path.leafNode)
     case .external, .newMemberProposal:
       throw .peerMisbehaved(.invalidSender)

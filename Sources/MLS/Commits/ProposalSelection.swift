@@ -15,6 +15,7 @@ extension Group {
   ) throws(MLSError) -> [SelectedProposal] {
     var selected: [SelectedProposal] = []
     for keyPackage in request.adding {
+      // Rule 7.3-9
       if keyPackage.lifetime?.contains(now) == false { throw .misuse(.expired) }
       try append(.add(keyPackage), to: &selected)
     }

@@ -3,16 +3,21 @@ import TLSSyntax
 /// A verified commit that has changed nothing yet: look at what it does, then merge or drop it.
 public final class StagedCommit: Sendable {
   /// Who committed, as they were before; for an external commit, the newcomer as it will be.
+  /// Rule 12.2-17: whether they may is the application's policy.
   public let committer: Member
   /// The epoch that merging leads to.
   public let epoch: Epoch
   /// With the leaves that they take (RFC 9420 §12.1.1).
+  /// Rule 5.3.1-2: whom the application authenticates before it merges.
   public let added: [Member]
-  /// As they were before.
+  /// As they were before. Rule 12.2-16: of an external commit, whom the newcomer claims to have
+  /// been.
   public let removed: [Member]
   /// Leaves with new content, as they will be; the committer's among them if it sent a path.
+  /// Rule 5.3.1-3: their credentials must be valid successors of the former ones.
   public let updated: [Member]
   /// The group's new extensions as a whole (RFC 9420 §12.1.7); `nil` if they stay.
+  /// Rule 5.3.1-5: external senders among them are the application's to authenticate.
   public let groupContextExtensions: [Extension]?
   /// The group ends with this commit.
   public let reInit: ReInit?

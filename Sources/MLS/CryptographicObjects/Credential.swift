@@ -5,7 +5,7 @@ import TLSSyntax
 public enum Credential: Equatable, Sendable {
   /// Bytes that mean something to the application only.
   case basic([UInt8])
-  /// DER certificates, the leaf's first. Their content is not looked at.
+  /// DER certificates, the leaf's first. Rule 5.3-1: their content is not looked at here.
   case x509([[UInt8]])
 
   /// Its number in the registry.
@@ -39,7 +39,8 @@ extension Credential: TLSCodable {
       self = .x509(
         try reader.readVector { (reader) throws(TLSDecodingError) in try reader.readOpaque() })
     default:
-      // Another type has no length of its own, so nothing behind it can be read either.
+      // Rule 13.3-1: another type has no length of its own, so nothing behind it can be read
+      // either.
       throw .unknown(.credential)
     }
   }

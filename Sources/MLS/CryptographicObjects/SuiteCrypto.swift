@@ -12,6 +12,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
 
   /// Refuses a suite that the provider does not carry with `unsupportedSuite`.
   public init(_ provider: Crypto, _ suite: CipherSuite) throws(MLSError) {
+    // Rule 5.1-1
     guard provider.supports(suite), let algorithms = suite.algorithms else {
       throw .misuse(.unsupportedSuite)
     }
@@ -93,6 +94,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   public func verify(
     _ label: Label, _ content: [UInt8], publicKey: [UInt8], signature: [UInt8]
   ) throws(MLSError) {
+    // Rule 6.1-1, 7.3-1, 10.1-3, 12.4.3.1-8, 12.4.3.2-3
     guard
       provider.verify(
         algorithms.signature, publicKey: publicKey, signature: signature,
@@ -140,6 +142,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
           ciphertext, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
           info: labeled(versioned(label), context), authenticating: []))
     } catch {
+      // Rule 7.5-2, 12.4.3.1-3
       throw .peerMisbehaved(.decryptionFailed)
     }
   }
@@ -167,7 +170,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   }
 
   /// The sender's half of an external init (RFC 9420 §8.3).
-  func exportInitSecret(
+  package func exportInitSecret(
     to externalKey: [UInt8], using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> (kemOutput: [UInt8], secret: SecretBytes) {
     do {
@@ -187,6 +190,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
         kemOutput: kemOutput, privateKey: keyPair.privateKey, publicKey: keyPair.publicKey,
         info: [], exporterContext: externalInitContext, byteCount: hashByteCount)
     } catch {
+      // Rule 8.3-1
       throw .peerMisbehaved(.invalidKey)
     }
   }
@@ -212,6 +216,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
         algorithms.aead, key: key.key, nonce: key.nonce, authenticating: authenticating,
         ciphertext)
     } catch {
+      // Rule 6.3.1-2, 6.3.2-1, 12.4.3.1-6
       throw .peerMisbehaved(.decryptionFailed)
     }
   }

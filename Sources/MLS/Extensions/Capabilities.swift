@@ -45,9 +45,11 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
   /// Whether a client can take part in a group with these extensions. What is only listed as
   /// GREASE, nobody can do: RFC 9420 §13.5 has capabilities compared without it.
   func checkSupport(for extensions: [Extension]) throws(MLSError) {
+    // Rule 7.3-7, 13.4-8
     for required in extensions where !can(required.type.rawValue, self.extensions, defaults: 5) {
       throw .peerIncompatible(.capabilities)
     }
+    // Rule 11.1-1
     if let required = try extensions.requiredCapabilities(), !supports(required) {
       throw .peerIncompatible(.capabilities)
     }
@@ -58,8 +60,11 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
   }
 
   func supports(_ required: RequiredCapabilities) -> Bool {
+    // Rule 7.3-4, 12.1.7-1
     for type in required.extensions where !can(type, extensions, defaults: 5) { return false }
+    // Rule 7.3-5
     for type in required.proposals where !can(type, proposals, defaults: 7) { return false }
+    // Rule 7.3-6
     for type in required.credentials where !can(type, credentials, defaults: 0) { return false }
     return true
   }
@@ -68,7 +73,9 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
   @inline(never)
   private func can(_ type: UInt16, _ listed: [UInt16], defaults: UInt16) -> Bool {
     if type <= defaults { return type > 0 }
-    return listed.contains(type) && !GREASE.isReserved(type)
+    // Rule 13.5-1, 13.5-2
+    guard !GREASE.isReserved(type) else { return false }
+    return listed.contains(type)
   }
 }
 

@@ -56,11 +56,13 @@ public final class ExternalSender: Sendable, TLSCodable {
 extension [Extension] {
   func requiredCapabilities() throws(MLSError) -> RequiredCapabilities? {
     guard let found = first(.requiredCapabilities) else { return nil }
+    // Rule 12.1.7-2
     return try RequiredCapabilities(untrusted: found.data)
   }
 
   func externalSenders() throws(MLSError) -> [ExternalSender] {
     guard let found = first(.externalSenders) else { return [] }
+    // Rule 12.1.7-3
     return try ExternalSenders(untrusted: found.data).senders
   }
 }

@@ -17,6 +17,7 @@ public enum Sender: Equatable, Sendable, TLSCodable {
     case 2: self = .external(try reader.readUInt32())
     case 3: self = .newMemberProposal
     case 4: self = .newMemberCommit
+    // Rule 6-4
     default: throw .invalidValue
     }
   }
@@ -127,6 +128,7 @@ extension FramedContent.Body {
 
 extension ContentType: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    // Rule 6-5
     guard let type = ContentType(rawValue: try reader.readUInt8()) else { throw .invalidValue }
     self = type
   }

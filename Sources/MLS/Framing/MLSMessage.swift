@@ -28,9 +28,11 @@ public indirect enum MLSMessage: Sendable {
 
 extension MLSMessage: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    // Rule 6-1
     guard try reader.readUInt16() == ProtocolVersion.mls10.rawValue else {
       throw .unknown(.version)
     }
+    // Rule 6-2
     guard let format = WireFormat(rawValue: try reader.readUInt16()) else {
       throw .unknown(.wireFormat)
     }
@@ -39,7 +41,11 @@ extension MLSMessage: TLSCodable {
     case .privateMessage: self = .privateMessage(try PrivateMessage(from: &reader))
     case .welcome: self = .welcome(try Welcome(from: &reader))
     case .groupInfo: self = .groupInfo(try GroupInfo(from: &reader))
-    case .keyPackage: self = .keyPackage(try KeyPackage(from: &reader))
+    case .keyPackage:
+      let keyPackage = try KeyPackage(from: &reader)
+      // Rule 10-1
+      guard keyPackage.version == .mls10 else { throw .invalidValue }
+      self = .keyPackage(keyPackage)
     }
   }
 

@@ -40,11 +40,13 @@ extension SuiteCrypto {
   package func open(
     _ message: PublicMessage, context: [UInt8], membershipKey: SecretBytes
   ) throws(MLSError) -> AuthenticatedContent {
+    // Rule 6-9
     if case .application = message.content.body { throw .peerMisbehaved(.invalidFraming) }
     let opened = AuthenticatedContent(
       wireFormat: .publicMessage, content: message.content, auth: message.auth)
     if case .member = message.content.sender {
       let expected = mac(key: membershipKey, opened.membershipBytes(context: context))
+      // Rule 6.2-1
       guard let tag = message.membershipTag, isEqualInConstantTime(tag, expected) else {
         throw .peerMisbehaved(.invalidMembershipTag)
       }
@@ -109,9 +111,10 @@ extension SuiteCrypto {
       body = try FramedContent.Body(type: message.contentType, from: &reader)
       auth = try FramedContentAuthData(for: message.contentType, from: &reader)
     } catch {
+      // Rule 6.3.1-3
       throw MLSError(untrusted: error)
     }
-    // RFC 9420 §6.3.1: padding is zeros, or somebody has found a place to hide things in.
+    // Rule 6.3.1-1: or somebody has found a place to hide things in.
     for byte in bytes[reader.offset...] where byte != 0 { throw .peerMisbehaved(.invalidPadding) }
     return AuthenticatedContent(
       wireFormat: .privateMessage,

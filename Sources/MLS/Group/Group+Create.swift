@@ -16,6 +16,7 @@ extension Group {
     let leafNode = try suiteCrypto.makeLeafNode(
       encryptionKey: leafPair.publicKey, identity: identity, lifetime: lifetime,
       profile)
+    // Rule 13.4-7
     guard !extensions.hasDuplicates, !profile.extensions.hasDuplicates else {
       throw .misuse(.invalidExtensions)
     }

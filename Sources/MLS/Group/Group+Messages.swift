@@ -48,6 +48,7 @@ extension Group {
       return try openCurrent(message, preSharedKeys)
     case .welcome, .groupInfo, .keyPackage:
       try checkActive()
+      // Rule 6-10
       throw .peerMisbehaved(.invalidFraming)
     }
   }
@@ -55,11 +56,14 @@ extension Group {
   // MARK: Receiving
 
   private func check(groupID: [UInt8]) throws(MLSError) {
+    // Rule 6-6
     guard groupID == self.groupID else { throw .misuse(.wrongGroup) }
   }
 
   private func checkIsCurrent(_ messageEpoch: Epoch) throws(MLSError) {
+    // Rule 6-8
     guard messageEpoch <= epoch else { throw .staleOrDuplicate(.futureEpoch) }
+    // Rule 6-7
     guard messageEpoch == epoch else { throw .staleOrDuplicate(.pastEpoch) }
   }
 
@@ -68,6 +72,7 @@ extension Group {
   ) throws(MLSError) -> Incoming {
     let senderData = try suiteCrypto.openSenderData(of: message, current.secrets.senderData)
     guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
+    // Rule 6.3.2-2
     guard current.tree[senderData.leaf] != nil else { throw .peerMisbehaved(.invalidSender) }
     var ratchet = try secretTree.ratchet(
       of: senderData.leaf, for: message.contentType, suiteCrypto)
@@ -90,6 +95,7 @@ extension Group {
     let past = pastEpochs[index]
     let senderData = try suiteCrypto.openSenderData(of: message, past.senderDataSecret)
     guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
+    // Rule 6.3.2-2
     guard let leafNode = past.tree[senderData.leaf] else {
       throw .peerMisbehaved(.invalidSender)
     }
@@ -116,17 +122,21 @@ extension Group {
   private func signatureKey(of content: FramedContent) throws(MLSError) -> [UInt8] {
     switch (content.sender, content.body) {
     case (.member(let leaf), _):
+      // Rule 6.1-2
       guard let leafNode = current.tree[leaf] else { throw .peerMisbehaved(.invalidSender) }
       return leafNode.signatureKey
     case (.external(let index), .proposal):
       let senders = try extensions.externalSenders()
+      // Rule 6.1-3
       guard index < senders.count else { throw .peerMisbehaved(.invalidSender) }
       return senders[Int(index)].signatureKey
     case (.newMemberProposal, .proposal(.add(let keyPackage))):
       return keyPackage.leafNode.signatureKey
     case (.newMemberCommit, .commit(let commit)):
+      // Rule 12.4.3.2-1
       guard let path = commit.path else { throw .peerMisbehaved(.invalidUpdatePath) }
       return path.leafNode.signatureKey
+    // Rule 6.1-4, 6.1-5, 6.1-6
     default:
       throw .peerMisbehaved(.invalidSender)
     }

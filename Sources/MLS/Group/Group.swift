@@ -60,10 +60,12 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   /// Who we are in this epoch, private key included.
   public var identity: SigningIdentity { current.identity }
   /// Everybody in the group, by ascending leaf, ourselves included.
+  /// Rule 5.3.1-1: whom the application authenticates before it uses a group it has joined.
   public var members: [Member] { current.tree.members }
   /// The public tree, for newcomers whose Welcome does not hold it (RFC 9420 §12.4.3.3).
   public var ratchetTree: RatchetTree { current.tree }
   /// Whether a commit could take something up (RFC 9420 §12.4).
+  /// Rule 12.4-3: while this is true, the caller commits before it says anything.
   public var hasPendingProposals: Bool { !pendingProposals.isEmpty }
 
   /// False once we have been removed or the group was reinitialised.
@@ -93,6 +95,7 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   var schedule: KeySchedule<Crypto> { KeySchedule(suite: suiteCrypto) }
 
   func checkActive() throws(MLSError) {
+    // Rule 12.4.2-7, 12.4.2-8
     guard isActive else { throw .misuse(.inactive) }
   }
 }

@@ -4,6 +4,7 @@ public indirect enum Incoming: Sendable {
   /// A key has been used up: save the group.
   case application(ApplicationMessage)
   /// It waits for somebody's commit: save the group.
+  /// Rule 5.3.1-4: its credentials are the application's to authenticate.
   case proposal(ReceivedProposal)
   /// Look at it, then merge it or drop it.
   case commit(StagedCommit)

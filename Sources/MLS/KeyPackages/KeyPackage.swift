@@ -59,6 +59,7 @@ public final class KeyPackage: Sendable, TLSCodable {
   public var isLastResort: Bool { extensions.first(.lastResort) != nil }
 
   /// `nil` when the leaf inside did not come from a key package, which is against the rules.
+  /// Rule 7.2-2: how long is too long is the application's to say.
   public var lifetime: Lifetime? {
     if case .keyPackage(let lifetime) = leafNode.source { lifetime } else { nil }
   }

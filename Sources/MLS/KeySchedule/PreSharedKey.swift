@@ -48,6 +48,7 @@ struct PreSharedKeyRing {
   ) throws(MLSError) -> [(id: PreSharedKeyID, secret: SecretBytes)] {
     var found: [(id: PreSharedKeyID, secret: SecretBytes)] = []
     for id in ids {
+      // Rule 12.4.2-3, 12.4.3.1-4
       guard let secret = find(id) else { throw .misuse(.unknownPreSharedKey) }
       found.append((id, secret))
     }

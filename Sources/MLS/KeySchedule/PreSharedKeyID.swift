@@ -41,11 +41,13 @@ public final class PreSharedKeyID: Sendable, TLSCodable {
     case 1:
       kind = .external(id: try reader.readOpaque())
     case 2:
+      // Rule 8.4-2
       guard let usage = ResumptionUsage(rawValue: try reader.readUInt8()) else {
         throw .invalidValue
       }
       let groupID = try reader.readOpaque()
       kind = .resumption(usage: usage, groupID: groupID, epoch: try Epoch(from: &reader))
+    // Rule 8.4-1
     default:
       throw .invalidValue
     }

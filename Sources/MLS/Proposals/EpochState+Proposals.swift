@@ -10,27 +10,39 @@ extension EpochState {
     case .add(let keyPackage):
       try keyPackage.validate(suite)
     case .update(let leafNode):
-      guard case .member(let leaf) = sender, let old = tree[leaf], case .update = leafNode.source,
-        old.encryptionKey != leafNode.encryptionKey
-      else { throw .peerMisbehaved(.invalidLeafNode) }
+      guard case .member(let leaf) = sender, let old = tree[leaf] else {
+        throw .peerMisbehaved(.invalidLeafNode)
+      }
+      // Rule 7.3-12
+      guard case .update = leafNode.source else { throw .peerMisbehaved(.invalidLeafNode) }
+      // Rule 7.3-13
+      guard old.encryptionKey != leafNode.encryptionKey else {
+        throw .peerMisbehaved(.invalidLeafNode)
+      }
       try leafNode.validate(groupID: context.groupID, leafIndex: leaf, suite)
     case .remove(let leaf):
+      // Rule 12.1.3-1
       guard tree[leaf] != nil else { throw .peerMisbehaved(.invalidProposalList) }
     case .preSharedKey(let id):
+      // Rule 12.1.4-3
       guard id.nonce.count == suite.hashByteCount else {
         throw .peerMisbehaved(.invalidProposalList)
       }
-      // RFC 9420 §12.2: the other two usages belong to the first commit of another group.
+      // Rule 12.1.4-1, 12.1.4-2: those belong to the first commit of another group.
       if case .resumption(let usage, _, _) = id.kind, usage != .application {
         throw .peerMisbehaved(.invalidProposalList)
       }
     case .reInit(let reInit):
+      // Rule 12.1.5-1
       guard reInit.version.rawValue >= context.version.rawValue else {
         throw .peerMisbehaved(.invalidProposalList)
       }
+      // Rule 13.4-6
+      guard !reInit.extensions.hasDuplicates else { throw .peerMisbehaved(.invalidExtensions) }
     case .externalInit:
       break
     case .groupContextExtensions(let extensions):
+      // Rule 13.4-5
       guard !extensions.hasDuplicates else { throw .peerMisbehaved(.invalidExtensions) }
       _ = try extensions.requiredCapabilities()
       _ = try extensions.externalSenders()
@@ -52,6 +64,7 @@ extension EpochState {
         true
       case (.newMemberCommit, _): false
       }
+    // Rule 12.1.8-1, 12.1.8-2, 12.2-9, 12.2-15
     guard isAllowed else { throw .peerMisbehaved(.invalidSender) }
   }
 }

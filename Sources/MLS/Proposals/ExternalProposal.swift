@@ -11,6 +11,7 @@ extension MLSMessage {
     identity: SigningIdentity, suite: CipherSuite, authenticatedData: [UInt8] = [], crypto: Crypto
   ) throws(MLSError) -> MLSMessage {
     switch proposal {
+    // Rule 12.1.8-1, 12.1.8-2
     case .update, .externalInit: throw .misuse(.invalidProposal)
     case .add, .remove, .preSharedKey, .reInit, .groupContextExtensions: break
     }

@@ -2,10 +2,24 @@ import CryptoSuite
 
 extension Group {
   /// Proposes a change for somebody's next commit (RFC 9420 §12.1). It waits here as well.
+  /// `now`, in seconds since 1970, is needed to propose an Add, for the key package's lifetime.
   public mutating func propose(
     _ proposal: Proposal, authenticatedData: [UInt8] = [],
-    wireFormat: WireFormat = .privateMessage, paddingBlockByteCount: Int = 1,
+    wireFormat: WireFormat = .privateMessage, paddingBlockByteCount: Int = 1, now: UInt64? = nil,
     using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    if case .add(let keyPackage) = proposal, let lifetime = keyPackage.lifetime {
+      // Rule 7.3-10
+      guard let now, lifetime.contains(now) else { throw .misuse(.expired) }
+    }
+    return try send(
+      proposal, authenticatedData, wireFormat, paddingBlockByteCount: paddingBlockByteCount,
+      using: &random)
+  }
+
+  private mutating func send(
+    _ proposal: Proposal, _ authenticatedData: [UInt8], _ wireFormat: WireFormat,
+    paddingBlockByteCount: Int = 1, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     try checkActive()
     let message = try sign(
@@ -25,9 +39,9 @@ extension Group {
     wireFormat: WireFormat = .privateMessage, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
-    return try propose(
-      .preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce)),
-      authenticatedData: authenticatedData, wireFormat: wireFormat, using: &random)
+    return try send(
+      .preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce)), authenticatedData, wireFormat,
+      using: &random)
   }
 
   /// Proposes new keys for our own leaf (RFC 9420 §12.1.2), and if asked for another identity or
@@ -51,9 +65,7 @@ extension Group {
       source: .update, extensions: old.extensions, signature: [])
     let leafNode = try unsigned.signed(
       groupID: groupID, leafIndex: current.ownLeaf, identity: newIdentity, suiteCrypto)
-    let message = try propose(
-      .update(leafNode), authenticatedData: authenticatedData, wireFormat: wireFormat,
-      using: &random)
+    let message = try send(.update(leafNode), authenticatedData, wireFormat, using: &random)
     ownUpdates.append(OwnUpdate(keyPair: pair, identity: identity))
     return message
   }

@@ -42,6 +42,7 @@ extension Proposal: TLSCodable {
     case 5: self = .reInit(try ReInit(from: &reader))
     case 6: self = .externalInit(kemOutput: try reader.readOpaque())
     case 7: self = .groupContextExtensions(try reader.readVector())
+    // Rule 12.1-1, 12.2-10
     default: throw .unknown(.proposal)
     }
   }
@@ -129,6 +130,7 @@ public indirect enum ProposalOrRef: Sendable, TLSCodable {
     switch try reader.readUInt8() {
     case 1: self = .proposal(try Proposal(from: &reader))
     case 2: self = .reference(try ProposalRef(from: &reader))
+    // Rule 12.4-1
     default: throw .invalidValue
     }
   }

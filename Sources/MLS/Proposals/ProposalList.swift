@@ -19,18 +19,23 @@ struct ProposalList {
     for (sender, proposal) in proposals {
       try insert(proposal, from: sender)
     }
+    // Rule 12.2-8
     if reInit != nil, count > 1 { throw Self.invalid }
+    // Rule 8.4-4
     guard preSharedKeys.count <= MLSLimits.preSharedKeyCountMax else {
       throw .peerMisbehaved(.limitExceeded)
     }
     switch committer {
     case .member(let leaf):
-      guard externalInit == nil, !removes.contains(leaf) else { throw Self.invalid }
+      // Rule 12.2-2
+      guard !removes.contains(leaf) else { throw Self.invalid }
+      // Rule 12.2-1
       for update in updates where update.leaf == leaf { throw Self.invalid }
     case .newMemberCommit:
-      guard externalInit != nil, removes.count <= 1, updates.isEmpty, adds.isEmpty,
-        groupContextExtensions == nil, reInit == nil
-      else { throw Self.invalid }
+      // Rule 12.2-11
+      guard externalInit != nil else { throw Self.invalid }
+      // Rule 12.2-13; other types have been refused by `EpochState.validate`.
+      guard removes.count <= 1 else { throw Self.invalid }
     case .external, .newMemberProposal:
       throw .peerMisbehaved(.invalidSender)
     }
@@ -49,24 +54,31 @@ struct ProposalList {
     switch proposal {
     case .add(let keyPackage):
       addedKeys.insert(keyPackage.leafNode.signatureKey)
+      // Rule 12.2-4
       guard addedKeys.duplicateCount == 0 else { throw Self.invalid }
       adds.append(keyPackage)
     case .update(let leafNode):
-      guard case .member(let leaf) = sender, !touches(leaf) else { throw Self.invalid }
+      guard case .member(let leaf) = sender else { throw .peerMisbehaved(.invalidSender) }
+      // Rule 12.2-3
+      guard !touches(leaf) else { throw Self.invalid }
       updates.append((leaf, leafNode))
     case .remove(let leaf):
+      // Rule 12.2-3
       guard !touches(leaf) else { throw Self.invalid }
       removes.append(leaf)
     case .preSharedKey(let id):
+      // Rule 12.2-6
       guard !preSharedKeys.contains(id) else { throw Self.invalid }
       preSharedKeys.append(id)
     case .reInit(let reInit):
       guard self.reInit == nil else { throw Self.invalid }
       self.reInit = reInit
     case .externalInit(let kemOutput):
+      // Rule 12.2-12
       guard externalInit == nil else { throw Self.invalid }
       externalInit = kemOutput
     case .groupContextExtensions(let extensions):
+      // Rule 12.2-7
       guard groupContextExtensions == nil else { throw Self.invalid }
       groupContextExtensions = extensions
     }

@@ -12,8 +12,17 @@ extension LeafNode {
       publicKey: signatureKey, signature: signature)
     // Not that the suite is in the list: the key package has said so, and leaves exist, in the
     // implementers' vectors too, that list only the suites of some earlier day.
-    guard capabilities.credentials.contains(credential.type.rawValue), !extensions.hasDuplicates
-    else { throw .peerMisbehaved(.invalidLeafNode) }
+    // Rule 7.3-2
+    guard capabilities.credentials.contains(credential.type.rawValue) else {
+      throw .peerMisbehaved(.invalidLeafNode)
+    }
+    // Rule 13.4-1
+    guard !extensions.hasDuplicates else { throw .peerMisbehaved(.invalidLeafNode) }
+    // Rule 10-3
+    guard encryptionKey.count == suite.algorithms.kem.publicKeyByteCount else {
+      throw .peerMisbehaved(.invalidKey)
+    }
+    // Rule 7.3-3
     for candidate in extensions where !capabilities.supports(candidate.type) {
       throw .peerMisbehaved(.invalidLeafNode)
     }
@@ -25,10 +34,19 @@ extension KeyPackage {
   public func validate<Crypto: CryptoProvider>(
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
+    // Rule 10.1-1
     guard version == .mls10 else { throw .peerIncompatible(.version) }
+    // Rule 10.1-2
     guard cipherSuite == suite.suite else { throw .peerIncompatible(.cipherSuite) }
-    guard lifetime != nil, initKey != leafNode.encryptionKey, !extensions.hasDuplicates else {
-      throw .peerMisbehaved(.invalidKeyPackage)
+    // Rule 7.3-11
+    guard lifetime != nil else { throw .peerMisbehaved(.invalidKeyPackage) }
+    // Rule 10.1-4
+    guard initKey != leafNode.encryptionKey else { throw .peerMisbehaved(.invalidKeyPackage) }
+    // Rule 13.4-2
+    guard !extensions.hasDuplicates else { throw .peerMisbehaved(.invalidKeyPackage) }
+    // Rule 10-2
+    guard initKey.count == suite.algorithms.kem.publicKeyByteCount else {
+      throw .peerMisbehaved(.invalidKey)
     }
     try leafNode.validate(groupID: [], leafIndex: LeafIndex(0), suite)
     try suite.verify(

@@ -53,6 +53,7 @@ public final class LeafNode: Sendable {
     case 1: source = .keyPackage(try Lifetime(from: &reader))
     case 2: source = .update
     case 3: source = .commit(parentHash: try reader.readOpaque())
+    // Rule 7.2-1
     default: throw .invalidValue
     }
     extensions = try reader.readVector()
@@ -137,5 +138,6 @@ public struct Lifetime: Equatable, Sendable, TLSCodable {
   }
 
   /// `now` is in seconds since 1970.
+  /// Rule 7.3-17: for leaves that others have brought in.
   public func contains(_ now: UInt64) -> Bool { notBefore <= now && now <= notAfter }
 }

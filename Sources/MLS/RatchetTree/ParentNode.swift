@@ -22,6 +22,7 @@ public final class ParentNode: Sendable, TLSCodable {
     parentHash = try reader.readOpaque()
     unmergedLeaves = try reader.readVector()
     for index in unmergedLeaves.indices.dropFirst() {
+      // Rule 7.1-1
       guard unmergedLeaves[index - 1] < unmergedLeaves[index] else { throw .invalidValue }
     }
   }
@@ -66,8 +67,10 @@ extension Node: TLSCodable {
       switch try reader.readUInt8() {
       case 1: self = .leaf(try LeafNode(from: &reader))
       case 2: self = .parent(try ParentNode(from: &reader))
+      // Rule 12.4.3.3-3
       default: throw .invalidValue
       }
+    // Rule 2.1.1-1
     default:
       throw .invalidPresenceOctet
     }

@@ -20,7 +20,7 @@ extension RatchetTree {
   }
 
   /// `ParentHashInput` of `parent`, hashed, as its child opposite `sibling` records it.
-  func parentHash<Crypto: CryptoProvider>(
+  package func parentHash<Crypto: CryptoProvider>(
     of parent: ParentNode, sibling: NodeIndex, _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {
     var writer = TLSWriter()
@@ -33,7 +33,7 @@ extension RatchetTree {
 
   /// Puts new keys on a filtered direct path, from the root down so that each records the hash of
   /// the one above, and returns the parent hash that the leaf must carry.
-  mutating func setPath<Crypto: CryptoProvider>(
+  package mutating func setPath<Crypto: CryptoProvider>(
     of leaf: LeafIndex, steps: [PathStep], encryptionKeys: [[UInt8]],
     _ suite: SuiteCrypto<Crypto>
   ) -> [UInt8] {
@@ -58,6 +58,7 @@ extension RatchetTree {
       else { continue }
       var isLinked = linksToParent(parent, child: left, sibling: right, suite)
       if !isLinked { isLinked = linksToParent(parent, child: right, sibling: left, suite) }
+      // Rule 7.9.2-2
       guard isLinked else { throw .peerMisbehaved(.invalidTree) }
     }
   }

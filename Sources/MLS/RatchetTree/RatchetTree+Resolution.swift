@@ -8,7 +8,7 @@ extension RatchetTree {
   }
 
   /// The direct path without the nodes that would have nobody on their other side.
-  func filteredDirectPath(of leaf: LeafIndex) -> [PathStep] {
+  package func filteredDirectPath(of leaf: LeafIndex) -> [PathStep] {
     var steps: [PathStep] = []
     var below = NodeIndex(leaf)
     while let parent = size.parent(of: below), let sibling = size.sibling(of: below) {
@@ -41,7 +41,7 @@ extension Subtree {
 }
 
 /// A node of a filtered direct path, and its child on the other side.
-struct PathStep {
-  let node: NodeIndex
-  let copath: NodeIndex
+package struct PathStep {
+  package let node: NodeIndex
+  package let copath: NodeIndex
 }

@@ -55,22 +55,47 @@ extension RatchetTree {
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
     let steps = filteredDirectPath(of: leaf)
-    guard path.nodes.count == steps.count, let parentHash = path.leafNode.parentHash else {
+    // Rule 7.6-1
+    guard path.nodes.count == steps.count else { throw .peerMisbehaved(.invalidUpdatePath) }
+    // Rule 7.3-14
+    guard let parentHash = path.leafNode.parentHash else {
       throw .peerMisbehaved(.invalidUpdatePath)
     }
     try path.leafNode.validate(groupID: groupID, leafIndex: leaf, suite)
     var keys: [[UInt8]] = []
     for index in steps.indices {
       let count = recipients(below: steps[index].copath, excluding: newcomers).count
+      // Rule 7.6-2
       guard path.nodes[index].encryptedPathSecrets.count == count else {
         throw .peerMisbehaved(.invalidUpdatePath)
       }
       keys.append(path.nodes[index].encryptionKey)
     }
+    try checkFreshness(of: path, from: leaf)
+    // Rule 7.9.2-1
     guard setPath(of: leaf, steps: steps, encryptionKeys: keys, suite) == parentHash else {
       throw .peerMisbehaved(.invalidUpdatePath)
     }
     set(.leaf(path.leafNode), at: NodeIndex(leaf))
+  }
+
+  /// A path brings nothing back that it is to replace (RFC 9420 §12.4.2). That its keys are not
+  /// elsewhere in the tree either is seen once it is in, by `validateUniqueKeys`.
+  private func checkFreshness(of path: UpdatePath, from leaf: LeafIndex) throws(MLSError) {
+    for replaced in size.directPath(of: leaf) {
+      guard let old = self[replaced].encryptionKey else { continue }
+      // Rule 12.4.2-5
+      guard path.leafNode.encryptionKey != old else { throw .peerMisbehaved(.invalidUpdatePath) }
+      for node in path.nodes {
+        // Rule 12.4.2-5
+        guard node.encryptionKey != old else { throw .peerMisbehaved(.invalidUpdatePath) }
+      }
+    }
+    guard let old = self[leaf]?.encryptionKey else { return }
+    for node in path.nodes {
+      // Rule 12.4.2-5
+      guard node.encryptionKey != old else { throw .peerMisbehaved(.invalidUpdatePath) }
+    }
   }
 
   /// Opens the one path secret that is meant for us, and derives those above it.
@@ -110,6 +135,7 @@ extension RatchetTree {
     var privateTree = privateTree
     for index in secrets.keyPairs.indices {
       let step = steps[entry + index]
+      // Rule 7.5-1, 12.4.3.1-15
       guard self[step.node].encryptionKey == secrets.keyPairs[index].publicKey else {
         throw .peerMisbehaved(.invalidUpdatePath)
       }

@@ -21,14 +21,16 @@ extension RatchetTree {
   func validateSupport(for extensions: [Extension]) throws(MLSError) {
     guard let support = root.support else { return }
     try support.capabilities.checkSupport(for: extensions)
+    // Rule 7.3-8
     guard support.supportsItsCredentials else { throw .peerIncompatible(.capabilities) }
   }
 
   /// No signature key and no encryption key twice (RFC 9420 §7.3).
   func validateUniqueKeys() throws(MLSError) {
-    guard encryptionKeys.duplicateCount == 0, signatureKeys.duplicateCount == 0 else {
-      throw .peerMisbehaved(.invalidTree)
-    }
+    // Rule 7.3-16, 12.4.2-5, 12.4.3.1-13
+    guard encryptionKeys.duplicateCount == 0 else { throw .peerMisbehaved(.invalidTree) }
+    // Rule 7.3-15, 12.2-5
+    guard signatureKeys.duplicateCount == 0 else { throw .peerMisbehaved(.invalidTree) }
   }
 }
 
@@ -38,15 +40,18 @@ extension Subtree {
   /// node above calls unmerged and that lie here.
   fileprivate func knowsUnmergedLeaves(at index: NodeIndex, above: [LeafIndex]) -> Bool {
     guard let left, let right, let leftIndex = index.left, let rightIndex = index.right else {
-      return above.isEmpty || !node.isBlank
+      // Rule 12.4.3.1-11
+      guard above.isEmpty || !node.isBlank else { return false }
+      return true
     }
     guard let unmerged = node.parent?.unmergedLeaves else {
       return left.knowsUnmergedLeaves(at: leftIndex, above: above.below(leftIndex))
         && right.knowsUnmergedLeaves(at: rightIndex, above: above.below(rightIndex))
     }
-    guard unmerged.count(below: index) == unmerged.count, unmerged.containsAll(of: above) else {
-      return false
-    }
+    // Rule 12.4.3.1-11
+    guard unmerged.count(below: index) == unmerged.count else { return false }
+    // Rule 12.4.3.1-12
+    guard unmerged.containsAll(of: above) else { return false }
     return left.knowsUnmergedLeaves(at: leftIndex, above: unmerged.below(leftIndex))
       && right.knowsUnmergedLeaves(at: rightIndex, above: unmerged.below(rightIndex))
   }

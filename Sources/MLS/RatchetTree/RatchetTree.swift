@@ -150,11 +150,12 @@ public struct RatchetTree: Sendable {
 extension RatchetTree: TLSCodable {
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     var decoded: [Node] = try reader.readVector()
-    guard let last = decoded.last, !last.isBlank,
-      decoded.count < 2 * Int(MLSLimits.leafCountMax)
-    else { throw .invalidValue }
+    // Rule 12.4.3.3-1
+    guard let last = decoded.last, !last.isBlank else { throw .invalidValue }
+    guard decoded.count < 2 * Int(MLSLimits.leafCountMax) else { throw .invalidValue }
     for position in decoded.indices {
       switch decoded[position] {
+      // Rule 12.4.3.3-2
       case .leaf where position % 2 == 1, .parent where position % 2 == 0: throw .invalidValue
       default: break
       }
@@ -162,6 +163,7 @@ extension RatchetTree: TLSCodable {
     var leafCount: UInt32 = 1
     while 2 * Int(leafCount) - 1 < decoded.count { leafCount *= 2 }
     for case .parent(let parent) in decoded {
+      // Rule 12.4.3.1-11
       guard (parent.unmergedLeaves.last?.rawValue ?? 0) < leafCount else { throw .invalidValue }
     }
     let size = TreeSize(leafCount: leafCount)

@@ -14,10 +14,12 @@ struct Continuation<Crypto: CryptoProvider> {
     for key in keys {
       guard case .resumption(let usage, let groupID, let epoch) = key.kind, usage != .application
       else { continue }
+      // Rule 12.4.3.1-5
       guard found == nil else { throw .peerMisbehaved(.invalidContinuation) }
       let parent = knownGroups.first { group in
         group.groupID == groupID && (try? group.resumptionKey(of: epoch)) != nil
       }
+      // Rule 12.4.3.1-4
       guard let parent else { throw .misuse(.unknownPreSharedKey) }
       found = Continuation(parent: parent, usage: usage, epoch: epoch)
     }
@@ -37,6 +39,7 @@ struct Continuation<Crypto: CryptoProvider> {
   func check(
     _ context: GroupContext, _ tree: RatchetTree, _ matching: (Credential, Credential) -> Bool
   ) throws(MLSError) {
+    // Rule 11.2-1, 11.3-1
     guard context.epoch == Epoch(1) else { throw .peerMisbehaved(.invalidContinuation) }
     switch usage {
     case .branch: try checkBranch(context, tree, matching)
@@ -49,6 +52,7 @@ struct Continuation<Crypto: CryptoProvider> {
     _ context: GroupContext, _ tree: RatchetTree, _ matching: (Credential, Credential) -> Bool
   ) throws(MLSError) {
     let old = parent.current.context
+    // Rule 11.3-2
     guard context.version == old.version, context.cipherSuite == old.cipherSuite else {
       throw .peerMisbehaved(.invalidContinuation)
     }
@@ -56,6 +60,7 @@ struct Continuation<Crypto: CryptoProvider> {
     // later removal.
     let oldTree = parent.pastEpochs.first { $0.epoch == epoch }?.tree ?? parent.current.tree
     for member in tree.members {
+      // Rule 11.3-3
       guard oldTree.has(member.credential, matching) else {
         throw .peerMisbehaved(.invalidContinuation)
       }
@@ -65,11 +70,22 @@ struct Continuation<Crypto: CryptoProvider> {
   private func checkSuccessor(
     _ context: GroupContext, _ tree: RatchetTree, _ matching: (Credential, Credential) -> Bool
   ) throws(MLSError) {
-    guard let reInit = parent.reInit, epoch == parent.epoch, context.groupID == reInit.groupID,
-      context.version == reInit.version, context.cipherSuite == reInit.cipherSuite,
-      context.extensions == reInit.extensions
-    else { throw .peerMisbehaved(.invalidContinuation) }
+    // Rule 11.2-2
+    guard let reInit = parent.reInit else { throw .peerMisbehaved(.invalidContinuation) }
+    // Rule 11.2-3
+    guard epoch == parent.epoch else { throw .peerMisbehaved(.invalidContinuation) }
+    // Rule 11.2-4
+    guard context.groupID == reInit.groupID else { throw .peerMisbehaved(.invalidContinuation) }
+    // Rule 11.2-5
+    guard context.version == reInit.version, context.cipherSuite == reInit.cipherSuite else {
+      throw .peerMisbehaved(.invalidContinuation)
+    }
+    // Rule 11.2-6
+    guard context.extensions == reInit.extensions else {
+      throw .peerMisbehaved(.invalidContinuation)
+    }
     for member in parent.members {
+      // Rule 11.2-7
       guard tree.has(member.credential, matching) else {
         throw .peerMisbehaved(.invalidContinuation)
       }

@@ -19,6 +19,7 @@ extension Group {
     let group = try open(
       welcome, keyPackage, identity, ratchetTree, keys, pastEpochCountMax: pastEpochCountMax,
       crypto, noting: &names)
+    // Rule 12.4.3-1
     for known in knownGroups where known.isActive && known.groupID == group.groupID {
       throw .staleOrDuplicate(.alreadyMember)
     }

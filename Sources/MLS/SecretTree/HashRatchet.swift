@@ -33,11 +33,13 @@ package struct HashRatchet: Sendable {
     _ generation: Generation, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> MessageKey {
     if generation.rawValue < next {
+      // Rule 9.2-1
       guard let index = skipped.firstIndex(where: { $0.generation == generation }) else {
         throw .staleOrDuplicate(.alreadyProcessed)
       }
       return skipped.remove(at: index).key
     }
+    // Rule 15.3-1
     guard generation.rawValue - next <= MLSLimits.generationSkipMax, generation.rawValue < .max
     else { throw .peerMisbehaved(.generationTooFarAhead) }
     while next < generation.rawValue {

@@ -15,6 +15,7 @@ extension Group {
     let group = try open(
       welcome, keyPackage, identity, ratchetTree, preSharedKeys,
       pastEpochCountMax: pastEpochCountMax, crypto, noting: &names)
+    // Rule 12.4.3.1-4
     for name in names where name.isContinuation { throw .misuse(.unknownPreSharedKey) }
     return group
   }
@@ -25,6 +26,7 @@ extension Group {
     _ ratchetTree: RatchetTree?, _ preSharedKeys: [PreSharedKey], pastEpochCountMax: UInt8,
     _ crypto: Crypto, noting names: inout [PreSharedKeyID]
   ) throws(MLSError) -> Group {
+    // Rule 12.4.3.1-2
     guard welcome.cipherSuite == keyPackage.keyPackage.cipherSuite else {
       throw .peerMisbehaved(.invalidGroupInfo)
     }
@@ -33,6 +35,14 @@ extension Group {
       throw .misuse(.invalidIdentity)
     }
     let secrets = try openSecrets(of: welcome, keyPackage, suite)
+    // Rule 8.4-4
+    guard secrets.preSharedKeys.count <= MLSLimits.preSharedKeyCountMax else {
+      throw .peerMisbehaved(.limitExceeded)
+    }
+    for id in secrets.preSharedKeys {
+      // Rule 8.4-3
+      guard id.nonce.count == suite.hashByteCount else { throw .peerMisbehaved(.invalidGroupInfo) }
+    }
     names = secrets.preSharedKeys
     let schedule = KeySchedule(suite: suite)
     let ring = PreSharedKeyRing(handedIn: preSharedKeys, groupID: [], resumption: [])
@@ -45,6 +55,7 @@ extension Group {
     let context = groupInfo.context
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
     let ownNode = keyPackage.keyPackage.leafNode
+    // Rule 12.4.3.1-14
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
       ownLeaf != groupInfo.signer
     else { throw .peerMisbehaved(.invalidTree) }
@@ -62,6 +73,7 @@ extension Group {
     let epoch = schedule.epoch(
       joiner: secrets.joinerSecret, preSharedKey: preSharedKey, context: context.encodedBytes)
     let expectedTag = suite.mac(key: epoch.confirmation, context.confirmedTranscriptHash)
+    // Rule 12.4.3.1-16
     guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
@@ -82,6 +94,7 @@ extension Group {
     of welcome: Welcome, _ keyPackage: PrivateKeyPackage, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> GroupSecrets {
     let reference = suite.reference(to: keyPackage.keyPackage)
+    // Rule 12.4.3.1-1
     guard let share = welcome.secrets.first(where: { $0.newMember == reference }) else {
       throw .misuse(.wrongGroup)
     }
@@ -98,19 +111,26 @@ extension Group {
     of groupInfo: GroupInfo, _ supplied: RatchetTree?, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> RatchetTree {
     let context = groupInfo.context
+    // Rule 12.4.3-2
     guard context.version == .mls10 else { throw .peerIncompatible(.version) }
-    guard context.cipherSuite == suite.suite, !groupInfo.extensions.hasDuplicates,
-      !context.extensions.hasDuplicates
-    else { throw .peerMisbehaved(.invalidGroupInfo) }
+    // Rule 12.4.3.1-9
+    guard context.cipherSuite == suite.suite else { throw .peerMisbehaved(.invalidGroupInfo) }
+    // Rule 13.4-3
+    guard !groupInfo.extensions.hasDuplicates else { throw .peerMisbehaved(.invalidGroupInfo) }
+    // Rule 13.4-4
+    guard !context.extensions.hasDuplicates else { throw .peerMisbehaved(.invalidGroupInfo) }
     var tree: RatchetTree
     if let supplied {
       tree = supplied
     } else if let found = groupInfo.extensions.first(.ratchetTree) {
       tree = try RatchetTree(untrusted: found.data)
     } else {
+      // Rule 12.4.3.1-19
       throw .misuse(.missingRatchetTree)
     }
+    // Rule 12.4.3.1-10
     guard tree.treeHash(suite) == context.treeHash else { throw .peerMisbehaved(.invalidTree) }
+    // Rule 12.4.3.1-7
     guard let signer = tree[groupInfo.signer] else { throw .peerMisbehaved(.invalidGroupInfo) }
     try suite.verify(
       "GroupInfoTBS", groupInfo.signedBytes, publicKey: signer.signatureKey,

@@ -43,6 +43,7 @@ package struct Summary: Sendable {
     } else {
       lines += messages.prefix(Self.violationCountMax).map { "  " + $0.line }
       lines.append("violated in \(failures.count): \(failures.sorted().prefix(40))")
+      lines.append("replay one with: make sim SEED=\(failures.min() ?? 0)")
     }
     return lines
   }

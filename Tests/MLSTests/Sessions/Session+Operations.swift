@@ -93,7 +93,7 @@ extension Session {
           .remove(people[other].group.ownLeafIndex), wireFormat: format, using: &random)
       case 1:
         message = try people[author].group.propose(
-          .add(try makeNewcomer()), wireFormat: format, using: &random)
+          .add(try makeNewcomer()), wireFormat: format, now: Party.now, using: &random)
       case 2:
         message = try people[author].group.propose(key, wireFormat: format, using: &random)
       case 3:
