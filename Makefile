@@ -16,8 +16,8 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-wasm test-web test-faults test-browser \
-	vectors fuzz faults bench bench-mls bench-relay sim docs pictures clean
+.PHONY: help run build check test lint tidy test-swift test-swift-fast test-wasm test-web \
+	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay sim docs pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -81,7 +81,7 @@ out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web | out/.inst
 
 # --- What is tested ----------------------------------------------------------------------------
 
-check: lint tidy test-swift
+check: lint tidy test-swift-fast
 
 test: lint tidy test-swift test-wasm test-web test-faults test-browser
 
@@ -94,6 +94,11 @@ tidy: out/.installed-test
 
 test-swift: out/.installed-run
 	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel
+
+# Without what runs many seeds, all suites or all published files.
+test-swift-fast: out/.installed-run
+	swift test $(SWIFT_FLAGS) --disable-testable-imports --parallel \
+		--skip 'SimulationTests|MLSVectorsTests|MLSTests.(SessionTests|VectorTests)|(Hostile|Flood)Tests'
 
 test-wasm: build out/WasmProbe.wasm out/VectorsWasm.wasm out/mls-vectors out/.installed-test
 	.venv/bin/node --test Tests/Wasm/*.test.mjs Tests/ClientWasm/*.test.mjs

@@ -36,7 +36,8 @@ struct Generate: ParsableCommand {
 
   func validate() throws {
     guard NativeCrypto().supports(suite) else {
-      throw ValidationError("Suite \(suite.rawValue) is not one that we carry.")
+      throw ValidationError(
+        "Suite \(suite.rawValue)\(suite.name.map { ", \($0)," } ?? "") is not one that we carry.")
     }
     guard (1...100_000).contains(count ?? 1), (1...100_000).contains(epochs) else {
       throw ValidationError("Counts go from 1 to 100000.")

@@ -97,6 +97,8 @@ extension Group {
     return PendingProposal(reference: reference, sender: sender, proposal: proposal)
   }
 
-  /// Forgets all proposals of this epoch; what others have seen, others may still commit.
+  /// Forgets all proposals of this epoch. For a member who is about to leave, or whose policy
+  /// refuses them all: what others have seen they may still commit, and a commit that names a
+  /// forgotten one is refused with `unknownProposal`, so that this member cannot follow.
   public mutating func clearPendingProposals() { pendingProposals = [] }
 }
