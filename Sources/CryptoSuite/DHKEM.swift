@@ -45,8 +45,8 @@ struct DHKEM<Crypto: CryptoProvider> {
     return try firstScalar(pseudorandomKey)
   }
 
-  /// The NIST curves take the first candidate that is a scalar between 1 and the order; in 255
-  /// tries none ever fails in practice.
+  /// The NIST curves take the first candidate that is a scalar between 1 and the order; that none
+  /// of the 256 is one does not happen in practice.
   private func firstScalar(_ pseudorandomKey: SecretBytes) throws(CryptoError) -> HPKEKeyPair {
     let bitMask: UInt8 = algorithm == .p521 ? 0x01 : 0xff
     for counter in UInt8.min...UInt8.max {

@@ -22,7 +22,7 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidSignature
     /// RFC 9420 §6.2: made by nobody who is in the epoch.
     case invalidMembershipTag
-    /// RFC 9420 §8.1: the committer came to another epoch than we do.
+    /// RFC 9420 §6.1: the committer came to another epoch than we do.
     case invalidConfirmationTag
     /// A ciphertext that our key does not open: tampered with, or sealed to somebody else.
     case decryptionFailed

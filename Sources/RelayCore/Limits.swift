@@ -22,6 +22,8 @@ public enum RelayLimits {
   /// How far ahead of a restored log's end the entry stands that says so: more entries than any
   /// log gets, so that it lies ahead of every device that saw more than the back-up.
   public static let restoredSequenceGap: UInt64 = 1 << 32
+  /// What no clock gains or loses between two ticks: more is somebody who sets it.
+  static let clockStepMilliseconds: UInt64 = 60 * 60 * 1_000
   /// What is written to see whether the store takes anything: a large entry.
   static let probeByteCount = 64 * 1024
   /// Old entries deleted in one sweep: keeps the pause for everyone else below 100 ms.

@@ -79,6 +79,21 @@ import Testing
     #expect(try office.directory.markers() == [])
   }
 
+  @Test("what came while the clock was a year behind is not a year old when that is mended")
+  func mended() throws {
+    var office = try Office()
+    let conversation = try office.begin()
+    let right = office.now
+    office.now = Timestamp(milliseconds: right.milliseconds - 365 * Self.day)
+    office.fill(conversation, from: 2, count: 10)
+    office.now = right
+    for _ in 0..<3 { office.passes(60_000) }
+    #expect(office.entryCount(conversation) == 11)
+    office.passes(31 * Self.day)
+    for _ in 0..<3 { office.passes(1_000) }
+    #expect(office.entryCount(conversation) == 0)
+  }
+
   @Test("entries of a clock that was ahead do not hide older ones behind them")
   func hidden() throws {
     let directory = TemporaryDirectory()

@@ -40,7 +40,8 @@ extension Group {
     try merge(pending.staged)
   }
 
-  /// We are out: what remains is the list of members as we last knew it, and no secret.
+  /// We are out: what remains is the list of members as we last knew it, our own identity, and no
+  /// secret of the group.
   private mutating func leave() {
     standing = .removed
     pastEpochs = []

@@ -18,7 +18,7 @@ public enum WireFormat: UInt16, Sendable {
 public struct FramedContentAuthData: Sendable {
   /// By the sender, over `FramedContentTBS`.
   public let signature: [UInt8]
-  /// Proves that the committer came to the same epoch (RFC 9420 §8.1).
+  /// Proves that the committer came to the same epoch (RFC 9420 §6.1).
   public var confirmationTag: [UInt8]?
 
   /// Takes the fields as they are; nothing is checked.

@@ -54,7 +54,8 @@ package final class EpochState: Sendable, TLSCodable {
     writer.write(opaque: interimTranscriptHash)
   }
 
-  /// The same without anything secret, for one who has left.
+  /// The same without any secret of the group, for one who has left. The identity stays: it is its
+  /// owner's, in other groups too.
   func withoutSecrets() -> EpochState {
     let none = SecretBytes([])
     return EpochState(

@@ -3,7 +3,7 @@ import TLSSyntax
 
 /// The committer's side and the others' side of new path keys (RFC 9420 §7.4, §7.5 and §7.6).
 extension RatchetTree {
-  /// Puts fresh keys on our path, signs the new leaf with `sign`, and seals each path secret to
+  /// Puts fresh keys on our path, signs the new leaf as `identity`, and seals each path secret to
   /// those below. `excluding` are the newcomers of this commit, who get theirs in the Welcome.
   package mutating func renewPath<Crypto: CryptoProvider>(
     of leaf: LeafIndex, draft: LeafNode, identity: SigningIdentity, context: GroupContext,

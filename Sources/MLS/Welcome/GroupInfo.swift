@@ -6,7 +6,7 @@ public final class GroupInfo: Sendable, TLSCodable {
   public let context: GroupContext
   /// The tree and the external key, among others.
   public let extensions: [Extension]
-  /// Of the epoch's commit (RFC 9420 §8.1).
+  /// Of the epoch's commit (RFC 9420 §6.1).
   public let confirmationTag: [UInt8]
   /// The member who vouches for it.
   public let signer: LeafIndex

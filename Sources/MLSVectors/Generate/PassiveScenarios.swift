@@ -76,7 +76,7 @@ enum HandlingCommitScenario: VectorScenario {
     }
     for proposal in proposals {
       try session.propose(by: 1, &workshop) { (group, random) throws(MLSError) in
-        try group.propose(proposal, wireFormat: wireFormat, using: &random)
+        try group.propose(proposal, wireFormat: wireFormat, now: 0, using: &random)
       }
     }
     if kind == .updateByReference || kind == .everything {

@@ -56,14 +56,6 @@ struct PassiveSession<Crypto: CryptoProvider> {
     }
   }
 
-  var clientLeaf: LeafIndex {
-    let key = client.keyPackage.leafNode.signatureKey
-    guard let member = members[0].members.first(where: { $0.signatureKey == key }) else {
-      preconditionFailure("the client has been welcomed")
-    }
-    return member.leafIndex
-  }
-
   /// Adds the client; what is written down begins here. Proposals made before go with it.
   mutating func welcome(
     _ request: CommitRequest, by author: Int, _ workshop: inout Workshop<Crypto>

@@ -98,7 +98,7 @@ struct RandomSession<Crypto: CryptoProvider> {
     try session.propose(by: author, &workshop) { (group, random) throws(MLSError) in
       try group.propose(
         proposal, authenticatedData: authenticatedData, wireFormat: wireFormat,
-        paddingBlockByteCount: padding, using: &random)
+        paddingBlockByteCount: padding, now: 0, using: &random)
     }
   }
 

@@ -19,7 +19,7 @@ public struct Conversation: Equatable, Sendable {
   public let id: ConversationID
   public var head: LogHead
   public var memberships: [Membership]
-  /// What `unneeded` said last; entries there are gone already.
+  /// What `newlyUnneeded` has said; entries there are gone already.
   var removed: [ClosedRange<UInt64>] = []
 
   public init(id: ConversationID, head: LogHead, memberships: [Membership]) {

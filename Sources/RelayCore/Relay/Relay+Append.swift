@@ -27,7 +27,8 @@ extension Relay {
       frame.byteCount, in: conversation.id, by: device, epoch: epoch)
     let entry = StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
-      submission: frame.submission, acceptedAt: now, content: frame.storedContent)
+      submission: frame.submission, acceptedAt: dating.date(now),
+      content: frame.storedContent)
     let changed = try conversation.take(entry, frame.content) { desks.isRevoked($0) }
     try stored { (relay) throws(StoreError) in
       try relay.write(entry, changed, to: &conversation)

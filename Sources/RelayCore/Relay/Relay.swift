@@ -24,6 +24,7 @@ public struct Relay<Store: RelayStore> {
   /// Off only where nobody is kept from anything: while measuring.
   let isLimiting: Bool
   var limiter = RateLimiter()
+  var dating = DatingClock()
   var quotas = QuotaBook()
   /// For the operator; says nothing about anybody.
   public internal(set) var tally = RelayTally()
@@ -50,6 +51,7 @@ public struct Relay<Store: RelayStore> {
       conversations.removeAll(keepingCapacity: true)
     }
     limiter.show(now)
+    dating.show(now)
     if !attempt(events, now: now) {
       for event in events where !attempt([event], now: now) {
         handleWithoutStore(event)

@@ -77,7 +77,7 @@ struct ForgedCommit {
       joiner: joiner, preSharedKey: schedule.preSharedKeySecret(keys),
       context: context.encodedBytes)
     let tag = suite.mac(key: epoch.confirmation, context.confirmedTranscriptHash)
-    message.auth.confirmationTag = try editTag?(tag) ?? tag
+    message.auth.confirmationTag = editTag?(tag) ?? tag
     var framer = group
     let framed = try framer.frame(message, paddingBlockByteCount: 1, using: &random)
     return (framed, epoch.secrets.authenticator)

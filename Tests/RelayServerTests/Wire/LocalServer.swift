@@ -11,11 +11,12 @@ final class LocalServer {
 
   init(
     _ times: ServerTimes = ServerTimes(), web: WebContent = WebContent(), isLimiting: Bool = true,
-    hasMetrics: Bool = false
+    hasMetrics: Bool = false, trustedProxies: [IPAddress] = []
   ) throws {
     var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, web: web)
     configuration.times = times
     configuration.isLimiting = isLimiting
+    configuration.trustedProxies = trustedProxies
     if hasMetrics { configuration.metricsPort = 0 }
     let relay = try Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
     server = try RelayServer(

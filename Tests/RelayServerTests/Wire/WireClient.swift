@@ -14,7 +14,9 @@ final class WireClient {
   var id: DeviceID { DeviceID(Array(key.publicKey.rawRepresentation))! }
 
   /// Connects and shakes hands, as a new device or one that was here before.
-  init(port: Int, as other: WireClient? = nil, origin: String? = nil) throws {
+  init(port: Int, as other: WireClient? = nil, origin: String? = nil, headers: [String] = [])
+    throws
+  {
     key = other?.key ?? Curve25519.Signing.PrivateKey()
     socket = try WireSocket(port: port)
     var request = [
@@ -22,6 +24,7 @@ final class WireClient {
       "Connection: Upgrade", "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
     ]
+    request += headers
     if let origin { request.append("Origin: \(origin)") }
     try socket.write(Array((request.joined(separator: "\r\n") + "\r\n\r\n").utf8))
     guard try socket.readLine().hasPrefix("HTTP/1.1 101") else { throw WireSocket.Failure.refused }
