@@ -101,7 +101,9 @@ let package = Package(
       ]),
     .target(
       name: "FuzzTargets",
-      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
+      dependencies: [
+        "CBOR", "ClientEngine", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax",
+      ]),
     .target(
       name: "WasmProbe",
       dependencies: ["CBOR", "CryptoSuite", "CryptoWasm", "MIMIContent", "TLSSyntax"],

@@ -59,6 +59,9 @@ public enum EngineLimits {
   /// Times in a row that the relay may answer what makes no sense to us; each time we connect again
   /// and begin anew from what both have on disk.
   public static let confusionCountMax = 3
+  /// What this device counts itself, one at a time, comes nowhere near: a record that says so is
+  /// damaged, and counting on from it would trap.
+  public static let ownNumberMax: UInt64 = 1 << 62
   /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.

@@ -88,7 +88,9 @@ final class Conversation<Crypto: CryptoProvider> {
     stopped = RefusalCode(rawValue: reader.readUInt8())
     isClosed = reader.readFlag()
     participants = reader.readList { Participant(from: &$0) }
-    guard reader.isWhole else { return nil }
+    guard reader.isWhole, number <= EngineLimits.ownNumberMax,
+      accepted.rawValue <= EngineLimits.ownNumberMax
+    else { return nil }
   }
 
   var isOver: Bool { stopped != nil || isClosed }

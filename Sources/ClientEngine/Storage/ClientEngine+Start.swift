@@ -49,11 +49,9 @@ extension ClientEngine {
       guard let conversation = conversation(id) else { return false }
       conversation.savedGroup = bytes
     case .outbox(let id, let number):
-      guard let conversation = conversation(id),
+      guard let conversation = conversation(id), number <= EngineLimits.ownNumberMax,
         let item = OutboxItem(number: number, record: bytes)
-      else {
-        return false
-      }
+      else { return false }
       conversation.outbox.insert(item, where: { $0.number > number })
       conversation.nextOutboxNumber = max(
         conversation.nextOutboxNumber, number + 1)

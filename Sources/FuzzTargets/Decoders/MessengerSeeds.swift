@@ -99,6 +99,11 @@ enum MessengerSeeds {
       profile: profile ?? [], certificates: [certificate ?? []], revocations: revocations)
   }
 
+  /// One agent, who has not been removed.
+  static var staffedDesk: DeskRecord {
+    DeskRecord(profile: profile ?? [], certificates: [certificate ?? []], revocations: nil)
+  }
+
   private static var profile: [UInt8]? {
     guard let slug = DeskSlug(Array("support".utf8)) else { return nil }
     return DeskProfile(
