@@ -23,4 +23,9 @@ public enum MLSLimits {
   public static let preSharedKeyCountMax = 256
   /// The longest stretch of padding one message carries (RFC 9420 §15.1).
   public static let paddingByteCountMax = 1 << 16
+  /// Types in one list of capabilities or extensions: registries have a few dozen, and two lists
+  /// are compared pair by pair.
+  public static let typeCountMax = 256
+  /// Keys of one tree with the same 32-bit fingerprint: two are rare, this many made on purpose.
+  static let keyCollisionCountMax = 16
 }

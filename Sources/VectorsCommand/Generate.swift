@@ -48,14 +48,15 @@ struct Generate: ParsableCommand {
     let file = try family.generate(
       suite: suite, seed: seed, count: count, epochCount: epochs, with: NativeCrypto())
     let json = Data(file.json + [0x0a])
-    guard let output else {
-      FileHandle.standardOutput.write(json)
-      return
-    }
     do {
-      try json.write(to: URL(filePath: output))
+      if let output {
+        try json.write(to: URL(filePath: output))
+      } else {
+        try FileHandle.standardOutput.write(contentsOf: json)
+      }
     } catch {
-      FileHandle.standardError.write(Data("\(output): cannot be written\n".utf8))
+      let place = output ?? "standard output"
+      FileHandle.standardError.write(Data("\(place): cannot be written\n".utf8))
       throw ExitCode(EX_CANTCREAT)
     }
   }

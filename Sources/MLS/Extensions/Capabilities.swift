@@ -81,7 +81,9 @@ public struct Capabilities: Equatable, Sendable, TLSCodable {
 
 extension TLSReader {
   mutating func readNumbers() throws(TLSDecodingError) -> [UInt16] {
-    try readVector { (reader) throws(TLSDecodingError) in try reader.readUInt16() }
+    try readVector(byteCountMax: 2 * MLSLimits.typeCountMax) {
+      (reader) throws(TLSDecodingError) in try reader.readUInt16()
+    }
   }
 }
 

@@ -62,8 +62,9 @@ extension [Extension] {
     return nil
   }
 
-  /// RFC 9420 §13.4: no type twice in one list.
+  /// RFC 9420 §13.4: no type twice in one list. A list too long to compare counts as one that has.
   var hasDuplicates: Bool {
+    guard count <= MLSLimits.typeCountMax else { return true }
     for index in indices {
       for other in indices[..<index] where self[other].type == self[index].type { return true }
     }

@@ -21,10 +21,6 @@ struct ProposalList {
     }
     // Rule 12.2-8
     if reInit != nil, count > 1 { throw Self.invalid }
-    // Rule 8.4-4
-    guard preSharedKeys.count <= MLSLimits.preSharedKeyCountMax else {
-      throw .peerMisbehaved(.limitExceeded)
-    }
     switch committer {
     case .member(let leaf):
       // Rule 12.2-2
@@ -67,6 +63,10 @@ struct ProposalList {
       guard !touches(leaf) else { throw Self.invalid }
       removes.append(leaf)
     case .preSharedKey(let id):
+      // Rule 8.4-4
+      guard preSharedKeys.count < MLSLimits.preSharedKeyCountMax else {
+        throw .peerMisbehaved(.limitExceeded)
+      }
       // Rule 12.2-6
       guard !preSharedKeys.contains(id) else { throw Self.invalid }
       preSharedKeys.append(id)

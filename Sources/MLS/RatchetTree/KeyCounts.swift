@@ -3,12 +3,14 @@
 ///
 /// A binary trie over the keys' fingerprints, immutable, so that the trees of successive epochs
 /// share all of it but the ways to the keys that changed; and because Embedded Swift's `Set` costs
-/// more bytes than this file. Whoever makes keys that collide only slows the check down to what
-/// comparing all pairs would take.
+/// more bytes than this file. Keys that collide by the dozen are made, and not drawn: they count as
+/// duplicates for good, or a stranger's tree could make us compare all pairs.
 struct KeyCounts: Sendable {
   private var root: Trie?
   /// How many keys would have to go for all to be different.
   private(set) var duplicateCount = 0
+  /// Whether keys were left out because too many had one fingerprint.
+  private var isIncomplete = false
 
   mutating func insert(_ key: [UInt8]) {
     let fingerprint = fingerprint(key)
@@ -22,18 +24,24 @@ struct KeyCounts: Sendable {
       self.root = root.inserting(Trie(bucket: fingerprint, [key]), differingAt: bit)
       return
     }
+    if nearest.keys.count >= MLSLimits.keyCollisionCountMax {
+      isIncomplete = true
+      duplicateCount += 1
+      return
+    }
     if nearest.keys.contains(key) { duplicateCount += 1 }
     self.root = root.replacing(nearest.keys + [key], at: fingerprint)
   }
 
   mutating func remove(_ key: [UInt8]) {
     let fingerprint = fingerprint(key)
-    guard let root else { preconditionFailure("what is removed was inserted") }
-    var keys = root.nearest(to: fingerprint).keys
-    guard let index = keys.firstIndex(of: key) else {
-      preconditionFailure("what is removed was inserted")
+    var keys = root?.nearest(to: fingerprint).keys ?? []
+    guard let root, let index = keys.firstIndex(of: key) else {
+      precondition(isIncomplete, "what is removed was inserted")
+      return
     }
     keys.remove(at: index)
+    // What was left out may be one more of these: the count then stays above zero.
     if keys.contains(key) { duplicateCount -= 1 }
     self.root = root.replacing(keys, at: fingerprint)
   }
