@@ -24,6 +24,13 @@ public enum RelayLimits {
   public static let restoredSequenceGap: UInt64 = 1 << 32
   /// What no clock gains or loses between two ticks: more is somebody who sets it.
   static let clockStepMilliseconds: UInt64 = 60 * 60 * 1_000
+  /// A clock that leaps further ahead is not believed at once, or a wrong year would delete all
+  /// that is unread. A machine that was off for longer than this keeps what is due for a day more.
+  public static let clockLeapMilliseconds: UInt64 = 60 * 24 * 60 * 60 * 1_000
+  /// How long such a clock must go on before it is believed: a day in which somebody may notice.
+  public static let clockDoubtMilliseconds: UInt64 = 24 * 60 * 60 * 1_000
+  /// How often the time is written down, to be compared with after a start.
+  public static let clockNoteMilliseconds: UInt64 = 60 * 60 * 1_000
   /// What is written to see whether the store takes anything: a large entry.
   static let probeByteCount = 64 * 1024
   /// Old entries deleted in one sweep: keeps the pause for everyone else below 100 ms.

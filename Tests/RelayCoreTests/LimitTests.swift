@@ -184,7 +184,7 @@ import Testing
       world.process([.tick])
     }
     world.now = Timestamp(milliseconds: 1_000)
-    _ = world.read(alice)
+    _ = world.acknowledge(599, id, alice)
     #expect(world.ask(application(id, 600, [1]), alice).accepted.count == 1)
   }
 

@@ -27,7 +27,7 @@ extension Relay {
       frame.byteCount, in: conversation.id, by: device, epoch: epoch)
     let entry = StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
-      submission: frame.submission, acceptedAt: dating.date(now),
+      submission: frame.submission, acceptedAt: date(now),
       content: frame.storedContent)
     let changed = try conversation.take(entry, frame.content) { desks.isRevoked($0) }
     try stored { (relay) throws(StoreError) in

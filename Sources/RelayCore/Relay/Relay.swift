@@ -25,6 +25,7 @@ public struct Relay<Store: RelayStore> {
   let isLimiting: Bool
   var limiter = RateLimiter()
   var dating = DatingClock()
+  var aging: AgingClock
   var quotas = QuotaBook()
   /// For the operator; says nothing about anybody.
   public internal(set) var tally = RelayTally()
@@ -41,6 +42,7 @@ public struct Relay<Store: RelayStore> {
     self.isLimiting = isLimiting
     self.crypto = crypto
     self.retentionMilliseconds = retentionMilliseconds
+    aging = try AgingClock(noted: Self.notedTime(&self.store))
     desks = try DeskRegistry(
       desks: self.store.records(.desk), setupToken: self.store.records(.setupToken).first, crypto)
   }
@@ -51,6 +53,7 @@ public struct Relay<Store: RelayStore> {
       conversations.removeAll(keepingCapacity: true)
     }
     limiter.show(now)
+    aging.show(now)
     dating.show(now)
     if !attempt(events, now: now) {
       for event in events where !attempt([event], now: now) {
