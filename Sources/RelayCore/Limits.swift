@@ -13,6 +13,9 @@ public enum RelayLimits {
   public static let pageEntryCountMax = 64
   /// Conversations remembered between batches, so that an append need not read them again.
   public static let conversationCountCachedMax = 20_000
+  /// And memberships in them, some 130 bytes each: a desk's conversations have a handful, but a
+  /// stranger's may have 256.
+  public static let membershipCountCachedMax = 250_000
   /// Desks that one session may watch: a customer has one, an operator a few.
   public static let deskCountWatchedMax = 16
   /// How long an entry waits for its members.
@@ -57,10 +60,17 @@ public enum RateLimits {
   /// What fills a disk slowly enough to notice.
   public static let addressAppendBytes = Rate.perSecond(
     4 * 1024 * 1024, burst: 64 * 1024 * 1024)
+  /// What one address may leave on the disk in a day, whoever it claims to be each time: new
+  /// devices cost nothing, so that quotas per device alone hold up nobody who wants the disk full.
+  /// An office of three hundred with three thousand messages each.
+  public static let addressStorage = Rate.perSecond(12_500, burst: 1024 * 1024 * 1024)
+  /// What a member costs on the disk for as long as the conversation lasts.
+  static let membershipByteCount = 128
   /// A customer has one conversation, and a new one when that was closed.
   public static let deviceCreate = Rate.perHour(30, burst: 20)
-  /// Everyone in an office writes to the desk on the same morning; then one each four seconds.
-  public static let addressCreate = Rate.perHour(900, burst: 400)
+  /// Everyone in an office writes to the desk on the same morning; then one each fifteen seconds:
+  /// whoever wants an agent's ten thousand conversations full needs two days, or many addresses.
+  public static let addressCreate = Rate.perHour(240, burst: 400)
   /// Devices asked for key packages: twice the largest desk at once, then one such desk an hour.
   public static let deviceClaim = Rate.perHour(256, burst: 512)
   /// An office whose four hundred people write to a desk of twenty on one morning.
@@ -93,7 +103,7 @@ public enum RateLimits {
   public static let sessionRefusal = Rate.perSecond(10, burst: 2_000)
   /// How long who was shown the door is asked to stay away.
   public static let dismissedRetryMilliseconds: UInt32 = 30_000
-  /// No bucket takes longer to fill.
+  /// No bucket takes longer to fill; the slowest is `addressStorage`.
   static let clockStepMillisecondsMax: UInt64 = 24 * 60 * 60 * 1_000
   /// Buckets that are not full, some 100 bytes each.
   public static let bucketCountMax = 200_000

@@ -61,6 +61,7 @@ public struct Relay<Store: RelayStore> {
       }
     }
     for case .tick in events {
+      forgetLargeConversations()
       // What fails now is tried again at the next tick.
       try? store.settle()
       if isStoreFailing { probeStore() }
@@ -68,6 +69,12 @@ public struct Relay<Store: RelayStore> {
     }
     defer { outputs.removeAll(keepingCapacity: outputs.count < 4_096) }
     return outputs
+  }
+
+  /// Between batches: within one, what was changed must be found again.
+  private mutating func forgetLargeConversations() {
+    let count = conversations.values.reduce(0) { $0 + $1.memberships.count }
+    if count > RelayLimits.membershipCountCachedMax { conversations.removeAll() }
   }
 
   /// All of it or nothing; false when the store failed.
