@@ -59,7 +59,11 @@ let package = Package(
     .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
     .target(
       name: "RelaySQLite",
-      dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "RelayCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .target(
       name: "RelayServer",
       dependencies: [
