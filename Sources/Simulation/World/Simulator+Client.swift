@@ -151,7 +151,7 @@ extension Simulator {
     trace.mix(UInt64(client.number))
     switch event {
     case .message(let message):
-      if message.isMine, message.order != nil { markSent(message, by: client) }
+      locate(message)
       if !message.isMine { tally.count(.shown) }
       note("\(client.name) shows \(describe(message))")
       see(.message(client, message))
@@ -179,11 +179,11 @@ extension Simulator {
     return "message \(number) \(place)\(state)"
   }
 
-  private func markSent(_ message: MessageEvent, by client: Client) {
-    guard let number = Said.number(of: message.text.utf8), let order = message.order,
-      said[number].sent == nil
-    else { return }
-    said[number].sent = (message.conversation, order)
+  private func locate(_ message: MessageEvent) {
+    guard let number = Said.number(of: message.text.utf8), let order = message.order else { return }
+    if said[number].place == nil { said[number].place = (message.conversation, order) }
+    guard message.isMine, !said[number].isSent else { return }
+    said[number].isSent = true
     tally.count(.sent)
   }
 }
