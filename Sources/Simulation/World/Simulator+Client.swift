@@ -105,11 +105,9 @@ extension Simulator {
       case .close:
         note("\(client.name) gives its line up")
         hangUp(client)
-      case .wake(let time):
+      case .wake(let milliseconds):
         client.timer += 1
-        let clock = clock(of: client)
-        let delay = time < clock ? 0 : time.milliseconds - clock.milliseconds
-        plan(.wake(client, run: run, timer: client.timer), after: delay)
+        plan(.wake(client, run: run, timer: client.timer), after: milliseconds)
       case .done(let number): answered(client, number, nil)
       case .event(let event): show(event, on: client)
       }
