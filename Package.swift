@@ -102,7 +102,9 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CBOR", "ClientEngine", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax",
+        "CBOR", "ClientEngine", "ClientWasm", "CryptoNative", "CryptoSuite", "CryptoWasm",
+        "MIMIContent", "MLS", "MLSVectors", "RelayConformance", "RelayCore", "RelayProtocol",
+        "TLSSyntax",
       ]),
     .target(
       name: "WasmProbe",
