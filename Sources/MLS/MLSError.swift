@@ -116,7 +116,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidExtensions
     /// A wire format that the message cannot travel in.
     case invalidFraming
-    /// A proposal that cannot be made from where the caller stands.
+    /// A proposal that cannot be made from where the caller stands, or not together with what else
+    /// was asked for (RFC 9420 §12.2).
     case invalidProposal
     /// Saved bytes that this version cannot read.
     case unreadableState

@@ -132,6 +132,12 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
+  /// Whether anything can be sealed to a key: one of small order, or off its curve, looks like any
+  /// other.
+  func canEncrypt(to publicKey: [UInt8], using random: inout some RandomNumberGenerator) -> Bool {
+    (try? encrypt(to: publicKey, "Trial", context: [], SecretBytes([]), using: &random)) != nil
+  }
+
   /// DecryptWithLabel (RFC 9420 §5.1.3).
   public func decrypt(
     _ ciphertext: HPKECiphertext, with keyPair: HPKEKeyPair, _ label: Label, context: [UInt8]
