@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "VectorsCommand",
       dependencies: [
-        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        "CBoringSSL", "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
