@@ -34,6 +34,7 @@ struct ProposalSelection {
   }
 
   /// Takes what the author asks for; whether it goes together is seen when all of it is in.
+  @inline(never)
   mutating func insert(_ entry: SelectedProposal) throws(MLSError) {
     try list.insert(entry.proposal, from: entry.sender)
     switch (entry.sender, entry.proposal) {
@@ -55,6 +56,7 @@ struct ProposalSelection {
     return named
   }
 
+  @inline(never)
   func validate(for committer: Sender) throws(MLSError) {
     try list.validate(for: committer)
     try tree.validateUniqueKeys()
@@ -62,6 +64,7 @@ struct ProposalSelection {
   }
 
   /// Takes what somebody has proposed, if it goes together with what is in.
+  @inline(never)
   mutating func offer(_ entry: SelectedProposal, to committer: Sender) {
     var trial = self
     do throws(MLSError) {
@@ -114,6 +117,7 @@ extension Group {
   }
 
   /// In RFC 9420's order of applying them (§12.3), as far as it matters.
+  @inline(never)
   private func ownEntries(
     _ request: CommitRequest, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> [SelectedProposal] {
