@@ -84,7 +84,7 @@ let package = Package(
     .executableTarget(
       name: "VectorsCommand",
       dependencies: [
-        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        "CBoringSSL", "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
@@ -102,7 +102,9 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CBOR", "ClientEngine", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax",
+        "CBOR", "ClientEngine", "ClientWasm", "CryptoNative", "CryptoSuite", "CryptoWasm",
+        "MIMIContent", "MLS", "MLSVectors", "RelayConformance", "RelayCore", "RelayProtocol",
+        "TLSSyntax",
       ]),
     .target(
       name: "WasmProbe",

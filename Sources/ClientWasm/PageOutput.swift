@@ -3,10 +3,10 @@ import ClientEngine
 import RelayProtocol
 
 /// What the page's worker is to do: a CBOR array of maps, in order.
-struct PageOutput {
+package struct PageOutput {
   private var writer = CBORWriter()
 
-  static func encode(_ outputs: [Output]) -> [UInt8] {
+  package static func encode(_ outputs: [Output]) -> [UInt8] {
     var page = PageOutput()
     page.writer.write(arrayCount: outputs.count)
     for output in outputs { page.write(output) }

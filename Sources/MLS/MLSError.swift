@@ -1,3 +1,4 @@
+import CryptoSuite
 import TLSSyntax
 
 /// Why the group refused, sorted by whose fault it is, because that decides what to do: drop and
@@ -104,8 +105,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case unknownProposal
     /// A key that was not handed in.
     case unknownPreSharedKey
-    /// A suite that the provider does not carry.
-    case unsupportedSuite
+    /// A suite that the provider does not carry; it prints as its name.
+    case unsupportedSuite(CipherSuite)
     /// The signing identity does not fit: its private key is not that of its public key.
     case invalidIdentity
     /// A key package or credential whose lifetime does not include now.
