@@ -59,7 +59,11 @@ let package = Package(
     .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
     .target(
       name: "RelaySQLite",
-      dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "RelayCore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "RelayServer",
       dependencies: [

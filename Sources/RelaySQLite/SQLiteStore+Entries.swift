@@ -7,22 +7,15 @@ extension SQLiteStore {
   public func append(
     _ entry: StoredEntry, to id: ConversationID, expected: LogHead, head: LogHead
   ) throws(StoreError) {
-    try run { database in
-      guard let row = try row(of: id, database) else { throw StoreError.conflict }
-      try database.cachedStatement(
-        sql: """
-          UPDATE conversation SET epoch = ?, last = ? WHERE id = ? AND epoch = ? AND last = ?
-          """
-      ).execute(arguments: [
-        head.epoch.rawValue.stored, head.last.rawValue.stored, row,
-        expected.epoch.rawValue.stored, expected.last.rawValue.stored,
-      ])
-      guard database.changesCount == 1 else { throw StoreError.conflict }
-      try insert(entry, row, database)
-    }
+    guard var log = try log(of: id), log.head == expected else { throw .conflict }
+    if !log.hasMoved { movedLogs.append(id) }
+    log.hasMoved = true
+    log.head = head
+    logs[id] = log
+    try insert(entry, log.row)
   }
 
-  func insert(_ entry: StoredEntry, _ conversation: Int64, _ database: Database) throws {
+  func insert(_ entry: StoredEntry, _ conversation: Int64) throws(StoreError) {
     let kind: Kind
     let payload: [UInt8]
     var welcome: [UInt8] = []
@@ -32,66 +25,45 @@ extension SQLiteStore {
     case .commit(let bytes, let forAdded): (kind, payload, welcome) = (.commit, bytes, forAdded)
     case .restored: (kind, payload) = (.restored, [])
     }
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO entry
-          (conversation, sequence, epoch, sender, submission, accepted_at, kind)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
+    let statements = try statements()
+    try statements.insertEntry.run(
       conversation, entry.sequence.rawValue.stored, entry.epoch.rawValue.stored,
-      try rowMaking(entry.sender, database), entry.submission.rawValue.stored,
-      entry.acceptedAt.milliseconds.stored, kind.rawValue,
-    ])
-    try database.cachedStatement(sql: "INSERT INTO body (id, bytes) VALUES (?, ?)").execute(
-      arguments: [
-        database.lastInsertedRowID, EntryBody.encode(payload: payload, welcome: welcome),
-      ])
+      rowMaking(entry.sender), entry.submission.rawValue.stored,
+      entry.acceptedAt.milliseconds.stored, kind.rawValue)
+    EntryBody.encode(payload: payload, welcome: welcome, into: &body)
+    try statements.insertBody.run([statements.lastInsertedRow], blob: body)
   }
 
   public func entries(
     of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
   ) throws(StoreError) -> [StoredEntry] {
-    try run { database in
-      guard let row = try row(of: id, database) else { return [] }
-      let select = try database.cachedStatement(
-        sql: """
-          SELECT \(Self.columns) FROM \(Self.tables)
-          WHERE conversation = ? AND sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?
-          """)
-      return try Row.fetchAll(
-        select,
-        arguments: [row, range.lowerBound.stored, range.upperBound.stored, countMax]
-      ).map(Self.entry)
+    guard let row = try log(of: id)?.row else { return [] }
+    let place: [Int64] = [
+      row, range.lowerBound.stored, range.upperBound.stored, Int64(countMax),
+    ]
+    return try statements().entries.run(place) { (rows) throws(StoreError) in
+      var entries: [StoredEntry] = []
+      while try rows.next() { entries.append(try Self.entry(rows)) }
+      return entries
     }
   }
 
   public func entry(
     of id: ConversationID, sender: DeviceID, submission: Submission, from first: Sequence
   ) throws(StoreError) -> StoredEntry? {
-    try run { database in
-      guard let row = try row(of: id, database),
-        let device = try self.row(of: sender, database)
-      else { return nil }
-      let select = try database.cachedStatement(
-        sql: """
-          SELECT \(Self.columns) FROM \(Self.tables)
-          WHERE conversation = ? AND sequence >= ? AND sender = ? AND submission = ?
-          ORDER BY sequence LIMIT 1
-          """)
-      return try Row.fetchOne(
-        select,
-        arguments: [row, first.rawValue.stored, device, submission.rawValue.stored]
-      ).map(Self.entry)
+    guard let row = try log(of: id)?.row,
+      let device = try run({ try self.row(of: sender, $0) })
+    else { return nil }
+    let place = [row, first.rawValue.stored, device, submission.rawValue.stored]
+    return try statements().entryOfSender.run(place) { (rows) throws(StoreError) in
+      try rows.next() ? try Self.entry(rows) : nil
     }
   }
 
   public func usage(of id: ConversationID) throws(StoreError) -> StoredUsage {
-    try run { database in
-      guard let row = try row(of: id, database) else {
-        return StoredUsage(entryCount: 0, byteCount: 0)
-      }
-      return try usage(
+    guard let row = try log(of: id)?.row else { return StoredUsage(entryCount: 0, byteCount: 0) }
+    return try run { database in
+      try usage(
         sql: """
           SELECT count(*), ifnull(sum(length(bytes)), 0)
           FROM entry JOIN body ON body.id = entry.id WHERE conversation = ?
@@ -126,20 +98,14 @@ extension SQLiteStore {
   public func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
   ) throws(StoreError) -> Int {
-    try run { database in
-      guard let row = try row(of: id, database) else { return 0 }
-      let place = "conversation = ? AND sequence BETWEEN ? AND ?"
-      for sql in [
-        "DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE \(place))",
-        "DELETE FROM entry WHERE \(place)",
-      ] {
-        try database.cachedStatement(sql: sql)
-          .execute(arguments: [row, range.lowerBound.stored, range.upperBound.stored])
-      }
-      let count = database.changesCount
-      if count > 0 { hasDeleted = true }
-      return count
-    }
+    guard let row = try log(of: id)?.row else { return 0 }
+    let statements = try statements()
+    let (first, last) = (range.lowerBound.stored, range.upperBound.stored)
+    try statements.removeBodies.run(row, first, last)
+    try statements.removeEntries.run(row, first, last)
+    let count = statements.changedRowCount
+    if count > 0 { hasDeleted = true }
+    return count
   }
 
   public func expired(
@@ -185,16 +151,10 @@ extension SQLiteStore {
     case restored = 3
   }
 
-  private static let columns =
-    "sequence, epoch, key, submission, accepted_at, kind, bytes"
-  private static let tables =
-    "entry JOIN device ON device.id = sender JOIN body ON body.id = entry.id"
-
-  private static func entry(_ row: Row) throws -> StoredEntry {
-    guard let sender = DeviceID(row.bytes(2)), let kind = Kind(rawValue: row[5]) else {
-      throw StoreError.unavailable
-    }
-    let body = try EntryBody.decode(row[6])
+  private static func entry(_ row: HotStatement.Rows) throws(StoreError) -> StoredEntry {
+    let sender = try row.withBytes(2) { (bytes) throws(StoreError) in DeviceID(Array(bytes)) }
+    guard let sender, let kind = Kind(rawValue: row.integer(5)) else { throw .unavailable }
+    let body = try row.withBytes(6) { (bytes) throws(StoreError) in try EntryBody.decode(bytes) }
     let content: StoredEntry.Content =
       switch kind {
       case .creation: .creation(welcome: body.payload)

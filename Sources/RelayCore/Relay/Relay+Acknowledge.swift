@@ -29,28 +29,30 @@ extension Relay {
       let cursor = min(sequence, membership.last ?? sequence)
       guard isMeant(membership.device), cursor > membership.acknowledged else { continue }
       membership.acknowledged = cursor
+      membership.isUnwritten = true
       conversation.memberships[index] = membership
-      if membership.isOver {
-        try store.remove(membership, from: conversation.id)
-      } else {
-        try store.put(membership, in: conversation.id)
-      }
     }
-    conversation.memberships.removeAll { $0.isOver }
+    try endStays(in: &conversation)
     try tidy(&conversation)
   }
 
-  /// Deletes entries that no member waits for, and a conversation that has no members.
+  /// Forgets memberships that are over.
+  mutating func endStays(in conversation: inout Conversation) throws(StoreError) {
+    guard conversation.memberships.contains(where: \.isOver) else { return }
+    for membership in conversation.memberships where membership.isOver {
+      try store.remove(membership, from: conversation.id)
+    }
+    conversation.memberships.removeAll { $0.isOver }
+  }
+
+  /// Deletes a conversation that has no members, and sees to it that of others the entries are
+  /// deleted that no member waits for.
   mutating func tidy(_ conversation: inout Conversation) throws(StoreError) {
     guard !conversation.memberships.isEmpty else {
       conversations[conversation.id] = nil
       try store.remove(conversation.id)
       return
     }
-    for range in conversation.newlyUnneeded() {
-      tally.removedEntryCount += UInt64(
-        try store.removeEntries(of: conversation.id, in: range))
-    }
-    conversations[conversation.id] = conversation
+    keep(&conversation)
   }
 }

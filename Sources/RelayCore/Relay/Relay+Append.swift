@@ -29,29 +29,22 @@ extension Relay {
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
       submission: frame.submission, acceptedAt: dating.date(now),
       content: frame.storedContent)
-    let changed = try conversation.take(entry, frame.content) { desks.isRevoked($0) }
+    try conversation.take(entry, frame.content) { desks.isRevoked($0) }
     try stored { (relay) throws(StoreError) in
-      try relay.write(entry, changed, to: &conversation)
+      try relay.write(entry, to: &conversation)
       try relay.fanOut(entry, in: conversation)
     }
     tally.appended(frame.byteCount)
   }
 
   private mutating func write(
-    _ entry: StoredEntry, _ changed: [Membership], to conversation: inout Conversation
+    _ entry: StoredEntry, to conversation: inout Conversation
   ) throws(StoreError) {
     let expected = LogHead(
       epoch: entry.epoch, last: Sequence(entry.sequence.rawValue - 1))
     try store.append(entry, to: conversation.id, expected: expected, head: conversation.head)
-    for membership in changed {
-      if membership.isOver {
-        try store.remove(membership, from: conversation.id)
-      } else {
-        try store.put(membership, in: conversation.id)
-      }
-    }
-    conversation.memberships.removeAll { $0.isOver }
-    conversations[conversation.id] = conversation
+    try endStays(in: &conversation)
+    keep(&conversation)
   }
 
   /// A number already taken: answered again when it is the same entry, refused when not.
@@ -83,42 +76,38 @@ extension AppendEntry {
 }
 
 extension Conversation {
-  /// Moves the head and the memberships on over an entry; the memberships that changed.
+  /// Moves the head and the memberships on over an entry.
   fileprivate mutating func take(
     _ entry: StoredEntry, _ content: AppendEntry.Content, isRevoked: (DeviceID) -> Bool
-  ) throws(Refusal) -> [Membership] {
+  ) throws(Refusal) {
     head.last = entry.sequence
-    var changed: [Int] = []
     if let index = currentIndex(of: entry.sender) {
       memberships[index].submission = entry.submission
-      changed.append(index)
+      memberships[index].isUnwritten = true
     }
     if case .commit(let change) = content {
       head.epoch = head.epoch.next
-      changed += end(change, at: entry)
+      end(change, at: entry)
       for device in change.added where !isMember(device) && !isRevoked(device) {
-        changed.append(memberships.count)
         memberships.append(.begun(by: device, at: entry.sequence))
+        memberships[memberships.count - 1].isUnwritten = true
       }
       guard memberCount <= WireLimits.memberCountMax else {
         throw .because(.tooManyMembers, epoch: entry.epoch)
       }
     }
-    return Set(changed).sorted().map { memberships[$0] }
   }
 
   /// Ends the stay of those whom a commit removes. The commit is the last that they get; who is
   /// added again by the same commit gets the Welcome in its place.
-  private mutating func end(_ change: MembershipChange, at entry: StoredEntry) -> [Int] {
-    var ended: [Int] = []
+  private mutating func end(_ change: MembershipChange, at entry: StoredEntry) {
     for device in change.removed {
       guard let index = currentIndex(of: device) else { continue }
       let isAddedAgain = change.added.contains(device)
       if isAddedAgain, device == entry.sender { continue }
       memberships[index].last =
         isAddedAgain ? Sequence(entry.sequence.rawValue - 1) : entry.sequence
-      ended.append(index)
+      memberships[index].isUnwritten = true
     }
-    return ended
   }
 }

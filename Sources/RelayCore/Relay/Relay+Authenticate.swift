@@ -41,6 +41,7 @@ extension Relay {
   private mutating func beginDelivery(
     to device: DeviceID, _ id: SessionID
   ) throws(StoreError) {
+    try writeBooks()
     for conversationID in try store.conversationsWaiting(for: device) {
       guard let conversation = try load(conversationID) else { continue }
       sessions[id]?.deliveries[conversationID] = Delivery(

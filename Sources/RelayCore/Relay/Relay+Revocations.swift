@@ -38,6 +38,7 @@ extension Relay {
   private mutating func expel(_ device: DeviceID) throws(StoreError) {
     if let id = online[device] { dismiss(id, .revoked) }
     try store.removeKeyPackages(of: device)
+    try writeBooks()
     for id in try store.conversations(of: device) {
       guard var conversation = try load(id) else { continue }
       for membership in conversation.memberships where membership.device == device {

@@ -11,6 +11,7 @@ extension Relay {
     else { return }
     sweptAt = now
     let deadline = Timestamp(milliseconds: now.milliseconds - retentionMilliseconds)
+    try writeBooks()
     let removedBefore = tally.removedEntryCount
     defer { tally.expiredEntryCount += tally.removedEntryCount - removedBefore }
     let expired = try store.expired(before: deadline, countMax: RelayLimits.sweepEntryCountMax)
@@ -24,6 +25,7 @@ extension Relay {
         try settle(conversation, id)
       }
     }
+    try writeBooks()
     // More may be as old: go on at the next tick.
     if !expired.isEmpty { sweptAt = Timestamp(milliseconds: 0) }
   }
