@@ -73,7 +73,6 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
     .executableTarget(
       name: "sotto",
@@ -184,6 +183,7 @@ let package = Package(
         "RelayConformance", "RelayServer", "RelaySQLite", "sotto", "TestMaterial",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
   ]
 )
