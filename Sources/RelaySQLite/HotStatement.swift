@@ -5,8 +5,8 @@ import RelayCore
 /// A statement that runs for every message, prepared once and driven through SQLite's C interface:
 /// GRDB boxes each argument, which costs several times what SQLite itself takes for the statement.
 ///
-/// It belongs to whoever has the store. `run` leaves it ready for the next time, whatever happens,
-/// and holds on to no argument.
+/// It belongs to whoever has the store. `run` and `read` leave it ready for the next time, whatever
+/// happens; numbers stay bound, blobs do not.
 final class HotStatement {
   /// The rows of one run.
   struct Rows {
@@ -50,36 +50,39 @@ final class HotStatement {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// Binds numbers from the first place on, and runs to the end.
-  func run(_ numbers: Int64?...) throws(StoreError) {
-    try run(numbers) { (rows) throws(StoreError) in while try rows.next() {} }
+  func bind(_ place: Int32, _ number: Int64?) throws(StoreError) {
+    let code =
+      if let number { sqlite3_bind_int64(handle, place, number) } else {
+        sqlite3_bind_null(handle, place)
+      }
+    guard code == SQLITE_OK else { throw .unavailable }
   }
 
-  /// The same with a blob behind the numbers.
-  func run(_ numbers: [Int64?], blob: [UInt8]) throws(StoreError) {
-    let place = Int32(numbers.count + 1)
+  func bind(_ place: Int32, _ number: UInt64) throws(StoreError) {
+    try bind(place, Int64(bitPattern: number))
+  }
+
+  /// Runs to the end with what is bound.
+  func run() throws(StoreError) {
+    try read { (rows) throws(StoreError) in while try rows.next() {} }
+  }
+
+  /// The same with a blob, which is in no statement any more when this returns: SQLite does not
+  /// copy it.
+  func run(blob: [UInt8], at place: Int32) throws(StoreError) {
     try blob.withUnsafeBufferPointer { (blob) throws(StoreError) in
-      // SQLite does not copy it: it is gone from the statement before this returns.
       guard
         sqlite3_bind_blob(handle, place, blob.baseAddress, Int32(blob.count), nil) == SQLITE_OK
       else { throw .unavailable }
       defer { sqlite3_bind_null(handle, place) }
-      try run(numbers) { (rows) throws(StoreError) in while try rows.next() {} }
+      try run()
     }
   }
 
-  func run<Value>(
-    _ numbers: [Int64?], _ body: (Rows) throws(StoreError) -> Value
+  func read<Value>(
+    _ body: (Rows) throws(StoreError) -> Value
   ) throws(StoreError) -> Value {
     defer { sqlite3_reset(handle) }
-    for (index, number) in numbers.enumerated() {
-      let place = Int32(index + 1)
-      let code =
-        if let number { sqlite3_bind_int64(handle, place, number) } else {
-          sqlite3_bind_null(handle, place)
-        }
-      guard code == SQLITE_OK else { throw .unavailable }
-    }
     return try body(Rows(handle: handle))
   }
 }

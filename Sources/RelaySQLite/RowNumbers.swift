@@ -69,8 +69,11 @@ extension SQLiteStore {
     for conversation in movedLogs {
       // One that was removed in the meantime needs no head.
       guard let log = logs[conversation], log.hasMoved else { continue }
-      try statements.moveHead.run(
-        log.head.epoch.rawValue.stored, log.head.last.rawValue.stored, log.row)
+      let moveHead = statements.moveHead
+      try moveHead.bind(1, log.head.epoch.rawValue)
+      try moveHead.bind(2, log.head.last.rawValue)
+      try moveHead.bind(3, log.row)
+      try moveHead.run()
       guard statements.changedRowCount == 1 else { throw .conflict }
       logs[conversation]?.hasMoved = false
     }

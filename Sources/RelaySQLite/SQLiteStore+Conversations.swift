@@ -53,10 +53,15 @@ extension SQLiteStore {
   }
 
   private func put(_ membership: Membership, _ conversation: Int64) throws(StoreError) {
-    try statements().putMembership.run(
-      conversation, rowMaking(membership.device), membership.first.rawValue.stored,
-      membership.last?.rawValue.stored, membership.acknowledged.rawValue.stored,
-      membership.submission.rawValue.stored)
+    let device = try rowMaking(membership.device)
+    let put = try statements().putMembership
+    try put.bind(1, conversation)
+    try put.bind(2, device)
+    try put.bind(3, membership.first.rawValue)
+    try put.bind(4, membership.last?.rawValue.stored)
+    try put.bind(5, membership.acknowledged.rawValue)
+    try put.bind(6, membership.submission.rawValue)
+    try put.run()
   }
 
   public func remove(
@@ -75,6 +80,7 @@ extension SQLiteStore {
 
   public func remove(_ id: ConversationID) throws(StoreError) {
     guard let row = try log(of: id)?.row else { return }
+    try writeEntries()
     hasDeleted = true
     logs[id] = nil
     try run { database in

@@ -12,7 +12,16 @@ extension SQLiteStore {
     log.hasMoved = true
     log.head = head
     logs[id] = log
-    try insert(entry, log.row)
+    appended.append((entry, log.row))
+  }
+
+  /// Writes what this batch has appended: at its end, and before entries are read. What was
+  /// delivered is deleted before then, and its pages are used again in the same transaction, which
+  /// writes half as many.
+  func writeEntries() throws(StoreError) {
+    guard !appended.isEmpty else { return }
+    defer { appended.removeAll(keepingCapacity: true) }
+    for (entry, row) in appended { try insert(entry, row) }
   }
 
   func insert(_ entry: StoredEntry, _ conversation: Int64) throws(StoreError) {
@@ -25,23 +34,33 @@ extension SQLiteStore {
     case .commit(let bytes, let forAdded): (kind, payload, welcome) = (.commit, bytes, forAdded)
     case .restored: (kind, payload) = (.restored, [])
     }
+    let sender = try rowMaking(entry.sender)
     let statements = try statements()
-    try statements.insertEntry.run(
-      conversation, entry.sequence.rawValue.stored, entry.epoch.rawValue.stored,
-      rowMaking(entry.sender), entry.submission.rawValue.stored,
-      entry.acceptedAt.milliseconds.stored, kind.rawValue)
+    let insertEntry = statements.insertEntry
+    try insertEntry.bind(1, conversation)
+    try insertEntry.bind(2, entry.sequence.rawValue)
+    try insertEntry.bind(3, entry.epoch.rawValue)
+    try insertEntry.bind(4, sender)
+    try insertEntry.bind(5, entry.submission.rawValue)
+    try insertEntry.bind(6, entry.acceptedAt.milliseconds)
+    try insertEntry.bind(7, kind.rawValue)
+    try insertEntry.run()
     EntryBody.encode(payload: payload, welcome: welcome, into: &body)
-    try statements.insertBody.run([statements.lastInsertedRow], blob: body)
+    try statements.insertBody.bind(1, statements.lastInsertedRow)
+    try statements.insertBody.run(blob: body, at: 2)
   }
 
   public func entries(
     of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
   ) throws(StoreError) -> [StoredEntry] {
     guard let row = try log(of: id)?.row else { return [] }
-    let place: [Int64] = [
-      row, range.lowerBound.stored, range.upperBound.stored, Int64(countMax),
-    ]
-    return try statements().entries.run(place) { (rows) throws(StoreError) in
+    try writeEntries()
+    let select = try statements().entries
+    try select.bind(1, row)
+    try select.bind(2, range.lowerBound)
+    try select.bind(3, range.upperBound)
+    try select.bind(4, Int64(countMax))
+    return try select.read { (rows) throws(StoreError) in
       var entries: [StoredEntry] = []
       while try rows.next() { entries.append(try Self.entry(rows)) }
       return entries
@@ -54,14 +73,20 @@ extension SQLiteStore {
     guard let row = try log(of: id)?.row,
       let device = try run({ try self.row(of: sender, $0) })
     else { return nil }
-    let place = [row, first.rawValue.stored, device, submission.rawValue.stored]
-    return try statements().entryOfSender.run(place) { (rows) throws(StoreError) in
+    try writeEntries()
+    let select = try statements().entryOfSender
+    try select.bind(1, row)
+    try select.bind(2, first.rawValue)
+    try select.bind(3, device)
+    try select.bind(4, submission.rawValue)
+    return try select.read { (rows) throws(StoreError) in
       try rows.next() ? try Self.entry(rows) : nil
     }
   }
 
   public func usage(of id: ConversationID) throws(StoreError) -> StoredUsage {
     guard let row = try log(of: id)?.row else { return StoredUsage(entryCount: 0, byteCount: 0) }
+    try writeEntries()
     return try run { database in
       try usage(
         sql: """
@@ -73,7 +98,8 @@ extension SQLiteStore {
 
   /// By way of the device's conversations: an index by sender would cost every append.
   public func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage {
-    try run { database in
+    try writeEntries()
+    return try run { database in
       guard let row = try row(of: sender, database) else {
         return StoredUsage(entryCount: 0, byteCount: 0)
       }
@@ -99,10 +125,16 @@ extension SQLiteStore {
     of id: ConversationID, in range: ClosedRange<UInt64>
   ) throws(StoreError) -> Int {
     guard let row = try log(of: id)?.row else { return 0 }
+    if appended.contains(where: { $0.row == row && range.contains($0.entry.sequence.rawValue) }) {
+      try writeEntries()
+    }
     let statements = try statements()
-    let (first, last) = (range.lowerBound.stored, range.upperBound.stored)
-    try statements.removeBodies.run(row, first, last)
-    try statements.removeEntries.run(row, first, last)
+    for remove in [statements.removeBodies, statements.removeEntries] {
+      try remove.bind(1, row)
+      try remove.bind(2, range.lowerBound)
+      try remove.bind(3, range.upperBound)
+      try remove.run()
+    }
     let count = statements.changedRowCount
     if count > 0 { hasDeleted = true }
     return count
@@ -111,7 +143,8 @@ extension SQLiteStore {
   public func expired(
     before time: Timestamp, countMax: Int
   ) throws(StoreError) -> [ExpiredEntries] {
-    try run { database in
+    try writeEntries()
+    return try run { database in
       let oldest = try expired(before: time, countMax: countMax, after: 0, database)
       guard oldest.isEmpty else { return oldest }
       // Behind entries of a clock that was ahead, others may be due: each time a part of the rest.

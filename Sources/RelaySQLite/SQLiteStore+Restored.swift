@@ -5,6 +5,7 @@ import RelayProtocol
 
 extension SQLiteStore {
   public func markRestored(at time: Timestamp) throws(StoreError) {
+    try writeEntries()
     try writeHeads()
     EntryBody.encode(payload: [], welcome: [], into: &body)
     try run { database in

@@ -16,6 +16,8 @@ public final class SQLiteStore: RelayStore {
   var logs: [ConversationID: Log] = [:]
   /// Logs whose heads in the database are those of an earlier append.
   var movedLogs: [ConversationID] = []
+  /// Entries of this batch that are not written yet, and the rows of their conversations.
+  var appended: [(entry: StoredEntry, row: Int64)] = []
   /// Nil once the database is closed.
   private var hotStatements: HotStatements?
   /// An entry's blob while it is written.
@@ -92,6 +94,7 @@ public final class SQLiteStore: RelayStore {
 
   public func commit() throws(StoreError) {
     let start = DispatchTime.now().uptimeNanoseconds
+    try writeEntries()
     try writeHeads()
     try run { try $0.commit() }
     commits.add(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
@@ -108,6 +111,7 @@ public final class SQLiteStore: RelayStore {
     deviceRows.removeAll()
     logs.removeAll()
     movedLogs.removeAll()
+    appended.removeAll()
     // A full disk may have ended the transaction already.
     try? run { if $0.isInsideTransaction { try $0.rollback() } }
   }

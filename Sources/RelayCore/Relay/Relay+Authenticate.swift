@@ -53,12 +53,4 @@ extension Relay {
     try pump(id)
     sayCaughtUpIfSo(id)
   }
-
-  /// A conversation's books, from memory or the store.
-  mutating func load(_ id: ConversationID) throws(StoreError) -> Conversation? {
-    if let conversation = conversations[id] { return conversation }
-    guard let conversation = try store.conversation(id) else { return nil }
-    conversations[id] = conversation
-    return conversation
-  }
 }

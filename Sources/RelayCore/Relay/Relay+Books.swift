@@ -4,13 +4,23 @@ import RelayProtocol
 // came together, the last word about each cursor is what must be on disk.
 
 extension Relay {
-  /// Keeps a conversation's books in memory, and remembers to write them.
-  mutating func keep(_ conversation: inout Conversation) {
-    if !conversation.isUnwritten {
-      conversation.isUnwritten = true
-      unwritten.append(conversation.id)
-    }
-    conversations[conversation.id] = conversation
+  /// Whether there is such a conversation; its books are in memory then.
+  mutating func isLoaded(_ id: ConversationID) throws(StoreError) -> Bool {
+    if conversations.index(forKey: id) != nil { return true }
+    return try load(id) != nil
+  }
+
+  /// A conversation's books, from memory or the store.
+  mutating func load(_ id: ConversationID) throws(StoreError) -> Conversation? {
+    if let conversation = conversations[id] { return conversation }
+    guard let conversation = try store.conversation(id) else { return nil }
+    conversations[id] = conversation
+    return conversation
+  }
+
+  /// Before the batch ends: cursors that moved, and entries that nobody waits for any more.
+  mutating func rememberToWrite(_ id: ConversationID) {
+    if conversations[id]?.becomeUnwritten() ?? false { unwritten.append(id) }
   }
 
   /// Writes what changed since the last time: before the commit, and before the store is asked
@@ -33,5 +43,13 @@ extension Relay {
       }
       conversations[id] = conversation
     }
+  }
+}
+
+extension Conversation {
+  /// Whether it was not so already, and must be remembered.
+  mutating func becomeUnwritten() -> Bool {
+    defer { isUnwritten = true }
+    return !isUnwritten
   }
 }

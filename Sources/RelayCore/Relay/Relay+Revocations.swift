@@ -45,7 +45,9 @@ extension Relay {
         try store.remove(membership, from: id)
       }
       conversation.memberships.removeAll { $0.device == device }
-      try tidy(&conversation)
+      conversations[id] = conversation
+      rememberToWrite(id)
+      try endIfEmpty(id)
     }
   }
 }
