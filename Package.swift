@@ -63,6 +63,7 @@ let package = Package(
         "RelayCore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(
       name: "RelayServer",
@@ -73,7 +74,6 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
     .executableTarget(
       name: "sotto",
@@ -88,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "VectorsCommand",
       dependencies: [
-        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        "CBoringSSL", "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
@@ -106,7 +106,9 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CBOR", "ClientEngine", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax",
+        "CBOR", "ClientEngine", "ClientWasm", "CryptoNative", "CryptoSuite", "CryptoWasm",
+        "MIMIContent", "MLS", "MLSVectors", "RelayConformance", "RelayCore", "RelayProtocol",
+        "TLSSyntax",
       ]),
     .target(
       name: "WasmProbe",
@@ -184,6 +186,7 @@ let package = Package(
         "RelayConformance", "RelayServer", "RelaySQLite", "sotto", "TestMaterial",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
   ]
 )

@@ -27,7 +27,7 @@ extension Relay {
     try stored { (relay) throws(StoreError) in
       try relay.store.create(conversation, first: entry)
       relay.conversations[conversation.id] = conversation
-      try relay.fanOut(entry, in: conversation)
+      relay.fanOut(entry, in: conversation)
     }
     tally.createCount += 1
     tally.appended(frame.welcome.count)

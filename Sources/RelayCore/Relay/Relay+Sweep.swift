@@ -13,19 +13,25 @@ extension Relay {
     sweptAt = now
     try note(now)
     let deadline = Timestamp(milliseconds: now.milliseconds - retentionMilliseconds)
+    try writeBooks()
     let removedBefore = tally.removedEntryCount
     defer { tally.expiredEntryCount += tally.removedEntryCount - removedBefore }
     let expired = try store.expired(before: deadline, countMax: RelayLimits.sweepEntryCountMax)
     for entries in expired {
-      guard var conversation = try load(entries.conversation) else { continue }
+      guard let conversation = try load(entries.conversation) else { continue }
       let devices = conversation.memberships.map(\.device)
-      try moveCursors(in: &conversation, through: entries.through) { _ in true }
+      let isOver = conversations[conversation.id]?
+        .moveCursors(through: entries.through) { _ in true }
+      if isOver ?? false { try endStays(in: conversation.id) }
+      rememberToWrite(conversation.id)
       for device in devices {
         guard let id = online[device] else { continue }
-        sessions[id]?.arrived(entries.through, in: conversation.id)
-        try settle(conversation, id)
+        try settle(
+          conversation.id, through: entries.through, last: conversation.lastDeliverable(to: device),
+          id)
       }
     }
+    try writeBooks()
     // More may be as old: go on at the next tick.
     if !expired.isEmpty { sweptAt = Timestamp(milliseconds: 0) }
   }

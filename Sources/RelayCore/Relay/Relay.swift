@@ -20,6 +20,8 @@ public struct Relay<Store: RelayStore> {
   var desks = DeskRegistry()
   /// A cache of the store.
   var conversations: [ConversationID: Conversation] = [:]
+  /// Those whose books changed in this batch, oldest change first.
+  var unwritten: [ConversationID] = []
   var sweptAt = Timestamp(milliseconds: 0)
   /// Off only where nobody is kept from anything: while measuring.
   let isLimiting: Bool
@@ -87,6 +89,7 @@ public struct Relay<Store: RelayStore> {
     do {
       try store.begin()
       for event in events { try handle(event, now: now) }
+      try writeBooks()
       try store.commit()
       // A batch that wrote nothing proves nothing.
       if tally.appendedEntryCount > tallyBefore.appendedEntryCount { isStoreFailing = false }
@@ -99,6 +102,7 @@ public struct Relay<Store: RelayStore> {
       sessions.goBack()
       online.goBack()
       conversations.removeAll()
+      unwritten.removeAll()
       isStoreFailing = true
       return false
     }

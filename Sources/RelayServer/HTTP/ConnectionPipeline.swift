@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Makes each new connection an HTTP server that can become a session.
 struct ConnectionPipeline: Sendable {
@@ -72,35 +71,30 @@ struct ConnectionPipeline: Sendable {
         retryAfterSeconds: seconds, endsConnection: !addresses.isTrustedProxy(peer)))
   }
 
-  private var upgrader: NIOWebSocketServerUpgrader {
-    NIOWebSocketServerUpgrader(
-      maxFrameSize: ServerLimits.messageByteCountMax,
-      automaticErrorHandling: false,
-      shouldUpgrade: { channel, request in
-        let isWelcome =
-          request.method == .GET && request.uri == Router.socketPath
-          && Origin.isOwn(request.headers)
-        return channel.eventLoop.makeSucceededFuture(isWelcome ? HTTPHeaders() : nil)
+  private var upgrader: WebSocketUpgrade {
+    WebSocketUpgrade(
+      isWelcome: { request in
+        request.method == .GET && request.uri == Router.socketPath && Origin.isOwn(request.headers)
       },
-      upgradePipelineHandler: { channel, request in
-        channel.eventLoop.makeCompletedFuture {
-          guard let keeper = keepers[ObjectIdentifier(channel.eventLoop)] else {
-            preconditionFailure("every event loop has its keeper")
-          }
-          let address = addresses.key(of: channel.remoteAddress, request.headers)
-          let session = SessionHandler(
-            eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper,
-            address: address, gate: gate, isPaced: isLimiting)
-          try channel.pipeline.syncOperations.addHandler(session)
-          // Behind a proxy the connection itself was let in as the proxy's.
-          guard addresses.isTrustedProxy(channel.remoteAddress) else { return }
-          if gate.enter(address) {
-            channel.closeFuture.whenComplete { [gate] _ in gate.leave(address) }
-          } else {
-            session.dismiss(.rateLimited)
-          }
-        }
-      })
+      begin: { channel, request in try beginSession(channel, request) })
+  }
+
+  private func beginSession(_ channel: any Channel, _ request: HTTPRequestHead) throws {
+    guard let keeper = keepers[ObjectIdentifier(channel.eventLoop)] else {
+      preconditionFailure("every event loop has its keeper")
+    }
+    let address = addresses.key(of: channel.remoteAddress, request.headers)
+    let session = SessionHandler(
+      eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper, address: address,
+      gate: gate, isPaced: isLimiting)
+    try channel.pipeline.syncOperations.addHandler(session)
+    // Behind a proxy the connection itself was let in as the proxy's.
+    guard addresses.isTrustedProxy(channel.remoteAddress) else { return }
+    if gate.enter(address) {
+      channel.closeFuture.whenComplete { [gate] _ in gate.leave(address) }
+    } else {
+      session.dismiss(.rateLimited)
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Answers plain requests on one connection, one after the other, until it becomes a WebSocket.
 ///
@@ -56,7 +55,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // The request for a WebSocket was no good; it is answered like any other.
-    if error is NIOWebSocketUpgradeError { return }
+    if error is WebSocketUpgrade.Refused { return }
     guard let error = error as? HTTPParserError else {
       context.close(promise: nil)
       return

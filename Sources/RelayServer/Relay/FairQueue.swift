@@ -22,6 +22,13 @@ package struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable 
     count += 1
   }
 
+  mutating func add(contentsOf elements: [Element], for key: Key) {
+    guard !elements.isEmpty else { return }
+    if lanes[key] == nil { turns.append(key) }
+    lanes[key, default: Lane()].elements += elements
+    count += elements.count
+  }
+
   /// At most so many in all, and so many of each lane; the rest comes next time, those lanes first
   /// that had no turn. Each lane gets its share before any gets more, so that one element does not
   /// wait for a few of each of a thousand lanes.
