@@ -59,7 +59,11 @@ let package = Package(
     .target(name: "RelayCore", dependencies: ["RelayProtocol"]),
     .target(
       name: "RelaySQLite",
-      dependencies: ["RelayCore", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "RelayCore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "RelayServer",
       dependencies: [
@@ -69,7 +73,6 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
     .executableTarget(
       name: "sotto",
@@ -182,6 +185,7 @@ let package = Package(
         "RelayConformance", "RelayServer", "RelaySQLite", "sotto", "TestMaterial",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]),
   ]
 )

@@ -29,9 +29,9 @@ package struct PageOutput {
     case .close:
       open(1, "close")
       writer.write(bool: true)
-    case .wake(let time):
+    case .wake(let milliseconds):
       open(1, "wake")
-      writer.write(unsigned: time.milliseconds)
+      writer.write(unsigned: milliseconds)
     case .done(let command):
       open(1, "done")
       writer.write(unsigned: command)

@@ -66,6 +66,29 @@ extension StoreRule {
         }
         return try store.entries(of: Cast.id, in: 1...9, countMax: 9).count == 2
       },
+      StoreRule("a log whose append was rolled back stands where it stood") {
+        (store) throws(StoreError) in
+        try Cast.fill(&store, through: 1)
+        try store.begin()
+        try store.append(Cast.entry(2), to: Cast.id, expected: Cast.head(1), head: Cast.head(2))
+        store.rollback()
+        guard try store.conversation(Cast.id)?.head == Cast.head(1) else { return false }
+        try store.batch { (store) throws(StoreError) in
+          try store.append(Cast.entry(2), to: Cast.id, expected: Cast.head(1), head: Cast.head(2))
+        }
+        return try store.entries(of: Cast.id, in: 1...9, countMax: 9).count == 2
+      },
+      StoreRule("what was appended in a batch waits for its members in the same batch") {
+        (store) throws(StoreError) in
+        try Cast.fill(&store, through: 1)
+        try store.begin()
+        try store.put(Cast.membership(Cast.bob, acknowledged: 1), in: Cast.id)
+        let before = try store.conversationsWaiting(for: Cast.bob)
+        try store.append(Cast.entry(2), to: Cast.id, expected: Cast.head(1), head: Cast.head(2))
+        let after = try store.conversationsWaiting(for: Cast.bob)
+        try store.commit()
+        return before.isEmpty && after == [Cast.id]
+      },
       StoreRule("an append to no conversation is a conflict") { (store) throws(StoreError) in
         try store.conflicts { (store) throws(StoreError) in
           try store.append(

@@ -4,23 +4,29 @@ import TLSSyntax
 /// signature key of its leaf in every MLS group.
 public struct DeviceID: Hashable, Sendable {
   public static let byteCount = 32
-  public let bytes: [UInt8]
+  let storage: IdentifierStorage32
+  public var bytes: [UInt8] { storage.bytes }
 
   public init?(_ bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = bytes
+    storage = IdentifierStorage32(bytes)
   }
+
+  init(_ storage: IdentifierStorage32) { self.storage = storage }
 }
 
 /// A conversation, by sixteen random bytes that its creator drew; also the MLS group's identifier.
 public struct ConversationID: Hashable, Sendable {
   public static let byteCount = 16
-  public let bytes: [UInt8]
+  let storage: IdentifierStorage16
+  public var bytes: [UInt8] { storage.bytes }
 
   public init?(_ bytes: [UInt8]) {
     guard bytes.count == Self.byteCount else { return nil }
-    self.bytes = bytes
+    storage = IdentifierStorage16(bytes)
   }
+
+  init(_ storage: IdentifierStorage16) { self.storage = storage }
 }
 
 /// An entry's place in its conversation's log: 1, 2, 3, with no gaps.

@@ -17,31 +17,35 @@ enum EntryBody {
   private static let localByteCountMax = pageByteCount - 35
   private static let overflowByteCount = pageByteCount - 4
   private static let lengthByteCount = 4
+  /// Room kept from one entry to the next; the largest entries are rare.
+  private static let reusedByteCountMax = 16 * 1_024
 
-  static func encode(payload: [UInt8], welcome: [UInt8]) -> Data {
-    var bytes = Data()
+  /// Replaces what is in `bytes`, whose room is used again.
+  static func encode(payload: [UInt8], welcome: [UInt8], into bytes: inout [UInt8]) {
     let contentEnd = localByteCount + 2 * lengthByteCount + payload.count + welcome.count
     let byteCount = paddedByteCount(atLeast: contentEnd)
+    bytes.removeAll(keepingCapacity: bytes.capacity <= reusedByteCountMax)
     bytes.reserveCapacity(byteCount)
-    bytes.append(Data(count: localByteCount))
+    bytes.append(contentsOf: repeatElement(0, count: localByteCount))
     for count in [payload.count, welcome.count] {
-      withUnsafeBytes(of: UInt32(count).bigEndian) { bytes.append(contentsOf: $0) }
+      for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
     }
     bytes.append(contentsOf: payload)
     bytes.append(contentsOf: welcome)
-    bytes.append(Data(count: byteCount - contentEnd))
-    return bytes
+    bytes.append(contentsOf: repeatElement(0, count: byteCount - contentEnd))
   }
 
-  static func decode(_ bytes: Data) throws(StoreError) -> (payload: [UInt8], welcome: [UInt8]) {
-    var offset = bytes.startIndex + localByteCount
+  static func decode(
+    _ bytes: UnsafeRawBufferPointer
+  ) throws(StoreError) -> (payload: [UInt8], welcome: [UInt8]) {
+    var offset = localByteCount
     func length() -> Int {
       defer { offset += lengthByteCount }
       return bytes[offset..<offset + lengthByteCount].reduce(0) { $0 << 8 | Int($1) }
     }
     guard bytes.count >= localByteCount + 2 * lengthByteCount else { throw .unavailable }
     let (payloadCount, welcomeCount) = (length(), length())
-    guard bytes.endIndex - offset >= payloadCount + welcomeCount else { throw .unavailable }
+    guard bytes.count - offset >= payloadCount + welcomeCount else { throw .unavailable }
     let middle = offset + payloadCount
     return (Array(bytes[offset..<middle]), Array(bytes[middle..<middle + welcomeCount]))
   }

@@ -5,15 +5,10 @@ import RelayProtocol
 
 extension SQLiteStore {
   public func conversation(_ id: ConversationID) throws(StoreError) -> Conversation? {
-    try run { database in
-      let select = try database.cachedStatement(
-        sql: "SELECT id, epoch, last FROM conversation WHERE name = ?")
-      guard let row = try Row.fetchOne(select, arguments: [Data(id.bytes)]) else { return nil }
-      remember(row[0], of: id)
-      return Conversation(
-        id: id,
-        head: LogHead(epoch: LogEpoch(row.unsigned(1)), last: Sequence(row.unsigned(2))),
-        memberships: try memberships(of: row[0], database))
+    guard let log = try log(of: id) else { return nil }
+    return try run { database in
+      Conversation(
+        id: id, head: log.head, memberships: try memberships(of: log.row, database))
     }
   }
 
@@ -37,52 +32,44 @@ extension SQLiteStore {
   public func create(
     _ conversation: Conversation, first entry: StoredEntry
   ) throws(StoreError) {
-    try run { database in
-      guard try row(of: conversation.id, database) == nil else { throw StoreError.conflict }
-      let head = conversation.head
+    guard try log(of: conversation.id) == nil else { throw .conflict }
+    let head = conversation.head
+    let row = try run { database in
       try database.cachedStatement(
         sql: "INSERT INTO conversation (name, epoch, last) VALUES (?, ?, ?)"
       ).execute(arguments: [
         Data(conversation.id.bytes), head.epoch.rawValue.stored, head.last.rawValue.stored,
       ])
-      let row = database.lastInsertedRowID
-      remember(row, of: conversation.id)
-      for membership in conversation.memberships { try put(membership, row, database) }
-      try insert(entry, row, database)
+      return database.lastInsertedRowID
     }
+    try remember(Log(row: row, head: head), of: conversation.id)
+    for membership in conversation.memberships { try put(membership, row) }
+    try insert(entry, row)
   }
 
   public func put(_ membership: Membership, in id: ConversationID) throws(StoreError) {
-    try run { database in
-      guard let row = try row(of: id, database) else { throw StoreError.conflict }
-      try put(membership, row, database)
-    }
+    guard let log = try log(of: id) else { throw .conflict }
+    try put(membership, log.row)
   }
 
-  private func put(
-    _ membership: Membership, _ conversation: Int64, _ database: Database
-  ) throws {
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO membership (conversation, device, first, last, acknowledged, submission)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (conversation, device, first) DO UPDATE SET
-          last = excluded.last, acknowledged = excluded.acknowledged,
-          submission = excluded.submission
-        """
-    ).execute(arguments: [
-      conversation, try rowMaking(membership.device, database), membership.first.rawValue.stored,
-      membership.last?.rawValue.stored, membership.acknowledged.rawValue.stored,
-      membership.submission.rawValue.stored,
-    ])
+  private func put(_ membership: Membership, _ conversation: Int64) throws(StoreError) {
+    let device = try rowMaking(membership.device)
+    let put = try statements().putMembership
+    try put.bind(1, conversation)
+    try put.bind(2, device)
+    try put.bind(3, membership.first.rawValue)
+    try put.bind(4, membership.last?.rawValue.stored)
+    try put.bind(5, membership.acknowledged.rawValue)
+    try put.bind(6, membership.submission.rawValue)
+    try put.run()
   }
 
   public func remove(
     _ membership: Membership, from id: ConversationID
   ) throws(StoreError) {
+    guard let conversation = try log(of: id)?.row else { return }
     try run { database in
-      guard let conversation = try row(of: id, database),
-        let device = try row(of: membership.device, database)
+      guard let device = try row(of: membership.device, database)
       else { return }
       hasDeleted = true
       try database.cachedStatement(
@@ -92,10 +79,11 @@ extension SQLiteStore {
   }
 
   public func remove(_ id: ConversationID) throws(StoreError) {
+    guard let row = try log(of: id)?.row else { return }
+    try writeEntries()
+    hasDeleted = true
+    logs[id] = nil
     try run { database in
-      guard let row = try row(of: id, database) else { return }
-      hasDeleted = true
-      conversationRows[id] = nil
       for sql in [
         "DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE conversation = ?)",
         "DELETE FROM entry WHERE conversation = ?",
@@ -110,7 +98,8 @@ extension SQLiteStore {
   public func conversationsWaiting(
     for device: DeviceID
   ) throws(StoreError) -> [ConversationID] {
-    try conversations(
+    try writeHeads()
+    return try conversations(
       of: device,
       sql: """
         SELECT DISTINCT conversation.id, name

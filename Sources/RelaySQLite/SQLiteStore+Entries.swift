@@ -7,22 +7,24 @@ extension SQLiteStore {
   public func append(
     _ entry: StoredEntry, to id: ConversationID, expected: LogHead, head: LogHead
   ) throws(StoreError) {
-    try run { database in
-      guard let row = try row(of: id, database) else { throw StoreError.conflict }
-      try database.cachedStatement(
-        sql: """
-          UPDATE conversation SET epoch = ?, last = ? WHERE id = ? AND epoch = ? AND last = ?
-          """
-      ).execute(arguments: [
-        head.epoch.rawValue.stored, head.last.rawValue.stored, row,
-        expected.epoch.rawValue.stored, expected.last.rawValue.stored,
-      ])
-      guard database.changesCount == 1 else { throw StoreError.conflict }
-      try insert(entry, row, database)
-    }
+    guard var log = try log(of: id), log.head == expected else { throw .conflict }
+    if !log.hasMoved { movedLogs.append(id) }
+    log.hasMoved = true
+    log.head = head
+    logs[id] = log
+    appended.append((entry, log.row))
   }
 
-  func insert(_ entry: StoredEntry, _ conversation: Int64, _ database: Database) throws {
+  /// Writes what this batch has appended: at its end, and before entries are read. What was
+  /// delivered is deleted before then, and its pages are used again in the same transaction, which
+  /// writes half as many.
+  func writeEntries() throws(StoreError) {
+    guard !appended.isEmpty else { return }
+    defer { appended.removeAll(keepingCapacity: true) }
+    for (entry, row) in appended { try insert(entry, row) }
+  }
+
+  func insert(_ entry: StoredEntry, _ conversation: Int64) throws(StoreError) {
     let kind: Kind
     let payload: [UInt8]
     var welcome: [UInt8] = []
@@ -32,66 +34,61 @@ extension SQLiteStore {
     case .commit(let bytes, let forAdded): (kind, payload, welcome) = (.commit, bytes, forAdded)
     case .restored: (kind, payload) = (.restored, [])
     }
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO entry
-          (conversation, sequence, epoch, sender, submission, accepted_at, kind)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      conversation, entry.sequence.rawValue.stored, entry.epoch.rawValue.stored,
-      try rowMaking(entry.sender, database), entry.submission.rawValue.stored,
-      entry.acceptedAt.milliseconds.stored, kind.rawValue,
-    ])
-    try database.cachedStatement(sql: "INSERT INTO body (id, bytes) VALUES (?, ?)").execute(
-      arguments: [
-        database.lastInsertedRowID, EntryBody.encode(payload: payload, welcome: welcome),
-      ])
+    let sender = try rowMaking(entry.sender)
+    let statements = try statements()
+    let insertEntry = statements.insertEntry
+    try insertEntry.bind(1, conversation)
+    try insertEntry.bind(2, entry.sequence.rawValue)
+    try insertEntry.bind(3, entry.epoch.rawValue)
+    try insertEntry.bind(4, sender)
+    try insertEntry.bind(5, entry.submission.rawValue)
+    try insertEntry.bind(6, entry.acceptedAt.milliseconds)
+    try insertEntry.bind(7, kind.rawValue)
+    try insertEntry.run()
+    EntryBody.encode(payload: payload, welcome: welcome, into: &body)
+    try statements.insertBody.bind(1, statements.lastInsertedRow)
+    try statements.insertBody.run(blob: body, at: 2)
   }
 
   public func entries(
     of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
   ) throws(StoreError) -> [StoredEntry] {
-    try run { database in
-      guard let row = try row(of: id, database) else { return [] }
-      let select = try database.cachedStatement(
-        sql: """
-          SELECT \(Self.columns) FROM \(Self.tables)
-          WHERE conversation = ? AND sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?
-          """)
-      return try Row.fetchAll(
-        select,
-        arguments: [row, range.lowerBound.stored, range.upperBound.stored, countMax]
-      ).map(Self.entry)
+    guard let row = try log(of: id)?.row else { return [] }
+    try writeEntries()
+    let select = try statements().entries
+    try select.bind(1, row)
+    try select.bind(2, range.lowerBound)
+    try select.bind(3, range.upperBound)
+    try select.bind(4, Int64(countMax))
+    return try select.read { (rows) throws(StoreError) in
+      var entries: [StoredEntry] = []
+      while try rows.next() { entries.append(try Self.entry(rows)) }
+      return entries
     }
   }
 
   public func entry(
     of id: ConversationID, sender: DeviceID, submission: Submission, from first: Sequence
   ) throws(StoreError) -> StoredEntry? {
-    try run { database in
-      guard let row = try row(of: id, database),
-        let device = try self.row(of: sender, database)
-      else { return nil }
-      let select = try database.cachedStatement(
-        sql: """
-          SELECT \(Self.columns) FROM \(Self.tables)
-          WHERE conversation = ? AND sequence >= ? AND sender = ? AND submission = ?
-          ORDER BY sequence LIMIT 1
-          """)
-      return try Row.fetchOne(
-        select,
-        arguments: [row, first.rawValue.stored, device, submission.rawValue.stored]
-      ).map(Self.entry)
+    guard let row = try log(of: id)?.row,
+      let device = try run({ try self.row(of: sender, $0) })
+    else { return nil }
+    try writeEntries()
+    let select = try statements().entryOfSender
+    try select.bind(1, row)
+    try select.bind(2, first.rawValue)
+    try select.bind(3, device)
+    try select.bind(4, submission.rawValue)
+    return try select.read { (rows) throws(StoreError) in
+      try rows.next() ? try Self.entry(rows) : nil
     }
   }
 
   public func usage(of id: ConversationID) throws(StoreError) -> StoredUsage {
-    try run { database in
-      guard let row = try row(of: id, database) else {
-        return StoredUsage(entryCount: 0, byteCount: 0)
-      }
-      return try usage(
+    guard let row = try log(of: id)?.row else { return StoredUsage(entryCount: 0, byteCount: 0) }
+    try writeEntries()
+    return try run { database in
+      try usage(
         sql: """
           SELECT count(*), ifnull(sum(length(bytes)), 0)
           FROM entry JOIN body ON body.id = entry.id WHERE conversation = ?
@@ -101,7 +98,8 @@ extension SQLiteStore {
 
   /// By way of the device's conversations: an index by sender would cost every append.
   public func usage(by sender: DeviceID) throws(StoreError) -> StoredUsage {
-    try run { database in
+    try writeEntries()
+    return try run { database in
       guard let row = try row(of: sender, database) else {
         return StoredUsage(entryCount: 0, byteCount: 0)
       }
@@ -126,26 +124,27 @@ extension SQLiteStore {
   public func removeEntries(
     of id: ConversationID, in range: ClosedRange<UInt64>
   ) throws(StoreError) -> Int {
-    try run { database in
-      guard let row = try row(of: id, database) else { return 0 }
-      let place = "conversation = ? AND sequence BETWEEN ? AND ?"
-      for sql in [
-        "DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE \(place))",
-        "DELETE FROM entry WHERE \(place)",
-      ] {
-        try database.cachedStatement(sql: sql)
-          .execute(arguments: [row, range.lowerBound.stored, range.upperBound.stored])
-      }
-      let count = database.changesCount
-      if count > 0 { hasDeleted = true }
-      return count
+    guard let row = try log(of: id)?.row else { return 0 }
+    if appended.contains(where: { $0.row == row && range.contains($0.entry.sequence.rawValue) }) {
+      try writeEntries()
     }
+    let statements = try statements()
+    for remove in [statements.removeBodies, statements.removeEntries] {
+      try remove.bind(1, row)
+      try remove.bind(2, range.lowerBound)
+      try remove.bind(3, range.upperBound)
+      try remove.run()
+    }
+    let count = statements.changedRowCount
+    if count > 0 { hasDeleted = true }
+    return count
   }
 
   public func expired(
     before time: Timestamp, countMax: Int
   ) throws(StoreError) -> [ExpiredEntries] {
-    try run { database in
+    try writeEntries()
+    return try run { database in
       let oldest = try expired(before: time, countMax: countMax, after: 0, database)
       guard oldest.isEmpty else { return oldest }
       // Behind entries of a clock that was ahead, others may be due: each time a part of the rest.
@@ -185,16 +184,10 @@ extension SQLiteStore {
     case restored = 3
   }
 
-  private static let columns =
-    "sequence, epoch, key, submission, accepted_at, kind, bytes"
-  private static let tables =
-    "entry JOIN device ON device.id = sender JOIN body ON body.id = entry.id"
-
-  private static func entry(_ row: Row) throws -> StoredEntry {
-    guard let sender = DeviceID(row.bytes(2)), let kind = Kind(rawValue: row[5]) else {
-      throw StoreError.unavailable
-    }
-    let body = try EntryBody.decode(row[6])
+  private static func entry(_ row: HotStatement.Rows) throws(StoreError) -> StoredEntry {
+    let sender = try row.withBytes(2) { (bytes) throws(StoreError) in DeviceID(Array(bytes)) }
+    guard let sender, let kind = Kind(rawValue: row.integer(5)) else { throw .unavailable }
+    let body = try row.withBytes(6) { (bytes) throws(StoreError) in try EntryBody.decode(bytes) }
     let content: StoredEntry.Content =
       switch kind {
       case .creation: .creation(welcome: body.payload)

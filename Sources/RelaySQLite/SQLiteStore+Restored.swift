@@ -5,10 +5,13 @@ import RelayProtocol
 
 extension SQLiteStore {
   public func markRestored(at time: Timestamp) throws(StoreError) {
+    try writeEntries()
+    try writeHeads()
+    EntryBody.encode(payload: [], welcome: [], into: &body)
     try run { database in
       hasDeleted = true
       deviceRows.removeAll()
-      conversationRows.removeAll()
+      logs.removeAll()
       let gap = RelayLimits.restoredSequenceGap.stored
       let sender = try rowMaking(.nobody, database)
       try database.execute(
@@ -23,7 +26,7 @@ extension SQLiteStore {
           INSERT INTO body (id, bytes)
           SELECT id, ? FROM entry WHERE kind = ? AND id NOT IN (SELECT id FROM body)
           """,
-        arguments: [EntryBody.encode(payload: [], welcome: []), Kind.restored.rawValue])
+        arguments: [Data(body), Kind.restored.rawValue])
       try database.execute(sql: "UPDATE conversation SET last = last + ?", arguments: [gap])
       try database.execute(sql: "DELETE FROM key_package WHERE is_last_resort = 0")
     }

@@ -13,7 +13,15 @@ public final class SQLiteStore: RelayStore {
   private let directory: DataDirectory
   private let queue: DatabaseQueue
   var deviceRows: [DeviceID: Int64] = [:]
-  var conversationRows: [ConversationID: Int64] = [:]
+  var logs: [ConversationID: Log] = [:]
+  /// Logs whose heads in the database are those of an earlier append.
+  var movedLogs: [ConversationID] = []
+  /// Entries of this batch that are not written yet, and the rows of their conversations.
+  var appended: [(entry: StoredEntry, row: Int64)] = []
+  /// Nil once the database is closed.
+  private var hotStatements: HotStatements?
+  /// An entry's blob while it is written.
+  var body: [UInt8] = []
   /// Something was deleted or replaced since the write-ahead log was last emptied.
   var hasDeleted = true
   private var tickCount = 0
@@ -39,12 +47,17 @@ public final class SQLiteStore: RelayStore {
           PRAGMA synchronous = FULL;
           PRAGMA secure_delete = ON;
           PRAGMA temp_store = MEMORY;
+          PRAGMA cache_size = -\(SQLiteLimits.pageCacheKibibyteCount);
           PRAGMA wal_autocheckpoint = \(SQLiteLimits.automaticCheckpointPageCount);
           """)
     }
     do {
       queue = try DatabaseQueue(path: databasePath, configuration: configuration)
-      try queue.writeWithoutTransaction { try Schema.migrate($0) }
+      hotStatements = try queue.writeWithoutTransaction { database in
+        try Schema.migrate(database)
+        guard let connection = database.sqliteConnection else { throw StoreError.unavailable }
+        return try HotStatements(connection)
+      }
     } catch let error as StoreOpenError {
       throw error
     } catch {
@@ -66,6 +79,13 @@ public final class SQLiteStore: RelayStore {
     }
   }
 
+  /// What every message needs, past GRDB and its queue: a batch has one caller, and ends before
+  /// the next begins.
+  func statements() throws(StoreError) -> HotStatements {
+    guard let hotStatements else { throw .unavailable }
+    return hotStatements
+  }
+
   // MARK: Batches
 
   public func begin() throws(StoreError) {
@@ -74,6 +94,8 @@ public final class SQLiteStore: RelayStore {
 
   public func commit() throws(StoreError) {
     let start = DispatchTime.now().uptimeNanoseconds
+    try writeEntries()
+    try writeHeads()
     try run { try $0.commit() }
     commits.add(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
   }
@@ -87,7 +109,9 @@ public final class SQLiteStore: RelayStore {
 
   public func rollback() {
     deviceRows.removeAll()
-    conversationRows.removeAll()
+    logs.removeAll()
+    movedLogs.removeAll()
+    appended.removeAll()
     // A full disk may have ended the transaction already.
     try? run { if $0.isInsideTransaction { try $0.rollback() } }
   }
@@ -119,6 +143,7 @@ public final class SQLiteStore: RelayStore {
   func closeQueue() throws(StoreError) {
     hasDeleted = true
     try settle()
+    hotStatements = nil
     do { try queue.close() } catch { throw .unavailable }
   }
 

@@ -6,6 +6,10 @@ public struct TLSWriter {
   /// Begins with no bytes.
   public init() {}
 
+  /// Begins with room for so many bytes, for whoever writes so much that growing step by step
+  /// would show.
+  public init(capacity byteCount: Int) { bytes.reserveCapacity(byteCount) }
+
   /// `uint8`
   @inline(never)
   public mutating func write(_ value: UInt8) {

@@ -21,6 +21,8 @@ public struct Conversation: Equatable, Sendable {
   public var memberships: [Membership]
   /// What `newlyUnneeded` has said; entries there are gone already.
   var removed: [ClosedRange<UInt64>] = []
+  /// Something in it changed since it was written.
+  var isUnwritten = false
 
   public init(id: ConversationID, head: LogHead, memberships: [Membership]) {
     self.id = id

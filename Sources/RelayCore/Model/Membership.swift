@@ -15,6 +15,8 @@ public struct Membership: Equatable, Sendable {
   public var acknowledged: Sequence
   /// The device's last append in this membership; 0 before the first.
   public var submission: Submission
+  /// It changed since it was written.
+  var isUnwritten = false
 
   public init(
     device: DeviceID, first: Sequence, last: Sequence? = nil, acknowledged: Sequence,

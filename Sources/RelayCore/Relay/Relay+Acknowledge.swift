@@ -6,51 +6,82 @@ extension Relay {
   mutating func acknowledge(
     _ frame: Acknowledge, by device: DeviceID, _ id: SessionID
   ) throws(Refusal) {
-    let loaded = try stored { (relay) throws(StoreError) in try relay.load(frame.conversation) }
-    guard var conversation = loaded else { throw .because(.unknownConversation) }
-    guard conversation.knows(device) else { throw .because(.notAMember) }
-    guard frame.sequence <= conversation.lastDeliverable(to: device) else {
-      throw .because(.acknowledgedTooFar)
+    let isThere = try stored { (relay) throws(StoreError) in
+      try relay.isLoaded(frame.conversation)
     }
-    try stored { (relay) throws(StoreError) in
-      try relay.moveCursors(in: &conversation, through: frame.sequence) { $0 == device }
-      relay.sessions[id]?.arrived(frame.sequence, in: conversation.id)
-      try relay.settle(conversation, id)
-    }
-  }
-
-  /// Counts everything up to `sequence` as delivered to some of the devices.
-  mutating func moveCursors(
-    in conversation: inout Conversation, through sequence: Sequence,
-    of isMeant: (DeviceID) -> Bool
-  ) throws(StoreError) {
-    for index in conversation.memberships.indices {
-      var membership = conversation.memberships[index]
-      let cursor = min(sequence, membership.last ?? sequence)
-      guard isMeant(membership.device), cursor > membership.acknowledged else { continue }
-      membership.acknowledged = cursor
-      conversation.memberships[index] = membership
-      if membership.isOver {
-        try store.remove(membership, from: conversation.id)
-      } else {
-        try store.put(membership, in: conversation.id)
+    // In its place: of all that a message costs, copies of the books would be a good part.
+    guard isThere,
+      let outcome = conversations[frame.conversation]?.acknowledge(frame.sequence, by: device)
+    else { throw .because(.unknownConversation) }
+    switch outcome {
+    case .notAMember: throw .because(.notAMember)
+    case .tooFar: throw .because(.acknowledgedTooFar)
+    case .moved(let last, let isOver, let isNews):
+      if isNews { unwritten.append(frame.conversation) }
+      try stored { (relay) throws(StoreError) in
+        if isOver { try relay.endStays(in: frame.conversation) }
+        try relay.settle(frame.conversation, through: frame.sequence, last: last, id)
       }
     }
-    conversation.memberships.removeAll { $0.isOver }
-    try tidy(&conversation)
   }
 
-  /// Deletes entries that no member waits for, and a conversation that has no members.
-  mutating func tidy(_ conversation: inout Conversation) throws(StoreError) {
-    guard !conversation.memberships.isEmpty else {
-      conversations[conversation.id] = nil
-      try store.remove(conversation.id)
-      return
+  /// Forgets memberships that are over, and a conversation that has no others.
+  mutating func endStays(in id: ConversationID) throws(StoreError) {
+    guard var conversation = conversations[id] else { return }
+    for membership in conversation.memberships where membership.isOver {
+      try store.remove(membership, from: id)
     }
-    for range in conversation.newlyUnneeded() {
-      tally.removedEntryCount += UInt64(
-        try store.removeEntries(of: conversation.id, in: range))
+    conversation.memberships.removeAll { $0.isOver }
+    conversations[id] = conversation
+    try endIfEmpty(id)
+  }
+
+  mutating func endIfEmpty(_ id: ConversationID) throws(StoreError) {
+    guard let conversation = conversations[id], conversation.memberships.isEmpty else { return }
+    conversations[id] = nil
+    try store.remove(id)
+  }
+}
+
+extension Conversation {
+  enum Acknowledgement {
+    case notAMember
+    /// Beyond what the device can have.
+    case tooFar
+    /// What the device gets ends at `last`. Whether a stay of it is over, and whether these are
+    /// the first books of the conversation to change in this batch.
+    case moved(last: Sequence, isOver: Bool, isNews: Bool)
+  }
+
+  mutating func acknowledge(_ sequence: Sequence, by device: DeviceID) -> Acknowledgement {
+    let last = lastDeliverable(to: device)
+    guard last > .none || knows(device) else { return .notAMember }
+    guard sequence <= last else { return .tooFar }
+    return .moved(
+      last: last, isOver: moveCursors(through: sequence) { $0 == device },
+      isNews: becomeUnwritten())
+  }
+
+  /// Counts everything up to `sequence` as delivered to some of the devices; whether the stay of
+  /// one of them is over then.
+  mutating func moveCursors(
+    through sequence: Sequence, of isMeant: (DeviceID) -> Bool
+  ) -> Bool {
+    var isOver = false
+    for index in memberships.indices where isMeant(memberships[index].device) {
+      if memberships[index].acknowledge(sequence) { isOver = isOver || memberships[index].isOver }
     }
-    conversations[conversation.id] = conversation
+    return isOver
+  }
+}
+
+extension Membership {
+  /// Whether that was news.
+  fileprivate mutating func acknowledge(_ sequence: Sequence) -> Bool {
+    let cursor = min(sequence, last ?? sequence)
+    guard cursor > acknowledged else { return false }
+    acknowledged = cursor
+    isUnwritten = true
+    return true
   }
 }

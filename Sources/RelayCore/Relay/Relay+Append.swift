@@ -5,15 +5,34 @@ extension Relay {
   mutating func append(
     _ frame: AppendEntry, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
+    guard let entry = try admit(frame, by: device, id, now: now) else { return }
+    try take(entry, frame)
+    try stored { (relay) throws(StoreError) in
+      guard let conversation = relay.conversations[frame.conversation] else { return }
+      let expected = LogHead(
+        epoch: entry.epoch, last: Sequence(entry.sequence.rawValue - 1))
+      try relay.store.append(
+        entry, to: frame.conversation, expected: expected, head: conversation.head)
+      relay.fanOut(entry, in: conversation)
+      guard conversation.memberships.contains(where: \.isOver) else { return }
+      try relay.endStays(in: frame.conversation)
+    }
+    tally.appended(frame.byteCount)
+  }
+
+  /// The entry that a frame makes; nil when it had been made before, which is answered then.
+  private mutating func admit(
+    _ frame: AppendEntry, by device: DeviceID, _ id: SessionID, now: Timestamp
+  ) throws(Refusal) -> StoredEntry? {
     let loaded = try stored { (relay) throws(StoreError) in try relay.load(frame.conversation) }
-    guard var conversation = loaded else { throw .because(.unknownConversation) }
+    guard let conversation = loaded else { throw .because(.unknownConversation) }
     guard
       let membership = conversation.memberships.last(where: { $0.device == device })
     else { throw .because(.notAMember) }
     let epoch = conversation.head.epoch
     if frame.submission <= membership.submission {
       try repeatAppend(frame, in: conversation, of: membership, id)
-      return
+      return nil
     }
     guard membership.isCurrent else { throw .because(.notAMember) }
     try admitAppend(to: conversation)
@@ -25,33 +44,25 @@ extension Relay {
     }
     try admitEntry(
       frame.byteCount, in: conversation.id, by: device, epoch: epoch)
-    let entry = StoredEntry(
+    return StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
-      submission: frame.submission, acceptedAt: dating.date(now),
+      submission: frame.submission, acceptedAt: date(now),
       content: frame.storedContent)
-    let changed = try conversation.take(entry, frame.content) { desks.isRevoked($0) }
-    try stored { (relay) throws(StoreError) in
-      try relay.write(entry, changed, to: &conversation)
-      try relay.fanOut(entry, in: conversation)
-    }
-    tally.appended(frame.byteCount)
   }
 
-  private mutating func write(
-    _ entry: StoredEntry, _ changed: [Membership], to conversation: inout Conversation
-  ) throws(StoreError) {
-    let expected = LogHead(
-      epoch: entry.epoch, last: Sequence(entry.sequence.rawValue - 1))
-    try store.append(entry, to: conversation.id, expected: expected, head: conversation.head)
-    for membership in changed {
-      if membership.isOver {
-        try store.remove(membership, from: conversation.id)
-      } else {
-        try store.put(membership, in: conversation.id)
+  /// Moves the books in memory over an entry; a commit that may not be leaves them as they were.
+  private mutating func take(_ entry: StoredEntry, _ frame: AppendEntry) throws(Refusal) {
+    guard case .commit(let change) = frame.content else {
+      if conversations[frame.conversation]?.take(entry) ?? false {
+        unwritten.append(frame.conversation)
       }
+      return
     }
-    conversation.memberships.removeAll { $0.isOver }
-    conversations[conversation.id] = conversation
+    guard var conversation = conversations[frame.conversation] else { return }
+    let isNews = conversation.take(entry)
+    try conversation.take(change, at: entry) { desks.isRevoked($0) }
+    conversations[frame.conversation] = conversation
+    if isNews { unwritten.append(frame.conversation) }
   }
 
   /// A number already taken: answered again when it is the same entry, refused when not.
@@ -83,42 +94,42 @@ extension AppendEntry {
 }
 
 extension Conversation {
-  /// Moves the head and the memberships on over an entry; the memberships that changed.
-  fileprivate mutating func take(
-    _ entry: StoredEntry, _ content: AppendEntry.Content, isRevoked: (DeviceID) -> Bool
-  ) throws(Refusal) -> [Membership] {
+  /// Moves the head and the sender's count over an entry; whether these are the first books of the
+  /// conversation to change in this batch.
+  fileprivate mutating func take(_ entry: StoredEntry) -> Bool {
     head.last = entry.sequence
-    var changed: [Int] = []
     if let index = currentIndex(of: entry.sender) {
       memberships[index].submission = entry.submission
-      changed.append(index)
+      memberships[index].isUnwritten = true
     }
-    if case .commit(let change) = content {
-      head.epoch = head.epoch.next
-      changed += end(change, at: entry)
-      for device in change.added where !isMember(device) && !isRevoked(device) {
-        changed.append(memberships.count)
-        memberships.append(.begun(by: device, at: entry.sequence))
-      }
-      guard memberCount <= WireLimits.memberCountMax else {
-        throw .because(.tooManyMembers, epoch: entry.epoch)
-      }
+    return becomeUnwritten()
+  }
+
+  /// Moves the epoch and the memberships over a commit.
+  fileprivate mutating func take(
+    _ change: MembershipChange, at entry: StoredEntry, isRevoked: (DeviceID) -> Bool
+  ) throws(Refusal) {
+    head.epoch = head.epoch.next
+    end(change, at: entry)
+    for device in change.added where !isMember(device) && !isRevoked(device) {
+      memberships.append(.begun(by: device, at: entry.sequence))
+      memberships[memberships.count - 1].isUnwritten = true
     }
-    return Set(changed).sorted().map { memberships[$0] }
+    guard memberCount <= WireLimits.memberCountMax else {
+      throw .because(.tooManyMembers, epoch: entry.epoch)
+    }
   }
 
   /// Ends the stay of those whom a commit removes. The commit is the last that they get; who is
   /// added again by the same commit gets the Welcome in its place.
-  private mutating func end(_ change: MembershipChange, at entry: StoredEntry) -> [Int] {
-    var ended: [Int] = []
+  private mutating func end(_ change: MembershipChange, at entry: StoredEntry) {
     for device in change.removed {
       guard let index = currentIndex(of: device) else { continue }
       let isAddedAgain = change.added.contains(device)
       if isAddedAgain, device == entry.sender { continue }
       memberships[index].last =
         isAddedAgain ? Sequence(entry.sequence.rawValue - 1) : entry.sequence
-      ended.append(index)
+      memberships[index].isUnwritten = true
     }
-    return ended
   }
 }

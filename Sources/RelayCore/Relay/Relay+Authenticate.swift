@@ -41,6 +41,7 @@ extension Relay {
   private mutating func beginDelivery(
     to device: DeviceID, _ id: SessionID
   ) throws(StoreError) {
+    try writeBooks()
     for conversationID in try store.conversationsWaiting(for: device) {
       guard let conversation = try load(conversationID) else { continue }
       sessions[id]?.deliveries[conversationID] = Delivery(
@@ -51,13 +52,5 @@ extension Relay {
     }
     try pump(id)
     sayCaughtUpIfSo(id)
-  }
-
-  /// A conversation's books, from memory or the store.
-  mutating func load(_ id: ConversationID) throws(StoreError) -> Conversation? {
-    if let conversation = conversations[id] { return conversation }
-    guard let conversation = try store.conversation(id) else { return nil }
-    conversations[id] = conversation
-    return conversation
   }
 }

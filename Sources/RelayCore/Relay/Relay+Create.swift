@@ -22,12 +22,12 @@ extension Relay {
       id: frame.conversation, head: LogHead(epoch: .first, last: .first), memberships: memberships)
     let entry = StoredEntry(
       sequence: .first, epoch: .first, sender: device, submission: Submission(1),
-      acceptedAt: dating.date(now),
+      acceptedAt: date(now),
       content: .creation(welcome: frame.welcome))
     try stored { (relay) throws(StoreError) in
       try relay.store.create(conversation, first: entry)
       relay.conversations[conversation.id] = conversation
-      try relay.fanOut(entry, in: conversation)
+      relay.fanOut(entry, in: conversation)
     }
     tally.createCount += 1
     tally.appended(frame.welcome.count)

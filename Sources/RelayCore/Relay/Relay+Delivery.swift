@@ -6,26 +6,12 @@ import RelayProtocol
 
 extension Relay {
   /// Passes a new entry on to the members who are online.
-  mutating func fanOut(_ entry: StoredEntry, in conversation: Conversation) throws(StoreError) {
+  mutating func fanOut(_ entry: StoredEntry, in conversation: Conversation) {
     for membership in conversation.memberships where membership.contains(entry.sequence) {
-      guard let id = online[membership.device] else { continue }
-      try offer(entry, in: conversation, to: membership.device, id)
-    }
-  }
-
-  private mutating func offer(
-    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID, _ id: SessionID
-  ) throws(StoreError) {
-    guard let session = sessions[id] else { return }
-    let before = Sequence(entry.sequence.rawValue - 1)
-    let delivery =
-      session.deliveries[conversation.id] ?? Delivery(sent: before, waitingThrough: before)
-    let next = conversation.deliverable(to: device, after: delivery.sent)?.lowerBound
-    if next == entry.sequence.rawValue, session.hasRoom, delivery.hasRoom {
-      emit(entry, in: conversation, to: device, id, delivery)
-    } else {
-      sessions[id]?.deliveries[conversation.id] = delivery
-      sessions[id]?.enqueue(conversation.id)
+      guard let id = online[membership.device],
+        let parcel = sessions[id]?.offer(entry, in: conversation, to: membership.device)
+      else { continue }
+      send(parcel, of: entry, in: conversation, to: id)
     }
   }
 
@@ -54,43 +40,32 @@ extension Relay {
     let page = try store.entries(
       of: conversation.id, in: range, countMax: min(room, RelayLimits.pageEntryCountMax))
     for entry in page {
-      guard let session = sessions[id], session.hasRoom,
-        let delivery = session.deliveries[conversation.id], delivery.hasRoom
-      else { break }
-      emit(entry, in: conversation, to: device, id, delivery)
+      guard let parcel = sessions[id]?.send(entry, in: conversation, to: device) else { break }
+      send(parcel, of: entry, in: conversation, to: id)
     }
     guard !page.isEmpty, let after = sessions[id]?.deliveries[conversation.id] else { return false }
     return after.hasRoom && conversation.deliverable(to: device, after: after.sent) != nil
   }
 
-  private mutating func emit(
-    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID, _ id: SessionID,
-    _ delivery: Delivery
+  private mutating func send(
+    _ parcel: Parcel, of entry: StoredEntry, in conversation: Conversation, to id: SessionID
   ) {
-    if entry.sender == device, entry.sequence > delivery.waitingThrough {
+    switch parcel {
+    case .accepted:
       send(.accepted(entry.accepted(in: conversation.id)), to: id)
-      sessions[id]?.sent(entry.sequence, byteCount: 0, in: conversation.id, delivery)
-    } else {
-      let logEntry = entry.logEntry(
-        in: conversation.id, firstOfMember: conversation.isFirst(entry.sequence, for: device))
+    case .entry(let logEntry):
       send(.entry(logEntry), to: id)
       tally.deliveredEntryCount += 1
       tally.deliveredByteCount += UInt64(logEntry.payload.count)
-      sessions[id]?.sent(
-        entry.sequence, byteCount: logEntry.payload.count, in: conversation.id, delivery)
     }
   }
 
-  /// After entries have arrived: sends more, or puts the conversation's books away.
-  mutating func settle(_ conversation: Conversation, _ id: SessionID) throws(StoreError) {
-    guard let session = sessions[id], let device = session.device else { return }
-    if let delivery = session.deliveries[conversation.id] {
-      if conversation.deliverable(to: device, after: delivery.sent) != nil {
-        sessions[id]?.enqueue(conversation.id)
-      } else if delivery.inFlight.isEmpty {
-        sessions[id]?.forget(conversation.id)
-      }
-    }
+  /// After entries up to `sequence` have arrived: sends more, or puts the books away.
+  mutating func settle(
+    _ conversation: ConversationID, through sequence: Sequence, last: Sequence, _ id: SessionID
+  ) throws(StoreError) {
+    let isDue = sessions[id]?.settle(conversation, through: sequence, last: last) ?? false
+    guard isDue else { return }
     try pump(id)
     sayCaughtUpIfSo(id)
   }

@@ -38,13 +38,16 @@ extension Relay {
   private mutating func expel(_ device: DeviceID) throws(StoreError) {
     if let id = online[device] { dismiss(id, .revoked) }
     try store.removeKeyPackages(of: device)
+    try writeBooks()
     for id in try store.conversations(of: device) {
       guard var conversation = try load(id) else { continue }
       for membership in conversation.memberships where membership.device == device {
         try store.remove(membership, from: id)
       }
       conversation.memberships.removeAll { $0.device == device }
-      try tidy(&conversation)
+      conversations[id] = conversation
+      rememberToWrite(id)
+      try endIfEmpty(id)
     }
   }
 }

@@ -20,11 +20,14 @@ public struct Relay<Store: RelayStore> {
   var desks = DeskRegistry()
   /// A cache of the store.
   var conversations: [ConversationID: Conversation] = [:]
+  /// Those whose books changed in this batch, oldest change first.
+  var unwritten: [ConversationID] = []
   var sweptAt = Timestamp(milliseconds: 0)
   /// Off only where nobody is kept from anything: while measuring.
   let isLimiting: Bool
   var limiter = RateLimiter()
   var dating = DatingClock()
+  var aging: AgingClock
   var quotas = QuotaBook()
   /// For the operator; says nothing about anybody.
   public internal(set) var tally = RelayTally()
@@ -41,6 +44,7 @@ public struct Relay<Store: RelayStore> {
     self.isLimiting = isLimiting
     self.crypto = crypto
     self.retentionMilliseconds = retentionMilliseconds
+    aging = try AgingClock(noted: Self.notedTime(&self.store))
     desks = try DeskRegistry(
       desks: self.store.records(.desk), setupToken: self.store.records(.setupToken).first, crypto)
   }
@@ -51,6 +55,7 @@ public struct Relay<Store: RelayStore> {
       conversations.removeAll(keepingCapacity: true)
     }
     limiter.show(now)
+    aging.show(now)
     dating.show(now)
     if !attempt(events, now: now) {
       for event in events where !attempt([event], now: now) {
@@ -58,6 +63,7 @@ public struct Relay<Store: RelayStore> {
       }
     }
     for case .tick in events {
+      forgetLargeConversations()
       // What fails now is tried again at the next tick.
       try? store.settle()
       if isStoreFailing { probeStore() }
@@ -65,6 +71,12 @@ public struct Relay<Store: RelayStore> {
     }
     defer { outputs.removeAll(keepingCapacity: outputs.count < 4_096) }
     return outputs
+  }
+
+  /// Between batches: within one, what was changed must be found again.
+  private mutating func forgetLargeConversations() {
+    let count = conversations.values.reduce(0) { $0 + $1.memberships.count }
+    if count > RelayLimits.membershipCountCachedMax { conversations.removeAll() }
   }
 
   /// All of it or nothing; false when the store failed.
@@ -77,6 +89,7 @@ public struct Relay<Store: RelayStore> {
     do {
       try store.begin()
       for event in events { try handle(event, now: now) }
+      try writeBooks()
       try store.commit()
       // A batch that wrote nothing proves nothing.
       if tally.appendedEntryCount > tallyBefore.appendedEntryCount { isStoreFailing = false }
@@ -89,6 +102,7 @@ public struct Relay<Store: RelayStore> {
       sessions.goBack()
       online.goBack()
       conversations.removeAll()
+      unwritten.removeAll()
       isStoreFailing = true
       return false
     }

@@ -52,31 +52,54 @@ struct Session {
     if !backlog.contains(conversation) { backlog.append(conversation) }
   }
 
-  /// Books an entry as sent.
-  mutating func sent(
-    _ sequence: Sequence, byteCount: Int, in conversation: ConversationID, _ delivery: Delivery
-  ) {
-    var delivery = delivery
-    delivery.sent = sequence
-    delivery.inFlight.append(Delivery.Flight(sequence: sequence, byteCount: byteCount))
-    delivery.byteCountInFlight += byteCount
-    byteCountInFlight += byteCount
-    entryCountInFlight += 1
-    deliveries[conversation] = delivery
+  /// Books a new entry of a log: as sent, if it is the next for this device and there is room, or
+  /// else as one to be fetched later.
+  mutating func offer(
+    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID
+  ) -> Parcel? {
+    let before = Sequence(entry.sequence.rawValue - 1)
+    let hasRoom = hasRoom
+    let parcel = deliveries[
+      conversation.id, default: Delivery(sent: before, waitingThrough: before)
+    ].offer(entry, in: conversation, to: device, hasRoom: hasRoom, isNext: false)
+    if let parcel { book(parcel) } else { enqueue(conversation.id) }
+    return parcel
   }
 
-  /// Books all entries up to one as arrived.
-  mutating func arrived(_ sequence: Sequence, in conversation: ConversationID) {
-    guard var delivery = deliveries[conversation] else { return }
-    let count = delivery.inFlight.firstIndex { $0.sequence > sequence } ?? delivery.inFlight.count
-    let byteCount = delivery.inFlight[..<count].reduce(0) { $0 + $1.byteCount }
-    delivery.inFlight.removeFirst(count)
-    delivery.byteCountInFlight -= byteCount
-    delivery.sent = max(delivery.sent, sequence)
-    byteCountInFlight -= byteCount
-    entryCountInFlight -= count
-    if delivery.waitingThrough <= sequence { waiting.remove(conversation) }
-    deliveries[conversation] = delivery
+  /// Books an entry that was fetched as the next, if there is room.
+  mutating func send(
+    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID
+  ) -> Parcel? {
+    let hasRoom = hasRoom
+    let parcel = deliveries[conversation.id]?
+      .offer(entry, in: conversation, to: device, hasRoom: hasRoom, isNext: true)
+    if let parcel { book(parcel) }
+    return parcel
+  }
+
+  private mutating func book(_ parcel: Parcel) {
+    byteCountInFlight += parcel.byteCount
+    entryCountInFlight += 1
+  }
+
+  /// Books all entries up to one as arrived. The conversation comes into the backlog when there is
+  /// more for this device, which ends at `last`; when all has arrived its books are put away.
+  ///
+  /// Answers whether there is something to send, or to say that there is nothing more.
+  mutating func settle(
+    _ conversation: ConversationID, through sequence: Sequence, last: Sequence
+  ) -> Bool {
+    if let settled = deliveries[conversation]?.settle(through: sequence) {
+      byteCountInFlight -= settled.byteCount
+      entryCountInFlight -= settled.entryCount
+      if settled.hasAllThatWaited, !waiting.isEmpty { waiting.remove(conversation) }
+      if settled.sent < last {
+        enqueue(conversation)
+      } else if settled.isQuiet {
+        forget(conversation)
+      }
+    }
+    return !backlog.isEmpty || (!saidCaughtUp && waiting.isEmpty)
   }
 
   /// Forgets all about a conversation that the device has no part in any more.
@@ -85,28 +108,43 @@ struct Session {
       byteCountInFlight -= delivery.byteCountInFlight
       entryCountInFlight -= delivery.inFlight.count
     }
-    waiting.remove(conversation)
-    backlog.removeAll { $0 == conversation }
+    if !waiting.isEmpty { waiting.remove(conversation) }
+    if !backlog.isEmpty { backlog.removeAll { $0 == conversation } }
   }
 }
 
-/// What is on its way to one session in one conversation.
-struct Delivery {
-  struct Flight {
-    let sequence: Sequence
-    let byteCount: Int
+/// What a session gets of an entry.
+enum Parcel {
+  /// Its own entry is on disk: the word about it stands for the entry.
+  case accepted
+  case entry(LogEntry)
+
+  var byteCount: Int {
+    switch self {
+    case .accepted: 0
+    case .entry(let entry): entry.payload.count
+    }
   }
+}
 
-  /// The last entry that was sent, or need not be.
-  var sent: Sequence
-  /// What waited when the session opened. The device's own entries up to here are sent to it
-  /// whole; for later ones `accepted` stands.
-  let waitingThrough: Sequence
-  var inFlight: [Flight] = []
-  var byteCountInFlight = 0
-
-  var hasRoom: Bool {
-    inFlight.count < WireLimits.unacknowledgedEntryCountMax
-      && byteCountInFlight < RelayLimits.conversationByteCountInFlightMax
+extension Delivery {
+  /// Books an entry as sent if there is room for it, and if it is the next after what was sent,
+  /// which who fetched it knows already.
+  fileprivate mutating func offer(
+    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID, hasRoom: Bool,
+    isNext: Bool
+  ) -> Parcel? {
+    guard hasRoom, self.hasRoom,
+      isNext
+        || conversation.deliverable(to: device, after: sent)?.lowerBound == entry.sequence.rawValue
+    else { return nil }
+    let parcel: Parcel =
+      if entry.sender == device, entry.sequence > waitingThrough { .accepted } else {
+        .entry(
+          entry.logEntry(
+            in: conversation.id, firstOfMember: conversation.isFirst(entry.sequence, for: device)))
+      }
+    sent(Flight(sequence: entry.sequence, byteCount: parcel.byteCount))
+    return parcel
   }
 }

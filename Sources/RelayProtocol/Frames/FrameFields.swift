@@ -3,24 +3,10 @@ import TLSSyntax
 // How the fields of frames stand on the wire, shared by both directions.
 
 extension TLSReader {
-  mutating func readDevice() throws(TLSDecodingError) -> DeviceID {
-    guard let device = DeviceID(try readBytes(count: DeviceID.byteCount)) else {
-      throw .invalidValue
-    }
-    return device
-  }
-
   mutating func readDevices() throws(TLSDecodingError) -> [DeviceID] {
     try readVector(byteCountMax: WireLimits.memberCountMax * DeviceID.byteCount) {
       (reader) throws(TLSDecodingError) in try reader.readDevice()
     }
-  }
-
-  mutating func readConversation() throws(TLSDecodingError) -> ConversationID {
-    guard let conversation = ConversationID(try readBytes(count: ConversationID.byteCount)) else {
-      throw .invalidValue
-    }
-    return conversation
   }
 
   mutating func readSlug() throws(TLSDecodingError) -> DeskSlug {
@@ -64,8 +50,6 @@ extension TLSReader {
 }
 
 extension TLSWriter {
-  mutating func write(_ device: DeviceID) { write(raw: device.bytes) }
-  mutating func write(_ conversation: ConversationID) { write(raw: conversation.bytes) }
   mutating func write(_ slug: DeskSlug) { write(opaque: slug.bytes) }
   mutating func write(_ sequence: Sequence) { write(sequence.rawValue) }
   mutating func write(_ submission: Submission) { write(submission.rawValue) }

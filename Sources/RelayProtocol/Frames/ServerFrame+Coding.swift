@@ -73,7 +73,7 @@ extension ServerFrame {
   }
 
   public var encodedBytes: [UInt8] {
-    var writer = TLSWriter()
+    var writer = TLSWriter(capacity: expectedByteCount)
     writer.write(kind.rawValue)
     switch self {
     case .challenge(let nonce): writer.write(raw: nonce)
@@ -105,6 +105,11 @@ extension ServerFrame {
       writer.write(retryAfterMilliseconds, of: code)
     }
     return writer.bytes
+  }
+
+  /// As much as the frames take that a relay sends all day, or a little more.
+  private var expectedByteCount: Int {
+    if case .entry(let entry) = self { 128 + entry.payload.count } else { 64 }
   }
 
   private var kind: Kind {

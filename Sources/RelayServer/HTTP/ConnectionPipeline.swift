@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Makes each new connection an HTTP server that can become a session.
 struct ConnectionPipeline: Sendable {
@@ -40,12 +39,11 @@ struct ConnectionPipeline: Sendable {
       gate.leave(address)
     }
     return channel.eventLoop.makeCompletedFuture {
-      let requests = RequestHandler(times: times) { [router] in router.respond(to: $0, on: $1) }
+      let peer = channel.remoteAddress
+      let requests = RequestHandler(times: times) { request, eventLoop in
+        respond(to: request, of: peer, on: eventLoop)
+      }
       let bound = NIOLoopBound(requests, eventLoop: channel.eventLoop)
-      var limits = NIOHTTPDecoderLimitConfiguration()
-      limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax
-      limits.maxHeaderListSize = ServerLimits.requestHeadByteCountMax
-      limits.maxHeaderFieldCount = ServerLimits.requestHeadFieldCountMax
       try channel.pipeline.syncOperations.configureHTTPServerPipeline(
         withPipeliningAssistance: true,
         withServerUpgrade: (
@@ -56,39 +54,56 @@ struct ConnectionPipeline: Sendable {
         ),
         withErrorHandling: false,
         withEncoderConfiguration: .init(),
-        withDecoderLimitConfiguration: limits)
+        withDecoderLimitConfiguration: .ours)
       try channel.pipeline.syncOperations.addHandler(requests)
     }
   }
 
-  private var upgrader: NIOWebSocketServerUpgrader {
-    NIOWebSocketServerUpgrader(
-      maxFrameSize: ServerLimits.messageByteCountMax,
-      automaticErrorHandling: false,
-      shouldUpgrade: { channel, request in
-        let isWelcome =
-          request.method == .GET && request.uri == Router.socketPath
-          && Origin.isOwn(request.headers)
-        return channel.eventLoop.makeSucceededFuture(isWelcome ? HTTPHeaders() : nil)
+  private func respond(
+    to request: HTTPRequestHead, of peer: SocketAddress?, on eventLoop: any EventLoop
+  ) -> EventLoopFuture<Response> {
+    guard let seconds = gate.requestDelay(addresses.key(of: peer, request.headers)) else {
+      return router.respond(to: request, on: eventLoop)
+    }
+    // Whoever goes on has to connect again, which is dearer; a proxy's connection is everyone's.
+    return eventLoop.makeSucceededFuture(
+      .rateLimited(
+        retryAfterSeconds: seconds, endsConnection: !addresses.isTrustedProxy(peer)))
+  }
+
+  private var upgrader: WebSocketUpgrade {
+    WebSocketUpgrade(
+      isWelcome: { request in
+        request.method == .GET && request.uri == Router.socketPath && Origin.isOwn(request.headers)
       },
-      upgradePipelineHandler: { channel, request in
-        channel.eventLoop.makeCompletedFuture {
-          guard let keeper = keepers[ObjectIdentifier(channel.eventLoop)] else {
-            preconditionFailure("every event loop has its keeper")
-          }
-          let address = addresses.key(of: channel.remoteAddress, request.headers)
-          let session = SessionHandler(
-            eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper,
-            address: address, isPaced: isLimiting)
-          try channel.pipeline.syncOperations.addHandler(session)
-          // Behind a proxy the connection itself was let in as the proxy's.
-          guard addresses.isTrustedProxy(channel.remoteAddress) else { return }
-          if gate.enter(address) {
-            channel.closeFuture.whenComplete { [gate] _ in gate.leave(address) }
-          } else {
-            session.dismiss(.rateLimited)
-          }
-        }
-      })
+      begin: { channel, request in try beginSession(channel, request) })
+  }
+
+  private func beginSession(_ channel: any Channel, _ request: HTTPRequestHead) throws {
+    guard let keeper = keepers[ObjectIdentifier(channel.eventLoop)] else {
+      preconditionFailure("every event loop has its keeper")
+    }
+    let address = addresses.key(of: channel.remoteAddress, request.headers)
+    let session = SessionHandler(
+      eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper, address: address,
+      gate: gate, isPaced: isLimiting)
+    try channel.pipeline.syncOperations.addHandler(session)
+    // Behind a proxy the connection itself was let in as the proxy's.
+    guard addresses.isTrustedProxy(channel.remoteAddress) else { return }
+    if gate.enter(address) {
+      channel.closeFuture.whenComplete { [gate] _ in gate.leave(address) }
+    } else {
+      session.dismiss(.rateLimited)
+    }
+  }
+}
+
+extension NIOHTTPDecoderLimitConfiguration {
+  static var ours: Self {
+    var limits = Self()
+    limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax
+    limits.maxHeaderListSize = ServerLimits.requestHeadByteCountMax
+    limits.maxHeaderFieldCount = ServerLimits.requestHeadFieldCountMax
+    return limits
   }
 }

@@ -1,6 +1,5 @@
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 
 /// Answers plain requests on one connection, one after the other, until it becomes a WebSocket.
 ///
@@ -48,14 +47,15 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       expect(within: times.responseMilliseconds, context)
       respond(request, context.eventLoop).assumeIsolated().whenSuccess {
         self.write(
-          $0, isHead: request.method == .HEAD, keepAlive: request.isKeepAlive, context)
+          $0, isHead: request.method == .HEAD,
+          keepAlive: request.isKeepAlive && !$0.endsConnection, context)
       }
     }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // The request for a WebSocket was no good; it is answered like any other.
-    if error is NIOWebSocketUpgradeError { return }
+    if error is WebSocketUpgrade.Refused { return }
     guard let error = error as? HTTPParserError else {
       context.close(promise: nil)
       return

@@ -36,6 +36,11 @@ final class RelayInbox: Sendable {
     change { $0.events.add(event, for: session) }
   }
 
+  /// In this order, with nothing of the same session in between.
+  func post(_ events: [RelayEvent], of session: SessionID) {
+    change { $0.events.add(contentsOf: events, for: session) }
+  }
+
   func ask(_ question: Question) {
     change { $0.questions.append(question) }
   }

@@ -36,30 +36,21 @@ final class SessionTable: Sendable {
 
   /// Hands a batch's outputs to the sessions, with one hop to each event loop.
   func deliver(_ outputs: [RelayOutput], consumed events: [RelayEvent]) {
-    var parcels: [ObjectIdentifier: (loop: any EventLoop, parcels: [SessionID: Parcel])] = [:]
-    state.withLockedValue { state in
-      func change(_ id: SessionID, _ body: (inout Parcel) -> Void) {
-        guard let handler = state.handlers[id] else { return }
-        let key = ObjectIdentifier(handler.eventLoop)
-        body(
-          &parcels[key, default: (handler.eventLoop, [:])]
-            .parcels[id, default: Parcel(handler: handler)])
-      }
-      for event in events {
-        guard case .received(let id, let bytes) = event else { continue }
-        change(id) { $0.consumedByteCount += bytes.count + ServerLimits.inboundFrameByteCount }
-      }
-      for output in outputs {
-        switch output {
-        case .send(let id, let frame): change(id) { $0.frames.append(frame) }
-        case .close(let id): change(id) { $0.closes = true }
-        }
+    var parcels = ParcelList(state.withLockedValue { $0.handlers })
+    for case .received(let id, let bytes) in events {
+      parcels.change(id) {
+        $0.consumedByteCount += bytes.count + ServerLimits.inboundFrameByteCount
       }
     }
-    for (_, group) in parcels {
-      let parcels = Array(group.parcels.values)
-      group.loop.execute {
-        for parcel in parcels { parcel.handler.take(parcel) }
+    for output in outputs {
+      switch output {
+      case .send(let id, let frame): parcels.change(id) { $0.frames.append(frame) }
+      case .close(let id): parcels.change(id) { $0.closes = true }
+      }
+    }
+    for group in parcels.byEventLoop() {
+      group[0].handler.eventLoop.execute {
+        for parcel in group { parcel.handler.take(parcel) }
       }
     }
   }
@@ -70,5 +61,26 @@ final class SessionTable: Sendable {
     var frames: [ServerFrame] = []
     var closes = false
     var consumedByteCount = 0
+  }
+  private struct ParcelList {
+    private let handlers: [SessionID: SessionHandler]
+    private var parcels: [Parcel] = []
+    private var places: [SessionID: Int] = [:]
+
+    init(_ handlers: [SessionID: SessionHandler]) { self.handlers = handlers }
+
+    /// Nothing for those who are gone.
+    mutating func change(_ id: SessionID, _ body: (inout Parcel) -> Void) {
+      if let place = places[id] { return body(&parcels[place]) }
+      guard let handler = handlers[id] else { return }
+      var parcel = Parcel(handler: handler)
+      body(&parcel)
+      places[id] = parcels.count
+      parcels.append(parcel)
+    }
+
+    func byEventLoop() -> [[Parcel]] {
+      Array(Dictionary(grouping: parcels) { ObjectIdentifier($0.handler.eventLoop) }.values)
+    }
   }
 }

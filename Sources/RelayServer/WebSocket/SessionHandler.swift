@@ -1,5 +1,4 @@
 import NIOCore
-import NIOWebSocket
 import RelayCore
 import RelayProtocol
 
@@ -9,8 +8,8 @@ import RelayProtocol
 /// What a peer can make the server hold is bounded on both sides: when too much waits for the
 /// relay the socket is not read, and who does not take what is sent is dismissed.
 final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
-  typealias InboundIn = WebSocketFrame
-  typealias OutboundOut = WebSocketFrame
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
 
   let eventLoop: any EventLoop
   private let inbox: RelayInbox
@@ -18,11 +17,15 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private let keeper: SessionKeeper
   private var context: ChannelHandlerContext?
   private var id: SessionID?
+  private var reader = FrameReader()
   private var message = MessageAssembly()
+  /// Messages of this read that are not posted yet.
+  private var arrived: [RelayEvent] = []
   private var inboundByteCount = 0
   private var outboundByteCount = 0
   private var isClosing = false
   private let address: AddressKey?
+  private let gate: ConnectionGate
   /// Nil while nobody is kept from anything.
   private var pace: SessionPace?
   private var isPausedByPace = false
@@ -35,9 +38,10 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
 
   init(
     eventLoop: any EventLoop, inbox: RelayInbox, table: SessionTable, keeper: SessionKeeper,
-    address: AddressKey?, isPaced: Bool
+    address: AddressKey?, gate: ConnectionGate, isPaced: Bool
   ) {
     self.address = address
+    self.gate = gate
     pace = isPaced ? SessionPace() : nil
     self.eventLoop = eventLoop
     self.inbox = inbox
@@ -77,40 +81,56 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     heardAt = .now()
     unansweredPingCount = 0
     guard !isClosing else { return }
-    let frame = unwrapInboundIn(data)
-    keepPace(frame.length, context)
-    // RFC 6455 §5.1: what a client sends is masked.
-    guard frame.maskKey != nil else {
-      dismiss(.malformed)
-      return
+    reader.add(unwrapInboundIn(data))
+    do throws(FrameReader.Violation) {
+      while !isClosing, let frame = try reader.next() { take(frame, context) }
+      post()
+      updateReading(context)
+    } catch {
+      dismiss(error == .tooLarge ? .tooLarge : .malformed)
     }
+  }
+
+  private func take(_ frame: FrameReader.Frame, _ context: ChannelHandlerContext) {
+    keepPace(frame.payload.count, context)
     switch frame.opcode {
-    case .ping: answer(.pong, frame.unmaskedData)
+    case .ping: answer(.pong, frame.payload)
     case .pong: break
-    case .connectionClose: close(.normalClosure)
-    default:
+    case .close: close(.normal)
+    case .continuation, .text, .binary:
       switch message.add(frame) {
       case .incomplete: break
-      case .message(let bytes): post(bytes)
+      case .message(let bytes): keep(bytes)
       case .refused(let code): dismiss(code)
       }
     }
   }
 
-  private func post(_ bytes: [UInt8]) {
-    guard let id, let context else { return }
+  private func keep(_ bytes: [UInt8]) {
+    guard let id else { return }
     inboundByteCount += bytes.count + ServerLimits.inboundFrameByteCount
-    updateReading(context)
-    inbox.post(.received(id, bytes), of: id)
+    arrived.append(.received(id, bytes))
+  }
+
+  /// Hands on what has come in one read with one turn at the inbox.
+  private func post() {
+    guard let id, !arrived.isEmpty else { return }
+    inbox.post(arrived, of: id)
+    arrived = []
   }
 
   /// Leaves in the socket what comes faster than anyone needs to speak.
   private func keepPace(_ byteCount: Int, _ context: ChannelHandlerContext) {
-    guard let delay = pace?.delay(byteCount: byteCount), !isPausedByPace else { return }
+    guard pace != nil else { return }
+    let addressDelay = gate.frameDelay(address, byteCount: byteCount)
+    let sessionDelay = pace?.delay(byteCount: byteCount) ?? 0
+    guard max(addressDelay, sessionDelay) > 0, !isPausedByPace else { return }
+    let delay = TimeAmount.nanoseconds(Int64(max(addressDelay, sessionDelay)))
     isPausedByPace = true
     updateReading(context)
-    context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
-      guard let self, let context = self.context else { return }
+    // Held strongly, as below: one weak reference would make every other one of a session slow.
+    context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
+      guard let context = self.context else { return }
       isPausedByPace = false
       updateReading(context)
     }
@@ -123,13 +143,8 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     try? context.channel.syncOptions?.setOption(.autoRead, value: reads)
   }
 
-  /// The decoder refuses what is no WebSocket.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if let error = error as? NIOWebSocketError {
-      dismiss(error == .invalidFrameLength ? .tooLarge : .malformed)
-    } else {
-      context.close(promise: nil)
-    }
+    context.close(promise: nil)
   }
 
   // MARK: Out
@@ -141,13 +156,14 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     updateReading(context)
     guard !isClosing else { return }
     send(parcel.frames, context)
-    if parcel.closes { close(.normalClosure) }
+    if parcel.closes { close(.normal) }
   }
 
   private func send(_ frames: [ServerFrame], _ context: ChannelHandlerContext) {
     guard !frames.isEmpty else { return }
     let messages = frames.map(\.encodedBytes)
-    let byteCount = messages.reduce(0) { $0 + $1.count + ServerLimits.outboundFrameByteCount }
+    let messageByteCount = messages.reduce(0) { $0 + $1.count }
+    let byteCount = messageByteCount + messages.count * ServerLimits.outboundFrameByteCount
     guard outboundByteCount + byteCount <= ServerLimits.outboundByteCountMax else {
       dismiss(.slowConsumer)
       return
@@ -157,61 +173,58 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     }
     outboundByteCount += byteCount
     table.changeOutbound(by: byteCount)
-    // When the last is out, they all are.
+    var writer = FrameWriter(
+      context.channel.allocator,
+      byteCount: messageByteCount + messages.count * FrameWriter.headByteCountMax)
+    for bytes in messages { writer.write(.binary, bytes) }
     let promise = context.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.assumeIsolated().whenComplete { [weak self, table] _ in
+    promise.futureResult.assumeIsolated().whenComplete { [self] _ in
       table.changeOutbound(by: -byteCount)
-      self?.outboundByteCount -= byteCount
+      outboundByteCount -= byteCount
     }
-    for (index, bytes) in messages.enumerated() {
-      write(
-        .binary, context.channel.allocator.buffer(bytes: bytes), context,
-        promise: index == messages.count - 1 ? promise : nil)
-    }
-    context.flush()
+    context.writeAndFlush(wrapOutboundOut(writer.buffer), promise: promise)
   }
 
-  private func write(
-    _ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext,
-    promise: EventLoopPromise<Void>? = nil
-  ) {
-    context.write(
-      wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: promise)
+  private func frame(
+    _ opcode: FrameReader.Opcode, _ payload: [UInt8], _ context: ChannelHandlerContext
+  ) -> NIOAny {
+    var writer = FrameWriter(
+      context.channel.allocator, byteCount: payload.count + FrameWriter.headByteCountMax)
+    writer.write(opcode, payload)
+    return wrapOutboundOut(writer.buffer)
   }
 
-  private func answer(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+  private func answer(_ opcode: FrameReader.Opcode, _ payload: [UInt8]) {
     // Who asks without listening is not answered: pongs are no frames of the relay's, and nothing
     // else would bound how many of them wait. RFC 6455 §5.5.3 lets us answer the latest ping only.
     guard let context, context.channel.isWritable else { return }
-    write(opcode, data, context)
-    context.flush()
+    context.writeAndFlush(frame(opcode, payload, context), promise: nil)
   }
 
   func ping() {
     unansweredPingCount += 1
-    answer(.ping, ByteBuffer())
+    answer(.ping, [])
   }
 
   /// Says why and closes, without the relay.
   func dismiss(_ code: RelayErrorCode) {
     guard let context, !isClosing else { return }
-    write(
-      .binary, context.channel.allocator.buffer(bytes: ServerFrame.goodbye(code).encodedBytes),
-      context)
-    close(code == .tooLarge ? .messageTooLarge : .policyViolation)
+    context.write(
+      frame(.binary, ServerFrame.goodbye(code).encodedBytes, context), promise: nil)
+    close(code == .tooLarge ? .messageTooBig : .policyViolation)
   }
 
   /// Sends the close frame, and ends the connection when it is out, or soon in any case.
-  private func close(_ code: WebSocketErrorCode) {
+  private func close(_ code: CloseCode) {
     guard let context, !isClosing else { return }
     isClosing = true
+    // What came before the end counts.
+    post()
     end()
-    var data = context.channel.allocator.buffer(capacity: 2)
-    data.write(webSocketErrorCode: code)
     let channel = context.channel
-    context.writeAndFlush(
-      wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: data))
-    ).whenComplete { _ in channel.close(promise: nil) }
+    let reason = [UInt8(code.rawValue >> 8), UInt8(code.rawValue & 0xff)]
+    context.writeAndFlush(frame(.close, reason, context))
+      .whenComplete { _ in channel.close(promise: nil) }
     context.eventLoop.scheduleTask(in: .milliseconds(ServerLimits.farewellMilliseconds)) {
       channel.close(promise: nil)
     }
