@@ -17,7 +17,8 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-swift-fast test-wasm test-web \
-	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay sim docs pictures clean
+	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay bench-peers sim docs \
+	pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -25,6 +26,7 @@ help:
 	@echo 'make check  the fast part of it'
 	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
+	@echo 'make bench-peers  the same load on an ejabberd and a Mosquitto, if they are installed'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make faults  kill, starve and flood the real program, and print what was lost'
@@ -130,6 +132,11 @@ bench-mls: out/.installed-bench
 bench-relay: out/sotto out/.installed-bench
 	swift build $(SWIFT_FLAGS) --product relay-load
 	Benchmarks/relay.py $(ARGS)
+
+# The same load on what others run: needs Debian's ejabberd and mosquitto, and root for the first.
+bench-peers: out/.installed-bench
+	swift build $(SWIFT_FLAGS) --product relay-load
+	Benchmarks/peers.py $(ARGS)
 
 fuzz: out/.installed-run
 	Scripts/fuzz $(FUZZ_TARGETS)

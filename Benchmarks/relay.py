@@ -23,17 +23,21 @@ ROOT = Path(__file__).resolve().parents[1]
 SERVER = ROOT / ".build/release/sotto"
 LOAD = ROOT / ".build/release/relay-load"
 
+# Each pair has one conversation, then ten, then a hundred: how everything grows.
+GROWTH = [("", "1"), (", 10 times the conversations", "10"), (", 100 times", "100")]
+
 SCENARIOS = [
     ("{idle} idle sessions", ["idle", "--connections", "{idle}"]),
     ("50 pairs, 32 in flight, one way", ["pairs"]),
-    ("the same, each confirmed by the receiver", ["pairs", "--confirm", "each"]),
     ("the same, confirmed as receipts are", ["pairs", "--confirm", "batched"]),
-    ("10 times the conversations, each confirmed",
-     ["pairs", "--confirm", "each", "--conversations", "10"]),
-    ("100 times the conversations, each confirmed",
-     ["pairs", "--confirm", "each", "--conversations", "100"]),
-    ("1,000 messages/s at an even pace", ["pairs", "--pace", "1000"]),
-    ("50 pairs, receivers away, 1,000 messages each", ["offline"]),
+] + [
+    (title + more, [*arguments, "--conversations", count])
+    for title, arguments in [
+        ("the same, each confirmed by the receiver", ["pairs", "--confirm", "each"]),
+        ("1,000 messages/s at an even pace", ["pairs", "--pace", "1000"]),
+        ("50 pairs, receivers away, 1,000 messages each", ["offline"]),
+    ]
+    for more, count in GROWTH
 ]
 
 

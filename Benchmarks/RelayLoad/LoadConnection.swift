@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-/// A WebSocket (RFC 6455) that costs the machine as little as one can, because what it takes is
+/// A WebSocket (RFC 6455), or plain TCP without a path, that costs the machine as little as one can, because what it takes is
 /// missing on the side that is measured: no HTTP parser, no masking (the key is zero), and
 /// everything said in one turn of the event loop leaves in one write.
 ///
@@ -12,7 +12,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   enum Failure: Error { case closed, protocolViolation }
 
-  private let path: String
+  private let path: String?
   private let subprotocol: String?
   private let onUpgrade: () -> Void
   /// Answers whether it could make sense of it.
@@ -25,7 +25,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
   private var isFlushScheduled = false
 
   init(
-    path: String, subprotocol: String? = nil, onUpgrade: @escaping () -> Void = {},
+    path: String?, subprotocol: String? = nil, onUpgrade: @escaping () -> Void = {},
     onMessage: @escaping ([UInt8]) -> Bool, onEnd: @escaping () -> Void
   ) {
     self.path = path
@@ -48,6 +48,7 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   func channelActive(context: ChannelHandlerContext) {
     self.context = context
+    guard let path else { return onUpgrade() }
     var lines = [
       "GET \(path) HTTP/1.1", "Host: localhost", "Upgrade: websocket", "Connection: Upgrade",
       "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
@@ -84,7 +85,12 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
       outgoing.writeInteger(UInt64(payload.count))
     }
     outgoing.writeInteger(UInt32(0))
-    outgoing.writeBytes(payload)
+    sendRaw(payload)
+  }
+
+  /// Bytes as they are.
+  func sendRaw(_ bytes: [UInt8]) {
+    outgoing.writeBytes(bytes)
     guard !isFlushScheduled, let context else { return }
     isFlushScheduled = true
     context.eventLoop.assumeIsolated().execute { self.flush() }
@@ -101,6 +107,10 @@ final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var data = unwrapInboundIn(data)
+    guard path != nil else {
+      _ = onMessage(Array(data.readableBytesView))
+      return
+    }
     received.writeBuffer(&data)
     if !isUpgraded { readAnswer() }
     while isUpgraded, let (opcode, payload) = readFrame() {

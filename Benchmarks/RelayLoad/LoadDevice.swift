@@ -39,7 +39,7 @@ final class LoadDevice {
         take(frame)
         return true
       },
-      onEnd: { [unowned self] in end() })
+      onEnd: { [weak self] in self?.end() })
     self.connection = connection
     connection.open(port: port, on: eventLoop)
       .assumeIsolated().whenFailure { error in promise.fail(error) }

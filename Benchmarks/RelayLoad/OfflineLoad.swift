@@ -15,6 +15,9 @@ struct OfflineLoad: ParsableCommand {
   @Option(help: "Messages for each who is away.")
   var messages = 1_000
 
+  @Option(help: "Conversations of each pair, used in turn.")
+  var conversations = 1
+
   @Option(help: "Messages of a pair under way at a time.")
   var inFlight = 32
 
@@ -26,6 +29,7 @@ struct OfflineLoad: ParsableCommand {
     let figures = server.figures
     try fleet.connect(0..<pairs)
     let stores = StoreList(fleet, self)
+    try stores.createConversations()
     let total = Double(pairs * messages)
     var before = figures.processorMilliseconds
     let storing = try seconds { try stores.storeEverything() }
@@ -36,7 +40,7 @@ struct OfflineLoad: ParsableCommand {
     before = figures.processorMilliseconds
     let draining = try seconds {
       try fleet.connect(pairs..<2 * pairs)
-      try fleet.wait { stores.drainedCount == pairs * messages }
+      try fleet.wait { stores.isDrained }
     }
     report("drained at sign-in", total / draining, "/s")
     report(
@@ -49,44 +53,79 @@ struct OfflineLoad: ParsableCommand {
 final class StoreList: @unchecked Sendable {
   private let fleet: Fleet
   private let load: OfflineLoad
-  private var acceptedCounts: [Int]
-  private var sentCounts: [Int]
-  private(set) var drainedCount = 0
+  private var stores: [Store] = []
 
   init(_ fleet: Fleet, _ load: OfflineLoad) {
     self.fleet = fleet
     self.load = load
-    acceptedCounts = Array(repeating: 0, count: load.pairs)
-    sentCounts = acceptedCounts
+  }
+
+  /// With an entry each, the Welcome.
+  func createConversations() throws {
+    try fleet.onLoop { [self] in
+      stores = (0..<load.pairs).map {
+        Store(fleet.devices[$0], fleet.devices[load.pairs + $0], load)
+      }
+      return fleet.eventLoop.makeSucceededVoidFuture()
+    }
+    try fleet.wait { self.stores.allSatisfy(\.isReady) }
   }
 
   func storeEverything() throws {
-    try fleet.onLoop {
-      for pair in 0..<self.load.pairs { self.begin(pair) }
-      return self.fleet.eventLoop.makeSucceededVoidFuture()
+    try fleet.onLoop { [self] in
+      for store in stores { store.fill() }
+      return fleet.eventLoop.makeSucceededVoidFuture()
     }
-    // The creation counts as one.
-    try fleet.wait { self.acceptedCounts.allSatisfy { $0 == self.load.messages + 1 } }
+    try fleet.wait { self.stores.allSatisfy(\.isStored) }
   }
 
-  private func begin(_ pair: Int) {
-    let (sender, receiver) = (fleet.devices[pair], fleet.devices[load.pairs + pair])
-    let conversation = ConversationID.random()
-    let payload = [UInt8](repeating: 0x5a, count: load.bytes)
+  var isDrained: Bool { stores.allSatisfy(\.isDrained) }
+}
+
+/// What one device stores for one other.
+private final class Store {
+  private let sender: LoadDevice
+  private let load: OfflineLoad
+  private let conversations: [ConversationID]
+  private let payload: [UInt8]
+  private var createdCount = 0
+  private var sentCount = 0
+  private var acceptedCount = 0
+  private var drainedCount = 0
+
+  init(_ sender: LoadDevice, _ receiver: LoadDevice, _ load: OfflineLoad) {
+    self.sender = sender
+    self.load = load
+    conversations = (0..<load.conversations).map { _ in .random() }
+    payload = [UInt8](repeating: 0x5a, count: load.bytes)
     receiver.onEntry = { [unowned self] entry in
       if entry.kind == .application { drainedCount += 1 }
     }
     sender.onAccepted = { [unowned self] _ in
-      acceptedCounts[pair] += 1
-      while sentCounts[pair] < load.messages,
-        sentCounts[pair] - acceptedCounts[pair] + 1 < load.inFlight
-      {
-        sentCounts[pair] += 1
-        sender.append(payload, to: conversation, Submission(UInt64(sentCounts[pair] + 1)))
+      if isReady {
+        acceptedCount += 1
+        fill()
+      } else {
+        createdCount += 1
       }
     }
-    sender.send(
-      .create(
-        CreateConversation(conversation: conversation, members: [receiver.id], welcome: [0xee])))
+    for conversation in conversations {
+      sender.send(
+        .create(
+          CreateConversation(conversation: conversation, members: [receiver.id], welcome: [0xee])))
+    }
+  }
+
+  var isReady: Bool { createdCount == conversations.count }
+  var isStored: Bool { acceptedCount == load.messages }
+  var isDrained: Bool { drainedCount == load.messages }
+
+  /// To one conversation after the other; the Welcome was submission 1 in each.
+  func fill() {
+    while sentCount < load.messages, sentCount - acceptedCount < load.inFlight {
+      let (round, turn) = sentCount.quotientAndRemainder(dividingBy: conversations.count)
+      sender.append(payload, to: conversations[turn], Submission(UInt64(round + 2)))
+      sentCount += 1
+    }
   }
 }

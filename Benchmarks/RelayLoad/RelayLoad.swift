@@ -7,7 +7,7 @@ import NIOPosix
 struct RelayLoad: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "relay-load", abstract: "Loads a relay on this machine, and measures it.",
-    subcommands: [IdleLoad.self, PairLoad.self, OfflineLoad.self, XMPPLoad.self])
+    subcommands: [IdleLoad.self, PairLoad.self, OfflineLoad.self, PeerLoad.self])
 }
 
 struct ServerOptions: ParsableArguments {

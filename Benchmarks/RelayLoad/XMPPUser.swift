@@ -3,15 +3,14 @@ import NIOCore
 
 /// A user of an XMPP server over WebSocket (RFC 7395), as far as a load needs one: signs in with a
 /// password, sends, and asks for or gives receipts (XEP-0184).
-final class XMPPUser {
+final class XMPPUser: PeerUser {
   let name: String
   private var connection: LoadConnection?
   private var whenOpened: EventLoopPromise<Void>?
   private var step = Step.stream
 
-  /// The text and identifier of a message that came.
-  var onMessage: (_ id: String, _ body: String) -> Void = { _, _ in }
-  var onReceipt: (_ id: String) -> Void = { _ in }
+  var onMessage: (_ id: String) -> Void = { _ in }
+  var onReceipt: () -> Void = {}
 
   private enum Step { case stream, password, secondStream, binding, present }
 
@@ -27,9 +26,10 @@ final class XMPPUser {
         take(String(decoding: bytes, as: UTF8.self))
         return true
       },
-      onEnd: { [unowned self] in
-        whenOpened?.fail(LoadConnection.Failure.closed)
-        whenOpened = nil
+      // It may outlive us when the program ends early.
+      onEnd: { [weak self] in
+        self?.whenOpened?.fail(LoadConnection.Failure.closed)
+        self?.whenOpened = nil
       })
     self.connection = connection
     connection.open(port: port, on: eventLoop)
@@ -83,12 +83,12 @@ final class XMPPUser {
   }
 
   private func takeMessage(_ text: String) {
-    if let received = text.range(of: "<received ") {
-      if let id = Self.attribute("id", in: text[received.upperBound...]) { onReceipt(id) }
-    } else if let start = text.range(of: "<body>"), let end = text.range(of: "</body>"),
+    if text.contains("<received ") {
+      onReceipt()
+    } else if let start = text.range(of: "<body>"),
       let id = Self.attribute("id", in: text[..<start.lowerBound])
     {
-      onMessage(id, String(text[start.upperBound..<end.lowerBound]))
+      onMessage(id)
     }
   }
 

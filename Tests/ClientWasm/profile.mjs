@@ -71,7 +71,8 @@ export class Profile {
   }
 
   async connect(port) {
-    // A line of before a reload may end after the new one has begun, and nobody is there to hear it.
+    // A line of before a reload may end after the new one has begun, and nobody is there to hear
+    // it.
     const { module } = this;
     const hear = (input) => this.module === module && this.handle(input);
     this.line = await connect(port, {

@@ -18,10 +18,10 @@ extension Relay {
     case .tooFar: throw .because(.acknowledgedTooFar)
     case .moved(let last, let isOver, let isNews):
       if isNews { unwritten.append(frame.conversation) }
-      try stored { (relay) throws(StoreError) in
-        if isOver { try relay.endStays(in: frame.conversation) }
-        try relay.settle(frame.conversation, through: frame.sequence, last: last, id)
+      if isOver {
+        try stored { (relay) throws(StoreError) in try relay.endStays(in: frame.conversation) }
       }
+      settle(frame.conversation, through: frame.sequence, last: last, id)
     }
   }
 

@@ -60,14 +60,22 @@ extension Relay {
     }
   }
 
-  /// After entries up to `sequence` have arrived: sends more, or puts the books away.
+  /// After entries up to `sequence` have arrived: sends more soon, or puts the books away.
   mutating func settle(
     _ conversation: ConversationID, through sequence: Sequence, last: Sequence, _ id: SessionID
-  ) throws(StoreError) {
+  ) {
     let isDue = sessions[id]?.settle(conversation, through: sequence, last: last) ?? false
-    guard isDue else { return }
-    try pump(id)
-    sayCaughtUpIfSo(id)
+    if isDue { due.append(id) }
+  }
+
+  /// At the end of a batch: acknowledgements that came together make room together, and what fits
+  /// is read with one question to the store instead of one for each.
+  mutating func pumpDue() throws(StoreError) {
+    while let id = due.popLast() {
+      sessions[id]?.isDue = false
+      try pump(id)
+      sayCaughtUpIfSo(id)
+    }
   }
 
   mutating func sayCaughtUpIfSo(_ id: SessionID) {

@@ -26,7 +26,7 @@ extension Relay {
       rememberToWrite(conversation.id)
       for device in devices {
         guard let id = online[device] else { continue }
-        try settle(
+        settle(
           conversation.id, through: entries.through, last: conversation.lastDeliverable(to: device),
           id)
       }

@@ -22,6 +22,8 @@ public struct Relay<Store: RelayStore> {
   var conversations: [ConversationID: Conversation] = [:]
   /// Those whose books changed in this batch, oldest change first.
   var unwritten: [ConversationID] = []
+  /// Sessions that have room or something to be told, as far as they know by this batch.
+  var due: [SessionID] = []
   var sweptAt = Timestamp(milliseconds: 0)
   /// Off only where nobody is kept from anything: while measuring.
   let isLimiting: Bool
@@ -89,6 +91,7 @@ public struct Relay<Store: RelayStore> {
     do {
       try store.begin()
       for event in events { try handle(event, now: now) }
+      try pumpDue()
       try writeBooks()
       try store.commit()
       // A batch that wrote nothing proves nothing.
@@ -103,6 +106,7 @@ public struct Relay<Store: RelayStore> {
       online.goBack()
       conversations.removeAll()
       unwritten.removeAll()
+      due.removeAll()
       isStoreFailing = true
       return false
     }

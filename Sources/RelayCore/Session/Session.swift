@@ -29,6 +29,8 @@ struct Session {
   /// Conversations of which not all that waited at opening is acknowledged.
   var waiting: Set<ConversationID> = []
   var saidCaughtUp = false
+  /// It is on the list of those that get something before the batch ends.
+  var isDue = false
   var watchedDesks: [DeskSlug] = []
   let address: AddressKey?
   /// Fills again while the device heeds what it was refused.
@@ -85,7 +87,8 @@ struct Session {
   /// Books all entries up to one as arrived. The conversation comes into the backlog when there is
   /// more for this device, which ends at `last`; when all has arrived its books are put away.
   ///
-  /// Answers whether there is something to send, or to say that there is nothing more.
+  /// Answers whether the session has become due: something is to be sent, or to say that there is
+  /// nothing more.
   mutating func settle(
     _ conversation: ConversationID, through sequence: Sequence, last: Sequence
   ) -> Bool {
@@ -99,7 +102,9 @@ struct Session {
         forget(conversation)
       }
     }
-    return !backlog.isEmpty || (!saidCaughtUp && waiting.isEmpty)
+    guard !isDue, !backlog.isEmpty || (!saidCaughtUp && waiting.isEmpty) else { return false }
+    isDue = true
+    return true
   }
 
   /// Forgets all about a conversation that the device has no part in any more.

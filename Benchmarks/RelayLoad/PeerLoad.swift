@@ -3,12 +3,22 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// The load of `pairs` for an XMPP server beside us, to compare with.
-struct XMPPLoad: ParsableCommand {
+/// The load of `pairs` for another server beside us, to compare with.
+struct PeerLoad: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "xmpp", abstract: "Pairs on an XMPP server: u0 with u1, u2 with u3, and so on.")
+    commandName: "peer", abstract: "Pairs on another server: u0 with u1, u2 with u3, and so on.")
+
+  enum Language: String, ExpressibleByArgument, CaseIterable {
+    /// Over WebSocket, receipts as in XEP-0184.
+    case xmpp
+    /// Over plain TCP, QoS 1: each message is acknowledged on both of its ways.
+    case mqtt
+  }
 
   @OptionGroup var server: ServerOptions
+
+  @Argument(help: "What the server speaks.")
+  var language: Language
 
   @Option(help: "How many pairs talk.")
   var pairs = 50
@@ -16,7 +26,7 @@ struct XMPPLoad: ParsableCommand {
   @Option(help: "Messages of a pair under way at a time.")
   var inFlight = 32
 
-  @Flag(help: "The receiver confirms each message to its sender (XEP-0184).")
+  @Flag(help: "The receiver confirms each message to its sender.")
   var confirm = false
 
   @Option(help: "Characters of a message.")
@@ -26,8 +36,15 @@ struct XMPPLoad: ParsableCommand {
   var duration = 10
 
   func run() throws {
+    switch language {
+    case .xmpp: try run(XMPPUser.self)
+    case .mqtt: try run(MQTTUser.self)
+    }
+  }
+
+  private func run<User: PeerUser>(_: User.Type) throws {
     let eventLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-    let talks = XMPPTalkList(self, eventLoop)
+    let talks = PeerTalkList<User>(self, eventLoop)
     try eventLoop.flatSubmit { talks.connect() }.wait()
     try eventLoop.submit { talks.begin() }.wait()
     Thread.sleep(forTimeInterval: 1)
@@ -44,18 +61,34 @@ struct XMPPLoad: ParsableCommand {
   }
 }
 
+/// A user of another server, as far as a load needs one. Belongs to its event loop.
+protocol PeerUser: AnyObject {
+  var name: String { get }
+  /// The identifier of a message that came, to confirm it with.
+  var onMessage: (_ id: String) -> Void { get set }
+  var onReceipt: () -> Void { get set }
+
+  init(name: String)
+  /// Resolves when messages can come and go.
+  func connect(port: Int, on eventLoop: any EventLoop) -> EventLoopFuture<Void>
+  func send(_ id: String, _ body: String, to other: String, wantsReceipt: Bool)
+  func confirm(_ id: String, to other: String)
+}
+
 /// @unchecked: belongs to its event loop.
-private final class XMPPTalkList: @unchecked Sendable {
-  private let load: XMPPLoad
+private final class PeerTalkList<User: PeerUser>: @unchecked Sendable {
+  private let load: PeerLoad
   private let eventLoop: any EventLoop
-  private let users: [XMPPUser]
+  private let users: [User]
+  private let body: String
   private var sentCount = 0
   private(set) var count = 0
 
-  init(_ load: XMPPLoad, _ eventLoop: any EventLoop) {
+  init(_ load: PeerLoad, _ eventLoop: any EventLoop) {
     self.load = load
     self.eventLoop = eventLoop
-    users = (0..<2 * load.pairs).map { XMPPUser(name: "u\($0)") }
+    body = String(repeating: "z", count: load.bytes)
+    users = (0..<2 * load.pairs).map { User(name: "u\($0)") }
   }
 
   func connect() -> EventLoopFuture<Void> {
@@ -66,10 +99,10 @@ private final class XMPPTalkList: @unchecked Sendable {
   func begin() {
     for pair in 0..<load.pairs {
       let (speaker, listener) = (users[2 * pair], users[2 * pair + 1])
-      listener.onMessage = { [unowned self, unowned listener] id, _ in
+      listener.onMessage = { [unowned self, unowned listener] id in
         if load.confirm { listener.confirm(id, to: speaker.name) } else { conclude(pair) }
       }
-      speaker.onReceipt = { [unowned self] _ in conclude(pair) }
+      speaker.onReceipt = { [unowned self] in conclude(pair) }
       for _ in 0..<load.inFlight { say(pair) }
     }
   }
@@ -77,8 +110,7 @@ private final class XMPPTalkList: @unchecked Sendable {
   private func say(_ pair: Int) {
     sentCount += 1
     users[2 * pair].send(
-      "m\(sentCount)", String(repeating: "z", count: load.bytes), to: users[2 * pair + 1].name,
-      wantsReceipt: load.confirm)
+      "m\(sentCount)", body, to: users[2 * pair + 1].name, wantsReceipt: load.confirm)
   }
 
   private func conclude(_ pair: Int) {
