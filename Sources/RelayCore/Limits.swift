@@ -29,7 +29,7 @@ public enum RelayLimits {
   static let clockStepMilliseconds: UInt64 = 60 * 60 * 1_000
   /// A clock that leaps further ahead is not believed at once, or a wrong year would delete all
   /// that is unread. A machine that was off for longer than this keeps what is due for a day more.
-  public static let clockLeapMilliseconds: UInt64 = 60 * 24 * 60 * 60 * 1_000
+  public static let clockLeapMilliseconds: UInt64 = 90 * 24 * 60 * 60 * 1_000
   /// How long such a clock must go on before it is believed: a day in which somebody may notice.
   public static let clockDoubtMilliseconds: UInt64 = 24 * 60 * 60 * 1_000
   /// How often the time is written down, to be compared with after a start.
