@@ -111,7 +111,7 @@ test-web: out/.installed-test
 test-faults: build out/.installed-test
 	.venv/bin/pytest -q -p no:cacheprovider Tests/Faults
 
-# The real program killed, starved, flooded and misled, in full: some ten minutes, as root.
+# The real program killed, starved, flooded and misled, in full: some five minutes, as root.
 faults: build out/.installed-test
 	.venv/bin/python Tests/Faults/run.py
 

@@ -61,6 +61,7 @@ let package = Package(
       name: "RelaySQLite",
       dependencies: [
         "RelayCore",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
@@ -87,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "VectorsCommand",
       dependencies: [
-        "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
+        "CBoringSSL", "CryptoNative", "CryptoSuite", "MLS", "MLSVectors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "RelayConformance", dependencies: ["RelayCore"]),
@@ -105,7 +106,9 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CBOR", "ClientEngine", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax",
+        "CBOR", "ClientEngine", "ClientWasm", "CryptoNative", "CryptoSuite", "CryptoWasm",
+        "MIMIContent", "MLS", "MLSVectors", "RelayConformance", "RelayCore", "RelayProtocol",
+        "TLSSyntax",
       ]),
     .target(
       name: "WasmProbe",

@@ -1,4 +1,4 @@
-// The few functions of BoringSSL that CryptoWasm and XWing call, declared by hand under the prefix
+// The few functions of BoringSSL that CryptoWasm, XWing and mls-vectors call, declared by hand under the prefix
 // that swift-crypto gives its copy. BoringSSL's own headers would need a C library's; these need none.
 //
 // Nothing here is defined in this package: in a WebAssembly module the definitions come from the
@@ -85,6 +85,28 @@ static inline int sotto_xwing_expand(void *out_private_key, const uint8_t seed[3
   struct sotto_byte_string cursor = {seed, 32};
   return CCryptoBoringSSL_XWING_parse_private_key(out_private_key, &cursor);
 }
+
+// ECDSA with a nonce of the caller's, which BoringSSL has for those who make test vectors.
+typedef struct bignum_st BIGNUM;
+typedef struct ec_key_st EC_KEY;
+typedef struct ecdsa_sig_st ECDSA_SIG;
+
+#define SOTTO_NID_P256 415
+#define SOTTO_NID_P384 715
+#define SOTTO_NID_P521 716
+
+BIGNUM *CCryptoBoringSSL_BN_bin2bn(const uint8_t *in, size_t len, BIGNUM *ret);
+void CCryptoBoringSSL_BN_free(BIGNUM *number);
+EC_KEY *CCryptoBoringSSL_EC_KEY_new_by_curve_name(int nid);
+int CCryptoBoringSSL_EC_KEY_set_private_key(EC_KEY *key, const BIGNUM *private_key);
+void CCryptoBoringSSL_EC_KEY_free(EC_KEY *key);
+ECDSA_SIG *CCryptoBoringSSL_ECDSA_sign_with_nonce_and_leak_private_key_for_testing(
+    const uint8_t *digest, size_t digest_len, const EC_KEY *key, const uint8_t *nonce,
+    size_t nonce_len);
+int CCryptoBoringSSL_ECDSA_SIG_to_bytes(
+    uint8_t **out_bytes, size_t *out_len, const ECDSA_SIG *signature);
+void CCryptoBoringSSL_ECDSA_SIG_free(ECDSA_SIG *signature);
+void CCryptoBoringSSL_OPENSSL_free(void *memory);
 
 #ifdef __wasm__
 // The host's random source. The page supplies it from crypto.getRandomValues; 0 is success.

@@ -26,6 +26,12 @@ public enum EngineLimits {
   public static let receiptCountMax = 256
   /// Conversations one device keeps. A relay cannot fill the disk with Welcomes beyond it.
   public static let conversationCountMax = 10_000
+  /// A customer who comes back after half a year begins a new conversation: nobody at the desk has
+  /// to keep the old one's keys for ever.
+  public static let conversationIdleMillisecondsMax: UInt64 = 180 * 24 * 60 * 60 * 1_000
+  /// When a desk's device needs room, it forgets what has been quiet for so long: the customer's
+  /// half year, the relay's month, and a month for clocks.
+  public static let conversationForgottenMilliseconds: UInt64 = 240 * 24 * 60 * 60 * 1_000
   /// KeyPackages published at a time: above the relay's low mark, and made within a third of a
   /// second in a browser. Those that are used while we are there are replaced one by one.
   public static let keyPackageBatchCount = 48

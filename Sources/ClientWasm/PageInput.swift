@@ -4,11 +4,11 @@ import RelayProtocol
 
 /// What the page's worker says: one CBOR map, with the name of what happened under "do" and the
 /// time in milliseconds since 1970 under "now".
-struct PageInput {
-  let now: Timestamp
-  let input: Input
+package struct PageInput {
+  package let now: Timestamp
+  package let input: Input
 
-  init(decoding bytes: [UInt8]) throws(CBORError) {
+  package init(decoding bytes: [UInt8]) throws(CBORError) {
     let fields = try Fields(decoding: bytes)
     now = Timestamp(milliseconds: try fields.unsigned("now"))
     input = try Self.input(named: try fields.text("do"), fields)

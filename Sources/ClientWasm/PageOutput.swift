@@ -3,10 +3,10 @@ import ClientEngine
 import RelayProtocol
 
 /// What the page's worker is to do: a CBOR array of maps, in order.
-struct PageOutput {
+package struct PageOutput {
   private var writer = CBORWriter()
 
-  static func encode(_ outputs: [Output]) -> [UInt8] {
+  package static func encode(_ outputs: [Output]) -> [UInt8] {
     var page = PageOutput()
     page.writer.write(arrayCount: outputs.count)
     for output in outputs { page.write(output) }
@@ -29,9 +29,9 @@ struct PageOutput {
     case .close:
       open(1, "close")
       writer.write(bool: true)
-    case .wake(let time):
+    case .wake(let milliseconds):
       open(1, "wake")
-      writer.write(unsigned: time.milliseconds)
+      writer.write(unsigned: milliseconds)
     case .done(let command):
       open(1, "done")
       writer.write(unsigned: command)

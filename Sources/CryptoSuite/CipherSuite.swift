@@ -45,6 +45,14 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
   }
 }
 
+// Kernel code has no use for it, and Embedded Swift no printing of values.
+#if !hasFeature(Embedded)
+  extension CipherSuite: CustomStringConvertible {
+    /// The name, or the number where there is none.
+    public var description: String { name?.description ?? "cipher suite \(rawValue)" }
+  }
+#endif
+
 /// The primitives of one suite. `nil` from `CipherSuite.algorithms` means a suite that nobody
 /// here can compute: suites 4 and 6 need X448, which BoringSSL lacks.
 public struct SuiteAlgorithms: Equatable, Sendable {

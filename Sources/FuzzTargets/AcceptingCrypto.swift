@@ -1,4 +1,5 @@
 import CryptoSuite
+import MLSVectors
 
 /// Primitives that let almost everything through, so that mutated messages reach the code behind
 /// signatures, tags and ciphers. Only for targets of the fuzzer: nothing is secret here.
@@ -110,6 +111,9 @@ struct AcceptingCrypto: CryptoProvider {
   ) -> Bool { signature.last != Self.refused }
 }
 
+/// The same input gives the same run.
+typealias SeededRandom = VectorRandom
+
 /// FNV-1a over the inputs, stretched by SplitMix64.
 private struct Mixer {
   private var random: SeededRandom
@@ -127,20 +131,5 @@ private struct Mixer {
     var random = random
     // The last byte stays clear of the one that is refused.
     return randomBytes(count: count, using: &random).map { $0 & 0x7f }
-  }
-}
-
-/// SplitMix64: the same input gives the same run.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

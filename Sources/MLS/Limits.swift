@@ -18,6 +18,9 @@ public enum MLSLimits {
   /// Proposals waiting for a commit within one epoch: far more than members usually propose, and
   /// an epoch's worth of them still fits a small machine.
   public static let pendingProposalCountMax = 1_024
+  /// Their bytes, all together: a thousand of the usual size, key packages with chains of
+  /// certificates among them.
+  public static let pendingProposalByteCountMax = 1 << 22
   /// Pre-shared keys in one commit: their count must fit the `uint16` of RFC 9420 §8.4, and each
   /// costs a signature's worth of hashing.
   public static let preSharedKeyCountMax = 256

@@ -1,3 +1,4 @@
+import CryptoSuite
 import TLSSyntax
 
 /// Why the group refused, sorted by whose fault it is, because that decides what to do: drop and
@@ -104,8 +105,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case unknownProposal
     /// A key that was not handed in.
     case unknownPreSharedKey
-    /// A suite that the provider does not carry.
-    case unsupportedSuite
+    /// A suite that the provider does not carry; it prints as its name.
+    case unsupportedSuite(CipherSuite)
     /// The signing identity does not fit: its private key is not that of its public key.
     case invalidIdentity
     /// A key package or credential whose lifetime does not include now.
@@ -116,7 +117,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidExtensions
     /// A wire format that the message cannot travel in.
     case invalidFraming
-    /// A proposal that cannot be made from where the caller stands.
+    /// A proposal that cannot be made from where the caller stands, or not together with what else
+    /// was asked for (RFC 9420 §12.2).
     case invalidProposal
     /// Saved bytes that this version cannot read.
     case unreadableState

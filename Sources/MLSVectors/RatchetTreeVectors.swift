@@ -195,8 +195,24 @@ struct TreeKEMVector: Vector {
       checks.expect(
         "signature_priv of", at: leaf.index,
         try suite.signatureKey(of: leaf.signaturePriv.privateKey), leafNode.signatureKey)
+      checks.expect(
+        "nodes of the path_secrets of", at: leaf.index,
+        leaf.pathSecrets.map { $0.node }.sorted(), Self.known(to: LeafIndex(leaf.index), in: tree))
     }
     try tree.validate(groupID: groupId.bytes, extensions: [], suite)
+  }
+
+  /// Every node above a member that has keys is known to it, unless it is unmerged there: no more
+  /// and no less (RFC 9420 §4.2). Nothing at all is right for who is unmerged everywhere.
+  private static func known(to leaf: LeafIndex, in tree: RatchetTree) -> [UInt32] {
+    var nodes: [UInt32] = []
+    for node in tree.size.directPath(of: leaf) {
+      guard let parent = tree.parentNode(at: node), !parent.unmergedLeaves.contains(leaf) else {
+        continue
+      }
+      nodes.append(node.rawValue)
+    }
+    return nodes.sorted()
   }
 
   /// Everybody but the sender is told a secret, and nobody else; blanks at the end may be left out.

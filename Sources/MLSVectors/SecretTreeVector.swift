@@ -45,9 +45,6 @@ struct SecretTreeVector: Vector {
     }
   }
 
-  /// Each generation costs three derivations.
-  private static let generationMax: UInt32 = 1 << 16
-
   func verify(
     with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
     _ checks: inout VectorChecks
@@ -70,14 +67,16 @@ struct SecretTreeVector: Vector {
     if leaves.allSatisfy({ $0.isEmpty }) { checks.fail("count of generations") }
     for (number, entries) in leaves.enumerated() {
       let leaf = LeafIndex(UInt32(number))
+      var handshake = RatchetWalk(try tree.ratchet(of: leaf, for: .commit, suite))
+      var application = RatchetWalk(try tree.ratchet(of: leaf, for: .application, suite))
       for entry in entries {
-        guard entry.generation <= Self.generationMax else {
-          return checks.fail("generation we would compute", at: entry.generation)
+        guard entry.generation <= VectorLimits.generationMax else {
+          return checks.fail(beyond: "generation", at: entry.generation)
         }
-        let first = try tree.key(of: leaf, for: .commit, entry.generation, suite)
+        let first = try handshake.key(of: entry.generation, suite)
         checks.expect("handshake key", first.key, entry.handshakeKey)
         checks.expect("handshake nonce", first.nonce, entry.handshakeNonce)
-        let second = try tree.key(of: leaf, for: .application, entry.generation, suite)
+        let second = try application.key(of: entry.generation, suite)
         checks.expect("application key", second.key, entry.applicationKey)
         checks.expect("application nonce", second.nonce, entry.applicationNonce)
       }
@@ -85,18 +84,32 @@ struct SecretTreeVector: Vector {
   }
 }
 
-extension SecretTree {
-  /// The key of any generation, in steps that no ratchet thinks too wide.
-  fileprivate func key(
-    of leaf: LeafIndex, for type: ContentType, _ generation: UInt32,
-    _ suite: SuiteCrypto<some CryptoProvider>
+/// One ratchet as far as a vector has asked for its keys: on to a later one, and from the beginning
+/// to one before it.
+private struct RatchetWalk {
+  private let beginning: HashRatchet
+  private var ratchet: HashRatchet
+  /// The first generation that was not passed.
+  private var next: UInt32 = 0
+
+  init(_ ratchet: HashRatchet) {
+    beginning = ratchet
+    self.ratchet = ratchet
+  }
+
+  mutating func key(
+    of generation: UInt32, _ suite: SuiteCrypto<some CryptoProvider>
   ) throws(MLSError) -> MessageKey {
-    var ratchet = try ratchet(of: leaf, for: type, suite)
-    var reached: UInt32 = 0
-    while generation - reached > MLSLimits.generationSkipMax {
-      reached += MLSLimits.generationSkipMax
-      _ = try ratchet.take(Generation(reached - 1), suite)
+    if generation < next {
+      ratchet = beginning
+      next = 0
     }
+    // In steps that no ratchet thinks too wide.
+    while generation - next > MLSLimits.generationSkipMax {
+      next += MLSLimits.generationSkipMax
+      _ = try ratchet.take(Generation(next - 1), suite)
+    }
+    next = generation + 1
     return try ratchet.take(Generation(generation), suite)
   }
 }

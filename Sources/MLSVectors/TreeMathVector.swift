@@ -27,7 +27,7 @@ struct TreeMathVector: Vector {
     with crypto: some CryptoProvider, using random: inout some RandomNumberGenerator,
     _ checks: inout VectorChecks
   ) throws(MLSError) {
-    guard nLeaves > 0, nLeaves <= 1 << 30,
+    guard nLeaves > 0, nLeaves <= VectorLimits.leafCountMax,
       [left, right, parent, sibling].allSatisfy({ $0.count == Int(nNodes) })
     else { return checks.fail("shape of the tree") }
     // Some writers count the leaves up to the last member only: then the places behind it are

@@ -3,6 +3,8 @@ import MLS
 
 /// Why a vector does not hold.
 public enum VectorFailure: Error, Equatable, Sendable {
+  /// The file is no JSON: what is wrong, and where.
+  case notJSON([UInt8])
   /// The file is not of the family's format: which field, or what was expected there.
   case malformed([UInt8])
   /// The format has a field of this name here, and the file has not.
@@ -11,6 +13,8 @@ public enum VectorFailure: Error, Equatable, Sendable {
   case undecodable([UInt8])
   /// Something came out otherwise than the vector says.
   case differs([UInt8])
+  /// More than `VectorLimits` lets a vector ask for.
+  case beyondLimit([UInt8])
   /// We refused what the vector says is right.
   case refused(MLSError)
 
@@ -21,7 +25,7 @@ public enum VectorFailure: Error, Equatable, Sendable {
     switch self {
     case .malformed(let what): .malformed(name + Label(": ").bytes + what)
     case .missing(let what): .missing(name + Label(": ").bytes + what)
-    case .undecodable, .differs, .refused: self
+    case .notJSON, .undecodable, .differs, .beyondLimit, .refused: self
     }
   }
 }
@@ -65,6 +69,12 @@ struct VectorChecks {
     failure = .differs(what.bytes + place)
   }
 
+  mutating func fail(beyond what: Label, at position: UInt32) {
+    if failure == nil {
+      failure = .beyondLimit(what.bytes + Label(" ").bytes + decimalDigits(UInt64(position)))
+    }
+  }
+
   mutating func fail(toDecode name: Label) {
     if failure == nil { failure = .undecodable(name.bytes) }
   }
@@ -75,17 +85,27 @@ struct VectorChecks {
   }
 }
 
+extension VectorFailure {
+  /// In words; why something was refused stands behind it only where Swift can print that.
+  package var text: [UInt8] {
+    switch self {
+    case .notJSON(let what): Label("not JSON: ").bytes + what
+    case .malformed(let what): Label("not of this format: ").bytes + what
+    case .missing(let what): Label("missing: ").bytes + what
+    case .undecodable(let what): Label("cannot be decoded: ").bytes + what
+    case .differs(let what): what + Label(" differs").bytes
+    case .beyondLimit(let what): Label("more than we compute: ").bytes + what
+    case .refused: Label("refused").bytes
+    }
+  }
+}
+
 // Embedded Swift cannot print a value of any type.
 #if !hasFeature(Embedded)
   extension VectorFailure: CustomStringConvertible {
     public var description: String {
-      switch self {
-      case .malformed(let what): "not of this format: \(String(decoding: what, as: UTF8.self))"
-      case .missing(let what): "missing: \(String(decoding: what, as: UTF8.self))"
-      case .undecodable(let what): "cannot be decoded: \(String(decoding: what, as: UTF8.self))"
-      case .differs(let what): "\(String(decoding: what, as: UTF8.self)) differs"
-      case .refused(let error): "refused: \(error)"
-      }
+      let words = String(decoding: text, as: UTF8.self)
+      return if case .refused(let error) = self { "\(words): \(error)" } else { words }
     }
   }
 #endif

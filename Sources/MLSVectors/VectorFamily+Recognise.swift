@@ -6,10 +6,10 @@ extension VectorFamily {
   /// clients have the same names; how many epochs they follow tells them apart, and does not
   /// matter to verifying.
   public init(recognising file: VectorValue) throws(VectorFailure) {
-    guard let records = file.elements else { throw .malformed("list of vectors") }
+    guard let records = file.records else { throw .malformed("list of vectors") }
     guard !records.isEmpty else { throw .malformed("no vectors in the file") }
     var names: [[UInt8]] = []
-    for record in records {
+    for record in records.prefix(VectorLimits.recognisedRecordCountMax) {
       guard case .object(let members) = record else { continue }
       for member in members where !names.contains(member.name) { names.append(member.name) }
     }

@@ -29,7 +29,19 @@ public enum VectorFamily: String, CaseIterable, Sendable {
 public struct VectorOutcome: Equatable, Sendable {
   public var passedCount = 0
   public var skippedCount = 0
+  /// Those that the provider lacks, by number.
+  public var skippedSuites: [CipherSuite] = []
   public var failures: [VectorFailureAtIndex] = []
+}
+
+extension VectorOutcome {
+  fileprivate mutating func skip(_ suite: CipherSuite) {
+    skippedCount += 1
+    let place = skippedSuites.firstIndex { $0.rawValue >= suite.rawValue } ?? skippedSuites.count
+    if place == skippedSuites.count || skippedSuites[place] != suite {
+      skippedSuites.insert(suite, at: place)
+    }
+  }
 }
 
 /// A vector that does not hold, by its position in the file.
@@ -67,7 +79,7 @@ extension VectorFamily {
     _ type: V.Type, _ file: VectorValue, _ crypto: some CryptoProvider,
     _ random: inout some RandomNumberGenerator
   ) throws(VectorFailure) -> VectorOutcome {
-    guard let values = file.elements else { throw .malformed("list of vectors") }
+    guard let values = file.records else { throw .malformed("list of vectors") }
     // Nothing would have been shown, and a file that lost its content would pass.
     guard !values.isEmpty else { throw .malformed("no vectors in the file") }
     var outcome = VectorOutcome()
@@ -76,7 +88,7 @@ extension VectorFamily {
       do {
         let vector = try V(vector: value)
         if let suite = vector.cipherSuite, !crypto.supports(CipherSuite(rawValue: suite)) {
-          outcome.skippedCount += 1
+          outcome.skip(CipherSuite(rawValue: suite))
           continue
         }
         vector.run(with: crypto, using: &random, &checks)

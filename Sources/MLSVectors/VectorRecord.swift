@@ -108,9 +108,11 @@ protocol VectorNumber: VectorCoded, FixedWidthInteger {}
 
 extension VectorNumber {
   init(vector value: VectorValue) throws(VectorFailure) {
-    guard case .number(let number) = value, let exact = Self(exactly: number) else {
+    guard case .number(let number) = value else {
+      if case .decimal = value { throw .malformed("whole number") }
       throw .malformed("number")
     }
+    guard let exact = Self(exactly: number) else { throw .malformed("smaller number") }
     self = exact
   }
 

@@ -13,6 +13,9 @@ public enum RelayLimits {
   public static let pageEntryCountMax = 64
   /// Conversations remembered between batches, so that an append need not read them again.
   public static let conversationCountCachedMax = 20_000
+  /// And memberships in them, some 130 bytes each: a desk's conversations have a handful, but a
+  /// stranger's may have 256.
+  public static let membershipCountCachedMax = 250_000
   /// Desks that one session may watch: a customer has one, an operator a few.
   public static let deskCountWatchedMax = 16
   /// How long an entry waits for its members.
@@ -24,6 +27,13 @@ public enum RelayLimits {
   public static let restoredSequenceGap: UInt64 = 1 << 32
   /// What no clock gains or loses between two ticks: more is somebody who sets it.
   static let clockStepMilliseconds: UInt64 = 60 * 60 * 1_000
+  /// A clock that leaps further ahead is not believed at once, or a wrong year would delete all
+  /// that is unread. A machine that was off for longer than this keeps what is due for a day more.
+  public static let clockLeapMilliseconds: UInt64 = 60 * 24 * 60 * 60 * 1_000
+  /// How long such a clock must go on before it is believed: a day in which somebody may notice.
+  public static let clockDoubtMilliseconds: UInt64 = 24 * 60 * 60 * 1_000
+  /// How often the time is written down, to be compared with after a start.
+  public static let clockNoteMilliseconds: UInt64 = 60 * 60 * 1_000
   /// What is written to see whether the store takes anything: a large entry.
   static let probeByteCount = 64 * 1024
   /// Old entries deleted in one sweep: keeps the pause for everyone else below 100 ms.
@@ -50,10 +60,17 @@ public enum RateLimits {
   /// What fills a disk slowly enough to notice.
   public static let addressAppendBytes = Rate.perSecond(
     4 * 1024 * 1024, burst: 64 * 1024 * 1024)
+  /// What one address may leave on the disk in a day, whoever it claims to be each time: new
+  /// devices cost nothing, so that quotas per device alone hold up nobody who wants the disk full.
+  /// An office of three hundred with three thousand messages each.
+  public static let addressStorage = Rate.perSecond(12_500, burst: 1024 * 1024 * 1024)
+  /// What a member costs on the disk for as long as the conversation lasts.
+  static let membershipByteCount = 128
   /// A customer has one conversation, and a new one when that was closed.
   public static let deviceCreate = Rate.perHour(30, burst: 20)
-  /// Everyone in an office writes to the desk on the same morning; then one each four seconds.
-  public static let addressCreate = Rate.perHour(900, burst: 400)
+  /// Everyone in an office writes to the desk on the same morning; then one each fifteen seconds:
+  /// whoever wants an agent's ten thousand conversations full needs two days, or many addresses.
+  public static let addressCreate = Rate.perHour(240, burst: 400)
   /// Devices asked for key packages: twice the largest desk at once, then one such desk an hour.
   public static let deviceClaim = Rate.perHour(256, burst: 512)
   /// An office whose four hundred people write to a desk of twenty on one morning.
@@ -86,7 +103,7 @@ public enum RateLimits {
   public static let sessionRefusal = Rate.perSecond(10, burst: 2_000)
   /// How long who was shown the door is asked to stay away.
   public static let dismissedRetryMilliseconds: UInt32 = 30_000
-  /// No bucket takes longer to fill.
+  /// No bucket takes longer to fill; the slowest is `addressStorage`.
   static let clockStepMillisecondsMax: UInt64 = 24 * 60 * 60 * 1_000
   /// Buckets that are not full, some 100 bytes each.
   public static let bucketCountMax = 200_000

@@ -23,7 +23,8 @@ public enum BackupError: Error, Equatable, Sendable {
 ///
 /// The file is a database of its own that SQLite writes from one snapshot (`VACUUM INTO`): what was
 /// acknowledged before the back-up began is in it, and nothing that was deleted, for free pages and
-/// stale copies of rows are not read. It takes its name only when it is whole and on disk.
+/// stale copies of rows are not read. It takes its name only when it is whole and on disk, and ends
+/// with a seal, because SQLite does not notice a bit that flips in what an entry says.
 public enum Backup {
   public static func write(dataPath: String, to file: String) throws(BackupError) {
     let manager = FileManager.default
@@ -32,17 +33,17 @@ public enum Backup {
     }
     guard !manager.fileExists(atPath: file) else { throw .fileExists }
     umask(0o077)
-    let partial = file + ".partial"
+    let partial = try PartialFile(file + ".partial")
+    defer { partial.end() }
     do {
-      try? manager.removeItem(atPath: partial)
-      defer { try? manager.removeItem(atPath: partial) }
       let source = try DatabaseQueue(
         path: dataPath + "/" + DataDirectory.databaseName, configuration: waiting)
-      try source.vacuum(into: partial)
+      try source.vacuum(into: partial.path)
       try source.close()
-      guard isWhole(partial) else { throw BackupError.notABackup }
-      try sync(partial)
-      guard link(partial, file) == 0 else {
+      guard isWhole(partial.path) else { throw BackupError.notABackup }
+      try BackupSeal.append(to: partial.path)
+      try sync(partial.path)
+      guard link(partial.path, file) == 0 else {
         throw errno == EEXIST ? BackupError.fileExists : BackupError.unwritable
       }
       try sync((file as NSString).deletingLastPathComponent)
@@ -59,7 +60,7 @@ public enum Backup {
   public static func restore(
     _ file: String, dataPath: String, replacing: Bool, now: Timestamp
   ) throws(BackupError) {
-    guard isWhole(file) else { throw .notABackup }
+    guard BackupSeal.isIntact(file) else { throw .notABackup }
     let directory: DataDirectory
     do throws(StoreOpenError) {
       directory = try DataDirectory(dataPath)
@@ -76,6 +77,11 @@ public enum Backup {
       for suffix in leftovers { try? manager.removeItem(atPath: copy + suffix) }
       try manager.copyItem(atPath: file, toPath: copy)
       chmod(copy, 0o600)
+      try BackupSeal.remove(from: copy)
+      guard isWhole(copy) else {
+        try? manager.removeItem(atPath: copy)
+        throw BackupError.notABackup
+      }
       // Marked before it takes its place: a crash in between leaves what was there before.
       let store = try SQLiteStore(directory, databasePath: copy)
       try store.begin()
@@ -83,6 +89,8 @@ public enum Backup {
       try store.commit()
       try store.closeQueue()
       try sync(copy)
+      // So does one in here: what the old write-ahead log has is in the old database first.
+      if manager.fileExists(atPath: directory.databasePath) { emptyLog(of: directory) }
       for suffix in leftovers.dropFirst() {
         try? manager.removeItem(atPath: directory.databasePath + suffix)
       }
@@ -94,6 +102,14 @@ public enum Backup {
     } catch {
       throw .unwritable
     }
+  }
+
+  /// As far as it can be read: a damaged database is what one restores over.
+  private static func emptyLog(of directory: DataDirectory) {
+    guard let queue = try? DatabaseQueue(path: directory.databasePath, configuration: waiting)
+    else { return }
+    try? queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    try? queue.close()
   }
 
   private static var waiting: Configuration {

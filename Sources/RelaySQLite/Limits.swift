@@ -15,6 +15,8 @@ enum SQLiteLimits {
   static let freePageCountReturned = 1_000
   /// How long a back-up waits while the server empties its write-ahead log.
   static let backupBusySeconds: Double = 10
+  /// A back-up is hashed in parts of this.
+  static let sealPartByteCount = 1024 * 1024
   /// Devices that nothing refers to any more are looked for once in so many ticks, an hour.
   static let orphanSweepTickCount = 3_600
 }

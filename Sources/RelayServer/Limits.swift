@@ -31,13 +31,24 @@ public enum ServerLimits {
   static let sessionFrame = Rate.perSecond(1_000, burst: 4_000)
   /// And their bytes: four times what a device may append.
   static let sessionByte = Rate.perSecond(4 * 1024 * 1024, burst: 16 * 1024 * 1024)
+  /// Frames of one address, whatever number of sessions they come by: three hundred pages that come
+  /// back at once, and then a tenth of what the relay decides in a second.
+  static let addressFrame = Rate.perSecond(10_000, burst: 100_000)
+  /// And their bytes: twice what an address may append.
+  static let addressByte = Rate.perSecond(8 * 1024 * 1024, burst: 128 * 1024 * 1024)
+  /// Requests of one address that are no WebSocket: three hundred pages of thirty files at once.
+  static let addressRequest = Rate.perSecond(100, burst: 10_000)
+  /// Connections to the metrics: one scraper, and some who look.
+  static let metricsConnectionCountMax = 32
+  /// Open files that are no connections: the database, its logs, the listeners, event loops.
+  static let otherFileCountMax = 64
   /// Connections of one address: six for each of three hundred pages that load, and some.
   static let addressConnectionCountMax = 2_000
   /// Connections begun by one address: an office that comes back after its line was cut.
   static let addressConnection = Rate.perSecond(50, burst: 1_500)
   /// Addresses remembered that have no connection any more but had many just now.
   static let addressCountMax = 50_000
-  /// Connections at a time. Each costs some 10 KB when idle.
+  /// Connections at a time, if the system allows as many files. Each costs some 10 KB when idle.
   static let connectionCountMax = 20_000
   /// Events of one session in one transaction; what a client has in flight in one conversation
   /// fits. Bounds how long whoever floods makes everyone else wait.
@@ -52,6 +63,14 @@ public enum ServerLimits {
   static let farewellMilliseconds: Int64 = 2_000
   /// All files of the web client, which are held in memory.
   static let webContentByteCountMax = 64 * 1024 * 1024
+}
+
+extension ServerLimits {
+  /// More connections than the system allows files would leave the listener trying in vain, and
+  /// whoever is there without any.
+  static func connectionCountMax(openFileCountMax: Int) -> Int {
+    min(connectionCountMax, max(1, openFileCountMax - otherFileCountMax))
+  }
 }
 
 /// How long the server waits for whom. Tests wait less.

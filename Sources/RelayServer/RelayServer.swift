@@ -58,7 +58,9 @@ public final class RelayServer: Sendable {
     for eventLoop in group.makeIterator() {
       keepers[ObjectIdentifier(eventLoop)] = SessionKeeper(eventLoop, configuration.times)
     }
-    let gate = ConnectionGate(isLimiting: configuration.isLimiting)
+    let gate = ConnectionGate(
+      isLimiting: configuration.isLimiting,
+      countMax: ServerLimits.connectionCountMax(openFileCountMax: Self.openFileCountMax))
     let pipeline = ConnectionPipeline(
       router: Router(web: configuration.web, inbox: inbox), inbox: inbox, table: table,
       keepers: keepers, times: configuration.times,
@@ -107,16 +109,28 @@ public final class RelayServer: Sendable {
   private static func bootstrap(
     _ group: MultiThreadedEventLoopGroup, _ metrics: Metrics, _ times: ServerTimes
   ) -> ServerBootstrap {
-    ServerBootstrap(group: group)
+    let gate = ConnectionGate(
+      isLimiting: true, countMax: ServerLimits.metricsConnectionCountMax)
+    return ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
+        guard gate.enter() else { return channel.close() }
+        channel.closeFuture.whenComplete { _ in gate.leave() }
+        return channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-            withErrorHandling: false)
+            withErrorHandling: false, withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: .ours)
           try channel.pipeline.syncOperations.addHandler(
             RequestHandler(times: times) { metrics.respond(to: $0, on: $1) })
         }
       }
+  }
+
+  /// What the system lets this process have open.
+  private static var openFileCountMax: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+    return Int(clamping: limit.rlim_cur)
   }
 
   /// Takes no more connections, tells everyone, and returns when all that was accepted is stored

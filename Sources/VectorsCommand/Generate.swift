@@ -10,8 +10,7 @@ struct Generate: ParsableCommand {
     abstract: "Makes a file of vectors.",
     discussion: """
       The vectors come from our own key schedules, trees and sessions. The same options give the \
-      same file, except for suites 2, 5 and 7: ECDSA draws a random number for each signature, so \
-      there the signatures differ from run to run, and all that is computed from them.
+      same file in every suite; where ECDSA signs, its nonces are those of RFC 6979.
 
       Exit codes: 0 written, 64 wrong options, 73 the file cannot be written.
       """)
@@ -39,14 +38,15 @@ struct Generate: ParsableCommand {
       throw ValidationError(
         "Suite \(suite.rawValue)\(suite.name.map { ", \($0)," } ?? "") is not one that we carry.")
     }
-    guard (1...100_000).contains(count ?? 1), (1...100_000).contains(epochs) else {
-      throw ValidationError("Counts go from 1 to 100000.")
+    let counts = 1...VectorLimits.generatedCountMax
+    guard counts.contains(count ?? 1), counts.contains(epochs) else {
+      throw ValidationError("Counts go from 1 to \(VectorLimits.generatedCountMax).")
     }
   }
 
   func run() throws {
     let file = try family.generate(
-      suite: suite, seed: seed, count: count, epochCount: epochs, with: NativeCrypto())
+      suite: suite, seed: seed, count: count, epochCount: epochs, with: RepeatableCrypto())
     let json = Data(file.json + [0x0a])
     do {
       if let output {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CryptoNative
-import Foundation
 import MLSVectors
 
 struct Verify: ParsableCommand {
@@ -8,13 +7,18 @@ struct Verify: ParsableCommand {
     abstract: "Checks files of vectors.",
     discussion: """
       Prints one line a file, and one more, with index and reason, for each vector that does not \
-      hold. Vectors of suites that we do not carry (4 and 6 need X448) are skipped and counted. A \
-      file without vectors fails: it proves nothing.
+      hold. A file that cannot be read, or is no file of vectors, counts as one failure; so does \
+      one without vectors: it proves nothing.
 
-      Exit codes: 0 all vectors hold, 1 something does not hold or cannot be read, 64 wrong options.
+      Vectors of suites that we do not carry are skipped and counted, and their numbers named: 4 \
+      (MLS_256_DHKEMX448_AES256GCM_SHA512_Ed448) and 6 \
+      (MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448) need X448, which BoringSSL lacks. Where \
+      all are skipped, the line says that nothing was verified.
+
+      Exit codes: 0 nothing failed, 1 something does not hold or cannot be read, 64 wrong options.
       """)
 
-  @Argument(help: "JSON files.")
+  @Argument(help: "JSON files; - is standard input.")
   var files: [String]
 
   @Option(help: "What the files are; told from their content unless given.")
@@ -39,31 +43,40 @@ struct VerifiedFile {
   let holds: Bool
 
   init(_ path: String, as expected: VectorFamily?) {
+    var family = expected
     do {
-      let bytes = try Data(contentsOf: URL(filePath: path))
-      let content = try VectorValue(json: Array(bytes))
-      let family = try expected ?? VectorFamily(recognising: content)
+      let content = try VectorValue(json: try InputFile.read(path))
+      let found = try expected ?? VectorFamily(recognising: content)
+      family = found
       // What verifying draws is not part of what the file says, and each run is to do the same.
       var random = VectorRandom(seed: 0)
-      let outcome = try family.verify(content, with: NativeCrypto(), using: &random)
-      lines = Self.lines(path, family, outcome)
+      let outcome = try found.verify(content, with: NativeCrypto(), using: &random)
+      lines =
+        [Self.line(path, family, outcome, failedCount: outcome.failures.count)]
+        + outcome.failures.map { "  [\($0.index)] \($0.failure)" }
       holds = outcome.failures.isEmpty
-    } catch let failure as VectorFailure {
-      lines = ["\(path): cannot be verified: \(failure)"]
-      holds = false
     } catch {
-      lines = ["\(path): cannot be read"]
+      let reason =
+        switch error {
+        case let unreadable as InputFile.Unreadable: "cannot be read: \(unreadable.reason)"
+        default: "\(error)"
+        }
+      lines = [
+        Self.line(path, family, nil, failedCount: 1), "  [file] \(reason)",
+      ]
       holds = false
     }
   }
 
-  private static func lines(
-    _ path: String, _ family: VectorFamily, _ outcome: VectorOutcome
-  ) -> [String] {
-    let counts =
-      "\(outcome.passedCount) passed, \(outcome.failures.count) failed, "
-      + "\(outcome.skippedCount) skipped for their suite"
-    return ["\(path): \(family.rawValue): \(counts)"]
-      + outcome.failures.map { "  [\($0.index)] \($0.failure)" }
+  private static func line(
+    _ path: String, _ family: VectorFamily?, _ outcome: VectorOutcome?, failedCount: Int
+  ) -> String {
+    let passedCount = outcome?.passedCount ?? 0
+    let suites = outcome?.skippedSuites.map { "\($0.rawValue)" } ?? []
+    var line = "\(path): \(family?.rawValue ?? "unknown family"): \(passedCount) passed, "
+    line += "\(failedCount) failed, \(outcome?.skippedCount ?? 0) skipped for their suite"
+    if !suites.isEmpty { line += " (\(suites.joined(separator: ", ")))" }
+    if passedCount + failedCount == 0 { line += "; nothing was verified" }
+    return line
   }
 }

@@ -50,6 +50,58 @@ import Testing
     #expect(!world.people[customer].texts.contains("into the void"))
   }
 
+  @Test("who was removed since an old back-up is removed again by whoever comes and knows of it")
+  func removed() {
+    for offline: Set<Int> in [[], [0], [2]] {
+      var (world, agent, customer) = World.withAgentAndCustomer()
+      world.say("before", customer)
+      world.run()
+      let backup = world.relay.store
+      world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
+      world.run()
+      world.say("without the agent", customer)
+      world.run()
+      #expect(world.people[agent].texts == ["before"])
+
+      // The relay knows nothing of the removal any more; the owner, the customer or both do.
+      world.goBack(to: backup, keepingOffline: offline)
+      #expect(world.relay.deskRecord(DeskSlug(World.slug)!)!.isRevoking(world, agent))
+      world.run()
+      world.say("still without", customer)
+      world.run()
+      let stranger = world.add(.customer)
+      world.open(stranger, fingerprint: world.fingerprint)
+      world.run()
+      world.say("who has never heard of the agent", stranger)
+      world.run()
+      #expect(world.people[agent].texts == ["before"])
+      #expect(world.people[0].texts.contains("still without"))
+      #expect(world.people[0].texts.contains("who has never heard of the agent"))
+      #expect(world.people[customer].refusals.allSatisfy { $0 == .revocationsRolledBack })
+    }
+  }
+
+  @Test("until somebody comes who knows of a removal, new customers do not; then it holds for them")
+  func removedUnknown() {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    let backup = world.relay.store
+    world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
+    world.run()
+    world.goBack(to: backup, keepingOffline: [0, customer])
+    let stranger = world.add(.customer)
+    world.open(stranger, fingerprint: world.fingerprint)
+    world.run(keepingOffline: [0, customer])
+    world.say("too early", stranger)
+    world.run(keepingOffline: [0, customer])
+    // Everyone in it is named to the customer: it is not unnoticed.
+    #expect(world.people[stranger].conversationEvent?.members.count == 3)
+    world.run()
+    world.say("in time", stranger)
+    world.run()
+    #expect(world.people[0].texts == ["too early", "in time"])
+    #expect(!world.people[agent].texts.contains("in time"))
+  }
+
   @Test("a conversation that began after the back-up is told, or stops with a word")
   func younger() {
     var (world, owner, customer) = World.withCustomer()
@@ -80,5 +132,15 @@ extension World {
     for index in people.indices { disconnect(index) }
     relay = try! Relay(store: store, crypto: .native)
     run(keepingOffline: offline)
+  }
+}
+
+extension [UInt8] {
+  /// Whether a desk's record revokes a person's device.
+  fileprivate func isRevoking(_ world: World, _ index: Int) -> Bool {
+    guard let device = world.people[index].identity?.device,
+      let desk = try? VerifiedDesk(DeskRecord(decoding: self), RelayCrypto.native.isValid)
+    else { return false }
+    return desk.isRevoked(device)
   }
 }

@@ -71,10 +71,14 @@ export class Profile {
   }
 
   async connect(port) {
+    // A line of before a reload may end after the new one has begun, and nobody is there to hear
+    // it.
+    const { module } = this;
+    const hear = (input) => this.module === module && this.handle(input);
     this.line = await connect(port, {
-      frame: (bytes) => this.handle({ do: "frame", bytes }),
-      end: () => this.handle({ do: "disconnected" }),
-      opened: () => this.handle({ do: "connected" }),
+      frame: (bytes) => hear({ do: "frame", bytes }),
+      end: () => hear({ do: "disconnected" }),
+      opened: () => hear({ do: "connected" }),
     });
   }
 

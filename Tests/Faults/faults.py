@@ -11,6 +11,7 @@ import struct
 import subprocess
 import time
 
+from backup import backups
 from flood import flood
 from measure import MEMORY_MAX, folder, require
 from network import half_open
@@ -210,7 +211,7 @@ def connections(scale):
 
 
 def clock_back(scale):
-    """A clock that jumps a year back, and a day ahead of what it was, under load."""
+    """A clock that jumps a year back, a day ahead, and a year ahead of what it was, under load."""
     with folder() as data:
         clock = data / "clock"
         clock.write_text("+0")
@@ -221,7 +222,7 @@ def clock_back(scale):
         crowd = Crowd(relay, 4)
         crowd.start()
         recoveries = []
-        for shift in ("-365d", "+0", "-1h", "+1d", "+0"):
+        for shift in ("-365d", "+0", "-1h", "+1d", "+0", "+365d", "+0"):
             time.sleep(max(0.5, 3 * scale))
             moment = time.monotonic()
             clock.write_text(shift)
@@ -252,8 +253,8 @@ def clock_back(scale):
         relay.rss
         relay.stop()
     require(lost == 0, f"lost {lost}")
-    return {"jumps": 5, "acknowledged": crowd.accepted, "lost": lost,
+    return {"jumps": 7, "acknowledged": crowd.accepted, "lost": lost,
             "recovery max s": round(max(recoveries), 3), "VmRSS max MB": round(relay.rss_max)}
 
 
-ALL = [killed, disk_full, never_reads, flood, connections, half_open, clock_back]
+ALL = [killed, disk_full, never_reads, flood, connections, half_open, clock_back, backups]

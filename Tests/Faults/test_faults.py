@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from faults import ALL, FAKETIME  # noqa: E402
 
-AS_ROOT = {"disk_full", "half_open"}
+AS_ROOT = {"disk_full", "half_open", "backups"}
 
 
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.__name__)

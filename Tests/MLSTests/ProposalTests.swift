@@ -62,7 +62,13 @@ struct ProposalTests {
       nonce: [UInt8](repeating: 3, count: 32))
     let proposal = try party.propose(.preSharedKey(id), by: "bob")
     try party.deliver(proposal, from: "bob")
-    try party.update(by: "alice")
+    // Taken up only where the committer hands it in: who joined later lacks it.
+    let unasked = try party.pend(CommitRequest(), by: "alice")
+    var request = CommitRequest()
+    request.preSharedKeys = [try party["alice"].resumptionKey(of: Epoch(1))]
+    let asked = try party.pend(request, by: "alice")
+    #expect(unasked.staged.next?.state.confirmationTag != asked.staged.next?.state.confirmationTag)
+    try party.commit(request, by: "alice")
     #expect(try party.everybodyAgrees())
   }
 

@@ -29,6 +29,16 @@ struct VectorTests {
     print("\(family.fileName): \(outcome.passedCount) hold, \(outcome.skippedCount) skipped")
   }
 
+  @Test("no file in the folder of vectors goes without a family")
+  func noFileIsLeftOut() throws {
+    guard let folder = vectorFolder() else { return }
+    let known = VectorFamily.allCases.map(\.fileName)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      guard name.hasSuffix(".json") else { continue }
+      #expect(known.contains(name), "nobody verifies \(name)")
+    }
+  }
+
   private func vectorFolder() -> URL? {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

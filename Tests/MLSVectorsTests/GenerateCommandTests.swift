@@ -32,6 +32,21 @@ struct GenerateCommandTests {
   }
 
   @Test(
+    "one seed makes one file in the suites of ECDSA, too",
+    arguments: ["2", "5", "7"],
+    [VectorFamily.cryptoBasics, .treeKEM, .passiveClientHandlingCommit])
+  func repeatable(suite: String, family: VectorFamily) throws {
+    let folder = try TestFolder()
+    let arguments = ["generate", family.rawValue, "--suite", suite, "--count", "2", "--seed"]
+    let first = try VectorsProgram.run(arguments + ["8"])
+    #expect(first.exitCode == 0)
+    #expect(try VectorsProgram.run(arguments + ["8"]).lines == first.lines)
+    #expect(try VectorsProgram.run(arguments + ["9"]).lines != first.lines)
+    let path = try folder.file(first.lines.joined(separator: "\n"))
+    #expect(try VectorsProgram.run("verify", path).exitCode == 0)
+  }
+
+  @Test(
     "refuses suites, families and counts that there are not",
     arguments: [
       ["welcome", "--suite", "4", "--seed", "1"], ["welcome", "--suite", "6", "--seed", "1"],

@@ -101,9 +101,13 @@ extension VectorValue {
     if case .text(let text) = self { text.starts(with: prefix.utf8) } else { false }
   }
 
-  func setting(_ name: String, _ value: VectorValue) -> VectorValue {
+  /// With another value under the name, or without the name.
+  func setting(_ name: String, _ value: VectorValue?) -> VectorValue {
     guard case .object(let members) = self else { return self }
     return .object(
-      members.map { $0.name == Array(name.utf8) ? VectorMember($0.name, value) : $0 })
+      members.compactMap { member in
+        guard member.name == Array(name.utf8) else { return member }
+        return value.map { VectorMember(member.name, $0) }
+      })
   }
 }

@@ -63,7 +63,7 @@ extension VectorValue {
       }
     case .text(let text):
       return [.text([text[0] ^ 1] + text.dropFirst())]
-    case .array, .object, .bool: return []
+    case .array, .object, .bool, .decimal: return []
     }
   }
 

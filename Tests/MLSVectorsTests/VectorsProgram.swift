@@ -18,14 +18,17 @@ enum VectorsProgram {
     try run(arguments)
   }
 
-  static func run(_ arguments: [String]) throws -> Result {
+  static func run(_ arguments: [String], input: Data = Data()) throws -> Result {
     let process = Process()
-    let output = Pipe()
+    let (output, standardInput) = (Pipe(), Pipe())
+    process.standardInput = standardInput
     process.executableURL = url
     process.arguments = arguments
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
+    try standardInput.fileHandleForWriting.write(contentsOf: input)
+    try standardInput.fileHandleForWriting.close()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return Result(

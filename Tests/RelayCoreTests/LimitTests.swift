@@ -139,6 +139,81 @@ import Testing
     #expect(world.claimPackages(of: [agent], customer).first?.first == 1)
   }
 
+  @Test("key packages cost what they weigh: nobody fills the disk with those of new devices")
+  func packageBytes() {
+    var world = World()
+    let address = AddressKey(5)
+    let package = [UInt8](repeating: 1, count: WireLimits.keyPackageByteCountMax)
+    let publish = PublishKeyPackages(
+      lastResort: nil, oneUse: Array(repeating: package, count: 60))
+    var publishedCount: UInt64 = 0
+    var refusal: RelayErrorCode?
+    while refusal == nil, publishedCount < 1_000 {
+      let device = Device()
+      world.open(device, address: address)
+      refusal = world.ask(.publishKeyPackages(publish), device).failures.first
+      publishedCount += 1
+      world.disconnect(device)
+    }
+    #expect(refusal == .rateLimited)
+    #expect(publishedCount * 60 * UInt64(package.count) <= 65 * 1024 * 1024)
+    let other = Device()
+    world.open(other, address: AddressKey(6))
+    #expect(world.ask(.publishKeyPackages(publish), other).failures.isEmpty)
+  }
+
+  @Test("one address stores no more than its share of a day, whoever it says it is")
+  func storedByAddress() throws {
+    var world = World()
+    let address = AddressKey(5)
+    let payload = [UInt8](repeating: 1, count: WireLimits.payloadByteCountMax)
+    var byteCount = 0
+    var refused: Refused?
+    for number in 0..<250 as Range<UInt8> where refused == nil {
+      let device = Device()
+      world.open(device, address: address)
+      let id = world.startConversation(device, [], number: number)
+      for submission in 2..<40 as Range<UInt64> where refused == nil {
+        world.now = Timestamp(milliseconds: world.now.milliseconds + 50)
+        let answer = world.ask(application(id, submission, payload), device)
+        refused = answer.refusedFrames.first
+        byteCount += payload.count * answer.accepted.count
+        // Delivered and gone: it is the writing that is counted.
+        _ = world.acknowledge(submission, id, device)
+      }
+      world.disconnect(device)
+    }
+    #expect(refused?.code == .quotaExceeded)
+    #expect(try #require(refused).retryAfterMilliseconds > 0)
+    let share = Int(RateLimits.addressStorage.burst)
+    #expect((share - payload.count...share + 8 * 1024 * 1024).contains(byteCount))
+    let other = Device()
+    world.open(other, address: AddressKey(6))
+    let id = world.startConversation(other, [], number: 255)
+    #expect(world.ask(application(id, 2, payload), other).accepted.count == 1)
+  }
+
+  @Test("conversations of hundreds of members do not fill the memory")
+  func memberships() {
+    var world = World(isLimiting: false)
+    let alice = Device()
+    world.open(alice)
+    let count = WireLimits.memberCountMax - 1
+    let members = (0..<count).map { number in
+      DeviceID((0..<32).map { UInt8(truncatingIfNeeded: number + $0 * (number / 256 + 1)) })!
+    }
+    for number in 0..<1_200 {
+      let id = ConversationID((0..<16).map { UInt8(truncatingIfNeeded: number >> ($0 % 2 * 8)) })!
+      world.send(
+        .create(CreateConversation(conversation: id, members: members, welcome: [1])), alice)
+      _ = world.acknowledge(1, id, alice)
+    }
+    world.process([.tick])
+    let cachedCount = world.relay.status.cachedConversationCount * WireLimits.memberCountMax
+    #expect(cachedCount <= RelayLimits.membershipCountCachedMax)
+    #expect(world.relay.status.tally.createCount == 1_200)
+  }
+
   @Test("sign-ins from one address are counted before the signature is checked")
   func signIns() {
     var world = World()
@@ -184,7 +259,7 @@ import Testing
       world.process([.tick])
     }
     world.now = Timestamp(milliseconds: 1_000)
-    _ = world.read(alice)
+    _ = world.acknowledge(599, id, alice)
     #expect(world.ask(application(id, 600, [1]), alice).accepted.count == 1)
   }
 

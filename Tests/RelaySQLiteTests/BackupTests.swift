@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import RelayCore
 import RelayProtocol
 import RelaySQLite
@@ -118,5 +119,128 @@ import Testing
     #expect(throws: BackupError.noData) {
       try Backup.write(dataPath: directory.path + "-none", to: file + "2")
     }
+  }
+
+  @Test("one bit that flips anywhere in a back-up is found, and so is anything behind its end")
+  func flipped() throws {
+    let (directory, target) = (TemporaryDirectory(), TemporaryDirectory())
+    let file = try directory.backUp()
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+    var generator = SystemRandomNumberGenerator()
+    var damaged = (0..<40).map { _ in
+      var bytes = whole
+      bytes[Int.random(in: 0..<whole.count, using: &generator)] ^= 1 << (whole.count % 8)
+      return bytes
+    }
+    damaged += [whole + Data([0]), whole.dropLast(), whole.dropLast(48), whole.prefix(48)]
+    for bytes in damaged {
+      try Data(bytes).write(to: URL(fileURLWithPath: file))
+      #expect(throws: BackupError.notABackup) {
+        try Backup.restore(
+          file, dataPath: target.path, replacing: false, now: Timestamp(milliseconds: 1))
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: target.path))
+    try whole.write(to: URL(fileURLWithPath: file))
+    try Backup.restore(
+      file, dataPath: target.path, replacing: false, now: Timestamp(milliseconds: 1))
+  }
+
+  @Test("a back-up of a newer program is refused, though it is whole")
+  func newer() throws {
+    let (directory, target) = (TemporaryDirectory(), TemporaryDirectory())
+    let file = try directory.backUp()
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try BackupSeal.remove(from: file)
+    let queue = try DatabaseQueue(path: file)
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
+    try queue.close()
+    try BackupSeal.append(to: file)
+    #expect(BackupSeal.isIntact(file))
+    #expect(throws: BackupError.notABackup) {
+      try Backup.restore(
+        file, dataPath: target.path, replacing: false, now: Timestamp(milliseconds: 1))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: target.path) == ["lock"])
+  }
+
+  @Test("what somebody put where a back-up is written is neither written to nor removed")
+  func inTheWay() throws {
+    let directory = TemporaryDirectory()
+    let folder = TemporaryDirectory()
+    let manager = FileManager.default
+    try directory.fill()
+    try manager.createDirectory(
+      atPath: folder.path + "/a.partial", withIntermediateDirectories: true)
+    try Data("keep".utf8).write(to: URL(fileURLWithPath: folder.path + "/a.partial/keep"))
+    try manager.createSymbolicLink(
+      atPath: folder.path + "/b.partial", withDestinationPath: folder.path + "/victim")
+    try Data("keep".utf8).write(to: URL(fileURLWithPath: folder.path + "/other"))
+    try manager.linkItem(atPath: folder.path + "/other", toPath: folder.path + "/c.partial")
+    mkfifo(folder.path + "/d.partial", 0o600)
+    for name in ["a", "b", "c", "d"] {
+      #expect(throws: BackupError.unwritable, "\(name)") {
+        try Backup.write(dataPath: directory.path, to: folder.path + "/" + name)
+      }
+    }
+    #expect(manager.fileExists(atPath: folder.path + "/a.partial/keep"))
+    #expect(!manager.fileExists(atPath: folder.path + "/victim"))
+    #expect(try String(contentsOfFile: folder.path + "/other", encoding: .utf8) == "keep")
+    // A link that leads nowhere is a file that is there.
+    try manager.createSymbolicLink(
+      atPath: folder.path + "/e", withDestinationPath: folder.path + "/victim")
+    #expect(throws: BackupError.fileExists) {
+      try Backup.write(dataPath: directory.path, to: folder.path + "/e")
+    }
+    #expect(!manager.fileExists(atPath: folder.path + "/victim"))
+    #expect(throws: BackupError.notABackup) {
+      try Backup.restore(
+        folder.path + "/d.partial", dataPath: folder.path + "/data", replacing: false,
+        now: Timestamp(milliseconds: 1))
+    }
+  }
+
+  @Test("what a killed back-up left is taken over, and nothing is written by two at once")
+  func leftovers() throws {
+    let directory = TemporaryDirectory()
+    let file = directory.path + "-backup"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try directory.fill()
+    for suffix in ["", "-journal"] {
+      try Data(repeating: 7, count: 50_000).write(
+        to: URL(fileURLWithPath: file + ".partial" + suffix))
+    }
+    chmod(file + ".partial", 0o644)
+    let other = open(file + ".partial", O_RDWR)
+    #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+    #expect(throws: BackupError.unwritable) {
+      try Backup.write(dataPath: directory.path, to: file)
+    }
+    close(other)
+    try Backup.write(dataPath: directory.path, to: file)
+    #expect(BackupSeal.isIntact(file))
+    for suffix in ["", "-journal"] {
+      #expect(!FileManager.default.fileExists(atPath: file + ".partial" + suffix))
+    }
+    let attributes = try FileManager.default.attributesOfItem(atPath: file)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+}
+
+extension TemporaryDirectory {
+  /// A store with one large entry in it.
+  fileprivate func fill() throws {
+    let store = try open()
+    try store.begin()
+    try store.create(Talk.conversation, first: Talk.entry(1, Talk.marker(1, byteCount: 60_000)))
+    try store.commit()
+    try store.close()
+  }
+
+  fileprivate func backUp() throws -> String {
+    try fill()
+    try Backup.write(dataPath: path, to: path + "-backup")
+    return path + "-backup"
   }
 }

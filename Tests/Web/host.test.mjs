@@ -242,7 +242,7 @@ test("a second trap soon after the first ends it, honestly", async () => {
 
 test("the engine is woken when it asked to be, and the last wish counts", async () => {
   const made = host((input) =>
-    input.do === "show" ? [{ wake: 1_005_000 }, { wake: 1_002_000 }] : []
+    input.do === "show" ? [{ wake: 5_000 }, { wake: 2_000 }] : []
   );
   made.start();
   made.show();
@@ -255,6 +255,29 @@ test("the engine is woken when it asked to be, and the last wish counts", async 
   mock.timers.tick(10_000);
   await settle();
   assert.equal(did(engines[0]).filter((what) => what === "timer").length, 1);
+});
+
+test("a clock that is set back while the disk works does not put off the wake", async () => {
+  const made = host((input) =>
+    input.do === "show"
+      ? [{ persist: [[Uint8Array.of(1), Uint8Array.of(1)]] }, { wake: 15_000 }]
+      : []
+  );
+  const { commit } = store;
+  store.commit = async (changes) => {
+    await commit(changes);
+    mock.timers.setTime(1_000);
+  };
+  try {
+    made.start();
+    made.show();
+    await settle();
+  } finally {
+    store.commit = commit;
+  }
+  mock.timers.tick(15_000);
+  await settle();
+  assert.ok(did(engines[0]).includes("timer"));
 });
 
 test("a lost connection is told once, and tried again until it is back", async () => {

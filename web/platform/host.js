@@ -15,7 +15,6 @@ import { Socket } from "./socket.js";
 const batchCountMax = 64;
 /** A second trap this soon after the first means that starting over does not help. */
 const trapQuietMilliseconds = 60_000;
-const longestTimerMilliseconds = 0x7fffffff;
 
 export class Host {
   /** @type {Pick<Engine, "handle"> | null} */
@@ -148,7 +147,7 @@ export class Host {
   #perform(output) {
     if (output.send instanceof Uint8Array) this.#socket.send(output.send);
     else if (output.close === true) this.#socket.drop();
-    else if (typeof output.wake === "number") this.#wakeAt(output.wake);
+    else if (typeof output.wake === "number") this.#wakeAfter(output.wake);
     else if (typeof output.done === "number") return this.#answered(output.done, { event: "done" });
     else if (typeof output.event === "string") {
       const event = /** @type {Report} */ (/** @type {unknown} */ (output));
@@ -170,11 +169,10 @@ export class Host {
     return [{ ...report, ...command.origin }];
   }
 
-  /** @param {number} time */
-  #wakeAt(time) {
+  /** @param {number} milliseconds */
+  #wakeAfter(milliseconds) {
     clearTimeout(this.#timer);
-    const delay = Math.min(Math.max(0, time - Date.now()), longestTimerMilliseconds);
-    this.#timer = setTimeout(() => this.#handle({ do: "timer" }), delay);
+    this.#timer = setTimeout(() => this.#handle({ do: "timer" }), milliseconds);
   }
 
   /** @param {Input[]} inputs */

@@ -207,8 +207,7 @@ extension ClientEngine {
       return close()
     }
     let isWelcome = entry.kind == .welcome && account?.side == .company
-    let isFull = conversations.count >= EngineLimits.conversationCountMax
-    guard isWelcome, !isFull else {
+    guard isWelcome, hasRoom(at: entry.acceptedAt) else {
       if isWelcome, !session.saidFull {
         session.saidFull = true
         refuse(nil, .tooManyConversations)

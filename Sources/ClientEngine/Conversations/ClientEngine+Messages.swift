@@ -24,7 +24,7 @@ extension ClientEngine {
     if isKnown(id) { return finish(command) }
     guard
       let conversation = target.map({ find($0) })
-        ?? currentConversation ?? makeConversation(now: now, using: &random)
+        ?? lively(currentConversation, now: now) ?? makeConversation(now: now, using: &random)
     else { return refuse(command, .internal) }
     guard !conversation.isOver else {
       return refuse(command, conversation.stopped ?? .removed)
@@ -65,6 +65,16 @@ extension ClientEngine {
   var currentConversation: Conversation<Crypto>? {
     guard account?.role == .customer else { return nil }
     return conversations.last { !$0.isOver }
+  }
+
+  /// None in which nobody has said anything for so long that the desk may have forgotten it.
+  private func lively(
+    _ conversation: Conversation<Crypto>?, now: Timestamp
+  ) -> Conversation<Crypto>? {
+    guard let conversation else { return nil }
+    let end = conversation.lastAt.adding(
+      milliseconds: EngineLimits.conversationIdleMillisecondsMax)
+    return conversation.outbox.isEmpty && end < relayTime(now) ? nil : conversation
   }
 
   private mutating func makeConversation(

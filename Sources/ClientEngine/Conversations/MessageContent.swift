@@ -5,7 +5,7 @@ import RelayProtocol
 /// What an application message says, as far as this version knows what to do with it. The form is
 /// that of draft-ietf-mimi-content-08; what else it can say is not lost on the wire, but shown as
 /// something that this version cannot read.
-enum MessageContent {
+package enum MessageContent {
   case text(UTF8Text)
   /// Delivered and read, by the identifiers of the messages.
   case statuses([MessageStatus])
@@ -14,7 +14,7 @@ enum MessageContent {
   private static var typingMark: UTF8Text { "application/vnd.sotto.typing" }
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
-  func encoded(salt: [UInt8]) -> [UInt8] {
+  package func encoded(salt: [UInt8]) -> [UInt8] {
     MIMIContent(salt: salt, body: body).encodedBytes
   }
 
@@ -32,7 +32,7 @@ enum MessageContent {
     }
   }
 
-  init(decoding bytes: [UInt8]) throws(CBORError) {
+  package init(decoding bytes: [UInt8]) throws(CBORError) {
     let message = try MIMIContent(decoding: bytes)
     guard message.replaces == nil, case .single(let type, let content) = message.body.content
     else { throw .invalidValue }
@@ -54,7 +54,7 @@ enum MessageContent {
 
   /// The name of a message for receipts. The draft's URIs are the sender's device and the
   /// conversation, in hexadecimal.
-  static func identifier(
+  package static func identifier(
     of content: [UInt8], from sender: [UInt8], in conversation: ConversationID,
     sha256: ([UInt8]) -> [UInt8]
   ) -> [UInt8] {

@@ -47,6 +47,7 @@ extension ClientEngine {
     do throws(RefusalCode) {
       changed = try desk.take(record, sha256: sha256, isValid)
     } catch {
+      if error == .revocationsRolledBack { tellRemovals(desk) }
       return refuseDesk(error)
     }
     desk.refusal = nil

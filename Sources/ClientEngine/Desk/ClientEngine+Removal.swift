@@ -41,6 +41,16 @@ extension ClientEngine {
           request: Question.revocations.id, desk: desk.slug, revocations: signedRevoking)))
   }
 
+  /// The relay comes from an old back-up and has forgotten whom the house removed. Whoever knows
+  /// the later list brings it, whatever side they are on: the house has signed it.
+  mutating func tellRemovals(_ desk: DeskTrust) {
+    guard session.isOpen, !session.saidRemovals, let list = desk.signedRevocations else { return }
+    session.saidRemovals = true
+    send(
+      .publishRevocations(
+        PublishRevocations(request: .none, desk: desk.slug, revocations: list)))
+  }
+
   mutating func finishRemoval() {
     // Another removal may have been added meanwhile; its own answer is still to come.
     guard session.publishedRevoking == signedRevoking else { return }

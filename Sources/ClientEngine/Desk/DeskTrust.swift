@@ -87,6 +87,11 @@ final class DeskTrust {
       || desk.revocationNumber == known.revocationNumber && desk.revoked == known.revoked
   }
 
+  /// The revocation list that is known here, as the house signed it.
+  var signedRevocations: [UInt8]? {
+    (try? DeskRecord(decoding: recordBytes)).flatMap { $0.revocations }
+  }
+
   static func fingerprint(of houseKey: [UInt8], _ sha256: ([UInt8]) -> [UInt8]) -> [UInt8] {
     Array(sha256(houseKey).prefix(DeskProfile.fingerprintByteCount))
   }

@@ -6,14 +6,14 @@ import RelayProtocol
 /// delegation and the private key it delegates to. Whoever holds it may join.
 ///
 /// CBOR `[slug, house key, signed delegation, private key, company name]`.
-final class Invitation: Sendable {
+package final class Invitation: Sendable {
   let slug: DeskSlug
   let houseKey: [UInt8]
   let signedDelegation: [UInt8]
   let privateKey: SecretBytes
   let companyName: UTF8Text
 
-  init(
+  package init(
     slug: DeskSlug, houseKey: [UInt8], signedDelegation: [UInt8], privateKey: SecretBytes,
     companyName: UTF8Text
   ) {
@@ -25,7 +25,7 @@ final class Invitation: Sendable {
   }
 
   /// `nil` for what is no invitation, however long.
-  static func decode(_ bytes: [UInt8]) -> Invitation? {
+  package static func decode(_ bytes: [UInt8]) -> Invitation? {
     guard bytes.count <= EngineLimits.invitationByteCountMax else { return nil }
     return try? read(bytes)
   }
@@ -43,7 +43,7 @@ final class Invitation: Sendable {
     return invitation
   }
 
-  var encodedBytes: [UInt8] {
+  package var encodedBytes: [UInt8] {
     var writer = CBORWriter()
     writer.write(arrayCount: 5)
     writer.write(bytes: slug.bytes)

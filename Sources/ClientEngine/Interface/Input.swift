@@ -8,7 +8,7 @@ public indirect enum Input: Sendable {
   case connected
   case frame([UInt8])
   case disconnected
-  /// The time of the last `Output.wake` has come.
+  /// The wait of the last `Output.wake` is over.
   case timer
   /// A page has come and knows nothing yet.
   case show

@@ -6,7 +6,9 @@ public enum Output: Sendable {
   case persist([Record])
   case send([UInt8])
   case close
-  case wake(Timestamp)
+  /// To be given `Input.timer` after so long, in place of the last wish. A wait and not a time: the
+  /// clock may have been set anew before the shell comes to it.
+  case wake(afterMilliseconds: UInt64)
   case done(UInt64)
   case event(Event)
 }

@@ -33,7 +33,7 @@ extension ClientEngine {
     return false
   }
 
-  /// The time of a wake has come: leaves a line that is dead, asks one that may be.
+  /// The wait for a wake is over: leaves a line that is dead, asks one that may be.
   mutating func doubtLine(now: Timestamp) {
     if let quietSince = session.quietSince, patience(from: quietSince) <= now { return close() }
     if let renewAt = session.renewAt, renewAt <= now { return close() }
@@ -76,6 +76,7 @@ extension ClientEngine {
     guard let earliest else { return }
     if let wakeAt, wakeAt <= earliest { return }
     wakeAt = earliest
-    outputs.append(.wake(earliest))
+    outputs.append(
+      .wake(afterMilliseconds: max(earliest, now).milliseconds - now.milliseconds))
   }
 }

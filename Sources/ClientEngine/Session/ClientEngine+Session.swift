@@ -138,7 +138,7 @@ extension ClientEngine {
     case nil:
       // Key packages or an acknowledgement that the relay could not keep. What it has of them it
       // says when a session opens.
-      guard code == .storageUnavailable || code == .rateLimited, session.renewAt == nil else {
+      guard code == .storageUnavailable || code.hasRetryAfter, session.renewAt == nil else {
         break
       }
       session.renewAt = now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)

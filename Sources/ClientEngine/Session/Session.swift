@@ -35,6 +35,8 @@ struct Session {
   var usedKeyPackageCount = 0
   /// The revocation list that was sent in this session.
   var publishedRevoking: [UInt8]?
+  /// The relay has been told of removals that it had forgotten.
+  var saidRemovals = false
   /// People have been told that nobody new gets in.
   var saidFull = false
   /// Conversations in which the relay has sent something in this session.

@@ -22,6 +22,20 @@ extension FuzzTarget {
     decoding("extensions", ExtensionList.self) {
       [ExtensionList(World.extensions).encodedBytes]
     },
+    decoding("credential", Credential.self) {
+      [
+        Credential.basic([1, 2, 3]), .x509([]),
+        .x509([[0x30, 0x03, 0x02, 0x01, 0x05], [0x30, 0]]),
+      ].map(\.encodedBytes)
+    },
+    decoding("sender-data", SenderData.self, byteCountMax: 64) {
+      [
+        SenderData(
+          leaf: LeafIndex(3), generation: Generation(70_000), reuseGuard: [1, 2, 3, 4]
+        ).encodedBytes
+      ]
+    },
+    privateContent,
   ]
 
   /// Whatever validation says of a key package, it says it without trapping.

@@ -1,4 +1,5 @@
 import CBOR
+import ClientEngine
 import MIMIContent
 import RelayProtocol
 
@@ -13,6 +14,10 @@ extension FuzzTarget {
     },
     canonical("mimi-status", seeds: MessengerSeeds.statuses) { bytes in
       (try? MessageStatusReport(decoding: bytes))?.encodedBytes
+    },
+    messageContent,
+    canonical("invitation", seeds: MessengerSeeds.invitations) { bytes in
+      Invitation.decode(bytes)?.encodedBytes
     },
     canonical("client-frame", seeds: MessengerSeeds.clientFrames) { bytes in
       (try? ClientFrame(decoding: bytes))?.encodedBytes
@@ -40,6 +45,24 @@ extension FuzzTarget {
       return isTaken.contains(true) ? bytes : nil
     },
   ]
+
+  /// What a conversation shows of a message: less than MIMI can say, so that what was read says the
+  /// same when it is written again, if not with the same bytes.
+  private static let messageContent = FuzzTarget(
+    "message-content",
+    check: { bytes throws(BrokenPromise) in
+      let name = MessageContent.identifier(
+        of: bytes, from: MessengerSeeds.houseKey, in: MessengerSeeds.conversation
+      ) { Array($0.suffix(32)) }
+      try promise(name.count == 32, "a message has no name")
+      guard let content = try? MessageContent(decoding: bytes) else { return false }
+      let again = content.encoded(salt: [UInt8](repeating: 4, count: MIMILimits.saltByteCount))
+      try promise(
+        (try? MessageContent(decoding: again))?.encoded(salt: MessengerSeeds.salt) == again,
+        "what a message says changes on its way")
+      return true
+    },
+    seeds: { MessengerSeeds.messageContents })
 
   /// `encodingAgain` decodes and encodes; `nil` where the bytes were refused.
   private static func canonical(

@@ -1,12 +1,14 @@
 import CBOR
+import ClientEngine
+import CryptoSuite
 import MIMIContent
 import RelayProtocol
 
 /// One well-formed example of most things that the messenger reads.
 enum MessengerSeeds {
-  private static let device = key(1)
-  private static let salt = [UInt8](repeating: 4, count: MIMILimits.saltByteCount)
-  private static let conversation = [UInt8](repeating: 3, count: 16)
+  private static let device = DeviceID.of(1)
+  static let salt = [UInt8](repeating: 4, count: MIMILimits.saltByteCount)
+  static let conversation = ConversationID.of(3)
   static let houseKey = [UInt8](repeating: 9, count: 32)
 
   /// Any signature holds but one that begins with 0xff.
@@ -19,6 +21,27 @@ enum MessengerSeeds {
   }
 
   private static func key(_ octet: UInt8) -> [UInt8] { [UInt8](repeating: octet, count: 32) }
+
+  /// What people say, and what their devices say for them.
+  static var messageContents: [[UInt8]] {
+    let statuses = [MessageStatus.State.delivered, .read].compactMap { state in
+      MessageID(key(5)).map { MessageStatus($0, state) }
+    }
+    let contents: [MessageContent] = [
+      .text("hello"), .statuses(statuses), .typing(true), .typing(false),
+    ]
+    return contents.map { $0.encoded(salt: salt) } + content
+  }
+
+  static var invitations: [[UInt8]] {
+    guard let slug = DeskSlug(Array("support".utf8)), let delegation else { return [] }
+    return [
+      Invitation(
+        slug: slug, houseKey: houseKey, signedDelegation: delegation,
+        privateKey: SecretBytes(key(8)), companyName: "Harbour Bank"
+      ).encodedBytes
+    ]
+  }
 
   static var cbor: [[UInt8]] {
     [
@@ -55,9 +78,6 @@ enum MessengerSeeds {
   }
 
   static var clientFrames: [[UInt8]] {
-    guard let device = DeviceID(device), let conversation = ConversationID(conversation) else {
-      return []
-    }
     let frames: [ClientFrame] = [
       .authenticate(Authenticate(device: device, signature: [UInt8](repeating: 4, count: 64))),
       .publishKeyPackages(PublishKeyPackages(lastResort: [1], oneUse: [[2, 3], []])),
@@ -73,9 +93,6 @@ enum MessengerSeeds {
   }
 
   static var serverFrames: [[UInt8]] {
-    guard let device = DeviceID(device), let conversation = ConversationID(conversation) else {
-      return []
-    }
     let frames: [ServerFrame] = [
       .challenge(key(1)),
       .signal(
@@ -118,15 +135,41 @@ enum MessengerSeeds {
   }
 
   private static var certificate: [UInt8]? {
-    guard let device = DeviceID(device), let delegation else { return nil }
+    guard let delegation else { return nil }
     return DeviceCertificate.signed(
       device: device, name: "Night shift", role: .agent,
       issuedAt: Timestamp(milliseconds: 2_000),
       by: .invitation(signedDelegation: delegation, sign))
   }
 
+  /// Of the device that founds the desk of `profile`.
+  static var ownerCertificate: [UInt8]? {
+    DeviceCertificate.signed(
+      device: .of(0), name: "Owner", role: .owner, issuedAt: Timestamp(milliseconds: 1_000),
+      by: .house(sign))
+  }
+
+  static var agentCertificate: [UInt8]? { certificate }
+
   private static var revocations: [UInt8]? {
-    guard let device = DeviceID(device) else { return nil }
-    return RevocationList(number: 3, devices: [device])?.signed(by: sign)
+    RevocationList(number: 3, devices: [device])?.signed(by: sign)
+  }
+}
+
+extension ConversationID {
+  static func of(_ octet: UInt8) -> ConversationID {
+    guard let id = ConversationID([UInt8](repeating: octet, count: byteCount)) else {
+      preconditionFailure("as many bytes as it has")
+    }
+    return id
+  }
+}
+
+extension DeviceID {
+  static func of(_ octet: UInt8) -> DeviceID {
+    guard let id = DeviceID([UInt8](repeating: octet, count: byteCount)) else {
+      preconditionFailure("as many bytes as it has")
+    }
+    return id
   }
 }

@@ -24,7 +24,7 @@ final class EnginePlay {
 
   private var engine: ClientEngine<AcceptingCrypto>
   private let profile: Input.Profile
-  private var disk: [Record] = []
+  private(set) var disk: [Record] = []
   /// Whether all on the disk is the engine's own.
   private let isOwnDisk: Bool
   private var random = SeededRandom(seed: 23)

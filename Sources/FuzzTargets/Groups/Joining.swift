@@ -4,16 +4,18 @@ import TLSSyntax
 
 extension FuzzTarget {
   /// Everything a newcomer is told, in the fuzzer's words: the decrypted secrets and GroupInfo of
-  /// a Welcome, or a published GroupInfo. Who gets in uses the group.
+  /// a Welcome, also to a branch or the successor of a known group, or a published GroupInfo. Who
+  /// gets in uses the group.
   static let joining = FuzzTarget(
     "joining", byteCountMax: 16_384,
     check: { bytes throws(BrokenPromise) in
       var input = FuzzInput(bytes)
       let group =
-        switch input.byte() % 3 {
+        switch input.byte() % 4 {
         case 0: welcomed(&input, among: [])
         case 1: entered(&input)
-        default: welcomed(&input, among: [World.shared.member])
+        case 2: welcomed(&input, among: [World.shared.member])
+        default: welcomed(&input, among: [World.shared.concluded])
         }
       guard let group else { return false }
       try GroupUse.exercise(group)
@@ -23,7 +25,7 @@ extension FuzzTarget {
       let groupInfo = World.shared.groupInfos[0].encodedBytes
       return [
         [0] + seed(World.shared.welcome), [1, 255] + groupInfo, [1, 2] + groupInfo,
-        [2] + seed(World.shared.branchWelcome),
+        [2] + seed(World.shared.branchWelcome), [3] + seed(World.shared.successorWelcome),
       ]
     })
 

@@ -8,6 +8,7 @@ typealias FuzzedGroup = Group<AcceptingCrypto>
 /// it, joining it or outside it might send: what inputs are made from and thrown at.
 struct World: Sendable {
   static let groupID = Array("fuzzed".utf8)
+  static let successorGroupID = Array("after".utf8)
   static let now: UInt64 = 1_000
   static let lifetime = Lifetime(notBefore: 0, notAfter: 2_000)
   static let crypto = AcceptingCrypto()
@@ -28,6 +29,8 @@ struct World: Sendable {
   let welcome: Welcome
   /// To a branch with the first newcomer.
   let branchWelcome: Welcome
+  /// To the successor of the group, with the first newcomer for the founder of `concluded`.
+  let successorWelcome: Welcome
   let groupSecrets: GroupSecrets
   let groupInfos: [GroupInfo]
   let proposals: [Proposal]
@@ -37,6 +40,8 @@ struct World: Sendable {
   /// The first member one epoch later, with a commit, an update and proposals waiting.
   let grown: FuzzedGroup
   let pendingCommit: PendingCommit
+  /// The second member after a commit that has reinitialised the group.
+  let concluded: FuzzedGroup
 
   /// Who the inputs are thrown at.
   var member: FuzzedGroup { groups[0] }
@@ -65,96 +70,39 @@ struct World: Sendable {
     for name in UInt8(20)..<24 { people.append(try Self.newcomer(name, using: &random)) }
     newcomers = people
 
-    var author = groups[1]
-    var sent: [MLSMessage] = [
-      .keyPackage(people[0].keyPackage.keyPackage), .groupInfo(try author.groupInfo()),
-    ]
-    let leafNode = groups[2].ratchetTree.members[2].leafNode
-    proposals = [
-      .add(people[1].keyPackage.keyPackage), .remove(LeafIndex(4)),
-      .update(
-        LeafNode(
-          encryptionKey: [UInt8](repeating: 9, count: 32), signatureKey: leafNode.signatureKey,
-          credential: leafNode.credential, capabilities: leafNode.capabilities, source: .update,
-          extensions: [], signature: [0])),
-      .preSharedKey(
-        PreSharedKeyID(
-          kind: .resumption(usage: .application, groupID: Self.groupID, epoch: author.epoch),
-          nonce: [UInt8](repeating: 1, count: 32))),
-      .preSharedKey(
-        PreSharedKeyID(kind: .external(id: [5]), nonce: [UInt8](repeating: 1, count: 32))),
-      .reInit(ReInit(groupID: [1], cipherSuite: .x25519AES128)),
-      .externalInit(kemOutput: [UInt8](repeating: 3, count: 32)),
-      .groupContextExtensions(Self.extensions),
-    ]
-    var contents: [AuthenticatedContent] = []
-    for proposal in proposals {
-      contents.append(
-        try author.sign(.proposal(proposal), authenticatedData: [1], wireFormat: .publicMessage))
-    }
-    sent.append(try author.protect([1, 2, 3], paddingBlockByteCount: 32, using: &random))
-    sent.append(try author.propose(.remove(LeafIndex(4)), using: &random))
-    sent.append(
-      try author.propose(
-        .add(people[1].keyPackage.keyPackage), wireFormat: .publicMessage, now: Self.now,
-        using: &random))
-    sent.append(try author.proposeUpdate(using: &random))
+    var post = try Post(groups[1], newcomers: people)
+    proposals = Self.proposals(
+      adding: people[1], updating: groups[2].ratchetTree.members[2], in: groups[1].epoch)
+    try post.sign(proposals)
+    try post.talk(using: &random)
+    try post.commit(using: &random)
+    try post.enter(using: &random)
 
-    // Commits of all shapes, each on the epoch as it stands.
-    var found: [Commit] = []
-    for index in 0..<6 {
-      var request = CommitRequest()
-      request.wireFormat = index % 2 == 0 ? .publicMessage : .privateMessage
-      request.includesPendingProposals = index == 5
-      if index == 1 { request.adding = [people[2].keyPackage.keyPackage] }
-      if index == 2 { request.removing = [LeafIndex(3)] }
-      if index == 3 { request.preSharedKeys = [Self.preSharedKey] }
-      if index == 4 { request.groupContextExtensions = Self.extensions }
-      let pending = try author.commit(request, now: Self.now, using: &random)
-      sent.append(pending.message)
-      if case .publicMessage(let message) = pending.message,
-        case .commit(let commit) = message.content.body
-      {
-        found.append(commit)
-        contents.append(
-          AuthenticatedContent(
-            wireFormat: .publicMessage, content: message.content, auth: message.auth))
-      }
-    }
-    let entering = try FuzzedGroup.joinExternally(
-      try author.groupInfo(), identity: people[3].identity, crypto: Self.crypto, using: &random)
-    sent.append(entering.message)
-    commits = found
-    authenticatedContents = contents
-
-    var request = CommitRequest(adding: [people[0].keyPackage.keyPackage])
-    request.removing = [LeafIndex(4)]
-    request.includesPendingProposals = false
-    let adding = try groups[1].commit(request, now: Self.now, using: &random)
-    guard let welcome = adding.welcome else { throw .misuse(.unknownMember) }
-    self.welcome = welcome
-    sent.append(.welcome(welcome))
-    let branch = try groups[2].branch(
-      groupID: [2], members: [people[0].keyPackage.keyPackage],
-      founder: Founder(identity: groups[2].identity, lifetime: Self.lifetime), now: Self.now,
-      matching: { _, _ in true }, using: &random)
-    guard let branchWelcome = branch.welcome else { throw .misuse(.unknownMember) }
-    self.branchWelcome = branchWelcome
+    let adding = try Self.adding(people[0], by: &groups[1], using: &random)
+    post.send(.welcome(adding.welcome))
+    welcome = adding.welcome
+    branchWelcome = try Self.branched(groups[2], with: people[0], using: &random)
     groupSecrets = GroupSecrets(
       joinerSecret: SecretBytes([UInt8](repeating: 1, count: 32)),
       pathSecret: SecretBytes([UInt8](repeating: 2, count: 32)),
       preSharedKeys: [PreSharedKeyID(kind: .external(id: [5]), nonce: [1])])
     // AcceptingCrypto adds sixteen bytes and changes nothing.
-    let sealed = Array(welcome.encryptedGroupInfo.dropLast(16))
-    groupInfos = [try author.groupInfo(), try Self.decode(sealed)]
-    messages = sent.map(\.encodedBytes)
+    let sealed = Array(adding.welcome.encryptedGroupInfo.dropLast(16))
+    groupInfos = [try post.author.groupInfo(), try Self.decode(sealed)]
+    commits = post.commits
+    authenticatedContents = post.contents
+    messages = post.sent.map(\.encodedBytes)
 
     var grown = groups[0]
-    if case .commit(let staged) = try grown.process(adding.message) { try grown.merge(staged) }
+    if case .commit(let staged) = try grown.process(adding.pending.message) {
+      try grown.merge(staged)
+    }
     _ = try grown.proposeUpdate(using: &random)
     _ = try grown.propose(.remove(LeafIndex(2)), using: &random)
     pendingCommit = try grown.commit(CommitRequest(), now: Self.now, using: &random)
     self.grown = grown
+
+    (concluded, successorWelcome) = try Self.succeeded(groups, by: people, using: &random)
   }
 
   static let preSharedKey = PreSharedKey(
@@ -219,15 +167,5 @@ extension World {
       }
     }
     try groups[author].merge(pending)
-  }
-}
-
-extension World {
-  private static func decode(_ bytes: [UInt8]) throws(MLSError) -> GroupInfo {
-    do {
-      return try GroupInfo(decoding: bytes)
-    } catch {
-      throw .peerMisbehaved(.malformed(error))
-    }
   }
 }

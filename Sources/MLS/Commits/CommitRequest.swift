@@ -7,7 +7,8 @@ public struct CommitRequest: Sendable {
   /// Whom to remove (RFC 9420 §12.1.3); not oneself.
   public var removing: [LeafIndex] = []
   /// Keys to mix in: external ones, and resumption secrets of this group or another. Every member
-  /// must hold them. Where a pending proposal names one already, it is taken up.
+  /// must hold them. Where a pending proposal names one already, it is taken up; proposals of other
+  /// keys are not, since who joined lately may lack them.
   public var preSharedKeys: [PreSharedKey] = []
   /// Replaces the group's extensions as a whole.
   public var groupContextExtensions: [Extension]?
@@ -18,7 +19,8 @@ public struct CommitRequest: Sendable {
   public var identity: SigningIdentity?
   /// Replaces the extensions of the author's leaf, and what it says it supports.
   public var profile: LeafProfile?
-  /// Takes up what other members have proposed in this epoch.
+  /// Takes up what others have proposed in this epoch, as far as it goes together with the rest
+  /// (RFC 9420 §12.2).
   public var includesPendingProposals = true
   /// Renews the author's keys even where RFC 9420 §12.4 would let the path be left out.
   public var includesPath = true

@@ -10,15 +10,8 @@ extension Group {
     _ request: CommitRequest, now: UInt64, using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> PendingCommit {
     try checkActive()
-    let entries = try select(request, now: now, using: &random)
-    let sender = Sender.member(current.ownLeaf)
-    var resolved: [(sender: Sender, proposal: Proposal)] = []
-    var references: [ProposalOrRef] = []
-    for entry in entries {
-      resolved.append((entry.sender, entry.proposal))
-      references.append(entry.reference.map { .reference($0) } ?? .proposal(entry.proposal))
-    }
-    let list = try ProposalList(resolved, committer: sender)
+    let selection = try select(request, now: now, using: &random)
+    let list = selection.list
     let keys = try keyRing(request.preSharedKeys).find(all: list.preSharedKeys)
 
     var applied = try AppliedProposals(list, to: current.tree, current.context)
@@ -26,7 +19,7 @@ extension Group {
     try applied.validate()
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
 
-    let commit = Commit(proposals: references, path: renewed?.path)
+    let commit = Commit(proposals: selection.named, path: renewed?.path)
     var message = try sign(
       .commit(commit), authenticatedData: request.authenticatedData,
       wireFormat: request.wireFormat)

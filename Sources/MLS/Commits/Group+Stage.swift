@@ -18,6 +18,13 @@ extension Group {
     }
     var applied = try AppliedProposals(list, to: current.tree, current.context)
     let committer = try placeCommitter(sender, commit, in: &applied)
+    if let path = commit.path {
+      try applied.tree.apply(
+        path, from: committer.leafIndex, groupID: groupID, excluding: applied.newcomers,
+        suiteCrypto)
+      applied.updated.append(Member(committer.leafIndex, path.leafNode))
+    }
+    try applied.validate()
     if list.removes.contains(current.ownLeaf) {
       return StagedCommit(
         committer: committer, applied: applied, list: list,
@@ -27,16 +34,9 @@ extension Group {
 
     var privateTree = current.privateTree
     let identity = try adoptOwnUpdate(list, into: &privateTree)
-    var commitSecret = suiteCrypto.zeros
-    if let path = commit.path {
-      try applied.tree.apply(
-        path, from: committer.leafIndex, groupID: groupID, excluding: applied.newcomers,
-        suiteCrypto)
-      applied.updated.append(Member(committer.leafIndex, path.leafNode))
-    }
-    try applied.validate()
     privateTree.prune(for: applied.tree)
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
+    var commitSecret = suiteCrypto.zeros
     if let path = commit.path {
       let opened = try applied.tree.openPath(
         path, from: committer.leafIndex, to: current.ownLeaf, privateTree: privateTree,

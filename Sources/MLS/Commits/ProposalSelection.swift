@@ -5,146 +5,196 @@ struct SelectedProposal {
   let sender: Sender
   let proposal: Proposal
   let reference: ProposalRef?
+
+  init(_ proposal: Proposal, from ownLeaf: LeafIndex) {
+    sender = .member(ownLeaf)
+    self.proposal = proposal
+    reference = nil
+  }
+
+  init(_ pending: PendingProposal) {
+    sender = pending.sender
+    proposal = pending.proposal
+    reference = pending.reference
+  }
 }
 
-/// Choosing what our commit takes up, so that the list is one that RFC 9420 §12.2 allows whatever
-/// others have proposed.
+/// What our commit takes up: all that its author asks for, and of what others have proposed as much
+/// as RFC 9420 §12.2 allows beside it. Each of theirs is tried on the next epoch's tree, so that
+/// nobody's proposal keeps others from committing.
+struct ProposalSelection {
+  private(set) var entries: [SelectedProposal] = []
+  private(set) var list = ProposalList()
+  private var tree: RatchetTree
+  private var extensions: [Extension]
+
+  init(_ tree: RatchetTree, _ extensions: [Extension]) {
+    self.tree = tree
+    self.extensions = extensions
+  }
+
+  /// Takes what the author asks for; whether it goes together is seen when all of it is in.
+  @inline(never)
+  mutating func insert(_ entry: SelectedProposal) throws(MLSError) {
+    try list.insert(entry.proposal, from: entry.sender)
+    switch (entry.sender, entry.proposal) {
+    case (_, .add(let keyPackage)): _ = try tree.add(keyPackage.leafNode)
+    case (.member(let leaf), .update(let leafNode)): tree.update(leafNode, at: leaf)
+    case (_, .remove(let leaf)): tree.remove(leaf)
+    case (_, .groupContextExtensions(let changed)): extensions = changed
+    default: break
+    }
+    entries.append(entry)
+  }
+
+  /// As they stand in the commit.
+  var named: [ProposalOrRef] {
+    var named: [ProposalOrRef] = []
+    for entry in entries {
+      named.append(entry.reference.map { .reference($0) } ?? .proposal(entry.proposal))
+    }
+    return named
+  }
+
+  @inline(never)
+  func validate(for committer: Sender) throws(MLSError) {
+    try list.validate(for: committer)
+    try tree.validateUniqueKeys()
+    try tree.validateSupport(for: extensions)
+  }
+
+  /// Takes what somebody has proposed, if it goes together with what is in.
+  @inline(never)
+  mutating func offer(_ entry: SelectedProposal, to committer: Sender) {
+    var trial = self
+    do throws(MLSError) {
+      try trial.insert(entry)
+      try trial.validate(for: committer)
+      self = trial
+    } catch {
+      return
+    }
+  }
+}
+
 extension Group {
   func select(
     _ request: CommitRequest, now: UInt64, using random: inout some RandomNumberGenerator
-  ) throws(MLSError) -> [SelectedProposal] {
-    var selected: [SelectedProposal] = []
+  ) throws(MLSError) -> ProposalSelection {
     for keyPackage in request.adding {
       // Rule 7.3-9
       if keyPackage.lifetime?.contains(now) == false { throw .misuse(.expired) }
-      try append(.add(keyPackage), to: &selected)
+      try keyPackage.validate(suiteCrypto)
     }
     for leaf in request.removing {
       guard leaf != current.ownLeaf, member(at: leaf) != nil else {
         throw .misuse(.unknownMember)
       }
-      try append(.remove(leaf), to: &selected)
     }
-    for key in request.preSharedKeys
-    where !(request.includesPendingProposals && isPending(key)) {
-      let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
-      // Not by `append`: that a new group continues another is against the rules for all who come
-      // later (RFC 9420 §12.1.4), and only those who begin one can have such a key.
-      selected.append(
-        SelectedProposal(
-          sender: .member(current.ownLeaf),
-          proposal: .preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce)), reference: nil))
+    let committer = Sender.member(current.ownLeaf)
+    var selection = ProposalSelection(treeToCome(request), extensions)
+    do throws(MLSError) {
+      for entry in try ownEntries(request, using: &random) { try selection.insert(entry) }
+      try selection.validate(for: committer)
+    } catch {
+      throw error.asMisuse
     }
+    guard request.includesPendingProposals, request.reInit == nil else { return selection }
+    // Who goes makes room, and a change of the extensions decides who may come.
+    for turn in 0..<3 {
+      // From the latest, so that of two Updates by one member the newer one is taken.
+      for pending in pendingProposals.reversed() where self.turn(of: pending) == turn {
+        if case .add(let keyPackage) = pending.proposal {
+          guard keyPackage.lifetime?.contains(now) == true,
+            suiteCrypto.canEncrypt(to: keyPackage.initKey, using: &random),
+            suiteCrypto.canEncrypt(to: keyPackage.leafNode.encryptionKey, using: &random)
+          else { continue }
+        }
+        selection.offer(SelectedProposal(pending), to: committer)
+      }
+    }
+    return selection
+  }
+
+  /// In RFC 9420's order of applying them (§12.3), as far as it matters.
+  @inline(never)
+  private func ownEntries(
+    _ request: CommitRequest, using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> [SelectedProposal] {
+    var entries: [SelectedProposal] = []
     if let extensions = request.groupContextExtensions {
-      try append(.groupContextExtensions(extensions), to: &selected)
+      let proposal = Proposal.groupContextExtensions(extensions)
+      try current.validate(proposal, from: .member(current.ownLeaf), suiteCrypto)
+      entries.append(SelectedProposal(proposal, from: current.ownLeaf))
+    }
+    for leaf in request.removing {
+      entries.append(SelectedProposal(.remove(leaf), from: current.ownLeaf))
+    }
+    for keyPackage in request.adding {
+      entries.append(SelectedProposal(.add(keyPackage), from: current.ownLeaf))
+    }
+    for key in request.preSharedKeys {
+      if request.includesPendingProposals, let pending = pending(naming: key) {
+        entries.append(SelectedProposal(pending))
+        continue
+      }
+      // Not validated: that a new group continues another is against the rules for all who come
+      // later (RFC 9420 §12.1.4), and only those who begin one can have such a key.
+      let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
+      let id = PreSharedKeyID(kind: key.kind, nonce: nonce)
+      entries.append(SelectedProposal(.preSharedKey(id), from: current.ownLeaf))
     }
     if let reInit = request.reInit {
       if let pending = pendingProposals.first(where: { $0.proposes(reInit) }) {
-        selected.append(
-          SelectedProposal(
-            sender: pending.sender, proposal: pending.proposal, reference: pending.reference))
+        entries.append(SelectedProposal(pending))
       } else {
-        try append(.reInit(reInit), to: &selected)
+        try current.validate(.reInit(reInit), from: .member(current.ownLeaf), suiteCrypto)
+        entries.append(SelectedProposal(.reInit(reInit), from: current.ownLeaf))
       }
     }
-    if request.includesPendingProposals, request.reInit == nil {
-      let keys = keyRing(request.preSharedKeys)
-      let extensions = extensionsInForce(request)
-      // From the latest, so that of two Updates by one member the newer one is taken.
-      for pending in pendingProposals.reversed()
-      where accepts(pending, beside: selected, keys, extensions, now) {
-        selected.append(
-          SelectedProposal(
-            sender: pending.sender, proposal: pending.proposal, reference: pending.reference))
-      }
-    }
-    return selected
+    return entries
   }
 
-  private func isPending(_ key: PreSharedKey) -> Bool {
+  private func pending(naming key: PreSharedKey) -> PendingProposal? {
     for pending in pendingProposals {
-      if case .preSharedKey(let id) = pending.proposal, key.answers(id) { return true }
+      if case .preSharedKey(let id) = pending.proposal, key.answers(id) { return pending }
     }
-    return false
+    return nil
   }
 
-  private func append(
-    _ proposal: Proposal, to selected: inout [SelectedProposal]
-  ) throws(MLSError) {
-    let sender = Sender.member(current.ownLeaf)
-    try current.validate(proposal, from: sender, suiteCrypto)
-    selected.append(SelectedProposal(sender: sender, proposal: proposal, reference: nil))
-  }
-
-  private func accepts(
-    _ pending: PendingProposal, beside selected: [SelectedProposal], _ keys: PreSharedKeyRing,
-    _ extensions: [Extension], _ now: UInt64
-  ) -> Bool {
+  /// When a proposal by somebody is tried; `nil` for what is never taken up unasked: the end of the
+  /// group, our own removal, our own Update (RFC 9420 §12.2), and keys that the caller did not hand
+  /// in, which others may lack.
+  private func turn(of pending: PendingProposal) -> Int? {
     switch pending.proposal {
-    case .add(let keyPackage):
-      guard keyPackage.lifetime?.contains(now) == true else { return false }
-      guard (try? keyPackage.leafNode.capabilities.checkSupport(for: extensions)) != nil else {
-        return false
-      }
-      let key = keyPackage.leafNode.signatureKey
-      for member in members where member.signatureKey == key { return false }
-      for other in selected {
-        if case .add(let keyPackage) = other.proposal, keyPackage.leafNode.signatureKey == key {
-          return false
-        }
-      }
-      return true
-    case .update(let leafNode):
-      guard case .member(let leaf) = pending.sender, leaf != current.ownLeaf,
-        (try? leafNode.capabilities.checkSupport(for: extensions)) != nil
-      else { return false }
-      return !touches(leaf, selected) && !isRemovalPending(of: leaf)
-    case .remove(let leaf):
-      return leaf != current.ownLeaf && !touches(leaf, selected)
-    case .groupContextExtensions(let proposed):
-      // One is enough, and `extensionsInForce` has chosen it.
-      for other in selected {
-        if case .groupContextExtensions = other.proposal { return false }
-      }
-      return proposed == extensions
-    case .preSharedKey(let id):
-      // External ones only go in when the caller hands them in: nobody else may hold them.
-      return keys.find(id) != nil
-    case .reInit, .externalInit:
-      return false
+    case .remove(let leaf): leaf == current.ownLeaf ? nil : 0
+    case .groupContextExtensions: 0
+    case .update: pending.sender == .member(current.ownLeaf) ? nil : 1
+    case .add: 2
+    case .preSharedKey, .reInit, .externalInit: nil
     }
   }
 
-  /// The extensions of the epoch to come: as asked for, or as last proposed by somebody, if all can
-  /// live with them, so that nobody's proposal keeps others from committing.
-  private func extensionsInForce(_ request: CommitRequest) -> [Extension] {
-    if let asked = request.groupContextExtensions { return asked }
-    for pending in pendingProposals.reversed() {
-      guard case .groupContextExtensions(let proposed) = pending.proposal,
-        (try? current.tree.validateSupport(for: proposed)) != nil
-      else { continue }
-      let excluded = request.adding.contains { keyPackage in
-        (try? keyPackage.leafNode.capabilities.checkSupport(for: proposed)) == nil
-      }
-      if !excluded { return proposed }
+  /// With our own leaf as the commit will leave it: others' kinds of credential must suit it.
+  private func treeToCome(_ request: CommitRequest) -> RatchetTree {
+    var tree = current.tree
+    guard request.identity != nil || request.profile != nil, var leaf = tree[current.ownLeaf] else {
+      return tree
     }
-    return extensions
+    if let profile = request.profile { leaf = leaf.with(profile, suite) }
+    if let identity = request.identity { leaf = leaf.with(identity) }
+    tree.set(.leaf(leaf), at: NodeIndex(current.ownLeaf))
+    return tree
   }
+}
 
-  private func isRemovalPending(of leaf: LeafIndex) -> Bool {
-    for pending in pendingProposals {
-      if case .remove(leaf) = pending.proposal { return true }
+extension MLSError {
+  /// What a peer would be blamed for is the caller's mistake where the caller asked for it.
+  var asMisuse: MLSError {
+    switch self {
+    case .peerMisbehaved(.invalidExtensions): .misuse(.invalidExtensions)
+    case .peerMisbehaved: .misuse(.invalidProposal)
+    case .peerIncompatible, .staleOrDuplicate, .misuse: self
     }
-    return false
-  }
-
-  private func touches(_ leaf: LeafIndex, _ selected: [SelectedProposal]) -> Bool {
-    for entry in selected {
-      switch (entry.sender, entry.proposal) {
-      case (_, .remove(leaf)), (.member(leaf), .update): return true
-      default: continue
-      }
-    }
-    return false
   }
 }

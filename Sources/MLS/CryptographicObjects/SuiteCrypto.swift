@@ -10,11 +10,11 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
   public let suite: CipherSuite
   package let algorithms: SuiteAlgorithms
 
-  /// Refuses a suite that the provider does not carry with `unsupportedSuite`.
+  /// Refuses a suite that the provider does not carry with `unsupportedSuite`, which names it.
   public init(_ provider: Crypto, _ suite: CipherSuite) throws(MLSError) {
     // Rule 5.1-1
     guard provider.supports(suite), let algorithms = suite.algorithms else {
-      throw .misuse(.unsupportedSuite)
+      throw .misuse(.unsupportedSuite(suite))
     }
     self.provider = provider
     self.suite = suite
@@ -132,6 +132,12 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
     }
   }
 
+  /// Whether anything can be sealed to a key: one of small order, or off its curve, looks like any
+  /// other.
+  func canEncrypt(to publicKey: [UInt8], using random: inout some RandomNumberGenerator) -> Bool {
+    (try? encrypt(to: publicKey, "Trial", context: [], SecretBytes([]), using: &random)) != nil
+  }
+
   /// DecryptWithLabel (RFC 9420 §5.1.3).
   public func decrypt(
     _ ciphertext: HPKECiphertext, with keyPair: HPKEKeyPair, _ label: Label, context: [UInt8]
@@ -204,7 +210,7 @@ public struct SuiteCrypto<Crypto: CryptoProvider>: Sendable {
       return try provider.seal(
         algorithms.aead, key: key.key, nonce: key.nonce, authenticating: authenticating, plaintext)
     } catch {
-      throw .misuse(.unsupportedSuite)
+      throw .misuse(.unsupportedSuite(suite))
     }
   }
 

@@ -61,6 +61,14 @@ public struct LeafProfile: Sendable {
 }
 
 extension LeafNode {
+  /// The same as another identity's, and unsigned again.
+  func with(_ identity: SigningIdentity) -> LeafNode {
+    LeafNode(
+      encryptionKey: encryptionKey, signatureKey: identity.publicKey,
+      credential: identity.credential, capabilities: capabilities, source: source,
+      extensions: extensions, signature: [])
+  }
+
   /// The same with another profile, and unsigned again.
   func with(_ profile: LeafProfile, _ suite: CipherSuite) -> LeafNode {
     LeafNode(

@@ -11,6 +11,8 @@ public enum Sender: Equatable, Sendable, TLSCodable {
   /// Somebody who joins by external commit (RFC 9420 §12.4.3.2).
   case newMemberCommit
 
+  var isMember: Bool { if case .member = self { true } else { false } }
+
   public init(from reader: inout TLSReader) throws(TLSDecodingError) {
     switch try reader.readUInt8() {
     case 1: self = .member(try LeafIndex(from: &reader))

@@ -40,13 +40,15 @@ extension Group {
       guard past.epoch < epoch, past.secretTree.isWhole(for: past.tree.size, suiteCrypto.algorithms)
       else { return false }
     }
-    // Their signatures were checked when they came; who proposed must still be there.
+    // Their signatures were checked when they came; who proposed must still be there, and who is to
+    // go.
     for pending in pendingProposals {
       switch (pending.sender, pending.proposal) {
       case (.member(let leaf), _): if current.tree[leaf] == nil { return false }
       case (_, .update): return false
       default: break
       }
+      if case .remove(let leaf) = pending.proposal, current.tree[leaf] == nil { return false }
     }
     return true
   }

@@ -24,7 +24,7 @@ public struct SigningIdentity: Sendable, TLSCodable {
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> SigningIdentity {
     guard crypto.supports(suite), let algorithm = suite.algorithms?.signature else {
-      throw .misuse(.unsupportedSuite)
+      throw .misuse(.unsupportedSuite(suite))
     }
     // A number not below the order of its curve is no key: those drawn above it are drawn again,
     // 128 times at most, so that a random source that only repeats itself is found out.

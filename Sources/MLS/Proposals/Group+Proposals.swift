@@ -24,7 +24,13 @@ extension Group {
     try checkActive()
     let message = try sign(
       .proposal(proposal), authenticatedData: authenticatedData, wireFormat: wireFormat)
-    let pending = try check(proposal, of: message)
+    let pending: PendingProposal
+    do throws(MLSError) {
+      pending = try check(proposal, of: message)
+    } catch {
+      if case .add = proposal { throw error }
+      throw error.asMisuse
+    }
     // Uses up a key, so it comes when nothing else can be refused.
     let framed = try frame(
       message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
@@ -90,15 +96,31 @@ extension Group {
     for pending in pendingProposals where pending.reference == reference {
       throw .staleOrDuplicate(.alreadyProcessed)
     }
-    guard pendingProposals.count < MLSLimits.pendingProposalCountMax else {
-      throw .peerMisbehaved(.limitExceeded)
-    }
     try current.validate(proposal, from: sender, suiteCrypto)
-    return PendingProposal(reference: reference, sender: sender, proposal: proposal)
+    let pending = PendingProposal(reference: reference, sender: sender, proposal: proposal)
+    guard hasRoom(for: pending) else { throw .peerMisbehaved(.limitExceeded) }
+    return pending
+  }
+
+  /// Those outside the group share a quarter of the room, so that they do not keep members from
+  /// proposing.
+  private func hasRoom(for pending: PendingProposal) -> Bool {
+    var count = 1
+    var byteCount = pending.byteCount
+    for other in pendingProposals where pending.sender.isMember || !other.sender.isMember {
+      count += 1
+      byteCount += other.byteCount
+    }
+    let share = pending.sender.isMember ? 1 : 4
+    return count <= MLSLimits.pendingProposalCountMax / share
+      && byteCount <= MLSLimits.pendingProposalByteCountMax / share
   }
 
   /// Forgets all proposals of this epoch. For a member who is about to leave, or whose policy
   /// refuses them all: what others have seen they may still commit, and a commit that names a
   /// forgotten one is refused with `unknownProposal`, so that this member cannot follow.
-  public mutating func clearPendingProposals() { pendingProposals = [] }
+  public mutating func clearPendingProposals() {
+    pendingProposals = []
+    ownUpdates = []
+  }
 }

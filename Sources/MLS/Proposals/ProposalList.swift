@@ -8,17 +8,21 @@ struct ProposalList {
   private(set) var reInit: ReInit?
   private(set) var externalInit: [UInt8]?
   private var addedKeys = KeyCounts()
-  private let count: Int
+  private var count = 0
+
+  init() {}
 
   /// Refuses combinations that RFC 9420 §12.2 forbids; each proposal by itself is checked by
   /// `EpochState.validate`.
   init(
     _ proposals: [(sender: Sender, proposal: Proposal)], committer: Sender
   ) throws(MLSError) {
-    count = proposals.count
-    for (sender, proposal) in proposals {
-      try insert(proposal, from: sender)
-    }
+    for (sender, proposal) in proposals { try insert(proposal, from: sender) }
+    try validate(for: committer)
+  }
+
+  /// What is seen only when all are in.
+  func validate(for committer: Sender) throws(MLSError) {
     // Rule 12.2-8
     if reInit != nil, count > 1 { throw Self.invalid }
     switch committer {
@@ -46,7 +50,8 @@ struct ProposalList {
 
   private static var invalid: MLSError { .peerMisbehaved(.invalidProposalList) }
 
-  private mutating func insert(_ proposal: Proposal, from sender: Sender) throws(MLSError) {
+  mutating func insert(_ proposal: Proposal, from sender: Sender) throws(MLSError) {
+    count += 1
     switch proposal {
     case .add(let keyPackage):
       addedKeys.insert(keyPackage.leafNode.signatureKey)

@@ -34,9 +34,16 @@ extension RatchetTree {
       var ciphertexts: [HPKECiphertext] = []
       for recipient in recipients(below: steps[index].copath, excluding: newcomers) {
         guard let key = self[recipient].encryptionKey else { continue }
-        ciphertexts.append(
-          try suite.encrypt(
-            to: key, under: encryptContext, secrets.secrets[index], using: &random))
+        let secret = secrets.secrets[index]
+        if let sealed = try? suite.encrypt(to: key, under: encryptContext, secret, using: &random) {
+          ciphertexts.append(sealed)
+        } else {
+          // Whoever has a key that nothing can be sealed to gets what nobody opens, and does not
+          // keep the rest from going on.
+          let nobody = try suite.makeKeyPair(using: &random).publicKey
+          ciphertexts.append(
+            try suite.encrypt(to: nobody, under: encryptContext, secret, using: &random))
+        }
       }
       pathNodes.append(
         UpdatePathNode(

@@ -104,12 +104,14 @@ public struct RatchetTree: Sendable {
   }
 
   /// RFC 9420 §12.1.2.
+  @inline(never)
   package mutating func update(_ leaf: LeafNode, at index: LeafIndex) {
     set(.leaf(leaf), at: NodeIndex(index))
     blankDirectPath(of: index)
   }
 
   /// RFC 9420 §12.1.3; the tree is narrowed by `truncate` once all removals are made.
+  @inline(never)
   package mutating func remove(_ index: LeafIndex) {
     set(.blank, at: NodeIndex(index))
     blankDirectPath(of: index)

@@ -52,8 +52,18 @@ extension Group {
         schedule.welcomeKey(joiner: secrets.joinerSecret, preSharedKey: preSharedKey),
         authenticating: [], welcome.encryptedGroupInfo))
 
+    return try enter(
+      groupInfo, try verifiedTree(of: groupInfo, ratchetTree, suite), keyPackage, identity,
+      secrets, preSharedKey, pastEpochCountMax: pastEpochCountMax, suite)
+  }
+
+  /// Takes the newcomer's place in a tree that is known to be sound, if the secrets fit it.
+  private static func enter(
+    _ groupInfo: GroupInfo, _ tree: RatchetTree, _ keyPackage: PrivateKeyPackage,
+    _ identity: SigningIdentity, _ secrets: GroupSecrets, _ preSharedKey: SecretBytes,
+    pastEpochCountMax: UInt8, _ suite: SuiteCrypto<Crypto>
+  ) throws(MLSError) -> Group {
     let context = groupInfo.context
-    let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
     let ownNode = keyPackage.keyPackage.leafNode
     // Rule 12.4.3.1-14
     guard let ownLeaf = tree.members.first(where: { $0.leafNode == ownNode })?.leafIndex,
@@ -70,7 +80,7 @@ extension Group {
       ).privateTree
     }
 
-    let epoch = schedule.epoch(
+    let epoch = KeySchedule(suite: suite).epoch(
       joiner: secrets.joinerSecret, preSharedKey: preSharedKey, context: context.encodedBytes)
     let expectedTag = suite.mac(key: epoch.confirmation, context.confirmedTranscriptHash)
     // Rule 12.4.3.1-16

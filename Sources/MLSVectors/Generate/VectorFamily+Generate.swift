@@ -2,8 +2,9 @@ import CryptoSuite
 import MLS
 
 extension VectorFamily {
-  /// A file of this family, made by our own code. The same seed gives the same file, except for
-  /// what ECDSA signs: its signatures are random, and all that is computed from them differs too.
+  /// A file of this family, made by our own code. The same seed gives the same file, if `crypto`
+  /// gives the same signature each time: most ECDSA draws a number for it, and all that is computed
+  /// from the signatures differs then, too.
   ///
   /// `count` is how many vectors the file has (their kinds take turns); without it, every kind that
   /// the family knows is there once. `epochCount` is the length of a random session.

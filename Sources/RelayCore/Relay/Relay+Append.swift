@@ -46,7 +46,7 @@ extension Relay {
       frame.byteCount, in: conversation.id, by: device, epoch: epoch)
     return StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
-      submission: frame.submission, acceptedAt: dating.date(now),
+      submission: frame.submission, acceptedAt: date(now),
       content: frame.storedContent)
   }
 

@@ -22,7 +22,7 @@ extension Relay {
       id: frame.conversation, head: LogHead(epoch: .first, last: .first), memberships: memberships)
     let entry = StoredEntry(
       sequence: .first, epoch: .first, sender: device, submission: Submission(1),
-      acceptedAt: dating.date(now),
+      acceptedAt: date(now),
       content: .creation(welcome: frame.welcome))
     try stored { (relay) throws(StoreError) in
       try relay.store.create(conversation, first: entry)

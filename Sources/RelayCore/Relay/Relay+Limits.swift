@@ -69,17 +69,27 @@ extension Relay {
         Charge(
           subject: .address(address), action: action, rate: addressRate, count: UInt64(count)))
     }
+    /// What lies on the disk afterwards.
+    func chargeBytes(_ byteCount: Int) {
+      charge(
+        .appendBytes, byteCount, device: RateLimits.deviceAppendBytes,
+        address: RateLimits.addressAppendBytes)
+      guard let address else { return }
+      charges.append(
+        Charge(
+          subject: .address(address), action: .storage, rate: RateLimits.addressStorage,
+          count: UInt64(byteCount)))
+    }
     switch frame {
     case .append(let frame):
       charge(.append, device: RateLimits.deviceAppend, address: RateLimits.addressAppend)
-      charge(
-        .appendBytes, frame.byteCount, device: RateLimits.deviceAppendBytes,
-        address: RateLimits.addressAppendBytes)
+      chargeBytes(frame.byteCount + frame.addedCount * RateLimits.membershipByteCount)
     case .create(let frame):
       charge(.create, device: RateLimits.deviceCreate, address: RateLimits.addressCreate)
-      charge(
-        .appendBytes, frame.welcome.count, device: RateLimits.deviceAppendBytes,
-        address: RateLimits.addressAppendBytes)
+      chargeBytes(frame.welcome.count + frame.members.count * RateLimits.membershipByteCount)
+    case .publishKeyPackages(let frame):
+      charge(.question, device: RateLimits.deviceQuestion, address: nil)
+      chargeBytes(frame.byteCount)
     // A client that asks for nothing asks whether we are there.
     case .claimKeyPackages(let frame) where frame.devices.isEmpty:
       charge(.question, device: RateLimits.deviceQuestion, address: nil)
@@ -88,7 +98,7 @@ extension Relay {
         .claim, frame.devices.count, device: RateLimits.deviceClaim,
         address: RateLimits.addressClaim)
     case .signal: charge(.signal, device: RateLimits.deviceSignal, address: nil)
-    case .publishKeyPackages, .claimSetup, .joinDesk, .publishRevocations, .fetchDesk:
+    case .claimSetup, .joinDesk, .publishRevocations, .fetchDesk:
       charge(.question, device: RateLimits.deviceQuestion, address: nil)
     // Who acknowledges makes room, and is paced by the shell like every frame.
     case .acknowledge, .authenticate: break
@@ -161,5 +171,18 @@ extension AppendEntry {
     case .application: payload.count
     case .commit(let change): payload.count + change.welcome.count
     }
+  }
+
+  fileprivate var addedCount: Int {
+    switch content {
+    case .application: 0
+    case .commit(let change): change.added.count
+    }
+  }
+}
+
+extension PublishKeyPackages {
+  fileprivate var byteCount: Int {
+    oneUse.reduce(lastResort?.count ?? 0) { $0 + $1.count }
   }
 }

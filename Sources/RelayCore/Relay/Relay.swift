@@ -29,6 +29,7 @@ public struct Relay<Store: RelayStore> {
   let isLimiting: Bool
   var limiter = RateLimiter()
   var dating = DatingClock()
+  var aging: AgingClock
   var quotas = QuotaBook()
   /// For the operator; says nothing about anybody.
   public internal(set) var tally = RelayTally()
@@ -45,6 +46,7 @@ public struct Relay<Store: RelayStore> {
     self.isLimiting = isLimiting
     self.crypto = crypto
     self.retentionMilliseconds = retentionMilliseconds
+    aging = try AgingClock(noted: Self.notedTime(&self.store))
     desks = try DeskRegistry(
       desks: self.store.records(.desk), setupToken: self.store.records(.setupToken).first, crypto)
   }
@@ -55,6 +57,7 @@ public struct Relay<Store: RelayStore> {
       conversations.removeAll(keepingCapacity: true)
     }
     limiter.show(now)
+    aging.show(now)
     dating.show(now)
     if !attempt(events, now: now) {
       for event in events where !attempt([event], now: now) {
@@ -62,6 +65,7 @@ public struct Relay<Store: RelayStore> {
       }
     }
     for case .tick in events {
+      forgetLargeConversations()
       // What fails now is tried again at the next tick.
       try? store.settle()
       if isStoreFailing { probeStore() }
@@ -69,6 +73,12 @@ public struct Relay<Store: RelayStore> {
     }
     defer { outputs.removeAll(keepingCapacity: outputs.count < 4_096) }
     return outputs
+  }
+
+  /// Between batches: within one, what was changed must be found again.
+  private mutating func forgetLargeConversations() {
+    let count = conversations.values.reduce(0) { $0 + $1.memberships.count }
+    if count > RelayLimits.membershipCountCachedMax { conversations.removeAll() }
   }
 
   /// All of it or nothing; false when the store failed.

@@ -137,6 +137,8 @@ public enum RecordKind: UInt8, Sendable {
   case setupToken = 2
   /// Written and removed to see whether anything can be; its key is empty.
   case probe = 3
+  /// What time it was when the relay last looked; its key is empty.
+  case clock = 4
 }
 
 /// A small record, replaced only by who knows its revision.

@@ -39,12 +39,11 @@ struct ConnectionPipeline: Sendable {
       gate.leave(address)
     }
     return channel.eventLoop.makeCompletedFuture {
-      let requests = RequestHandler(times: times) { [router] in router.respond(to: $0, on: $1) }
+      let peer = channel.remoteAddress
+      let requests = RequestHandler(times: times) { request, eventLoop in
+        respond(to: request, of: peer, on: eventLoop)
+      }
       let bound = NIOLoopBound(requests, eventLoop: channel.eventLoop)
-      var limits = NIOHTTPDecoderLimitConfiguration()
-      limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax
-      limits.maxHeaderListSize = ServerLimits.requestHeadByteCountMax
-      limits.maxHeaderFieldCount = ServerLimits.requestHeadFieldCountMax
       try channel.pipeline.syncOperations.configureHTTPServerPipeline(
         withPipeliningAssistance: true,
         withServerUpgrade: (
@@ -55,9 +54,21 @@ struct ConnectionPipeline: Sendable {
         ),
         withErrorHandling: false,
         withEncoderConfiguration: .init(),
-        withDecoderLimitConfiguration: limits)
+        withDecoderLimitConfiguration: .ours)
       try channel.pipeline.syncOperations.addHandler(requests)
     }
+  }
+
+  private func respond(
+    to request: HTTPRequestHead, of peer: SocketAddress?, on eventLoop: any EventLoop
+  ) -> EventLoopFuture<Response> {
+    guard let seconds = gate.requestDelay(addresses.key(of: peer, request.headers)) else {
+      return router.respond(to: request, on: eventLoop)
+    }
+    // Whoever goes on has to connect again, which is dearer; a proxy's connection is everyone's.
+    return eventLoop.makeSucceededFuture(
+      .rateLimited(
+        retryAfterSeconds: seconds, endsConnection: !addresses.isTrustedProxy(peer)))
   }
 
   private var upgrader: WebSocketUpgrade {
@@ -75,7 +86,7 @@ struct ConnectionPipeline: Sendable {
     let address = addresses.key(of: channel.remoteAddress, request.headers)
     let session = SessionHandler(
       eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper, address: address,
-      isPaced: isLimiting)
+      gate: gate, isPaced: isLimiting)
     try channel.pipeline.syncOperations.addHandler(session)
     // Behind a proxy the connection itself was let in as the proxy's.
     guard addresses.isTrustedProxy(channel.remoteAddress) else { return }
@@ -84,5 +95,15 @@ struct ConnectionPipeline: Sendable {
     } else {
       session.dismiss(.rateLimited)
     }
+  }
+}
+
+extension NIOHTTPDecoderLimitConfiguration {
+  static var ours: Self {
+    var limits = Self()
+    limits.maxHeaderFieldSize = ServerLimits.requestHeadByteCountMax
+    limits.maxHeaderListSize = ServerLimits.requestHeadByteCountMax
+    limits.maxHeaderFieldCount = ServerLimits.requestHeadFieldCountMax
+    return limits
   }
 }

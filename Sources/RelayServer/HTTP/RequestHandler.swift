@@ -47,7 +47,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       expect(within: times.responseMilliseconds, context)
       respond(request, context.eventLoop).assumeIsolated().whenSuccess {
         self.write(
-          $0, isHead: request.method == .HEAD, keepAlive: request.isKeepAlive, context)
+          $0, isHead: request.method == .HEAD,
+          keepAlive: request.isKeepAlive && !$0.endsConnection, context)
       }
     }
   }

@@ -1,4 +1,5 @@
 import NIOHTTP1
+import RelayProtocol
 
 /// An answer to a request, before it is written.
 struct Response: Sendable {
@@ -7,12 +8,22 @@ struct Response: Sendable {
   var body: [UInt8]
   /// A page or a worker, rather than something that one of them loads.
   var startsContext = true
+  var endsConnection = false
 
   static func text(_ status: HTTPResponseStatus, _ text: String) -> Response {
     Response(
       status: status,
       headers: [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")],
       body: Array((text + "\n").utf8))
+  }
+
+  /// Too many requests of one address (RFC 6585 §4).
+  static func rateLimited(retryAfterSeconds: Int, endsConnection: Bool) -> Response {
+    var response = text(
+      .tooManyRequests, "\(RelayErrorCode.rateLimited): again in \(retryAfterSeconds) s.")
+    response.headers.append(("Retry-After", String(retryAfterSeconds)))
+    response.endsConnection = endsConnection
+    return response
   }
 
   static func redirect(to path: String) -> Response {

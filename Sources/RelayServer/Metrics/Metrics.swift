@@ -30,6 +30,7 @@ struct Metrics: Sendable {
       .status { status in
         let text = Self.text(
           status, connectionCount: gate.count, refusedConnectionCount: gate.refusedCount,
+          refusedRequestCount: gate.refusedRequestCount,
           waitingEventCount: inbox.eventCount, outboundByteCount: table.outboundByteCount)
         promise.succeed(
           Response(
@@ -43,13 +44,16 @@ struct Metrics: Sendable {
 
   static func text(
     _ status: RelayStatus, connectionCount: Int, refusedConnectionCount: UInt64,
-    waitingEventCount: Int, outboundByteCount: Int
+    refusedRequestCount: UInt64, waitingEventCount: Int, outboundByteCount: Int
   ) -> String {
     var text = PrometheusText()
     text.gauge("sotto_connections", "Open connections.", connectionCount)
     text.counter(
       "sotto_connections_refused_total", "Connections closed for want of room or rate.",
       refusedConnectionCount)
+    text.counter(
+      "sotto_requests_refused_total", "HTTP requests refused because of their rate.",
+      refusedRequestCount)
     text.gauge("sotto_sessions", "WebSocket sessions.", status.sessionCount)
     text.gauge("sotto_sessions_open", "Sessions that signed in.", status.openSessionCount)
     text.gauge("sotto_inbox_events", "Events that wait for the relay.", waitingEventCount)

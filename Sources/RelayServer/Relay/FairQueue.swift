@@ -1,6 +1,6 @@
 /// Elements in lanes that take turns: who adds a thousand waits behind their own thousand, and
 /// everyone else behind a few of each lane. Within a lane the order is kept.
-struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
+package struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
   private struct Lane {
     var elements: [Element] = []
     var start = 0
@@ -10,11 +10,13 @@ struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
   /// Keys of the lanes that have something, next turn first.
   private var turns: [Key] = []
   private var turnStart = 0
-  private(set) var count = 0
+  package private(set) var count = 0
 
-  var isEmpty: Bool { count == 0 }
+  package init() {}
 
-  mutating func add(_ element: Element, for key: Key) {
+  package var isEmpty: Bool { count == 0 }
+
+  package mutating func add(_ element: Element, for key: Key) {
     if lanes[key] == nil { turns.append(key) }
     lanes[key, default: Lane()].elements.append(element)
     count += 1
@@ -28,10 +30,19 @@ struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
   }
 
   /// At most so many in all, and so many of each lane; the rest comes next time, those lanes first
-  /// that had no turn.
-  mutating func take(countMax: Int, countMaxEach: Int) -> [Element] {
+  /// that had no turn. Each lane gets its share before any gets more, so that one element does not
+  /// wait for a few of each of a thousand lanes.
+  package mutating func take(countMax: Int, countMaxEach: Int) -> [Element] {
     var taken: [Element] = []
     taken.reserveCapacity(min(count, countMax))
+    let share = min(countMaxEach, max(1, countMax / max(1, turns.count)))
+    takeTurn(share, countMax, &taken)
+    if share < countMaxEach { takeTurn(countMaxEach - share, countMax, &taken) }
+    count -= taken.count
+    return taken
+  }
+
+  private mutating func takeTurn(_ countMaxEach: Int, _ countMax: Int, _ taken: inout [Element]) {
     var again: [Key] = []
     while turnStart < turns.count, taken.count < countMax {
       let key = turns[turnStart]
@@ -42,8 +53,6 @@ struct FairQueue<Key: Hashable & Sendable, Element: Sendable>: Sendable {
     turns.removeFirst(turnStart)
     turnStart = 0
     turns += again
-    count -= taken.count
-    return taken
   }
 
   /// True when there is more in the lane.

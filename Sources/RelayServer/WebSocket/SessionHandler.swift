@@ -25,6 +25,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private var outboundByteCount = 0
   private var isClosing = false
   private let address: AddressKey?
+  private let gate: ConnectionGate
   /// Nil while nobody is kept from anything.
   private var pace: SessionPace?
   private var isPausedByPace = false
@@ -37,9 +38,10 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
 
   init(
     eventLoop: any EventLoop, inbox: RelayInbox, table: SessionTable, keeper: SessionKeeper,
-    address: AddressKey?, isPaced: Bool
+    address: AddressKey?, gate: ConnectionGate, isPaced: Bool
   ) {
     self.address = address
+    self.gate = gate
     pace = isPaced ? SessionPace() : nil
     self.eventLoop = eventLoop
     self.inbox = inbox
@@ -119,7 +121,11 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
 
   /// Leaves in the socket what comes faster than anyone needs to speak.
   private func keepPace(_ byteCount: Int, _ context: ChannelHandlerContext) {
-    guard let delay = pace?.delay(byteCount: byteCount), !isPausedByPace else { return }
+    guard pace != nil else { return }
+    let addressDelay = gate.frameDelay(address, byteCount: byteCount)
+    let sessionDelay = pace?.delay(byteCount: byteCount) ?? 0
+    guard max(addressDelay, sessionDelay) > 0, !isPausedByPace else { return }
+    let delay = TimeAmount.nanoseconds(Int64(max(addressDelay, sessionDelay)))
     isPausedByPace = true
     updateReading(context)
     // Held strongly, as below: one weak reference would make every other one of a session slow.

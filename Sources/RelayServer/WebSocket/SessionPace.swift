@@ -6,12 +6,11 @@ struct SessionPace {
   private var frames = TokenBucket()
   private var bytes = TokenBucket()
 
-  /// Counts a frame that has come; how long to leave the next ones where they are, if at all.
-  mutating func delay(byteCount: Int) -> TimeAmount? {
+  /// Counts a frame that has come; for how many nanoseconds to leave the next ones where they are.
+  mutating func delay(byteCount: Int) -> UInt64 {
     let now = NIODeadline.now().uptimeNanoseconds
-    let delay = max(
+    return max(
       frames.spend(1, ServerLimits.sessionFrame, nowNanoseconds: now),
       bytes.spend(UInt64(byteCount), ServerLimits.sessionByte, nowNanoseconds: now))
-    return delay == 0 ? nil : .nanoseconds(Int64(delay))
   }
 }

@@ -47,7 +47,7 @@ struct DeliveredInTime: Checker {
     var missing: [String] = []
     let stays = world.history.stays
     for number in world.said.indices {
-      guard let place = world.said[number].sent else { continue }
+      guard let place = world.said[number].place else { continue }
       for stay in stays
       where stay.conversation == place.conversation && stay.contains(place.order) {
         guard let client = world.client(of: stay.device), client.standing == .alive,

@@ -82,7 +82,8 @@ package struct World {
       case .persist: break
       case .send(let frame): people[index].upward.append(frame)
       case .close: people[index].wantsClose = true
-      case .wake(let time): people[index].wakeAt = time
+      case .wake(let milliseconds):
+        people[index].wakeAt = Timestamp(milliseconds: now.milliseconds + milliseconds)
       case .done(let command): people[index].done.append(command)
       case .event(let event): people[index].events.append(event)
       }

@@ -124,8 +124,11 @@ package struct Said {
   package let at: UInt64
   package let id: [UInt8]
   package let isLong: Bool
-  /// Where its author's page says that it stands, once it says "Sent".
-  package var sent: (conversation: ConversationID, order: Sequence)?
+  /// Where it stands, by the first page that said so: its author's, or anybody's if the author's
+  /// was gone before it heard.
+  package var place: (conversation: ConversationID, order: Sequence)?
+  /// Its author's page says "Sent".
+  package var isSent = false
   /// The engine would not take it.
   package var isRefused = false
 

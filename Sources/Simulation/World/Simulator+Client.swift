@@ -105,11 +105,9 @@ extension Simulator {
       case .close:
         note("\(client.name) gives its line up")
         hangUp(client)
-      case .wake(let time):
+      case .wake(let milliseconds):
         client.timer += 1
-        let clock = clock(of: client)
-        let delay = time < clock ? 0 : time.milliseconds - clock.milliseconds
-        plan(.wake(client, run: run, timer: client.timer), after: delay)
+        plan(.wake(client, run: run, timer: client.timer), after: milliseconds)
       case .done(let number): answered(client, number, nil)
       case .event(let event): show(event, on: client)
       }
@@ -151,7 +149,7 @@ extension Simulator {
     trace.mix(UInt64(client.number))
     switch event {
     case .message(let message):
-      if message.isMine, message.order != nil { markSent(message, by: client) }
+      locate(message)
       if !message.isMine { tally.count(.shown) }
       note("\(client.name) shows \(describe(message))")
       see(.message(client, message))
@@ -179,11 +177,11 @@ extension Simulator {
     return "message \(number) \(place)\(state)"
   }
 
-  private func markSent(_ message: MessageEvent, by client: Client) {
-    guard let number = Said.number(of: message.text.utf8), let order = message.order,
-      said[number].sent == nil
-    else { return }
-    said[number].sent = (message.conversation, order)
+  private func locate(_ message: MessageEvent) {
+    guard let number = Said.number(of: message.text.utf8), let order = message.order else { return }
+    if said[number].place == nil { said[number].place = (message.conversation, order) }
+    guard message.isMine, !said[number].isSent else { return }
+    said[number].isSent = true
     tally.count(.sent)
   }
 }

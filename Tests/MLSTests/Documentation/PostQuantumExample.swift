@@ -33,7 +33,7 @@ struct PostQuantumExample {
     #expect(joined.epochAuthenticator == group.epochAuthenticator)
 
     for refused in [CipherSuite.x448AES256, .x448ChaCha20] {
-      #expect(throws: MLSError.misuse(.unsupportedSuite)) {
+      #expect(throws: MLSError.misuse(.unsupportedSuite(refused))) {
         try Group.create(
           groupID: [1], suite: refused, identity: identity, lifetime: lifetime, crypto: crypto,
           using: &random)

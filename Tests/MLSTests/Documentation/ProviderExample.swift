@@ -134,7 +134,7 @@ struct ProviderExample {
     #expect(throws: CryptoError.invalidKey) {
       try crypto.sign(.ed25519, privateKey: SecretBytes([9]), [1])
     }
-    #expect(throws: MLSError.misuse(.unsupportedSuite)) {
+    #expect(throws: MLSError.misuse(.unsupportedSuite(.p256AES128))) {
       try Group.create(
         groupID: [1], suite: .p256AES128, identity: identity, lifetime: Party.lifetime,
         crypto: crypto, using: &party.random)

@@ -115,9 +115,18 @@ struct EncodingRules {
   func suite() throws {
     let party = Party()
     for number in [0, 4, 6, 0xf000] as [UInt16] {
-      #expect(throws: MLSError.misuse(.unsupportedSuite)) {
-        try SuiteCrypto(party.crypto, CipherSuite(rawValue: number))
+      let suite = CipherSuite(rawValue: number)
+      #expect(throws: MLSError.misuse(.unsupportedSuite(suite))) {
+        try SuiteCrypto(party.crypto, suite)
       }
+    }
+    // Whoever only prints the error reads the name.
+    for (suite, name) in [
+      (CipherSuite.x448AES256, "MLS_256_DHKEMX448_AES256GCM_SHA512_Ed448"),
+      (.x448ChaCha20, "MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448"),
+      (CipherSuite(rawValue: 0xf000), "cipher suite 61440"),
+    ] {
+      #expect("\(MLSError.misuse(.unsupportedSuite(suite)))".contains(name))
     }
     _ = try SuiteCrypto(party.crypto, .x25519AES128)
   }

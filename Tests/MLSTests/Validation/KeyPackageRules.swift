@@ -155,7 +155,14 @@ struct KeyPackageRules {
       $0.proposals = [.add(legal)]
     }
     var party = party
-    #expect(throws: error) { try party.pend(CommitRequest(adding: [illegal]), by: "bob") }
+    // Who commits it is told that the request is at fault, and a peer only if it is incompatible.
+    let ownMistake: MLSError
+    if case .peerMisbehaved = error {
+      ownMistake = .misuse(.invalidProposal)
+    } else {
+      ownMistake = error
+    }
+    #expect(throws: ownMistake) { try party.pend(CommitRequest(adding: [illegal]), by: "bob") }
     _ = try party.pend(CommitRequest(adding: [legal]), by: "bob")
   }
 

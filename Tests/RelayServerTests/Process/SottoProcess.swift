@@ -19,11 +19,19 @@ final class SottoProcess {
   }
 
   /// Starts `sotto serve`; with `port` 0 the system chooses one. Does not wait.
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], environment: [String: String] = [:], openFileCountMax: Int? = nil
+  ) throws {
     log = URL(fileURLWithPath: NSTemporaryDirectory() + "sotto-log-" + UUID().uuidString)
     _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-    process.executableURL = URL(fileURLWithPath: Self.path)
-    process.arguments = arguments
+    if let openFileCountMax {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+      process.arguments =
+        ["--nofile=\(openFileCountMax):\(openFileCountMax)", Self.path] + arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: Self.path)
+      process.arguments = arguments
+    }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = try FileHandle(forWritingTo: log)
@@ -37,11 +45,12 @@ final class SottoProcess {
 
   /// A server that is ready.
   static func serve(
-    _ data: String, port: Int? = nil, arguments: [String] = []
+    _ data: String, port: Int? = nil, arguments: [String] = [], openFileCountMax: Int? = nil
   ) throws -> SottoProcess {
     let port = try port ?? freePort()
     let sotto = try SottoProcess(
-      ["serve", "--port", String(port), "--data", data] + arguments)
+      ["serve", "--port", String(port), "--data", data] + arguments,
+      openFileCountMax: openFileCountMax)
     sotto.port = port
     var text = ""
     while !text.contains("ready") || !text.hasSuffix("\n") {
@@ -54,8 +63,8 @@ final class SottoProcess {
     return sotto
   }
 
-  func get(_ path: String) throws -> HTTPAnswer {
-    let socket = try WireSocket(port: port)
+  func get(_ path: String, port other: Int? = nil) throws -> HTTPAnswer {
+    let socket = try WireSocket(port: other ?? port)
     try socket.write(
       Array("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8))
     return HTTPAnswer(try socket.readToEnd())
@@ -71,6 +80,21 @@ final class SottoProcess {
     ]
     try command.run()
     command.waitUntilExit()
+  }
+
+  func openFileCount() throws -> Int {
+    try FileManager.default.contentsOfDirectory(
+      atPath: "/proc/\(process.processIdentifier)/fd"
+    ).count
+  }
+
+  /// What it has used of all processors so far.
+  func processorSeconds() throws -> Double {
+    let text = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+    let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+    return Double((Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0))
+      / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
   func kill(_ signal: Int32) {
@@ -93,7 +117,7 @@ final class SottoProcess {
     String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
   }
 
-  private static func freePort() throws -> Int {
+  static func freePort() throws -> Int {
     let server = try LocalServer()
     defer { server.stop() }
     return server.port

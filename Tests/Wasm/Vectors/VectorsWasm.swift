@@ -90,16 +90,3 @@ private func answer(_ value: VectorValue) -> Int {
   for index in json.indices { target[index] = json[index] }
   return json.count
 }
-
-extension VectorFailure {
-  /// Embedded Swift cannot print an error's cases.
-  fileprivate var text: [UInt8] {
-    switch self {
-    case .malformed(let what): Label("malformed: ").bytes + what
-    case .missing(let what): Label("missing: ").bytes + what
-    case .differs(let what): what + Label(" differs").bytes
-    case .undecodable(let what): Label("undecodable: ").bytes + what
-    case .refused: Label("refused").bytes
-    }
-  }
-}

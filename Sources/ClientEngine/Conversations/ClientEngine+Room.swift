@@ -1,0 +1,43 @@
+import RelayProtocol
+
+// What a desk's device forgets when it holds as many conversations as it can.
+
+extension ClientEngine {
+  /// Whether another conversation fits, now or after the oldest was forgotten that is over, or else
+  /// the one that has been quiet for longest, if nobody will write in it any more.
+  mutating func hasRoom(at time: Timestamp) -> Bool {
+    guard conversations.count >= EngineLimits.conversationCountMax else { return true }
+    var place: Int?
+    for index in conversations.indices {
+      let conversation = conversations[index]
+      let quietUntil = conversation.lastAt.adding(
+        milliseconds: EngineLimits.conversationForgottenMilliseconds)
+      guard conversation.isOver || conversation.outbox.isEmpty && quietUntil < time else {
+        continue
+      }
+      if let place, isForgottenBefore(conversations[place], conversation) { continue }
+      place = index
+    }
+    guard let place else { return false }
+    forget(conversations.remove(at: place))
+    return true
+  }
+
+  private func isForgottenBefore(
+    _ one: Conversation<Crypto>, _ other: Conversation<Crypto>
+  ) -> Bool {
+    one.isOver == other.isOver ? one.lastAt <= other.lastAt : one.isOver
+  }
+
+  private mutating func forget(_ conversation: Conversation<Crypto>) {
+    // For pages that still show it: nothing more can be said there.
+    conversation.isClosed = true
+    tellConversation(conversation)
+    put(.head(conversation.id), nil)
+    put(.group(conversation.id), nil)
+    for item in conversation.outbox { put(.outbox(conversation.id, item.number), nil) }
+    for item in conversation.timeline {
+      put(.timeline(conversation.id, item.sequence, place: item.place), nil)
+    }
+  }
+}

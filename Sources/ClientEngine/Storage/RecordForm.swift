@@ -1,0 +1,28 @@
+import CryptoSuite
+import RelayProtocol
+
+/// The forms of our own records, for those who doubt them: what stands under each key, read and
+/// written again. The engine itself reads them in `start`.
+package enum RecordForm {
+  /// The key read and written again; `nil` for one that is none of ours.
+  package static func rewrite(key: [UInt8]) -> [UInt8]? { RecordKey(key)?.bytes }
+
+  /// The record under `key` read and written again; `nil` where it would be refused. House keys,
+  /// groups and revocations are bytes of others' making and come back as they are.
+  package static func rewrite<Crypto: CryptoProvider>(
+    _ value: [UInt8], key: [UInt8], _ crypto: Crypto.Type, isOurs: SignatureCheck
+  ) -> [UInt8]? {
+    guard let key = RecordKey(key) else { return nil }
+    switch key {
+    case .account: return Account(record: value)?.record
+    case .desk: return DeskTrust(record: value, isOurs)?.record
+    case .keyPackage(let reference):
+      return StockedKeyPackage(reference: reference, record: value)?.record
+    case .head(let id): return Conversation<Crypto>(id: id, head: value)?.head
+    case .outbox(_, let number): return OutboxItem(number: number, record: value)?.record
+    case .timeline(_, let sequence, let place):
+      return TimelineItem(sequence: sequence, place: place, record: value)?.record
+    case .house, .revoking, .group: return value
+    }
+  }
+}
