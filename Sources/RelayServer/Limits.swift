@@ -36,6 +36,9 @@ public enum ServerLimits {
   static let addressFrame = Rate.perSecond(10_000, burst: 100_000)
   /// And their bytes: twice what an address may append.
   static let addressByte = Rate.perSecond(8 * 1024 * 1024, burst: 128 * 1024 * 1024)
+  /// For how long a session is not read before it is looked at again. An address whose sessions
+  /// would have to rest for longer gets no new ones.
+  static let pauseNanosecondsMax: UInt64 = 10_000_000_000
   /// Requests of one address that are no WebSocket: three hundred pages of thirty files at once.
   static let addressRequest = Rate.perSecond(100, burst: 10_000)
   /// Connections to the metrics: one scraper, and some who look.

@@ -5,6 +5,7 @@ import time
 
 from measure import MEMORY_MAX, folder, percentile, require
 from relay import Relay
+from talk import Crowd
 from wire import Client, Key, append_frame, masked
 
 
@@ -59,12 +60,22 @@ def latencies(relay, count):
     return taken
 
 
+def recovery(relay, quiet):
+    """Seconds until a message takes as long as it did before, or nearly."""
+    start = time.monotonic()
+    while latencies(relay, 1)[0] > 3 * percentile(quiet, .5) + 5:
+        require(time.monotonic() - start < 30, "it stays slow")
+    return time.monotonic() - start
+
+
 def flood(scale):
-    """Clients that send without pause, beside a pair that talks."""
+    """Clients that send without pause, beside a pair that talks, and some that count."""
     count = max(50, int(300 * scale))
-    result = {}
+    result, recoveries = {}, []
     with folder() as data:
         relay = Relay(data).start()
+        crowd = Crowd(relay, 2, pause=0.02)
+        crowd.start()
         quiet = latencies(relay, count)
         result["alone p50/p99 ms"] = f"{percentile(quiet, .5):.2f}/{percentile(quiet, .99):.2f}"
         for kind in ("appends", "noise"):
@@ -82,10 +93,14 @@ def flood(scale):
                 process.join(20)
                 if process.is_alive():
                     process.kill()
+            recoveries.append(recovery(relay, quiet))
             result[f"flood of {kind}"] = (
                 f"{percentile(flooded, .5):.2f}/{percentile(flooded, .99):.2f}")
             require(percentile(flooded, .5) < 3 * percentile(quiet, .5) + 10,
                     f"{kind}: {percentile(flooded, .5)} ms")
+        lost = crowd.finish()
         relay.stop()
+    require(lost == 0, f"lost {lost}")
     require(relay.rss_max < MEMORY_MAX, f"{relay.rss_max} MB")
-    return {**result, "lost": 0, "VmRSS max MB": round(relay.rss_max)}
+    return {**result, "acknowledged meanwhile": crowd.accepted, "lost": lost,
+            "recovery max s": round(max(recoveries), 3), "VmRSS max MB": round(relay.rss_max)}

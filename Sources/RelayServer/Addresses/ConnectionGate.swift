@@ -15,6 +15,15 @@ final class ConnectionGate: Sendable {
     var frames = TokenBucket()
     var bytes = TokenBucket()
 
+    /// Counts what has come, and says for how long nothing more should.
+    mutating func delay(
+      _ now: UInt64, frameCount: UInt64 = 0, byteCount: UInt64 = 0
+    ) -> UInt64 {
+      max(
+        frames.spend(frameCount, ServerLimits.addressFrame, nowNanoseconds: now),
+        bytes.spend(byteCount, ServerLimits.addressByte, nowNanoseconds: now))
+    }
+
     func saysNothing(_ now: UInt64) -> Bool {
       count == 0
         && [connections, requests, frames, bytes].allSatisfy { $0.isFull(nowNanoseconds: now) }
@@ -61,7 +70,8 @@ final class ConnectionGate: Sendable {
   /// Room among those of one address.
   func enter(_ address: AddressKey?) -> Bool {
     let isIn = change(address) { line, now in
-      guard line.count < addressCountMax,
+      // Or a flood would go on by ever new connections, each of which is read once.
+      guard line.count < addressCountMax, line.delay(now) <= ServerLimits.pauseNanosecondsMax,
         line.connections.take(1, ServerLimits.addressConnection, nowNanoseconds: now) == nil
       else { return false }
       line.count += 1
@@ -88,10 +98,13 @@ final class ConnectionGate: Sendable {
   /// Counts a frame that has come; for how many nanoseconds to leave the next ones where they are.
   func frameDelay(_ address: AddressKey?, byteCount: Int) -> UInt64 {
     change(address) { line, now in
-      max(
-        line.frames.spend(1, ServerLimits.addressFrame, nowNanoseconds: now),
-        line.bytes.spend(UInt64(byteCount), ServerLimits.addressByte, nowNanoseconds: now))
+      line.delay(now, frameCount: 1, byteCount: UInt64(byteCount))
     } ?? 0
+  }
+
+  /// The same when nothing more has come.
+  func frameDelay(_ address: AddressKey?) -> UInt64 {
+    change(address) { line, now in line.delay(now) } ?? 0
   }
 
   /// Nil where nobody is counted.

@@ -124,14 +124,20 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     guard pace != nil else { return }
     let addressDelay = gate.frameDelay(address, byteCount: byteCount)
     let sessionDelay = pace?.delay(byteCount: byteCount) ?? 0
-    guard max(addressDelay, sessionDelay) > 0, !isPausedByPace else { return }
-    let delay = TimeAmount.nanoseconds(Int64(max(addressDelay, sessionDelay)))
+    pause(for: max(addressDelay, sessionDelay), context)
+  }
+
+  private func pause(for nanoseconds: UInt64, _ context: ChannelHandlerContext) {
+    guard nanoseconds > 0, !isPausedByPace else { return }
     isPausedByPace = true
     updateReading(context)
+    let delay = TimeAmount.nanoseconds(Int64(min(nanoseconds, ServerLimits.pauseNanosecondsMax)))
     // Held strongly, as below: one weak reference would make every other one of a session slow.
     context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
       guard let context = self.context else { return }
       isPausedByPace = false
+      // Others of the address may have gone on meanwhile.
+      pause(for: gate.frameDelay(address), context)
       updateReading(context)
     }
   }

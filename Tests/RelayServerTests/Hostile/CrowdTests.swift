@@ -70,6 +70,30 @@ import Testing
     for client in clients { client.socket.shutdown() }
   }
 
+  @Test("who comes back as somebody else to go on flooding is not let in for a while")
+  func returning() throws {
+    let server = try LocalServer(trustedProxies: Self.proxies)
+    let header = ["X-Forwarded-For: 192.0.2.7"]
+    let clients = try (0..<150).map { _ in
+      try WireClient(port: server.port, headers: header)
+    }
+    // A large message first, so that afterwards one read brings thousands of small ones.
+    let large = WireClient.frame([UInt8](repeating: 0xff, count: 100_000))
+    let noise = Array(repeating: WireClient.frame([0xff]), count: 4_000).flatMap { $0 }
+    for client in clients { Speaker(client).say(large + noise) }
+    var refusal: RelayErrorCode?
+    let start = Date()
+    while refusal == nil, Date().timeIntervalSince(start) < 15 {
+      Thread.sleep(forTimeInterval: 0.2)
+      let next = try WireClient(port: server.port, headers: header)
+      if case .goodbye(let code, _) = try next.read() { refusal = code }
+    }
+    #expect(refusal == .rateLimited)
+    let other = try WireClient(port: server.port, headers: ["X-Forwarded-For: 192.0.2.8"])
+    try other.authenticate()
+    for client in clients { client.socket.shutdown() }
+  }
+
   @Test("connections beyond the files that the system allows are closed, and cost nothing more")
   func files() throws {
     let folder = DataFolder()
