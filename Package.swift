@@ -108,7 +108,7 @@ let package = Package(
       dependencies: [
         "CBOR", "ClientEngine", "ClientWasm", "CryptoNative", "CryptoSuite", "CryptoWasm",
         "MIMIContent", "MLS", "MLSVectors", "RelayConformance", "RelayCore", "RelayProtocol",
-        "TLSSyntax",
+        "RelayServer", "TLSSyntax", .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .target(
       name: "WasmProbe",

@@ -1,9 +1,9 @@
 import NIOCore
 import NIOPosix
 
-/// A WebSocket (RFC 6455), or plain TCP without a path, that costs the machine as little as one can, because what it takes is
-/// missing on the side that is measured: no HTTP parser, no masking (the key is zero), and
-/// everything said in one turn of the event loop leaves in one write.
+/// A WebSocket (RFC 6455), or plain TCP without a path, that costs the machine as little as one
+/// can, because what it takes is missing on the side that is measured: no HTTP parser, no masking
+/// (the key is zero), and everything said in one turn of the event loop leaves in one write.
 ///
 /// @unchecked: belongs to its event loop.
 final class LoadConnection: ChannelInboundHandler, @unchecked Sendable {

@@ -45,6 +45,8 @@ struct PeerLoad: ParsableCommand {
   private func run<User: PeerUser>(_: User.Type) throws {
     let eventLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     let talks = PeerTalkList<User>(self, eventLoop)
+    // The event loop calls them until the program ends, whenever this function does.
+    _ = Unmanaged.passRetained(talks)
     try eventLoop.flatSubmit { talks.connect() }.wait()
     try eventLoop.submit { talks.begin() }.wait()
     Thread.sleep(forTimeInterval: 1)

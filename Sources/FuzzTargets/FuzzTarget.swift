@@ -26,7 +26,7 @@ public struct FuzzTarget: Sendable {
   /// Every target there is: what decodes, then what lives.
   public static let all: [FuzzTarget] =
     messageDecoders + treeDecoders + savedStates + messengerDecoders + vectorDecoders
-    + [engineRecord, pageInput, foreignKeys, joining, liveGroup, clientEngine, relay]
+    + [engineRecord, pageInput, foreignKeys, joining, liveGroup, clientEngine, relay, webSocket]
 
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

@@ -240,6 +240,26 @@ test("a second trap soon after the first ends it, honestly", async () => {
   assert.equal(sockets.length, 2);
 });
 
+test("a trap an hour after the first starts over again, whatever the clock", async (context) => {
+  const made = host((input) => {
+    if (input.do === "frame") throw new WebAssembly.RuntimeError("unreachable");
+    return [];
+  });
+  const clock = context.mock.method(performance, "now", () => 1_000);
+  made.start();
+  sockets[0].open();
+  await settle();
+  sockets[0].frame(1);
+  await settle();
+  clock.mock.mockImplementation(() => 3_601_000);
+  mock.timers.tick(20_000);
+  sockets[1].open();
+  sockets[1].frame(1);
+  await settle();
+  assert.equal(engines.length, 3);
+  assert.deepEqual(reports.at(-1), { event: "ready" });
+});
+
 test("the engine is woken when it asked to be, and the last wish counts", async () => {
   const made = host((input) =>
     input.do === "show" ? [{ wake: 5_000 }, { wake: 2_000 }] : []

@@ -24,7 +24,7 @@ export class Host {
   #running = false;
   /** @type {string | null} why there is no engine any more */
   #broken = null;
-  #lastTrap = 0;
+  #lastTrap = -Infinity;
   #timer = 0;
   #commandNumber = 0;
   /** @type {Map<number, { origin: Origin, input: Input }>} commands without an answer yet */
@@ -177,8 +177,10 @@ export class Host {
 
   /** @param {Input[]} inputs */
   async #trapped(inputs) {
-    const again = Date.now() - this.#lastTrap < trapQuietMilliseconds;
-    this.#lastTrap = Date.now();
+    // Not the clock on the wall, which may be set back in between.
+    const now = performance.now();
+    const again = now - this.#lastTrap < trapQuietMilliseconds;
+    this.#lastTrap = now;
     if (!again) {
       await this.#startOver(inputs, "internal");
       return;
