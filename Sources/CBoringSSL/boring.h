@@ -1,5 +1,6 @@
-// The few functions of BoringSSL that CryptoWasm, XWing and mls-vectors call, declared by hand under the prefix
-// that swift-crypto gives its copy. BoringSSL's own headers would need a C library's; these need none.
+// The few functions of BoringSSL that CryptoWasm, XWing and mls-vectors call, declared by hand under
+// the prefix that swift-crypto gives its copy. BoringSSL's own headers would need a C library's;
+// these need none.
 //
 // Nothing here is defined in this package: in a WebAssembly module the definitions come from the
 // archive that Scripts/build-wasm compiles, natively from swift-crypto itself.

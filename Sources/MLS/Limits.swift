@@ -21,6 +21,8 @@ public enum MLSLimits {
   /// Their bytes, all together: a thousand of the usual size, key packages with chains of
   /// certificates among them.
   public static let pendingProposalByteCountMax = 1 << 22
+  /// Which part of both those outside the group may fill: members shall always have most of it.
+  static let pendingProposalOutsidersPart = 4
   /// Pre-shared keys in one commit: their count must fit the `uint16` of RFC 9420 §8.4, and each
   /// costs a signature's worth of hashing.
   public static let preSharedKeyCountMax = 256

@@ -2,7 +2,7 @@ import TLSSyntax
 
 // How an identifier lies in memory. A relay compares, hashes and copies a dozen for every message,
 // which words do in a fifth of the time that arrays take. A browser has few, and its module is
-// 2 KB smaller when they are arrays like everything else.
+// 2.4 KB smaller when they are arrays like everything else.
 
 #if hasFeature(Embedded)
   typealias IdentifierStorage16 = IdentifierArray

@@ -74,14 +74,14 @@ public enum Backup {
       guard replacing || !manager.fileExists(atPath: directory.databasePath) else {
         throw BackupError.dataExists
       }
-      for suffix in leftovers { try? manager.removeItem(atPath: copy + suffix) }
+      let tidyUp = { for suffix in leftovers { try? manager.removeItem(atPath: copy + suffix) } }
+      tidyUp()
+      // Once it has taken its place there is nothing left to remove.
+      defer { tidyUp() }
       try manager.copyItem(atPath: file, toPath: copy)
       chmod(copy, 0o600)
       try BackupSeal.remove(from: copy)
-      guard isWhole(copy) else {
-        try? manager.removeItem(atPath: copy)
-        throw BackupError.notABackup
-      }
+      guard isWhole(copy) else { throw BackupError.notABackup }
       // Marked before it takes its place: a crash in between leaves what was there before.
       let store = try SQLiteStore(directory, databasePath: copy)
       try store.begin()

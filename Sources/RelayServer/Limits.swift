@@ -51,7 +51,7 @@ public enum ServerLimits {
   static let addressConnection = Rate.perSecond(50, burst: 1_500)
   /// Addresses remembered that have no connection any more but had many just now.
   static let addressCountMax = 50_000
-  /// Connections at a time, if the system allows as many files. Each costs some 10 KB when idle.
+  /// Connections at a time, if the system allows as many files. Each costs some 4 KB when idle.
   static let connectionCountMax = 20_000
   /// Events of one session in one transaction; what a client has in flight in one conversation
   /// fits. Bounds how long whoever floods makes everyone else wait.

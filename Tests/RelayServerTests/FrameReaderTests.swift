@@ -56,6 +56,7 @@ import Testing
       ([0xc2, 0x80], .malformed), ([0xa2, 0x80], .malformed), ([0x92, 0x80], .malformed),
       ([0x83, 0x80], .malformed), ([0x8b, 0x80], .malformed),
       ([0x82, 0x05], .malformed),
+      ([0x82, 0xfe, 0, 125], .malformed), ([0x82, 0xff, 0, 0, 0, 0, 0, 0, 255, 255], .malformed),
       ([0x09, 0x80], .malformed), ([0x89, 0x80 | 126], .malformed),
       ([0x82, 0x80 | 127, 0, 0, 0, 0, 0, 16, 0, 0], .tooLarge),
       ([0x82, 0x80 | 127, 255, 255, 255, 255, 255, 255, 255, 255], .tooLarge),

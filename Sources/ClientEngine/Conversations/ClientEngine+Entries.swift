@@ -207,7 +207,7 @@ extension ClientEngine {
       return close()
     }
     let isWelcome = entry.kind == .welcome && account?.side == .company
-    guard isWelcome, hasRoom(at: entry.acceptedAt) else {
+    guard isWelcome, makeRoom(at: entry.acceptedAt) else {
       if isWelcome, !session.saidFull {
         session.saidFull = true
         refuse(nil, .tooManyConversations)

@@ -3,9 +3,9 @@ import RelayProtocol
 // What a desk's device forgets when it holds as many conversations as it can.
 
 extension ClientEngine {
-  /// Whether another conversation fits, now or after the oldest was forgotten that is over, or else
-  /// the one that has been quiet for longest, if nobody will write in it any more.
-  mutating func hasRoom(at time: Timestamp) -> Bool {
+  /// Says whether another conversation fits; if need be, having forgotten the oldest that is over,
+  /// or else the one that has been quiet for longest, if nobody will write in it any more.
+  mutating func makeRoom(at time: Timestamp) -> Bool {
     guard conversations.count >= EngineLimits.conversationCountMax else { return true }
     var place: Int?
     for index in conversations.indices {

@@ -31,8 +31,7 @@ extension FuzzTarget {
       let fragments: [UInt8] = [0x02, 0x81, 0, 0, 0, 0, 7, 0x80, 0x81, 0, 0, 0, 0, 8]
       let long =
         [0x82, 0xfe, 0x01, 0x2c, 5, 6, 7, 8] + [UInt8](repeating: 0x55, count: 300)
-      let longer =
-        [0x82, 0xff, 0, 0, 0, 0, 0, 0, 0x01, 0x2c, 5, 6, 7, 8] + [UInt8](repeating: 1, count: 300)
+      let longer: [UInt8] = [0x82, 0xff, 0, 0, 0, 0, 0, 1, 0, 0, 5, 6, 7, 8]
       let seeds = [masked, ping + masked, fragments + close, long + masked, longer + ping]
       return seeds.flatMap { seed in [0, 6, 255].map { [$0] + seed } }
     })

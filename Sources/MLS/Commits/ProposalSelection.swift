@@ -22,6 +22,8 @@ struct SelectedProposal {
 /// What our commit takes up: all that its author asks for, and of what others have proposed as much
 /// as RFC 9420 §12.2 allows beside it. Each of theirs is tried on the next epoch's tree, so that
 /// nobody's proposal keeps others from committing.
+///
+/// Not inlined, since the browser's module grows with each place that is.
 struct ProposalSelection {
   private(set) var entries: [SelectedProposal] = []
   private(set) var list = ProposalList()
@@ -33,7 +35,7 @@ struct ProposalSelection {
     self.extensions = extensions
   }
 
-  /// Takes what the author asks for; whether it goes together is seen when all of it is in.
+  /// Takes one; whether it goes together with the rest is for `validate` to say, once all is in.
   @inline(never)
   mutating func insert(_ entry: SelectedProposal) throws(MLSError) {
     try list.insert(entry.proposal, from: entry.sender)

@@ -111,7 +111,7 @@ extension Group {
       count += 1
       byteCount += other.byteCount
     }
-    let share = pending.sender.isMember ? 1 : 4
+    let share = pending.sender.isMember ? 1 : MLSLimits.pendingProposalOutsidersPart
     return count <= MLSLimits.pendingProposalCountMax / share
       && byteCount <= MLSLimits.pendingProposalByteCountMax / share
   }

@@ -103,6 +103,7 @@ public struct RatchetTree: Sendable {
     return LeafIndex(index.rawValue / 2)
   }
 
+  // Neither this nor `remove` is inlined: the browser's module grows with each place that is.
   /// RFC 9420 §12.1.2.
   @inline(never)
   package mutating func update(_ leaf: LeafNode, at index: LeafIndex) {

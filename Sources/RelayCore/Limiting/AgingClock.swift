@@ -5,7 +5,7 @@ import RelayProtocol
 ///
 /// Retention deletes what nobody has read yet, so a clock that is set a year ahead by mistake would
 /// cost everyone everything in a second. Such a leap is doubted until the clock has stood by it for
-/// a day of running time; somebody who mends it before has lost nothing. It makes no difference
+/// a day without a restart; somebody who mends it before has lost nothing. It makes no difference
 /// whether the clock leaps while the relay runs or while it is down, because the relay writes down
 /// now and then what time it was. A month that a machine slept or was switched off is believed at
 /// once: then entries are as old as the clock says.
@@ -42,9 +42,6 @@ struct AgingClock {
 
   /// What is older than this by more than it may be is too old: never more than the clock says.
   func time(_ now: Timestamp) -> Timestamp { believed.map { min($0, now) } ?? now }
-
-  /// The clock is further ahead than is believed.
-  func isDoubted(_ now: Timestamp) -> Bool { time(now) < now }
 
   /// What went by, as far as it is no step of the clock.
   private func passes(from shown: Timestamp, to now: Timestamp) -> UInt64 {

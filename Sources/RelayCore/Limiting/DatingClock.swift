@@ -4,8 +4,8 @@ import RelayProtocol
 ///
 /// Entries dated by a clock that is a year behind would count as a year old as soon as that is
 /// mended, and be deleted unread. Steps are summed, so that a step back and one ahead cancel each
-/// other in whichever order they come. A clock that is ahead is believed, unless it is doubted (see
-/// `AgingClock`): what it dates is kept for longer, and nothing is lost.
+/// other in whichever order they come. A clock that is ahead is believed: what it dates is kept for
+/// longer, and nothing is lost.
 struct DatingClock {
   private var shown: Timestamp?
   private var steps: Int64 = 0
@@ -19,19 +19,14 @@ struct DatingClock {
     }
   }
 
-  func date(_ now: Timestamp, isDoubted: Bool) -> Timestamp {
-    if steps < 0 {
-      return Timestamp(
-        milliseconds: now.milliseconds.addingReportingOverflow(steps.magnitude).partialValue)
-    }
-    guard isDoubted, steps.magnitude <= now.milliseconds else { return now }
-    return Timestamp(milliseconds: now.milliseconds - steps.magnitude)
+  func date(_ now: Timestamp) -> Timestamp {
+    guard steps < 0 else { return now }
+    return Timestamp(
+      milliseconds: now.milliseconds.addingReportingOverflow(steps.magnitude).partialValue)
   }
 }
 
 extension Relay {
   /// What is written on an entry that is accepted now.
-  func date(_ now: Timestamp) -> Timestamp {
-    dating.date(now, isDoubted: aging.isDoubted(now))
-  }
+  func date(_ now: Timestamp) -> Timestamp { dating.date(now) }
 }

@@ -8,7 +8,9 @@ extension Relay {
     guard let entry = try admit(frame, by: device, id, now: now) else { return }
     try take(entry, frame)
     try stored { (relay) throws(StoreError) in
-      guard let conversation = relay.conversations[frame.conversation] else { return }
+      guard let conversation = relay.conversations[frame.conversation] else {
+        preconditionFailure("admit has loaded it")
+      }
       let expected = LogHead(
         epoch: entry.epoch, last: Sequence(entry.sequence.rawValue - 1))
       try relay.store.append(
@@ -58,7 +60,9 @@ extension Relay {
       }
       return
     }
-    guard var conversation = conversations[frame.conversation] else { return }
+    guard var conversation = conversations[frame.conversation] else {
+      preconditionFailure("admit has loaded it")
+    }
     let isNews = conversation.take(entry)
     try conversation.take(change, at: entry) { desks.isRevoked($0) }
     conversations[frame.conversation] = conversation

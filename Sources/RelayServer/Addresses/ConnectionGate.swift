@@ -5,8 +5,8 @@ import RelayCore
 /// Counts connections, in all and by address, and lets no more in than there is room for; and
 /// counts what comes from each address, by whatever connections.
 ///
-/// Its memory is bounded by the connections there are and `addressCountMax`: an address without a
-/// connection whose buckets are full again says nothing and is forgotten.
+/// Its memory is bounded by the connections there are and `ServerLimits.addressCountMax`: an
+/// address without a connection whose buckets are full again says nothing and is forgotten.
 final class ConnectionGate: Sendable {
   private struct Line {
     var count = 0
@@ -41,12 +41,12 @@ final class ConnectionGate: Sendable {
   private let isLimiting: Bool
   private let countMax: Int
   /// One address never has more than a quarter of what there is for everyone.
-  private let addressCountMax: Int
+  private let addressConnectionCountMax: Int
 
   init(isLimiting: Bool, countMax: Int = ServerLimits.connectionCountMax) {
     self.isLimiting = isLimiting
     self.countMax = countMax
-    addressCountMax = min(ServerLimits.addressConnectionCountMax, max(1, countMax / 4))
+    addressConnectionCountMax = min(ServerLimits.addressConnectionCountMax, max(1, countMax / 4))
   }
 
   var count: Int { state.withLockedValue { $0.count } }
@@ -69,9 +69,11 @@ final class ConnectionGate: Sendable {
 
   /// Room among those of one address.
   func enter(_ address: AddressKey?) -> Bool {
+    // Nil for whom is not counted.
     let isIn = change(address) { line, now in
       // Or a flood would go on by ever new connections, each of which is read once.
-      guard line.count < addressCountMax, line.delay(now) <= ServerLimits.pauseNanosecondsMax,
+      guard line.count < addressConnectionCountMax,
+        line.delay(now) <= ServerLimits.pauseNanosecondsMax,
         line.connections.take(1, ServerLimits.addressConnection, nowNanoseconds: now) == nil
       else { return false }
       line.count += 1

@@ -81,6 +81,10 @@ package struct FrameReader {
       lengthByteCount == 0
       ? UInt64(short) : bytes[2..<2 + lengthByteCount].reduce(0) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(ServerLimits.messageByteCountMax) else { throw .tooLarge }
+    // RFC 6455 §5.2: in as few bytes as it takes.
+    guard lengthByteCount == 0 || length >= (lengthByteCount == 2 ? 126 : 65_536) else {
+      throw .malformed
+    }
     let byteCount = headByteCount + Int(length)
     guard bytes.count >= byteCount else { return nil }
     let mask = bytes.loadUnaligned(fromByteOffset: headByteCount - maskByteCount, as: UInt32.self)

@@ -65,11 +65,7 @@ extension Simulator {
   /// that time pass.
   func entriesAfterRetention() -> Int {
     if relay == nil { openRelay() }
-    // In two steps, because a relay doubts a clock that leaps by more than sixty days.
-    for _ in 0..<2 {
-      relayClockOffset += Int64(RelayLimits.retentionMillisecondsDefault)
-      _ = relay?.process([.tick], now: relayClock)
-    }
+    relayClockOffset += 2 * Int64(RelayLimits.retentionMillisecondsDefault)
     for _ in 0..<64 {
       relayClockOffset += Int64(RelayLimits.sweepIntervalMilliseconds)
       _ = relay?.process([.tick], now: relayClock)
