@@ -33,7 +33,7 @@ struct PartialFile {
   /// Called in any case, and last.
   func end() {
     unlink(path + "-journal")
-    if isOurs { unlink(path) }
+    unlink(path)
     close(descriptor)
   }
 }
