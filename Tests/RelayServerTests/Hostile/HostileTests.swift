@@ -86,6 +86,19 @@ import Testing
     _ = try socket.readToEnd()
     #expect(try server.request("/healthz").status == 200)
   }
+
+  @Test("who asks for an upgrade that there is not is answered, and read no further")
+  func unknownUpgrade() throws {
+    let server = try LocalServer()
+    let socket = try WireSocket(port: server.port)
+    let lines = [
+      "GET /healthz HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: other", "", "",
+    ]
+    // Sooner than idle connections are closed.
+    socket.setTimeout(seconds: 5)
+    try socket.write(Array(lines.joined(separator: "\r\n").utf8))
+    #expect(HTTPAnswer(try socket.readToEnd()).status == 200)
+  }
 }
 
 /// Two devices that mean well, and notice everything.
