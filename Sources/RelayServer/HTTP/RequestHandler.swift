@@ -48,7 +48,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       respond(request, context.eventLoop).assumeIsolated().whenSuccess {
         self.write(
           $0, isHead: request.method == .HEAD,
-          keepAlive: request.isKeepAlive && !$0.endsConnection, context)
+          keepAlive: request.isKeepAlive && !request.asksForUpgrade && !$0.endsConnection, context)
       }
     }
   }
@@ -79,7 +79,11 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     if response.status != .notModified {
       headers.add(name: "Content-Length", value: String(response.body.count))
     }
-    if !keepAlive { headers.add(name: "Connection", value: "close") }
+    if !keepAlive {
+      headers.add(name: "Connection", value: "close")
+      // NIO would keep whatever comes after a request that it reads no other behind.
+      try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+    }
     context.write(
       wrapOutboundOut(
         .head(HTTPResponseHead(version: .http1_1, status: response.status, headers: headers))),
@@ -104,4 +108,9 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
       channel.close(promise: nil)
     }
   }
+}
+
+extension HTTPRequestHead {
+  /// Nothing behind such a request is read as another, whatever is answered.
+  fileprivate var asksForUpgrade: Bool { headers.contains(name: "Upgrade") }
 }

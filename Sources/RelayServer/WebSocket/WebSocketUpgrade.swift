@@ -10,8 +10,8 @@ package final class WebSocketUpgrade: HTTPServerProtocolUpgrader, Sendable {
   struct Refused: Error {}
 
   package let supportedProtocol = "websocket"
-  // NIO would want these to be named in `Connection` too, which no client does.
-  package let requiredUpgradeHeaders: [String] = []
+  // NIO wants whatever stands here to be named in `Connection` too, as this one has to be.
+  package let requiredUpgradeHeaders = ["Upgrade"]
   private let isWelcome: @Sendable (HTTPRequestHead) -> Bool
   private let begin: @Sendable (any Channel, HTTPRequestHead) throws -> Void
 
@@ -30,13 +30,24 @@ package final class WebSocketUpgrade: HTTPServerProtocolUpgrader, Sendable {
   ) -> EventLoopFuture<HTTPHeaders> {
     let keys = request.headers[canonicalForm: "Sec-WebSocket-Key"]
     let versions = request.headers[canonicalForm: "Sec-WebSocket-Version"]
-    guard keys.count == 1, versions == ["13"], isWelcome(request) else {
+    guard keys.count == 1, versions == ["13"], isUnderstood(request), isWelcome(request) else {
       return channel.eventLoop.makeFailedFuture(Refused())
     }
     return channel.eventLoop.makeSucceededFuture([
       "Upgrade": "websocket", "Connection": "upgrade",
       "Sec-WebSocket-Accept": Self.answer(to: keys[0]),
     ])
+  }
+
+  /// Whether the HTTP parser takes `Connection` as NIO does, and so stops behind this request. If
+  /// it does not, as with a tab behind the word, NIO hands what it reads on as requests to the
+  /// session, and traps because they are no bytes.
+  private func isUnderstood(_ request: HTTPRequestHead) -> Bool {
+    request.headers["Connection"].allSatisfy { value in
+      value.utf8.allSatisfy { byte in
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || ", -".utf8.contains(byte)
+      }
+    }
   }
 
   package func upgrade(

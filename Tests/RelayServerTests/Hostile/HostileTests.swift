@@ -65,6 +65,40 @@ import Testing
     #expect(try unmasked.readGoodbye() == .malformed)
     try pair.exchange()
   }
+
+  @Test(
+    "what follows a request for a WebSocket is no other request, however `Connection` is written",
+    arguments: [
+      (nil, false), ("close", false), ("Upgrade\t", false), ("close, upgrade \t,", false),
+      ("\tUpgrade", true), ("keep-alive ,  upgrade ,", true),
+    ] as [(String?, Bool)])
+  func requestBehindUpgrade(_ connection: String?, isAgreed: Bool) throws {
+    let server = try LocalServer()
+    let socket = try WireSocket(port: server.port)
+    let request = [
+      "GET /socket HTTP/1.1", "Host: localhost", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", connection.map { "Connection: \($0)" },
+    ].compactMap(\.self)
+    let other = ["GET /healthz HTTP/1.1", "Host: localhost", "Connection: close"]
+    let lines = [request, other].flatMap { $0 + ["", ""] }
+    try socket.write(Array(lines.joined(separator: "\r\n").utf8))
+    #expect(try socket.readLine().hasPrefix("HTTP/1.1 101") == isAgreed)
+    _ = try socket.readToEnd()
+    #expect(try server.request("/healthz").status == 200)
+  }
+
+  @Test("who asks for an upgrade that there is not is answered, and read no further")
+  func unknownUpgrade() throws {
+    let server = try LocalServer()
+    let socket = try WireSocket(port: server.port)
+    let lines = [
+      "GET /healthz HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: other", "", "",
+    ]
+    // Sooner than idle connections are closed.
+    socket.setTimeout(seconds: 5)
+    try socket.write(Array(lines.joined(separator: "\r\n").utf8))
+    #expect(HTTPAnswer(try socket.readToEnd()).status == 200)
+  }
 }
 
 /// Two devices that mean well, and notice everything.
