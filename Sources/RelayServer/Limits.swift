@@ -19,10 +19,18 @@ public enum ServerLimits {
   /// What one waiting frame costs besides its bytes.
   static let inboundFrameByteCount = 256
   /// Frames on their way to one session: twice what the relay lets be unacknowledged.
-  static let outboundByteCountMax = 8 * 1024 * 1024
+  package static let outboundByteCountMax = 8 * 1024 * 1024
   /// What one frame on its way costs besides its bytes: refusals of seven bytes would otherwise be
   /// a million before they are too many.
   static let outboundFrameByteCount = 256
+  /// What all sessions together make the server hold, of messages that have not come whole and of
+  /// frames that are not taken: a quarter of the smallest machine that is worth running it on.
+  package static let heldByteCountMax = 512 * 1024 * 1024
+  /// What each of them may hold however much the others do: a page of a conversation.
+  package static let sessionByteCountMin = 64 * 1024
+  /// Of a message that has not come whole, before its sender has said who it is: whoever may say
+  /// that has less to say.
+  static let greetingByteCountMax = 16 * 1024
   /// What one read of a socket brings at most, so that no connection has its event loop for long:
   /// a thousand of the smallest frames.
   static let readByteCountMax = 16 * 1024
@@ -69,6 +77,13 @@ public enum ServerLimits {
 }
 
 extension ServerLimits {
+  /// What one session may hold while all together hold `heldByteCount`: an eighth of the room that
+  /// is left, so that a crowd of greedy ones never fills it.
+  package static func sessionByteCountMax(heldByteCount: Int) -> Int {
+    let share = (heldByteCountMax - heldByteCount) / 8
+    return max(sessionByteCountMin, min(outboundByteCountMax, share))
+  }
+
   /// More connections than the system allows files would leave the listener trying in vain, and
   /// whoever is there without any.
   static func connectionCountMax(openFileCountMax: Int) -> Int {

@@ -56,6 +56,33 @@ import Testing
     }
   }
 
+  @Test("who has not said who it is may not begin a long message, whole or in fragments")
+  func longGreeting() throws {
+    let server = try LocalServer()
+    let long = [UInt8](repeating: 0, count: 20_000)
+    let piece = [UInt8](repeating: 0, count: 9_000)
+    for frames in [
+      [Array(WireClient.frame(long).dropLast(100))],
+      [WireClient.frame(piece, isLast: false), WireClient.frame(piece, opcode: 0, isLast: false)],
+    ] {
+      let client = try WireClient(port: server.port)
+      for frame in frames { try client.socket.write(frame) }
+      #expect(try client.readGoodbye() == .tooLarge)
+    }
+  }
+
+  @Test("a crowd of greedy sessions never holds more than there is room for")
+  func crowd() {
+    let (most, least) = (ServerLimits.heldByteCountMax, ServerLimits.sessionByteCountMin)
+    #expect(ServerLimits.sessionByteCountMax(heldByteCount: 0) == ServerLimits.outboundByteCountMax)
+    var held = 0
+    for count in 1...20_000 {
+      held += ServerLimits.sessionByteCountMax(heldByteCount: held)
+      #expect(held <= most + count * least)
+    }
+    #expect(ServerLimits.sessionByteCountMax(heldByteCount: 2 * most) == least)
+  }
+
   @Test("a frame that is a little too large is refused, and the session goes on")
   func tooLarge() throws {
     let server = try LocalServer()

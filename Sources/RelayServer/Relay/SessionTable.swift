@@ -12,11 +12,21 @@ final class SessionTable: Sendable {
 
   private let state = NIOLockedValueBox(State())
   private let outbound = NIOLockedValueBox(0)
+  private let incomplete = NIOLockedValueBox(0)
 
   /// Bytes on their way to all sessions, as they are counted against each.
   var outboundByteCount: Int { outbound.withLockedValue { $0 } }
 
   func changeOutbound(by byteCount: Int) { outbound.withLockedValue { $0 += byteCount } }
+
+  /// Bytes of messages that have not come whole.
+  func changeIncomplete(by byteCount: Int) { incomplete.withLockedValue { $0 += byteCount } }
+
+  /// What one session may hold now, coming or going.
+  var sessionByteCountMax: Int {
+    ServerLimits.sessionByteCountMax(
+      heldByteCount: outboundByteCount + incomplete.withLockedValue { $0 })
+  }
 
   /// Names a session that no other had before.
   func add(_ handler: SessionHandler) -> SessionID {
@@ -62,6 +72,8 @@ final class SessionTable: Sendable {
     var closes = false
     var consumedByteCount = 0
   }
+
+  /// The parcels of one batch, as they fill.
   private struct ParcelList {
     private let handlers: [SessionID: SessionHandler]
     private var parcels: [Parcel] = []

@@ -32,6 +32,9 @@ package struct FrameReader {
 
   package init() {}
 
+  /// Of a frame that is not there yet.
+  var heldByteCount: Int { buffer.readableBytes }
+
   package mutating func add(_ data: ByteBuffer) {
     if buffer.readableBytes == 0 {
       buffer = data

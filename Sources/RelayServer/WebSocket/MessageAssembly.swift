@@ -11,6 +11,9 @@ struct MessageAssembly {
   private var fragments: [UInt8]?
   private var fragmentCount = 0
 
+  /// Of a message that goes on.
+  var heldByteCount: Int { fragments?.count ?? 0 }
+
   mutating func add(_ frame: FrameReader.Frame) -> Outcome {
     let isContinuation = frame.opcode == .continuation
     // Text is not spoken here; a message begins once and goes on only after it has begun.

@@ -23,6 +23,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private var arrived: [RelayEvent] = []
   private var inboundByteCount = 0
   private var outboundByteCount = 0
+  private var incompleteByteCount = 0
   private var isClosing = false
   private let address: AddressKey?
   private let gate: ConnectionGate
@@ -71,6 +72,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     guard let id else { return }
     self.id = nil
     table.remove(id)
+    table.changeIncomplete(by: -incompleteByteCount)
     keeper.remove(id)
     inbox.post(.closed(id), of: id)
   }
@@ -85,6 +87,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     do throws(FrameReader.Violation) {
       while !isClosing, let frame = try reader.next() { take(frame, context) }
       post()
+      countIncomplete()
       updateReading(context)
     } catch {
       dismiss(error == .tooLarge ? .tooLarge : .malformed)
@@ -110,6 +113,19 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     guard let id else { return }
     inboundByteCount += bytes.count + ServerLimits.inboundFrameByteCount
     arrived.append(.received(id, bytes))
+  }
+
+  /// Nobody fills the server with beginnings of messages.
+  private func countIncomplete() {
+    let byteCount = reader.heldByteCount + message.heldByteCount
+    guard byteCount != incompleteByteCount else { return }
+    table.changeIncomplete(by: byteCount - incompleteByteCount)
+    incompleteByteCount = byteCount
+    if !isAuthenticated, byteCount > ServerLimits.greetingByteCountMax {
+      dismiss(.tooLarge)
+    } else if byteCount > table.sessionByteCountMax {
+      dismiss(.rateLimited)
+    }
   }
 
   /// Hands on what has come in one read with one turn at the inbox.
@@ -170,7 +186,7 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     let messages = frames.map(\.encodedBytes)
     let messageByteCount = messages.reduce(0) { $0 + $1.count }
     let byteCount = messageByteCount + messages.count * ServerLimits.outboundFrameByteCount
-    guard outboundByteCount + byteCount <= ServerLimits.outboundByteCountMax else {
+    guard outboundByteCount + byteCount <= table.sessionByteCountMax else {
       dismiss(.slowConsumer)
       return
     }

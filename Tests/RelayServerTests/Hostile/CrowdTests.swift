@@ -48,7 +48,9 @@ import Testing
     for client in clients { Speaker(client).say(noise) }
     var longest = 0.0
     var submission: UInt64 = 2
-    while Date().timeIntervalSince(start) < 4 {
+    var readCount = 0.0
+    // A busy machine takes longer to be flooded.
+    while readCount <= 130_000, Date().timeIntervalSince(start) < 60 {
       let sent = Date()
       try quiet.append(id, submission, [1])
       #expect(try quiet.readAccepted().submission == Submission(submission))
@@ -56,12 +58,13 @@ import Testing
       submission += 1
       longest = max(longest, Date().timeIntervalSince(sent))
       Thread.sleep(forTimeInterval: 0.01)
+      guard submission % 100 == 0 else { continue }
+      readCount = try server.sample("sotto_refusals_total{code=\"unknownFrame\"}")
     }
-    let readCount = try server.sample("sotto_refusals_total{code=\"unknownFrame\"}")
     let elapsed = Date().timeIntervalSince(start)
     // What one or two reads of each socket bring may come on top.
     let slack = Double(2 * sessionCount * 16 * 1_024 / 66)
-    #expect(readCount > 50_000, "they did flood")
+    #expect(readCount > 130_000, "they did flood")
     #expect(
       readCount <= 100_000 + 10_000 * elapsed + slack, "\(readCount) in \(elapsed) s")
     print(
@@ -77,13 +80,15 @@ import Testing
     let clients = try (0..<150).map { _ in
       try WireClient(port: server.port, headers: header)
     }
+    // Strangers may not say anything large.
+    for client in clients { try client.authenticate() }
     // A large message first, so that afterwards one read brings thousands of small ones.
     let large = WireClient.frame([UInt8](repeating: 0xff, count: 100_000))
     let noise = Array(repeating: WireClient.frame([0xff]), count: 4_000).flatMap { $0 }
     for client in clients { Speaker(client).say(large + noise) }
     var refusal: RelayErrorCode?
     let start = Date()
-    while refusal == nil, Date().timeIntervalSince(start) < 15 {
+    while refusal == nil, Date().timeIntervalSince(start) < 60 {
       Thread.sleep(forTimeInterval: 0.2)
       let next = try WireClient(port: server.port, headers: header)
       if case .goodbye(let code, _) = try next.read() { refusal = code }
