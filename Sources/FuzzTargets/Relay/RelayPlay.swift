@@ -118,6 +118,9 @@ struct RelayPlay {
           (try? ServerFrame(decoding: frame.encodedBytes)) == frame,
           "the relay says what no client understands")
         if case .entry(let entry) = frame { try hear(entry, id) }
+        if case .accepted(let accepted) = frame, accepted.sequence == Sequence(1) {
+          begin(accepted.conversation)
+        }
       case .close(let id):
         try promise(reached[id] != nil, "the relay closes twice")
         reached[id] = nil
@@ -132,6 +135,11 @@ struct RelayPlay {
     let last = reached[id]?[entry.conversation] ?? .none
     try promise(entry.sequence > last, "an entry comes twice or out of order")
     reached[id]?[entry.conversation] = entry.sequence
+  }
+
+  /// A conversation that all have left is forgotten, and its name is free for another.
+  private mutating func begin(_ conversation: ConversationID) {
+    for id in reached.keys { reached[id]?[conversation] = nil }
   }
 
   // MARK: What devices say
