@@ -21,6 +21,7 @@ package struct World {
 
   package init(seed: UInt64 = 1, isLimiting: Bool = true) {
     random = Seeded(seed)
+    // Neither can fail: an empty store in memory, and no bytes of anybody's.
     relay = try! Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
     _ = try! relay.offerSetup(tokenHash: RelayCrypto.native.sha256(Self.token))
   }
