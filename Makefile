@@ -22,14 +22,14 @@ web_sources := $(shell find web -type f)
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
-	@echo 'make test   everything: units, WebAssembly, lint, browsers'
+	@echo 'make test   everything: units, WebAssembly, lint, faults, browsers'
 	@echo 'make check  the fast part of it'
 	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
 	@echo 'make bench-peers  the same load on an ejabberd and a Mosquitto, if they are installed'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
-	@echo 'make faults  kill, starve and flood the real program, and print what was lost'
+	@echo 'make faults  kill, starve and flood the real program, and print what was lost; five minutes, as root'
 	@echo 'make docs   the documentation of the library MLS, in out/docs'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'

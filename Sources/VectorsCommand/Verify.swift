@@ -12,8 +12,8 @@ struct Verify: ParsableCommand {
 
       Vectors of suites that we do not carry are skipped and counted, and their numbers named: 4 \
       (MLS_256_DHKEMX448_AES256GCM_SHA512_Ed448) and 6 \
-      (MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448) need X448, which BoringSSL lacks. Where \
-      all are skipped, the line says that nothing was verified.
+      (MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448) need X448 and Ed448, which \
+      BoringSSL lacks. Where all are skipped, the line says that nothing was verified.
 
       Exit codes: 0 nothing failed, 1 something does not hold or cannot be read, 64 wrong options.
       """)
