@@ -29,7 +29,7 @@ help:
 	@echo 'make bench-peers  the same load on an ejabberd and a Mosquitto, if they are installed'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
-	@echo 'make faults  kill, starve and flood the real program, and print what was lost; five minutes, as root'
+	@echo 'make faults  kill, starve and flood the real program, and print what was lost; as root'
 	@echo 'make docs   the documentation of the library MLS, in out/docs'
 	@echo 'make pictures  take the pictures of the README again'
 	@echo 'make clean  remove what was built (not ./data)'
