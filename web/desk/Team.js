@@ -66,7 +66,7 @@ function Removal({ agent, onRemove, onClose }) {
     <p>${t.removeExplain(agent.name)}</p>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <div class="dialog-buttons">
-      <button type="button" class="secondary" onClick=${onClose}>${t.keep}</button>
+      <button type="button" class="secondary" onClick=${onClose}>${t.cancel}</button>
       <button type="button" class="danger" disabled=${busy} onClick=${remove}>${t.remove}</button>
     </div>
   <//>`;

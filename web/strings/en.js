@@ -31,10 +31,10 @@ export default {
   writeAgain: "Put back into the message box",
   today: "Today",
   yesterday: "Yesterday",
-  writing: (/** @type {string} */ name) => `${name} is writing…`,
+  writing: (/** @type {string} */ name) => `${name} is typing…`,
   joined: (/** @type {string} */ name) => `${name} joined the conversation`,
   left: (/** @type {string} */ name) => `${name} left the conversation`,
-  started: "The conversation began. Only its members can read it.",
+  started: "Conversation started. Only its members can read it.",
   unreadable: "Something came that this browser cannot read.",
   someone: "Somebody",
 
@@ -94,7 +94,7 @@ export default {
       "it happens again, tell them.",
   },
   unknown: {
-    title: "Nobody here",
+    title: "Page not found",
     act: "Check the address, or get the link again from the company.",
   },
 
@@ -145,7 +145,7 @@ export default {
   removeAsk: (/** @type {string} */ name) => `Remove ${name}?`,
   removeExplain: (/** @type {string} */ name) =>
     `From the next message on ${name} can read nothing. What ${name} has read stays read.`,
-  keep: "Keep",
+  cancel: "Cancel",
   notMember: "This browser is not at a desk",
   notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",
   removedTitle: "You have been removed from this desk",
@@ -161,7 +161,7 @@ export default {
     `Works for one person, until ${until}. Give it to nobody else: it opens your desk.`,
 
   // Set-up.
-  setUp: "Set up your line",
+  setUp: "Set up your chat",
   setUpLead: "Your customers open a link and write. Only they and your people can read it.",
   companyName: "Company name",
   deskName: "Desk name",
@@ -171,9 +171,9 @@ export default {
   creating: "Making the keys…",
   preview: "What customers see first",
   previewCompany: "Your company",
-  nameMissing: "Write a name here.",
+  nameMissing: "Enter a name.",
   nameTooLong: "This name is too long.",
-  setUpDone: (/** @type {string} */ company) => `The line of ${company} is open`,
+  setUpDone: (/** @type {string} */ company) => `${company} is ready for messages`,
   setUpDoneLead: "This is the link for your customers. It works from now on.",
   setUpUsed: "This set-up link has done its work and is dead. What it made is below.",
   keyHere: "The company’s key was made in this browser and is nowhere else. Keep this browser’s " +
