@@ -32,7 +32,7 @@ async function create({ company, desk, colour }) {
   keepStorage();
   createdHere = true;
   try {
-    await line.command({ do: "setUp", token, company, desk, colour });
+    await line.command({ do: "setUp", token, company, desk, name: desk, colour });
   } catch (refusal) {
     createdHere = false;
     throw refusal;
