@@ -10,6 +10,8 @@ const beginMillisecondsMax = 5_000;
 
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? decodeURIComponent(location.pathname.slice(1)) : "";
+/** Of everything this browser keeps for this page: the database, its lock, what is being written. */
+export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
 const missing = !isSecureContext
   ? "insecure"
@@ -35,11 +37,7 @@ worker.addEventListener("error", incomplete, { once: true });
 addEventListener("load", () => setTimeout(() => {
   if (!document.documentElement.dataset.begun) incomplete();
 }, beginMillisecondsMax));
-worker.postMessage({
-  kind: "begin",
-  role,
-  name: role === "customer" ? `sotto-customer-${slug}` : "sotto-desk",
-});
+worker.postMessage({ kind: "begin", role, name });
 passModule();
 
 function incomplete() {

@@ -1,7 +1,7 @@
 // The page's end of the line: gives commands to the worker, and turns its reports into state.
 
 import { initialState, reduce } from "../state/line.js";
-import { randomIdentifier, toHex } from "./bytes.js";
+import { toHex } from "./bytes.js";
 
 /** @import { EngineEvent, PageEvent } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
@@ -61,26 +61,6 @@ export class Line {
     const command = this.#number;
     this.#worker.postMessage({ kind: "command", command, input });
     return new Promise((resolve, reject) => this.#answers.set(command, { resolve, reject }));
-  }
-
-  /**
-   * Shows the message at once, and keeps it in view until the engine has it.
-   * @param {string} text
-   * @param {string | null} conversation
-   * @param {Promise<unknown>} [first] what has to come before
-   */
-  async send(text, conversation, first) {
-    const id = randomIdentifier();
-    this.dispatch({ event: "submitted", conversation, id, text, at: Date.now() });
-    await first;
-    const target = conversation === null ? null : this.state.conversations.get(conversation)?.id;
-    try {
-      await this.command({ do: "send", conversation: target ?? null, id, text });
-      this.dispatch({ event: "submissionTaken", id });
-    } catch (refusal) {
-      const code = refusal instanceof Refusal ? refusal.code : "internal";
-      this.dispatch({ event: "submissionFailed", id, code });
-    }
   }
 
   /**

@@ -9,6 +9,7 @@
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"connecting" | "catchingUp" | "online" | "offline"} ConnectionState
  * @typedef {null | "connection" | "desk" | "keys" | "epoch" | "busy"} Waiting
+ * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier"} NoticeKind
  */
 
 /** @typedef {{ device: Bytes, name: string, role: Role, self: boolean }} Agent */
@@ -62,11 +63,12 @@
 /**
  * @typedef {{ event: "identity" } & Identity
  *   | { event: "desk" } & Desk
- *   | { event: "invitation", invitation: Bytes, expires: number }
+ *   | { event: "invitation", invitation: Bytes, expires: number, used: boolean }
+ *   | { event: "invited", company: string, problem: string | null }
  *   | { event: "conversation" } & ConversationFacts
  *   | { event: "message" } & MessageFacts
  *   | { event: "notice", conversation: Bytes, order: number,
- *       kind: "joined" | "left" | "started" | "unreadable", name: string | null }
+ *       kind: NoticeKind, name: string | null }
  *   | { event: "typing", conversation: Bytes, name: string | null, side: Side, on: boolean }
  *   | { event: "connection", state: ConnectionState }
  *   | { event: "refused", command?: number | null, code: string }
@@ -80,7 +82,10 @@
  *   | { event: "ready" }
  *   | { event: "broken", code: string }
  *   | { event: "done", command?: number }
- *   | { event: "submitted", conversation: string | null, id: Bytes, text: string, at: number }
+ *   | { event: "submitted", conversation: string | null, id: Bytes, text: string, at: number,
+ *       failed: string | null }
+ *   | { event: "unkept", id: Bytes }
+ *   | { event: "refusalOver", count: number }
  *   | { event: "submissionFailed", id: Bytes, code: string }
  *   | { event: "submissionDropped", key: string }
  *   | { event: "submissionTaken", id: Bytes }

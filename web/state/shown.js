@@ -1,34 +1,48 @@
 // What the page shows of what it knows: a conversation's entries by day, messages of one person
 // together, and the sentence that says what it waits for.
 
+/** @import { Side } from "./events.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
+/** @import { Range } from "./range.js" */
 
 /** Messages of one person closer together than this share one name and one time. */
 const togetherMilliseconds = 5 * 60_000;
 
-const pictogram = /\p{Extended_Pictographic}/u;
-/** What an emoji is put together from: signs, skin tones, joiners, the mark "in colour", space. */
-const pictogramParts = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{200d}|\u{fe0f}|\s/gu;
-
-/** @typedef {{ message: Message, first: boolean, last: boolean, tellState: boolean }} Line */
+/**
+ * @typedef {object} Line
+ * @property {Message} message
+ * @property {boolean} first of the messages of one person that stand together
+ * @property {boolean} last
+ * @property {boolean} tellState
+ * @property {boolean} ours written by this person or by somebody of the same side
+ */
 /**
  * @typedef {{ type: "day", key: string, at: number }
+ *   | { type: "unread", key: "unread" }
  *   | { type: "notice", key: string, notice: Notice }
  *   | { type: "messages", key: string, lines: Line[] }} Block
  */
 
 /**
  * @param {Entry[]} entries
+ * @param {Range} range of them to be shown
+ * @param {string | null} divider the key of the entry above which the unread ones begin
+ * @param {Side} side of whoever reads
  * @returns {Block[]}
  */
-export function blocksOf(entries) {
+export function blocksOf(entries, range, divider, side) {
   /** @type {Block[]} */
   const blocks = [];
   let day = "";
   /** @type {Message | null} */
   let previous = null;
-  const stateTellers = new Set(messagesThatTellTheirState(entries));
-  for (const entry of entries) {
+  const tellers = stateTellers(entries, range);
+  for (let place = range.start; place < range.end; place += 1) {
+    const entry = entries[place];
+    if (entry.key === divider) {
+      blocks.push({ type: "unread", key: "unread" });
+      previous = null;
+    }
     if (entry.type === "notice") {
       blocks.push({ type: "notice", key: entry.key, notice: entry });
       previous = null;
@@ -40,7 +54,10 @@ export function blocksOf(entries) {
       day = entryDay;
       previous = null;
     }
-    const line = { message: entry, first: true, last: true, tellState: stateTellers.has(entry) };
+    const line = {
+      message: entry, first: true, last: true, tellState: tellers.has(entry),
+      ours: entry.side === side,
+    };
     const block = blocks.at(-1);
     if (block?.type !== "messages") {
       blocks.push({ type: "messages", key: `from-${entry.key}`, lines: [line] });
@@ -58,6 +75,23 @@ export function blocksOf(entries) {
 }
 
 /**
+ * @param {Entry[]} entries
+ * @param {number} count of the messages of the other side that nobody here has seen
+ * @param {Side} side of whoever reads
+ * @returns {number} the place of the first of them, or -1
+ */
+export function firstUnread(entries, count, side) {
+  let left = count;
+  for (let place = entries.length - 1; place >= 0 && left > 0; place -= 1) {
+    const entry = entries[place];
+    if (entry.type !== "message" || entry.side === side) continue;
+    left -= 1;
+    if (left === 0) return place;
+  }
+  return -1;
+}
+
+/**
  * @param {Message} a
  * @param {Message} b
  */
@@ -70,14 +104,41 @@ function together(a, b) {
  * A state is written out where it changes: under the last message that was read, the last that was
  * delivered and so on. The others tell theirs to screen readers only.
  * @param {Entry[]} entries
- * @returns {Message[]}
+ * @param {Range} range
+ * @returns {Set<Entry>}
  */
-function messagesThatTellTheirState(entries) {
-  const stated = entries.filter((entry) => entry.type === "message" && entry.mine && entry.state);
-  const messages = /** @type {Message[]} */ (stated);
-  return messages.filter((message, index) =>
-    message.failed || message.state !== messages[index + 1]?.state
-  );
+function stateTellers(entries, { start, end }) {
+  /** @type {Set<Entry>} */
+  const tellers = new Set();
+  let below = stateBelow(entries, end);
+  for (let place = end - 1; place >= start; place -= 1) {
+    const entry = entries[place];
+    if (entry.type !== "message" || !entry.mine || !entry.state) continue;
+    if (entry.failed || entry.state !== below) tellers.add(entry);
+    below = entry.state;
+  }
+  return tellers;
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {number} place
+ */
+function stateBelow(entries, place) {
+  for (let below = place; below < entries.length; below += 1) {
+    const entry = entries[below];
+    if (entry.type === "message" && entry.mine && entry.state) return entry.state;
+  }
+  return null;
+}
+
+/**
+ * What was not sent goes back into the box, and nothing that stands there is lost for it.
+ * @param {string} draft
+ * @param {string} text
+ */
+export function withPutBack(draft, text) {
+  return draft.trim() === "" ? text : `${draft}\n${text}`;
 }
 
 /**
@@ -87,32 +148,6 @@ function messagesThatTellTheirState(entries) {
 export function lastMessage(entries) {
   const found = entries.findLast((entry) => entry.type === "message");
   return /** @type {Message | undefined} */ (found) ?? null;
-}
-
-/**
- * @param {string} text
- * @returns {boolean} a few emoji and nothing else, which are shown large
- */
-export function isEmojiOnly(text) {
-  return text.length <= 24 && pictogram.test(text) && text.replace(pictogramParts, "") === "";
-}
-
-/**
- * Finds web addresses in a text. They are never fetched; a person may choose to follow one.
- * @param {string} text
- * @returns {{ text: string, address: string | null }[]}
- */
-export function partsOf(text) {
-  /** @type {{ text: string, address: string | null }[]} */
-  const parts = [];
-  let at = 0;
-  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g)) {
-    if (match.index > at) parts.push({ text: text.slice(at, match.index), address: null });
-    parts.push({ text: match[0], address: URL.canParse(match[0]) ? match[0] : null });
-    at = match.index + match[0].length;
-  }
-  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), address: null });
-  return parts;
 }
 
 /**
