@@ -1,5 +1,7 @@
 // Runs first and alone: starts everything slow at once, before the rest of the page has arrived.
 
+import { slugOf } from "./slug.js";
+
 /** @import { Bytes } from "./bytes.js" */
 
 /** How long the desk's record may take before we go on with what is on disk. */
@@ -9,7 +11,7 @@ const moduleRetryMilliseconds = 3_000;
 const beginMillisecondsMax = 5_000;
 
 const role = document.documentElement.dataset.line ?? "desk";
-export const slug = role === "customer" ? decodeURIComponent(location.pathname.slice(1)) : "";
+export const slug = role === "customer" ? slugOf(location.pathname) : "";
 
 const missing = !isSecureContext
   ? "insecure"
