@@ -1,14 +1,16 @@
 // The log of a conversation: stays at its end while somebody reads there, and stays put otherwise.
 
 import { isBeingSeen, onSeenChange } from "../platform/page.js";
-import { blocksOf, isEmojiOnly, partsOf } from "../state/shown.js";
-import { authorName, clock, dayName, t, wordsFor } from "../strings/strings.js";
+import { blocksOf } from "../state/shown.js";
+import { isEmojiOnly, partsOf } from "../state/text.js";
+import { clock, dayName, t, wordsFor } from "../strings/strings.js";
 import {
   Component, html, useEffect, useLayoutEffect, useRef, useState,
 } from "../vendor/preact.js";
 import { Icon } from "./parts.js";
 
 /** @import { Child } from "../vendor/preact.js" */
+/** @import { Side } from "../state/events.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../state/line.js" */
 /** @import { Block } from "../state/shown.js" */
 
@@ -105,10 +107,10 @@ export function Log({ conversation, entries, company, opening, onRead, onRetry }
             ${t.showEarlier}
           </button>`
         : opening}
-      ${blocksOf(shown).map((block) => viewOf(block, company, conversation?.number ?? 0, onRetry))}
-      ${typists.map(({ who, side, name }) => html`<p class="typing" key=${who} dir="auto">
+      ${blocksOf(shown).map((block) => viewOf(block, company, onRetry))}
+      ${typists.map(({ who, side, name }) => html`<p class="typing" key=${who}>
         <span class="dots" aria-hidden="true"><i /><i /><i /></span>
-        ${t.writing(authorName(side, name, company, conversation?.number ?? 0))}
+        ${t.writing(authorName(side, name, company))}
       </p>`)}
     </div></div>
     ${missed > 0 && html`<button type="button" class="jump" onClick=${toEnd}>
@@ -120,10 +122,9 @@ export function Log({ conversation, entries, company, opening, onRead, onRetry }
 /**
  * @param {Block} block
  * @param {string} company
- * @param {number} number of the conversation
  * @param {(message: MessageState) => void} onRetry
  */
-function viewOf(block, company, number, onRetry) {
+function viewOf(block, company, onRetry) {
   if (block.type === "day") {
     return html`<p class="day" key=${block.key}>${dayName(block.at, Date.now())}</p>`;
   }
@@ -132,15 +133,24 @@ function viewOf(block, company, number, onRetry) {
     const words = kind === "started" || kind === "unreadable"
       ? t[kind]
       : t[kind](name ?? t.someone);
-    return html`<p class="notice" key=${block.key} dir="auto">${words}</p>`;
+    return html`<p class="notice" key=${block.key}>${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>
     ${block.lines.map(({ message, first, last, tellState }) => html`<${Message}
       key=${message.key} message=${message} first=${first} last=${last} tellState=${tellState}
-      author=${message.mine ? t.you : authorName(message.side, message.name, company, number)}
+      author=${message.mine ? t.you : authorName(message.side, message.name, company)}
       onRetry=${onRetry}
     />`)}
   </ul>`;
+}
+
+/**
+ * @param {Side} side
+ * @param {string | null} name
+ * @param {string} company
+ */
+function authorName(side, name, company) {
+  return side === "customer" ? t.roles.customer : name ?? company;
 }
 
 /**
@@ -199,5 +209,8 @@ export class Message extends Component {
 /** @param {{ text: string, address: string | null }} part */
 function part({ text, address }) {
   if (!address) return text;
-  return html`<a href=${address} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
+  // Of its own direction, so that nothing around it shows it turned round.
+  return html`<a
+    href=${address} dir="ltr" target="_blank" rel="noopener noreferrer nofollow"
+  >${text}</a>`;
 }

@@ -7,7 +7,8 @@ import { CallButtons, More } from "../components/Tools.js";
 import { copyText, keepStorage } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
 import { waitingFor } from "../state/shown.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { Desk } from "../state/events.js" */

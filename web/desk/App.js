@@ -2,7 +2,8 @@
 
 import { StatusLine } from "../components/parts.js";
 import { waitingFor } from "../state/shown.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { ConversationList } from "./ConversationList.js";
 import { Talk } from "./Talk.js";

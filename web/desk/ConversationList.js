@@ -1,8 +1,10 @@
 // All conversations of the desk, the latest word first.
 
 import { entriesOf } from "../state/line.js";
+import { friendlyName } from "../state/names.js";
 import { lastMessage } from "../state/shown.js";
-import { clock, conversationName, dayName, shortDate, t } from "../strings/strings.js";
+import { initials, preview } from "../state/text.js";
+import { shortTime, t } from "../strings/strings.js";
 import { html } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
@@ -41,32 +43,26 @@ export function ConversationList({ state, conversations, chosen, onChoose }) {
  */
 function Row({ state, conversation, isChosen, onChoose }) {
   const message = lastMessage(entriesOf(state, conversation.key));
-  const { unread, number, lastAt, typists } = conversation;
-  const name = conversationName(conversation);
+  const { unread, id, lastAt, typists } = conversation;
+  const name = id ? friendlyName(id) : "";
   const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
-  const preview = typists.length > 0
+  const words = typists.length > 0
     ? t.writing(typists[0].name ?? name)
-    : `${author ? `${author}: ` : ""}${message?.text.slice(0, 120) ?? ""}`;
+    : `${author ? `${author}: ` : ""}${preview(message?.text ?? "", 120)}`;
   return html`<button
     type="button" class=${unread > 0 ? "row unread" : "row"}
     aria-current=${isChosen ? "true" : undefined} onClick=${() => onChoose(conversation)}
   >
-    <span class="monogram" aria-hidden="true">${number}</span>
+    <span class="monogram" aria-hidden="true">${initials(name)}</span>
     <span class="row-text">
       <span class="row-name">${name}</span>
-      <span class="row-preview" dir="auto">${preview}</span>
+      <span class="row-preview" dir="auto">${words}</span>
     </span>
     <span class="row-facts">
-      <time datetime=${new Date(lastAt).toISOString()}>${shortTime(lastAt)}</time>
+      <time datetime=${new Date(lastAt).toISOString()}>${shortTime(lastAt, Date.now())}</time>
       ${unread > 0 && html`<span class="badge">
         <span aria-hidden="true">${unread}</span><span class="sr">${t.unread(unread)}</span>
       </span>`}
     </span>
   </button>`;
-}
-
-/** @param {number} time */
-function shortTime(time) {
-  const day = dayName(time, Date.now());
-  return day === t.today ? clock(time) : day === t.yesterday ? day : shortDate(time);
 }

@@ -6,8 +6,9 @@ import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
 import { CallButtons, More } from "../components/Tools.js";
 import { keepStorage, writesWithFinger } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
+import { friendlyName } from "../state/names.js";
 import { waitingFor } from "../state/shown.js";
-import { conversationName, t, wordsFor } from "../strings/strings.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { html, useState } from "../vendor/preact.js";
 
 /** @import { Conversation, Message, State } from "../state/line.js" */
@@ -23,7 +24,7 @@ import { html, useState } from "../vendor/preact.js";
  */
 export function Talk({ state, conversation, actions, drafts, trouble }) {
   const [box, setBox] = useState({ text: drafts.get(conversation.key) ?? "", version: 0 });
-  const name = conversationName(conversation);
+  const name = conversation.id ? friendlyName(conversation.id) : "";
   const company = state.desk?.company ?? "";
   const retry = (/** @type {Message} */ message) => {
     actions.drop(message.key);

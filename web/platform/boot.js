@@ -1,5 +1,6 @@
 // Runs first and alone: starts everything slow at once, before the rest of the page has arrived.
 
+import { beginLanguage } from "../strings/languages.js";
 import { slugOf } from "./slug.js";
 
 /** @import { Bytes } from "./bytes.js" */
@@ -25,6 +26,7 @@ if (missing) {
   throw new Error("this browser cannot run Sotto");
 }
 
+beginLanguage();
 export const worker = new Worker("/assets/platform/worker.js", { type: "module" });
 /**
  * What the worker said before the page could listen: its messages do not wait.

@@ -1,14 +1,12 @@
 // What the page shows of what it knows: a conversation's entries by day, messages of one person
 // together, and the sentence that says what it waits for.
 
+import { dayKey } from "./days.js";
+
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
 
 /** Messages of one person closer together than this share one name and one time. */
 const togetherMilliseconds = 5 * 60_000;
-
-const pictogram = /\p{Extended_Pictographic}/u;
-/** What an emoji is put together from: signs, skin tones, joiners, the mark "in colour", space. */
-const pictogramParts = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{200d}|\u{fe0f}|\s/gu;
 
 /** @typedef {{ message: Message, first: boolean, last: boolean, tellState: boolean }} Line */
 /**
@@ -34,7 +32,7 @@ export function blocksOf(entries) {
       previous = null;
       continue;
     }
-    const entryDay = new Date(entry.at).toDateString();
+    const entryDay = dayKey(entry.at);
     if (entryDay !== day) {
       blocks.push({ type: "day", key: `day-${entry.key}`, at: entry.at });
       day = entryDay;
@@ -87,32 +85,6 @@ function messagesThatTellTheirState(entries) {
 export function lastMessage(entries) {
   const found = entries.findLast((entry) => entry.type === "message");
   return /** @type {Message | undefined} */ (found) ?? null;
-}
-
-/**
- * @param {string} text
- * @returns {boolean} a few emoji and nothing else, which are shown large
- */
-export function isEmojiOnly(text) {
-  return text.length <= 24 && pictogram.test(text) && text.replace(pictogramParts, "") === "";
-}
-
-/**
- * Finds web addresses in a text. They are never fetched; a person may choose to follow one.
- * @param {string} text
- * @returns {{ text: string, address: string | null }[]}
- */
-export function partsOf(text) {
-  /** @type {{ text: string, address: string | null }[]} */
-  const parts = [];
-  let at = 0;
-  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g)) {
-    if (match.index > at) parts.push({ text: text.slice(at, match.index), address: null });
-    parts.push({ text: match[0], address: URL.canParse(match[0]) ? match[0] : null });
-    at = match.index + match[0].length;
-  }
-  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), address: null });
-  return parts;
 }
 
 /**

@@ -25,7 +25,6 @@ export default {
 
   // Messages.
   you: "You",
-  customer: (/** @type {number} */ number) => `Customer ${number}`,
   states: { waiting: "Waiting", sent: "Sent", delivered: "Delivered", read: "Read" },
   notSent: (/** @type {string} */ why) => `Not sent. ${why}`,
   writeAgain: "Put back into the message box",
