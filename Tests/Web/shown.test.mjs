@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { initialState } from "../../web/state/line.js";
-import {
-  blocksOf, firstUnread, isEmojiOnly, lastMessage, partsOf, waitingFor, withPutBack,
-} from "../../web/state/shown.js";
+import { blocksOf, firstUnread, lastMessage, waitingFor, withPutBack } from "../../web/state/shown.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
 const minute = 60_000;
@@ -93,27 +91,6 @@ test("the last message is found behind notices", () => {
   const wanted = message(noon);
   assert.equal(lastMessage([message(noon), wanted, notice()]), wanted);
   assert.equal(lastMessage([notice()]), null);
-});
-
-test("a few emoji alone are shown large", () => {
-  for (const text of ["🎉", "👍🏽🙏", "👩‍👩‍👧", "❤️", "😀 😀"]) assert.ok(isEmojiOnly(text), text);
-  for (const text of ["", " ", "ok 👍", "123", "#", "😀".repeat(20)]) {
-    assert.ok(!isEmojiOnly(text), text);
-  }
-});
-
-test("web addresses are found, and nothing else", () => {
-  assert.deepEqual(partsOf("no link"), [{ text: "no link", address: null }]);
-  assert.deepEqual(partsOf("see https://a.example/b?c=d, please"), [
-    { text: "see ", address: null },
-    { text: "https://a.example/b?c=d", address: "https://a.example/b?c=d" },
-    { text: ", please", address: null },
-  ]);
-  for (const text of ["javascript:alert(1)", "data:text/html,x", "file:///etc", "xhttp://a b"]) {
-    assert.ok(partsOf(text).every(({ address }) => address === null), text);
-  }
-  const hostile = 'https://a.example/"onclick="x <b>';
-  assert.equal(partsOf(hostile).map(({ text }) => text).join(""), hostile);
 });
 
 test("the page says what it waits for, the nearest cause first", () => {

@@ -109,7 +109,7 @@ export class Log extends Component {
         ${range.start === 0 && opening}
         ${blocksOf(entries, range, this.#divider, side).map((block) => viewOf(block, this.props))}
         ${conversation?.typists.map((typist) => html`<p
-          class="typing" key=${typist.who} dir="auto"
+          class="typing" key=${typist.who}
         >
           <span class="dots" aria-hidden="true"><i /><i /><i /></span>
           <span>${
@@ -348,7 +348,7 @@ function viewOf(block, { authorOf, onRetry, onDrop }) {
   if (block.type === "notice") {
     const { kind, name } = block.notice;
     const words = kind === "joined" || kind === "left" ? t[kind](name ?? t.someone) : t[kind];
-    return html`<p class="notice" key=${block.key} data-key=${block.key} dir="auto">${words}</p>`;
+    return html`<p class="notice" key=${block.key} data-key=${block.key}>${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>
     ${block.lines.map(({ message, first, last, tellState, ours }) => html`<${Message}

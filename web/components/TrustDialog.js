@@ -2,6 +2,7 @@
 
 import { html } from "../vendor/preact.js";
 import { toHex } from "../platform/bytes.js";
+import { friendlyName } from "../state/names.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
 
@@ -17,13 +18,14 @@ import { Dialog } from "./Dialog.js";
 export function TrustDialog({ desk, conversation, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
+  const customer = conversation?.id ? friendlyName(conversation.id) : null;
   const whose = desk.desk === desk.company ? desk.company : `${desk.company} · ${desk.desk}`;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
     <p class="whose-line" dir="auto">${whose}</p>
     <p>${exists ? t.whoNow : t.whoWill}</p>
     <ul class="people" role="list">
       ${people.map((person) => html`<li key=${toHex(person.device)}>
-        <span class="person" dir="auto">${memberName(person, conversation?.number ?? 0)}</span>
+        <span class="person" dir="auto">${memberName(person, customer)}</span>
         <span class="note">
           ${t.roles[person.role]}${isNamedSelf(person) ? ` · ${t.thatsYou}` : ""}
         </span>

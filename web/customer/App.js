@@ -7,7 +7,8 @@ import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
 import { copyText, keepStorage } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
 import { waitingFor, withPutBack } from "../state/shown.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { Desk } from "../state/events.js" */

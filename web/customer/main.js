@@ -1,7 +1,8 @@
 // The customer's page: /<desk>#<the house key's fingerprint>
 
 import { deskRecord, name, slug } from "../platform/boot.js";
-import { fromBase64url, toHex } from "../platform/bytes.js";
+import { toHex } from "../platform/bytes.js";
+import { fingerprintIn } from "../platform/fragment.js";
 import { Refusal } from "../platform/line.js";
 import { Kept } from "../platform/kept.js";
 import { begin, line } from "../platform/page.js";
@@ -13,13 +14,11 @@ import { App } from "./App.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
 
-const fingerprintByteCount = 20;
-
-const fragment = location.hash.slice(1);
+const fragment = fingerprintIn(location);
 /** @type {Bytes | null} */
-const fingerprint = fragment === "" ? null : fromBase64url(fragment);
+const fingerprint = fragment.kind === "whole" ? fragment.bytes : null;
 // A damaged fingerprint must never fall back to trusting whatever the server shows.
-const isDamaged = fragment !== "" && fingerprint?.length !== fingerprintByteCount;
+const isDamaged = fragment.kind === "damaged";
 const kept = new Kept(name);
 // What was typed before this code came stands in the page's own box.
 const early = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea"));

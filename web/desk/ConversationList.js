@@ -51,7 +51,7 @@ export function ConversationList({ state, conversations, chosen, onChoose }) {
 function Row({ state, conversation, isChosen, onChoose }) {
   const { unread, id, lastAt } = conversation;
   const name = id ? friendlyName(id) : "";
-  const words = previewOf(state, conversation, name);
+  const { words, isSentence } = previewOf(state, conversation, name);
   const time = shortTime(lastAt, Date.now());
   return html`<button
     type="button" class=${unread > 0 ? "row unread" : "row"}
@@ -62,7 +62,7 @@ function Row({ state, conversation, isChosen, onChoose }) {
     >${initials(name)}</span>
     <span class="row-text">
       <span class="row-name" translate="no">${name}</span>
-      <span class="row-preview" dir="auto" key=${words}>${words}</span>
+      <span class="row-preview" dir=${isSentence ? undefined : "auto"} key=${words}>${words}</span>
     </span>
     <span class="row-facts">
       <time datetime=${new Date(lastAt).toISOString()} key=${time}>${time}</time>
@@ -79,10 +79,12 @@ function Row({ state, conversation, isChosen, onChoose }) {
  * @param {string} name
  */
 function previewOf(state, { key, typists }, name) {
-  if (typists.length > 0) return t.writing(typists[0].name ?? name);
+  if (typists.length > 0) {
+    return { words: t.writing(typists[0].name ?? name), isSentence: true };
+  }
   const message = lastMessage(entriesOf(state, key));
-  if (!message) return "";
-  const author = message.mine ? t.you : message.side === "company" ? message.name : null;
-  const words = preview(message.text, previewCharacters);
-  return author ? t.saidBy(author, words) : words;
+  const words = preview(message?.text ?? "", previewCharacters);
+  const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
+  // Our own sentence runs in the page's direction, the words of a customer in theirs.
+  return author ? { words: t.saidBy(author, words), isSentence: true } : { words, isSentence: false };
 }

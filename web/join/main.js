@@ -3,7 +3,7 @@
 import { Field, nameProblem } from "../components/Field.js";
 import { StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
-import { fromBase64url } from "../platform/bytes.js";
+import { invitationIn } from "../platform/fragment.js";
 import { begin, keepStorage, line } from "../platform/page.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
@@ -11,7 +11,8 @@ import { html, useState } from "../vendor/preact.js";
 
 /** @import { State } from "../state/line.js" */
 
-const invitation = fromBase64url(location.hash.slice(1));
+const fragment = invitationIn(location);
+const invitation = fragment.kind === "whole" ? fragment.bytes : null;
 let joining = false;
 
 /** @param {string} name */
@@ -39,7 +40,7 @@ function view(state) {
       <a class="primary" href="/desk">${t.openDesk}</a>
     <//>`;
   }
-  if (!invitation || invitation.length === 0) {
+  if (!invitation) {
     return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor("invitationInvalid")]} warn />`;
   }
   return html`<${Stop} title=${t.joinTitle} lines=${[t.joinLead]}>

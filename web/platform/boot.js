@@ -1,5 +1,8 @@
 // Runs first and alone: starts everything slow at once, before the rest of the page has arrived.
 
+import { beginLanguage } from "../strings/languages.js";
+import { slugOf } from "./slug.js";
+
 /** @import { Bytes } from "./bytes.js" */
 
 /** How long the desk's record may take before we go on with what is on disk. */
@@ -9,7 +12,7 @@ const moduleRetryMilliseconds = 3_000;
 const beginMillisecondsMax = 5_000;
 
 const role = document.documentElement.dataset.line ?? "desk";
-export const slug = role === "customer" ? decodeURIComponent(location.pathname.slice(1)) : "";
+export const slug = role === "customer" ? slugOf(location.pathname) : "";
 /** Of everything this browser keeps for this page: the database, its lock, what is being written. */
 export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
@@ -25,6 +28,7 @@ if (missing) {
   throw new Error("this browser cannot run Sotto");
 }
 
+beginLanguage();
 export const worker = new Worker("/assets/platform/worker.js", { type: "module" });
 /**
  * What the worker said before the page could listen: its messages do not wait.

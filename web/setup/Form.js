@@ -2,7 +2,8 @@
 
 import { Field, nameProblem } from "../components/Field.js";
 import { wearColour } from "../design/colour.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 
 /** @typedef {(names: { company: string, desk: string, colour: string }) => Promise<void>} Create */

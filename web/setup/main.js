@@ -4,8 +4,8 @@ import { CustomerLink } from "../components/CustomerLink.js";
 import { Invite } from "../components/Invite.js";
 import { StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
-import { fromBase64url } from "../platform/bytes.js";
 import { isServerFounded } from "../platform/founded.js";
+import { tokenIn } from "../platform/fragment.js";
 import { begin, keepStorage, line } from "../platform/page.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
@@ -15,9 +15,8 @@ import { Form } from "./Form.js";
 /** @import { Desk } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
 
-const tokenByteCount = 16;
-
-const token = fromBase64url(location.hash.slice(1));
+const fragment = tokenIn(location);
+const token = fragment.kind === "whole" ? fragment.bytes : null;
 let createdHere = false;
 /** No set-up link works any more. */
 let isFounded = false;
@@ -49,7 +48,7 @@ function view(state) {
   if (identity?.role === "agent") return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
     <a class="primary" href="/desk">${t.openDesk}</a>
   <//>`;
-  if (isFounded || token?.length !== tokenByteCount) {
+  if (isFounded || !token) {
     return html`<${Stop} title=${t.setUp} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
   }
   const waiting = waitingFor(state, null);

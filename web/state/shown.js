@@ -1,6 +1,8 @@
 // What the page shows of what it knows: a conversation's entries by day, messages of one person
 // together, and the sentence that says what it waits for.
 
+import { dayKey } from "./days.js";
+
 /** @import { Side } from "./events.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
 /** @import { Range } from "./range.js" */
@@ -48,7 +50,7 @@ export function blocksOf(entries, range, divider, side) {
       previous = null;
       continue;
     }
-    const entryDay = new Date(entry.at).toDateString();
+    const entryDay = dayKey(entry.at);
     if (entryDay !== day) {
       blocks.push({ type: "day", key: `day-${entry.key}`, at: entry.at });
       day = entryDay;

@@ -1,5 +1,16 @@
 // كل كلمات الصفحة بالعربية. The same keys as en.js.
 
+const forms = new Intl.PluralRules("ar");
+
+/**
+ * Arabic counts in six forms.
+ * @param {number} count
+ * @param {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} words
+ */
+function counted(count, words) {
+  return words[forms.select(count)] ?? words.other;
+}
+
 /** @type {typeof import("./en.js").default} */
 export default {
   conversation: "المحادثة",
@@ -11,7 +22,15 @@ export default {
   back: "العودة إلى المحادثات",
   encrypted: "مشفّرة",
   checking: "جارٍ التحقق…",
-  newMessages: (count) => count === 1 ? "رسالة جديدة" : `رسائل جديدة: ${count}`,
+  newMessages: (count) =>
+    counted(count, {
+      zero: "لا رسائل جديدة",
+      one: "رسالة جديدة",
+      two: "رسالتان جديدتان",
+      few: `${count} رسائل جديدة`,
+      many: `${count} رسالة جديدة`,
+      other: `${count} رسالة جديدة`,
+    }),
   toNewest: "أحدث الرسائل",
   foot: "Sotto · تشفير من طرف إلى طرف",
   copy: "نسخ",
@@ -118,7 +137,15 @@ export default {
   noConversationsHint: "تظهر هنا حالما يفتح أحد رابط العملاء ويكتب.",
   choose: "اختر محادثة",
   nextUnread: "المحادثة غير المقروءة التالية",
-  unread: (count) => `غير مقروء: ${count}`,
+  unread: (count) =>
+    counted(count, {
+      zero: "لا رسائل غير مقروءة",
+      one: "رسالة غير مقروءة",
+      two: "رسالتان غير مقروءتين",
+      few: `${count} رسائل غير مقروءة`,
+      many: `${count} رسالة غير مقروءة`,
+      other: `${count} رسالة غير مقروءة`,
+    }),
   shortcuts: [
     ["Alt ↓", "المحادثة التالية"],
     ["Alt ↑", "المحادثة السابقة"],
