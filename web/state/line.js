@@ -43,7 +43,8 @@ import { toHex } from "../platform/bytes.js";
  * @property {boolean} ready the engine has told all it has
  * @property {Identity | null} identity
  * @property {Desk | null} desk
- * @property {{ invitation: Uint8Array, expires: number } | null} invitation
+ * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
+ * @property {{ company: string, problem: string | null } | null} invited what was examined last
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
@@ -61,6 +62,7 @@ export const initialState = {
   identity: null,
   desk: null,
   invitation: null,
+  invited: null,
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
@@ -95,6 +97,8 @@ export function reduce(state, event, now) {
       return { ...state, desk: event };
     case "invitation":
       return { ...state, invitation: event };
+    case "invited":
+      return { ...state, invited: event };
     case "connection":
       return { ...state, connection: event.state };
     case "link":
