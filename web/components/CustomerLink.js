@@ -11,7 +11,9 @@ import { QRCode } from "./QRCode.js";
 /** @param {{ desk: Desk }} props */
 export function CustomerLink({ desk }) {
   const address = customerAddress(desk);
-  return html`<${CopyLink} label=${t.customerLink} address=${address} />
+  return html`<div class="customer-link">
+    <${CopyLink} label=${t.customerLink} address=${address} />
     <p class="note">${t.customerLinkHint}</p>
-    <${QRCode} text=${address} label=${t.qrCode} />`;
+    <${QRCode} text=${address} label=${t.qrCode} />
+  </div>`;
 }

@@ -9,12 +9,13 @@ import { Icon } from "./parts.js";
 /**
  * @param {object} props
  * @param {string} props.title
+ * @param {Child} [props.heading] the title as it is shown, where a name in it is isolated
  * @param {() => void} props.onClose
  * @param {Child} props.children
  * @param {boolean} [props.side] at the side of the page instead of in its middle
  * @param {boolean} [props.plain] without a button to close it: its content has the answers
  */
-export function Dialog({ title, onClose, children, side, plain }) {
+export function Dialog({ title, heading, onClose, children, side, plain }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     const opener = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -33,7 +34,7 @@ export function Dialog({ title, onClose, children, side, plain }) {
   >
     <div class="dialog-body">
       <header class="dialog-head">
-        <h2>${title}</h2>
+        <h2 key=${title}>${heading ?? title}</h2>
         ${!plain && html`<button
           type="button" class="quiet round" aria-label=${t.close} onClick=${onClose}
         ><${Icon} name="close" /></button>`}

@@ -46,7 +46,7 @@ import { toHex } from "../platform/bytes.js";
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
- * @property {{ company: string, problem: string | null } | null} invited whose invitation this is
+ * @property {{ company: string, problem: string | null } | null} invited what was examined last
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
