@@ -77,8 +77,8 @@ test("web addresses are found, and nothing else", () => {
 
 test("the page says what it waits for, the nearest cause first", () => {
   const state = (changes) => ({
-    ...initialState, ready: true, linkOpen: true, connection: "online",
-    identity: { role: "customer" }, ...changes,
+    ...initialState, ready: true, running: true, storage: "works", linkOpen: true,
+    connection: "online", identity: { role: "customer" }, ...changes,
   });
   const conversation = (waiting) => ({ waiting });
   assert.equal(waitingFor(state({}), null), null);

@@ -30,13 +30,13 @@ export class Line {
   #worker;
 
   /**
-   * @param {Worker} worker
-   * @param {MessageEvent[]} heardEarly
+   * @param {typeof import("./boot.js").worker} worker
+   * @param {{ data: any }[]} heardEarly
    */
   constructor(worker, heardEarly) {
     this.#worker = worker;
     for (const { data } of heardEarly) this.#heard(data);
-    worker.onmessage = (/** @type {MessageEvent} */ { data }) => this.#heard(data);
+    worker.onmessage = ({ data }) => this.#heard(data);
     for (const event of ["online", "offline"]) {
       addEventListener(event, () => this.#network(event === "online"));
     }

@@ -4,7 +4,8 @@ import { toHex } from "../platform/bytes.js";
 
 /**
  * @import {
- *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, PageEvent, Side
+ *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, PageEvent, Part,
+ *   Problem, Side, Verdict
  * } from "./events.js"
  */
 
@@ -41,12 +42,16 @@ import { toHex } from "../platform/bytes.js";
 /**
  * @typedef {object} State
  * @property {boolean} ready the engine has told all it has
+ * @property {boolean} running false again while another tab takes the engine over
+ * @property {Partial<Record<Part, Problem | null>>} beginning what keeps it from running
+ * @property {"unknown" | "works" | "failed"} storage what the engine takes is on disk, or is not
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number } | null} invitation
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
+ * @property {Verdict} verdict
  * @property {boolean} network what the browser says; it is wrong at times
  * @property {Map<string, Conversation>} conversations
  * @property {Submission[]} submissions not yet known to the engine
@@ -58,12 +63,16 @@ import { toHex } from "../platform/bytes.js";
 /** @type {State} */
 export const initialState = {
   ready: false,
+  running: false,
+  beginning: {},
+  storage: "unknown",
   identity: null,
   desk: null,
   invitation: null,
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
+  verdict: null,
   network: true,
   conversations: new Map(),
   submissions: [],
@@ -98,11 +107,19 @@ export function reduce(state, event, now) {
     case "connection":
       return { ...state, connection: event.state };
     case "link":
-      return { ...state, linkOpen: event.open, nextTry: event.nextTry };
+      return {
+        ...state, linkOpen: event.open, nextTry: event.nextTry, verdict: event.verdict ?? null,
+      };
+    case "beginning":
+      return { ...state, beginning: { ...state.beginning, [event.of]: event.problem } };
+    case "starting":
+      return { ...state, running: false };
+    case "storage":
+      return { ...state, storage: event.works ? "works" : "failed" };
     case "network":
       return { ...state, network: event.online };
     case "ready":
-      return { ...state, ready: true };
+      return { ...state, ready: true, running: true };
     case "broken":
       return { ...state, broken: event.code };
     case "distrusted":
