@@ -93,9 +93,8 @@ def test_the_browser_gives_no_worker(context, link):
     says(visit(context, link), "does not arrive")
 
 
-@pytest.mark.parametrize("part", ["**/support", enemy.WORKER])
-def test_a_proxy_forbids_webassembly(context, link, part):
-    context.route(part, enemy.forbid_wasm)
+def test_a_proxy_forbids_webassembly(context, link):
+    context.route("**/support", enemy.forbid_wasm)
     says(visit(context, link), "forbids this page to encrypt", grave=True)
 
 
@@ -172,8 +171,10 @@ def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
     says(customer, "The server does not answer. Trying again; leave this page open.")
 
 
-def test_the_page_itself_does_not_arrive(context, link):
-    context.route("**/assets/components/Log.js", enemy.hang)
+@pytest.mark.parametrize("part", ["components/Log.js", "platform/boot.js", "customer/main.js"])
+@pytest.mark.parametrize("attack", [enemy.hang, enemy.not_found])
+def test_the_page_itself_does_not_arrive(context, link, part, attack):
+    context.route(f"**/assets/{part}", attack)
     customer = visit(context, link)
     expect(customer.page.get_by_text("Part of this page got lost")).to_be_visible(timeout=40_000)
 

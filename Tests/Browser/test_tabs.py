@@ -82,8 +82,9 @@ def test_a_worker_in_an_endless_loop_is_replaced_and_comes_back_as_one_of_many(b
     context.unroute(enemy.FIRST_OF_WORKER)
     second = open_tab(context, owner.customer_link)
     second.sees("Before it hangs")
-    second.page.evaluate("new BroadcastChannel('hang').postMessage(20000)")
+    second.page.evaluate("new BroadcastChannel('hang').postMessage(30000)")
     first.write("Written into the tab that hangs")
+    expect(status(first)).to_contain_text("has stopped working", timeout=TAKE_OVER)
     second.write("Written into the other")
     second.sees("Written into the other", "Sent", timeout=TAKE_OVER)
     owner.open_conversation()
@@ -92,12 +93,27 @@ def test_a_worker_in_an_endless_loop_is_replaced_and_comes_back_as_one_of_many(b
     for person in (first, second, owner):
         person.sees("Written into the tab that hangs", timeout=TAKE_OVER)
         person.sees("Written into the other")
+    expect(status(first)).to_have_text("", timeout=TAKE_OVER)
     owner.write("We have both")
     for person in (first, second):
         person.sees("We have both")
     first.write("And it goes on")
     for person in (second, owner):
         person.sees("And it goes on")
+
+
+def test_a_tab_without_an_engine_makes_room_for_one_that_has_it(browser, owner):
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.route(enemy.MODULE, enemy.hang)
+    page.goto(owner.customer_link)
+    first = Customer(page)
+    expect(status(first)).to_contain_text("slow to arrive", timeout=TAKE_OVER)
+    first.write("Written without an engine")
+    second = open_tab(context, owner.customer_link)
+    for person in (first, second):
+        person.sees("Written without an engine", "Sent", timeout=TAKE_OVER)
+        expect(status(person)).to_have_text("", timeout=TAKE_OVER)
 
 
 def process_of(person):

@@ -27,6 +27,7 @@ test("each thing that the engine needs has its own words, and they are taken bac
     ["storage", "slow", "storageSlow", false],
     ["worker", "slow", "partSlow", false],
     ["worker", "failed", "partLost", false],
+    ["worker", "hangs", "hangs", true],
     ["module", "slow", "partSlow", false],
     ["module", "network", "partLost", false],
     ["module", "missing", "partMissing", false],
@@ -67,6 +68,7 @@ test("while another tab runs the engine it does not matter what this one lacks",
   assert.equal(says(lost, open, ...running), null);
   assert.equal(says(lost, open, ...running, { event: "starting" }), "partMissing");
   assert.equal(says(open, ...running, beginning("storage", "slow")), "storageSlow");
+  assert.equal(says(open, ...running, beginning("worker", "hangs")), "hangs");
 });
 
 test("what is grave is said before what may pass, and a lost network before a lost part", () => {

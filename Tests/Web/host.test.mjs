@@ -407,6 +407,16 @@ test("a full disk from the beginning can be read, and is not said to keep", asyn
   assert.deepEqual(reports, [{ event: "ready" }]);
 });
 
+test("a policy that forbids the worker WebAssembly is named", async (context) => {
+  context.mock.method(WebAssembly, "Module", function forbidden() {
+    throw new WebAssembly.CompileError("refused by policy");
+  });
+  const made = host();
+  made.makeEngine = () => new WebAssembly.Module();
+  await made.start();
+  assert.deepEqual(reports, [{ event: "broken", code: "policy" }]);
+});
+
 test("cleared data ends it with that word, also while nobody writes", async () => {
   const made = host();
   made.start();

@@ -14,6 +14,9 @@ const slowMilliseconds = 8_000;
 const firstPatienceMilliseconds = 30_000;
 const firstWaitMilliseconds = 1_000;
 const longestWaitMilliseconds = 30_000;
+/** Later the worker may hang: so often it is asked, and so many questions may lie unanswered. */
+const askMilliseconds = 5_000;
+const unansweredMax = 3;
 
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? decodeURIComponent(location.pathname.slice(1)) : "";
@@ -42,6 +45,7 @@ export const heardEarly = [];
 let untold = [];
 /** @type {Worker | null} */
 let running = null;
+let unanswered = 0;
 /** Stands for the worker, which may have to be started more than once until all of it arrives. */
 export const worker = {
   /** @param {{ data: any }} event */
@@ -63,12 +67,33 @@ worker.postMessage({
   role,
   name: role === "customer" ? `sotto-customer-${slug}` : "sotto-desk",
 });
-insist("worker", startWorker);
+insist("worker", startWorker).then(watchWorker);
 insist("module", fetchModule).then((module) => worker.postMessage({ kind: "module", module }));
 
 /** The style takes it back when the page begins after all. */
 function incomplete() {
   document.documentElement.dataset.unsupported = "incomplete";
+}
+
+/**
+ * @param {string} of
+ * @param {string | null} problem
+ */
+function tell(of, problem) {
+  worker.onmessage({ data: [{ event: "beginning", of, problem }] });
+}
+
+/** Questions are counted, not seconds: a page whose timers are held back asks late. */
+function watchWorker() {
+  let hangs = false;
+  setInterval(() => {
+    if (hangs !== unanswered >= unansweredMax) {
+      hangs = !hangs;
+      tell("worker", hangs ? "hangs" : null);
+    }
+    unanswered += 1;
+    running?.postMessage({ kind: "ask" });
+  }, askMilliseconds);
 }
 
 /**
@@ -81,19 +106,17 @@ function incomplete() {
  */
 async function insist(of, attempt) {
   let problem = "";
-  const tell = (/** @type {string | null} */ what) =>
-    worker.onmessage({ data: [{ event: "beginning", of, problem: what }] });
-  const slow = setTimeout(() => problem || tell("slow"), slowMilliseconds);
+  const slow = setTimeout(() => problem || tell(of, "slow"), slowMilliseconds);
   for (let count = 0;; count += 1) {
     const signal = AbortSignal.timeout(firstPatienceMilliseconds * 2 ** count);
     try {
       const result = await attempt(signal, count > 0);
       clearTimeout(slow);
-      tell(null);
+      tell(of, null);
       return result;
     } catch (error) {
       problem = signal.aborted ? "slow" : /** @type {Error} */ (error).message;
-      tell(problem);
+      tell(of, problem);
     }
     // A policy stays what it is for as long as the page lives.
     if (problem === "refused") return new Promise(() => {});
@@ -114,6 +137,7 @@ async function startWorker(signal) {
     await new Promise((resolve, reject) => {
       started.onmessage = (event) => {
         untold = null;
+        unanswered = 0;
         resolve(undefined);
         worker.onmessage(event);
       };

@@ -104,6 +104,8 @@ export class Line {
 
   /** @param {(EngineEvent | PageEvent)[]} reports */
   #heard(reports) {
+    // A sign of life, and nothing else.
+    if (reports.length === 0) return;
     this.dispatch(...reports.filter((report) => !this.#isAnswer(report)));
     for (const report of reports) {
       if (report.event === "typing" && report.on) this.#expireTyping(report);

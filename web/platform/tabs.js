@@ -81,6 +81,12 @@ export class Tabs {
     this.#release();
   }
 
+  /** Gives the lock to another tab, if one waits for it. */
+  async makeRoom() {
+    const { pending } = await navigator.locks.query();
+    if (this.#isLeading && pending?.some(({ name }) => name === this.#name)) this.#release();
+  }
+
   /** Takes no part any more: a tab that is opened anew begins anew. */
   end() {
     this.#ended = true;

@@ -21,6 +21,7 @@ import { watched } from "./watch.js";
  * @typedef {{ kind: "begin", role: string, name: string }
  *   | { kind: "module", module: WebAssembly.Module }
  *   | { kind: "command", command: number, input: Input }
+ *   | { kind: "ask" }
  *   | { kind: "network", online: boolean }} PageMessage
  */
 
@@ -38,6 +39,9 @@ const engineModule = new Promise((resolve) => {
   moduleCame = resolve;
 });
 
+/** An owner without an engine lets another tab try so often: its network may be the better one. */
+const makeRoomMilliseconds = 10_000;
+let roomTimer = 0;
 /** @type {string | null} */
 let broken = null;
 /** Another tab answers, this one leads, or there is no lock to be had. */
@@ -104,6 +108,7 @@ function begin(role, name) {
     },
   });
   tabs.tell({ kind: "attach", tab });
+  roomTimer = setInterval(() => tabs?.makeRoom(), makeRoomMilliseconds);
 }
 
 /** Somebody else leads: what is so? And here is what nobody has answered yet. */
@@ -128,9 +133,12 @@ function fromTab(message) {
 
 /** @param {PageMessage} message */
 function fromPage(message) {
-  if (message.kind === "begin") begin(message.role, message.name);
-  else if (message.kind === "module") moduleCame(message.module);
-  else if (message.kind === "network") {
+  if (message.kind === "ask") postMessage([]);
+  else if (message.kind === "begin") begin(message.role, message.name);
+  else if (message.kind === "module") {
+    clearInterval(roomTimer);
+    moduleCame(message.module);
+  } else if (message.kind === "network") {
     if (host) host.network(message.online);
     else tabs?.tell(message);
   } else {

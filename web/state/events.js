@@ -79,9 +79,9 @@
  * @typedef {"refused" | "noSockets" | null} Verdict
  * What the engine needs before it can begin, and what may be the matter with it: it takes long, the
  * browser or a policy forbids it, the network fails, the server does not have it, it is not what it
- * should be, anything else. Null takes back what was said before.
+ * should be, it has stopped answering, anything else. Null takes back what was said before.
  * @typedef {"lock" | "storage" | "module" | "worker"} Part
- * @typedef {"slow" | "refused" | "network" | "missing" | "damaged" | "failed"} Problem
+ * @typedef {"slow" | "refused" | "network" | "missing" | "damaged" | "hangs" | "failed"} Problem
  */
 
 /**

@@ -118,7 +118,7 @@ export function partsOf(text) {
 
 /**
  * @typedef {"broken" | "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "policy"
- *   | "noLock" | "lockSlow" | "storageSlow" | "partSlow" | "partLost" | "partMissing"
+ *   | "noLock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow" | "partLost" | "partMissing"
  *   | "partDamaged" | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
  *   | "waitEpoch" | "waitBusy"} WaitingKey
@@ -138,7 +138,7 @@ const brokenKeys = {
 const beginningKeys = {
   lock: { slow: "lockSlow", refused: "blocked", failed: "noLock" },
   storage: { slow: "storageSlow" },
-  worker: { slow: "partSlow", failed: "partLost" },
+  worker: { slow: "partSlow", failed: "partLost", hangs: "hangs" },
   module: {
     slow: "partSlow",
     network: "partLost",
@@ -150,7 +150,7 @@ const beginningKeys = {
 
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([
-  ...Object.values(brokenKeys), "broken", "noLock", "refused", "noSockets",
+  ...Object.values(brokenKeys), "broken", "hangs", "noLock", "refused", "noSockets",
 ]);
 
 /** @param {WaitingKey} key */
@@ -190,14 +190,15 @@ export function waitingFor(state, conversation) {
 }
 
 /**
- * While another tab runs the engine it matters little what this one lacks.
+ * While the engine runs, here or in another tab, it matters little what this one lacks.
  * @param {State} state
  * @returns {WaitingKey | null}
  */
 function beginningOf({ beginning, running }) {
   for (const part of /** @type {Part[]} */ (Object.keys(beginningKeys))) {
     const problem = beginning[part];
-    if (problem && (!running || part === "storage")) return beginningKeys[part][problem] ?? null;
+    const isOurs = part === "storage" || problem === "hangs";
+    if (problem && (!running || isOurs)) return beginningKeys[part][problem] ?? null;
   }
   return null;
 }

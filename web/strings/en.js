@@ -50,6 +50,7 @@ export default {
     policy: "Something between here and the server forbids this page to encrypt (it takes " +
       "“wasm-unsafe-eval” out of the Content-Security-Policy). So nothing can be written here.",
     lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
+    hangs: "This page has stopped working. Reload it; what was sent is safe.",
     noLock: "This browser does not let the page start. Restart it, or use another one.",
     storageSlow: "This browser’s storage does not answer. Close other tabs of this page, or " +
       "restart the browser.",
