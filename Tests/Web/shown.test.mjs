@@ -95,8 +95,8 @@ test("the last message is found behind notices", () => {
 
 test("the page says what it waits for, the nearest cause first", () => {
   const state = (changes) => ({
-    ...initialState, ready: true, linkOpen: true, connection: "online",
-    identity: { role: "customer" }, ...changes,
+    ...initialState, ready: true, running: true, storage: "works", linkOpen: true,
+    connection: "online", identity: { role: "customer" }, ...changes,
   });
   const conversation = (waiting) => ({ waiting });
   assert.equal(waitingFor(state({}), null), null);

@@ -30,13 +30,13 @@ export class Line {
   #worker;
 
   /**
-   * @param {Worker} worker
-   * @param {MessageEvent[]} heardEarly
+   * @param {typeof import("./boot.js").worker} worker
+   * @param {{ data: any }[]} heardEarly
    */
   constructor(worker, heardEarly) {
     this.#worker = worker;
     for (const { data } of heardEarly) this.#heard(data);
-    worker.onmessage = (/** @type {MessageEvent} */ { data }) => this.#heard(data);
+    worker.onmessage = ({ data }) => this.#heard(data);
     for (const event of ["online", "offline"]) {
       addEventListener(event, () => this.#network(event === "online"));
     }
@@ -84,6 +84,8 @@ export class Line {
 
   /** @param {(EngineEvent | PageEvent)[]} reports */
   #heard(reports) {
+    // A sign of life, and nothing else.
+    if (reports.length === 0) return;
     this.dispatch(...reports.filter((report) => !this.#isAnswer(report)));
     for (const report of reports) {
       if (report.event === "typing" && report.on) this.#expireTyping(report);

@@ -76,8 +76,22 @@
  */
 
 /**
+ * Why there is no connection, where somebody knows: the server refuses the address of this page, or
+ * something in between passes on no WebSockets.
+ * @typedef {"refused" | "noSockets" | null} Verdict
+ * What the engine needs before it can begin, and what may be the matter with it: it takes long, the
+ * browser or a policy forbids it, the network fails, the server does not have it, it is not what it
+ * should be, it has stopped answering, anything else. Null takes back what was said before.
+ * @typedef {"lock" | "storage" | "module" | "worker"} Part
+ * @typedef {"slow" | "refused" | "network" | "missing" | "damaged" | "hangs" | "failed"} Problem
+ */
+
+/**
  * What the page adds: of the worker, and of the person's own doing.
- * @typedef {{ event: "link", open: boolean, nextTry: number | null }
+ * @typedef {{ event: "link", open: boolean, nextTry: number | null, verdict?: Verdict }
+ *   | { event: "beginning", of: Part, problem: Problem | null }
+ *   | { event: "starting" }
+ *   | { event: "storage", works: boolean }
  *   | { event: "network", online: boolean }
  *   | { event: "ready" }
  *   | { event: "broken", code: string }

@@ -5,7 +5,7 @@ import { toHex } from "../platform/bytes.js";
 /**
  * @import {
  *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, NoticeKind,
- *   PageEvent, Side
+ *   PageEvent, Part, Problem, Side, Verdict
  * } from "./events.js"
  */
 
@@ -43,6 +43,9 @@ import { toHex } from "../platform/bytes.js";
 /**
  * @typedef {object} State
  * @property {boolean} ready the engine has told all it has
+ * @property {boolean} running false again while another tab takes the engine over
+ * @property {Partial<Record<Part, Problem | null>>} beginning what keeps it from running
+ * @property {"unknown" | "works" | "failed"} storage what the engine takes is on disk, or is not
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
@@ -50,6 +53,7 @@ import { toHex } from "../platform/bytes.js";
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
+ * @property {Verdict} verdict
  * @property {boolean} network what the browser says; it is wrong at times
  * @property {Map<string, Conversation>} conversations
  * @property {Submission[]} submissions not yet known to the engine
@@ -61,6 +65,9 @@ import { toHex } from "../platform/bytes.js";
 /** @type {State} */
 export const initialState = {
   ready: false,
+  running: false,
+  beginning: {},
+  storage: "unknown",
   identity: null,
   desk: null,
   invitation: null,
@@ -68,6 +75,7 @@ export const initialState = {
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
+  verdict: null,
   network: true,
   conversations: new Map(),
   submissions: [],
@@ -104,11 +112,19 @@ export function reduce(state, event, now) {
     case "connection":
       return { ...state, connection: event.state };
     case "link":
-      return { ...state, linkOpen: event.open, nextTry: event.nextTry };
+      return {
+        ...state, linkOpen: event.open, nextTry: event.nextTry, verdict: event.verdict ?? null,
+      };
+    case "beginning":
+      return { ...state, beginning: { ...state.beginning, [event.of]: event.problem } };
+    case "starting":
+      return { ...state, running: false };
+    case "storage":
+      return { ...state, storage: event.works ? "works" : "failed" };
     case "network":
       return { ...state, network: event.online };
     case "ready":
-      return { ...state, ready: true };
+      return { ...state, ready: true, running: true };
     case "broken":
       return { ...state, broken: event.code };
     case "distrusted":

@@ -3,7 +3,7 @@
 
 import { dayKey } from "./days.js";
 
-/** @import { Side } from "./events.js" */
+/** @import { Part, Problem, Side } from "./events.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
 /** @import { Range } from "./range.js" */
 
@@ -153,9 +153,46 @@ export function lastMessage(entries) {
 }
 
 /**
- * @typedef {"broken" | "brokenStorage" | "noNetwork" | "noServer" | "connecting" | "catchingUp"
- *   | "waitDesk" | "waitKeys" | "waitEpoch" | "waitBusy" | "starting"} WaitingKey
+ * @typedef {"broken" | "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "policy"
+ *   | "noLock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow" | "partLost" | "partMissing"
+ *   | "partDamaged" | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
+ *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
+ *   | "waitEpoch" | "waitBusy"} WaitingKey
  */
+
+/** @type {Record<string, WaitingKey>} */
+const brokenKeys = {
+  storage: "brokenStorage",
+  storageBlocked: "blocked",
+  storageFull: "full",
+  storageCleared: "cleared",
+  storageNewer: "newer",
+  policy: "policy",
+};
+
+/** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
+const beginningKeys = {
+  lock: { slow: "lockSlow", refused: "blocked", failed: "noLock" },
+  storage: { slow: "storageSlow" },
+  worker: { slow: "partSlow", failed: "partLost", hangs: "hangs" },
+  module: {
+    slow: "partSlow",
+    network: "partLost",
+    missing: "partMissing",
+    damaged: "partDamaged",
+    refused: "policy",
+  },
+};
+
+/** Nothing gets better by waiting for it. */
+const graveKeys = new Set([
+  ...Object.values(brokenKeys), "broken", "hangs", "noLock", "refused", "noSockets",
+]);
+
+/** @param {WaitingKey} key */
+export function isGrave(key) {
+  return graveKeys.has(key);
+}
 
 /**
  * The key of the sentence; null is the best answer.
@@ -164,12 +201,18 @@ export function lastMessage(entries) {
  * @returns {WaitingKey | null}
  */
 export function waitingFor(state, conversation) {
-  if (state.broken) return state.broken === "storage" ? "brokenStorage" : "broken";
+  if (state.broken) return brokenKeys[state.broken] ?? "broken";
+  const beginning = beginningOf(state);
+  if (beginning && isGrave(beginning)) return beginning;
   if (!state.linkOpen || state.connection === "offline") {
-    if (!state.network) return "noNetwork";
-    if (state.nextTry !== null) return "noServer";
+    // "Kept" is said only of what is on disk.
+    const kept = state.running && state.storage === "works";
+    if (!state.network) return kept ? "noNetwork" : "noNetworkYet";
+    if (state.verdict) return state.verdict;
+    if (state.nextTry !== null) return kept ? "noServer" : "noServerYet";
   }
-  if (!state.ready) return "starting";
+  if (beginning) return beginning;
+  if (!state.ready || !state.running) return "starting";
   if (!state.linkOpen) return "connecting";
   // Who is nobody yet has nothing to say to the server.
   if (state.identity === null || state.identity.role === "none") return null;
@@ -179,5 +222,19 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "keys") return "waitKeys";
   if (conversation?.waiting === "epoch") return "waitEpoch";
   if (conversation?.waiting === "busy") return "waitBusy";
+  return null;
+}
+
+/**
+ * While the engine runs, here or in another tab, it matters little what this one lacks.
+ * @param {State} state
+ * @returns {WaitingKey | null}
+ */
+function beginningOf({ beginning, running }) {
+  for (const part of /** @type {Part[]} */ (Object.keys(beginningKeys))) {
+    const problem = beginning[part];
+    const isOurs = part === "storage" || problem === "hangs";
+    if (problem && (!running || isOurs)) return beginningKeys[part][problem] ?? null;
+  }
   return null;
 }
