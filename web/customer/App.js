@@ -3,7 +3,7 @@
 import { Composer } from "../components/Composer.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
-import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
+import { Foot, Icon, isKeyVerified, StatusLine, Trust } from "../components/parts.js";
 import { copyText, keepStorage } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
 import { waitingFor, withPutBack } from "../state/shown.js";
@@ -103,7 +103,9 @@ function Opening({ desk }) {
     <span class="emblem"><${Icon} name="lock" /></span>
     <p class="opening-title" dir="auto">${t.welcome(desk.company)}</p>
     ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
-    <p>${t.welcomeTrust(desk.company)}</p>
+    <p key=${desk.trust}>
+      ${isKeyVerified(desk) ? t.welcomeTrust(desk.company) : t.welcomeFirstUse}
+    </p>
     <p>${t.welcomeStay}</p>
   </div>`;
 }

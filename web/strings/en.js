@@ -137,6 +137,8 @@ export default {
   welcome: (/** @type {string} */ company) => `Write to ${company}`,
   welcomeTrust: (/** @type {string} */ company) =>
     `Only you and the people of ${company} can read what is written here. The server cannot.`,
+  welcomeFirstUse: "Encrypted from your browser to theirs. Your link did not carry the company’s " +
+    "key, so nobody has checked it yet.",
   welcomeStay: "No account, no app. The conversation stays in this browser.",
   closed: "This conversation has ended. What was said stays here to read.",
   copyLink: "Copy the link of this page",
