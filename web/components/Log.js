@@ -2,12 +2,13 @@
 
 import { isBeingSeen, onSeenChange } from "../platform/page.js";
 import { blocksOf } from "../state/shown.js";
-import { isEmojiOnly, partsOf } from "../state/text.js";
+import { isEmojiOnly } from "../state/text.js";
 import { clock, dayName, t, wordsFor } from "../strings/strings.js";
 import {
   Component, html, useEffect, useLayoutEffect, useRef, useState,
 } from "../vendor/preact.js";
 import { Icon } from "./parts.js";
+import { wordsOf } from "./Words.js";
 
 /** @import { Child } from "../vendor/preact.js" */
 /** @import { Side } from "../state/events.js" */
@@ -188,7 +189,7 @@ export class Message extends Component {
     if (isEmojiOnly(message.text)) classes.push("emoji");
     return html`<li class=${classes.join(" ")}>
       <span class=${first && !message.mine ? "author" : "sr"} dir="auto">${author}</span>
-      <div class="bubble" dir="auto">${partsOf(message.text).map(part)}</div>
+      <div class="bubble" dir="auto">${wordsOf(message.text)}</div>
       <span class="facts">
         <time class=${last ? "" : "sr"} datetime=${new Date(message.at).toISOString()}>
           ${clock(message.at)}
@@ -204,13 +205,4 @@ export class Message extends Component {
       </span>
     </li>`;
   }
-}
-
-/** @param {{ text: string, address: string | null }} part */
-function part({ text, address }) {
-  if (!address) return text;
-  // Of its own direction, so that nothing around it shows it turned round.
-  return html`<a
-    href=${address} dir="ltr" target="_blank" rel="noopener noreferrer nofollow"
-  >${text}</a>`;
 }
