@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { toBase64url } from "../../web/platform/bytes.js";
 import { fingerprintIn, invitationIn, tokenIn } from "../../web/platform/fragment.js";
-import { slugOf } from "../../web/platform/slug.js";
+import { slugOf } from "../../web/state/visit.js";
 
 /** As a browser takes an address apart. */
 const address = (text) => {

@@ -3,10 +3,8 @@ import { readdirSync } from "node:fs";
 import { test } from "node:test";
 
 import english from "../../web/strings/en.js";
-import {
-  bestLanguage, directionOf, languages, localeOf, wordsOf,
-} from "../../web/strings/languages.js";
-import { withNames } from "../../web/strings/strings.js";
+import { bestLanguage, directionOf, languages, localeOf } from "../../web/state/visit.js";
+import { withNames, wordsOf } from "../../web/strings/strings.js";
 
 const others = languages.filter((language) => language !== "en");
 

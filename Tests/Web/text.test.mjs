@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isolate, plainName } from "../../web/state/isolation.js";
-import { initials, isEmojiOnly, partsOf, preview } from "../../web/state/text.js";
+import { partsOf } from "../../web/state/links.js";
+import { initials, isEmojiOnly, preview } from "../../web/state/text.js";
+import { isolate, plainName } from "../../web/strings/strings.js";
 
 /** The text with its links in brackets, and what they open where that is not what they show. */
 const marked = (text) =>

@@ -1,8 +1,9 @@
 // One message: who said it, what, when, and how far it has come.
 
-import { isEmojiOnly, partsOf } from "../state/text.js";
+import { isEmojiOnly } from "../state/text.js";
 import { clock, t, wordsFor } from "../strings/strings.js";
 import { Component, html } from "../vendor/preact.js";
+import { wordsOf } from "./Words.js";
 
 /** @import { MessageState as Reached } from "../state/events.js" */
 /** @import { Message as MessageState } from "../state/line.js" */
@@ -46,7 +47,7 @@ export class Message extends Component {
     return html`<li class=${classes.join(" ")} data-key=${message.key}>
       <span class=${first && !message.mine ? "author" : "author sr"} dir="auto" translate="no"
         key=${author}>${author}</span>
-      <div class="bubble" dir="auto">${partsOf(message.text).map(part)}</div>
+      <div class="bubble" dir="auto">${wordsOf(message.text)}</div>
       <span class="facts">
         <time class=${last ? "" : "sr"} datetime=${new Date(message.at).toISOString()}>
           ${clock(message.at)}
@@ -92,10 +93,4 @@ function Failed({ message, onRetry, onDrop }) {
     <button type="button" class="link" onClick=${() => onRetry(message)}>${t.writeAgain}</button>
     <button type="button" class="link" onClick=${() => onDrop(message)}>${t.delete}</button>
   </span>`;
-}
-
-/** @param {{ text: string, address: string | null }} part */
-function part({ text, address }) {
-  if (!address) return text;
-  return html`<a href=${address} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
 }

@@ -1,7 +1,6 @@
 // Runs first and alone: starts everything slow at once, before the rest of the page has arrived.
 
-import { beginLanguage } from "../strings/languages.js";
-import { slugOf } from "./slug.js";
+import { bestLanguage, directionOf, slugOf } from "../state/visit.js";
 
 /** @import { Bytes } from "./bytes.js" */
 
@@ -38,7 +37,11 @@ if (missing) {
   throw new Error("this browser cannot run Sotto");
 }
 
-beginLanguage();
+// Before anything is painted. The words come while the rest does; English comes with it anyway.
+const language = bestLanguage(navigator.languages);
+document.documentElement.lang = language;
+document.documentElement.dir = directionOf(language);
+if (language !== "en") import(`../strings/${language}.js`).catch(() => {});
 /**
  * What the worker said before the page could listen: its messages do not wait.
  * @type {{ data: any }[]}

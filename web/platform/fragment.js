@@ -5,8 +5,8 @@
 // it is damaged. What is damaged is never taken for none, which would trust whoever answers, and
 // never mended by guessing. What is glued behind cannot do harm: all the bytes stand before it.
 
+import { unescaped } from "../state/visit.js";
 import { fromBase64url, toBase64url } from "./bytes.js";
-import { unescaped } from "./slug.js";
 
 /** @import { Bytes } from "./bytes.js" */
 

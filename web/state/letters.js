@@ -1,4 +1,4 @@
-// Letters as people see them, and what stands beside a place in a text.
+// What stands beside a place in a text.
 
 /** Drawn as nothing: marks of direction, joiners, spaces of no width. */
 export const invisible = /\p{Cf}/u;
@@ -11,20 +11,6 @@ export const unspaced = new RegExp(
 const word = /[\p{L}\p{M}\p{N}_]/u;
 /** More invisible signs in a row than anybody needs. */
 const invisibleCountMax = 16;
-
-/** @type {Intl.Segmenter | null | undefined} */
-let segmenter;
-
-/**
- * What people take for one letter: with its accents, a flag, a family.
- * @param {string} text
- * @returns {Iterable<string>}
- */
-export function* graphemes(text) {
-  segmenter ??= "Segmenter" in Intl ? new Intl.Segmenter() : null;
-  if (!segmenter) yield* text;
-  else for (const { segment } of segmenter.segment(text)) yield segment;
-}
 
 /**
  * @param {string} text

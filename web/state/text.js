@@ -1,56 +1,21 @@
-// What people wrote, made ready to be shown: links, emoji, previews, names.
+// What people wrote, made ready to be shown: emoji, previews, initials. Links are found by code that
+// comes when the first text is there that may have one (links.js).
 
-import { mailAddressAt, webAddressAt, writtenMailAddressAt } from "./addresses.js";
-import { graphemes, letterBefore } from "./letters.js";
-import { numberAt, writtenNumberAt } from "./telephone.js";
+/** What a link begins with, or has in it. */
+export const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d/i;
 
-/** @import { Found } from "./addresses.js" */
-
-/** What a link may begin with, or have in it; the rest is looked at from there. */
-const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d/gi;
+/** @type {Intl.Segmenter | null | undefined} */
+let segmenter;
 
 /**
- * Finds links in a text. They are never fetched; a person may choose to follow one.
- *
- * One pass from the front: what was looked at is not looked at again, but for mail addresses,
- * whose parts are bounded. So a text that is made to hurt takes as long as any other of its size.
+ * What people take for one letter: with its accents, a flag, a family.
  * @param {string} text
- * @returns {{ text: string, address: string | null }[]} which together are the text
+ * @returns {Iterable<string>}
  */
-export function partsOf(text) {
-  /** @type {{ text: string, address: string | null }[]} */
-  const parts = [];
-  let at = 0;
-  const seen = new RegExp(beginnings);
-  for (let match = seen.exec(text); match; match = seen.exec(text)) {
-    const found = findAt(text, at, match.index, match[0].toLowerCase());
-    if (!found) continue;
-    seen.lastIndex = Math.max(found.stop, seen.lastIndex);
-    if (found.address === null) continue;
-    if (found.start > at) parts.push({ text: text.slice(at, found.start), address: null });
-    parts.push({ text: text.slice(found.start, found.end), address: found.address });
-    at = found.end;
-  }
-  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), address: null });
-  return parts;
-}
-
-/**
- * @param {string} text
- * @param {number} from where the last link ended
- * @param {number} index
- * @param {string} beginning
- * @returns {Found | null}
- */
-function findAt(text, from, index, beginning) {
-  if (beginning === "@") return mailAddressAt(text, from, index);
-  if (/\d$/.test(beginning)) return numberAt(text, from, index);
-  const left = letterBefore(text, index);
-  if (/[a-z0-9+-]/i.test(left)) return null;
-  if (beginning === "mailto:") return writtenMailAddressAt(text, index);
-  if (beginning === "tel:") return writtenNumberAt(text, index);
-  if (beginning === "www." && /[/.@]/.test(left)) return null;
-  return webAddressAt(text, index, beginning);
+export function* graphemes(text) {
+  segmenter ??= "Segmenter" in Intl ? new Intl.Segmenter() : null;
+  if (!segmenter) yield* text;
+  else for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 /** What counts as "a few". */

@@ -1,13 +1,24 @@
 // The words in the language of the person. English comes with the page; others when asked for.
 
 import * as days from "../state/days.js";
-import { isolate, plainName } from "../state/isolation.js";
+import { bestLanguage, directionOf, languages, localeOf } from "../state/visit.js";
 import english from "./en.js";
-import { beginLanguage, directionOf, languages, localeOf, wordsOf } from "./languages.js";
 
 /** @import { Manner } from "../state/days.js" */
 /** @import { Member } from "../state/events.js" */
-/** @import { Language, Words } from "./languages.js" */
+/** @import { Language } from "../state/visit.js" */
+
+/** @typedef {typeof english} Words */
+
+/** @type {Record<Language, () => Promise<{ default: Words }>>} */
+const lists = {
+  en: async () => ({ default: english }),
+  ar: () => import("./ar.js"),
+  de: () => import("./de.js"),
+  es: () => import("./es.js"),
+  fr: () => import("./fr.js"),
+  ja: () => import("./ja.js"),
+};
 
 /**
  * Sentences that name a control or a dialog: what assistive technology reads out and looks for has
@@ -21,15 +32,21 @@ let manner = { locale: languages[0], hourCycle: undefined, today: t.today, yeste
 
 /** To be awaited before anything is shown. */
 export async function chooseLanguage() {
-  const language = beginLanguage();
+  const language = bestLanguage(navigator.languages);
   try {
     wear(language, await wordsOf(language));
   } catch {
     // Lost on the way: English is here.
-    document.documentElement.lang = languages[0];
-    document.documentElement.dir = directionOf(languages[0]);
     wear(languages[0], english);
   }
+}
+
+/**
+ * @param {Language} language
+ * @returns {Promise<Words>}
+ */
+export async function wordsOf(language) {
+  return (await lists[language]()).default;
 }
 
 /**
@@ -39,6 +56,8 @@ export async function chooseLanguage() {
  */
 function wear(language, words) {
   t = withNames(words, directionOf(language));
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
   const locale = localeOf(language, navigator.languages);
   const browsers = hourCycleOf(undefined);
   const hourCycle = browsers === hourCycleOf(locale) ? undefined : browsers;
@@ -70,6 +89,35 @@ export function withNames(words, direction) {
     return [key, (/** @type {unknown[]} */ ...parts) => sentence(...parts.map(place))];
   });
   return Object.fromEntries(entries);
+}
+
+/** What embeds, overrides and isolates; it must be closed, and in a name it need not be. */
+const controls = /[\u202A-\u202E\u2066-\u2069]/g;
+const strongToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * A name as it may stand anywhere: on one line, and without what turns the text behind it round.
+ * @param {string} name
+ * @returns {string}
+ */
+export function plainName(name) {
+  return name.replace(controls, "").replace(/[\s\p{Cc}]+/gu, " ");
+}
+
+/**
+ * A name within a sentence, which it cannot reorder, nor the sentence it. Where both run the same
+ * way nothing is added, so that what is copied, searched for and read out is the plain name.
+ * @param {string} name
+ * @param {"ltr" | "rtl"} direction of the sentence
+ * @returns {string}
+ */
+export function isolate(name, direction) {
+  const plain = plainName(name);
+  const runsAlong = direction === "rtl"
+    ? /^[\p{Script=Arabic}\p{Script=Hebrew}\p{M}\s]*$/u.test(plain)
+    : !strongToLeft.test(plain) && !/[\u200E\u200F\u061C]/.test(plain);
+  return runsAlong ? plain : `\u2068${plain}\u2069`;
 }
 
 /**

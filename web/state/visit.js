@@ -1,28 +1,42 @@
-// Which language the page speaks. Small, and the first code of the page asks it: language and
-// direction are right before anything is painted, and the words come while the rest does.
+// What a visit says before anything else is known: the desk in the path, as people receive paths,
+// and the language of the person. Small and without imports: the page's first code waits for it.
 
-/** @typedef {typeof import("./en.js").default} Words */
 /** @typedef {"en" | "ar" | "de" | "es" | "fr" | "ja"} Language */
 
 /** The first is what all others fall back to. @type {Language[]} */
 export const languages = ["en", "ar", "de", "es", "fr", "ja"];
 
-/** @type {Record<Language, () => Promise<{ default: Words }>>} */
-const lists = {
-  en: () => import("./en.js"),
-  ar: () => import("./ar.js"),
-  de: () => import("./de.js"),
-  es: () => import("./es.js"),
-  fr: () => import("./fr.js"),
-  ja: () => import("./ja.js"),
-};
+/** Programs that pass links on escape what is escaped already. */
+const escapedAgainMax = 3;
 
 /**
- * @param {Language} language
- * @returns {Promise<Words>}
+ * Undoes percent-encoding, also where only a part of it is whole.
+ * @param {string} text
+ * @returns {string}
  */
-export async function wordsOf(language) {
-  return (await lists[language]()).default;
+export function unescaped(text) {
+  for (let round = 0; round < escapedAgainMax; round += 1) {
+    const plain = text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch {
+        return escapes;
+      }
+    });
+    if (plain === text) break;
+    text = plain;
+  }
+  return text;
+}
+
+/**
+ * `/Support`, `/support/`, `//support` and `/support%23…` all mean `support`.
+ * @param {string} pathname
+ * @returns {string} the name of the desk; the server says whether there is one
+ */
+export function slugOf(pathname) {
+  return unescaped(pathname).split(/[#?&]/, 1)[0].split(/[/\s]+/).filter(Boolean).join("/")
+    .toLowerCase();
 }
 
 /**
@@ -59,16 +73,6 @@ export function localeOf(language, wishes) {
  */
 export function directionOf(language) {
   return language === "ar" ? "rtl" : "ltr";
-}
-
-/** Tells the document its language, and asks for the words. */
-export function beginLanguage() {
-  const language = bestLanguage(navigator.languages);
-  document.documentElement.lang = language;
-  document.documentElement.dir = directionOf(language);
-  // Whoever needs them notices if they do not come.
-  wordsOf(language).catch(() => {});
-  return language;
 }
 
 /** @param {string} locale */
