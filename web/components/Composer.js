@@ -1,6 +1,7 @@
 // Where a message is written.
 
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { composes, writesWithFinger } from "../platform/page.js";
 import { roomLeft } from "../state/room.js";
 import { t } from "../strings/strings.js";

@@ -2,8 +2,8 @@
 
 import { copyText } from "../platform/page.js";
 import { t } from "../strings/strings.js";
-import { html, useRef, useState } from "../vendor/preact.js";
-import { Words } from "./parts.js";
+import { useRef, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 
 /** @import { Ref } from "../vendor/preact.js" */
 
@@ -28,8 +28,6 @@ export function CopyButton({ text, label, source }) {
   const words = told === t.copied ? told : t.copy;
   return html`<button
       type="button" class="secondary copy" aria-label=${`${t.copy}: ${label}`} onClick=${copy}
-    ><${Words} text=${words} /></button>
-    <span class=${told === t.copyFailed ? "note copy-told" : "sr"} role="status">
-      ${told && html`<${Words} text=${told} />`}
-    </span>`;
+    >${words}</button>
+    <span class=${told === t.copyFailed ? "note copy-told" : "sr"} role="status">${told}</span>`;
 }

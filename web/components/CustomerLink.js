@@ -2,8 +2,8 @@
 
 import { customerAddress } from "../platform/links.js";
 import { t } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
 import { CopyLink } from "./CopyLink.js";
+import { html } from "./html.js";
 import { QRCode } from "./QRCode.js";
 
 /** @import { Desk } from "../state/events.js" */

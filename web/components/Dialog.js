@@ -1,7 +1,8 @@
 // A modal dialog of the browser's own kind: focus, Escape and the way back are its business.
 
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { useEffect, useRef } from "../vendor/preact.js";
 import { t } from "../strings/strings.js";
+import { html } from "./html.js";
 import { Icon } from "./parts.js";
 
 /** @import { Child } from "../vendor/preact.js" */
@@ -34,7 +35,7 @@ export function Dialog({ title, heading, onClose, children, side, plain }) {
   >
     <div class="dialog-body">
       <header class="dialog-head">
-        <h2 key=${title}>${heading ?? title}</h2>
+        <h2>${heading ?? title}</h2>
         ${!plain && html`<button
           type="button" class="quiet round" aria-label=${t.close} onClick=${onClose}
         ><${Icon} name="close" /></button>`}

@@ -1,7 +1,8 @@
 // One field of a form, with its label, its hint and its problem.
 
 import { t } from "../strings/strings.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { useEffect, useRef } from "../vendor/preact.js";
+import { html } from "./html.js";
 import { Icon } from "./parts.js";
 
 /** The wire's bound for a name of a company, a desk or a person, in UTF-8. */
@@ -36,7 +37,7 @@ export function Field(props) {
   useEffect(() => {
     if (focus) input.current?.focus();
   }, []);
-  const notes = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
+  const notes = [problem && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return html`<div class=${type === "color" ? "field beside" : "field"}>
     <label for=${id}>${label}</label>
     <input
@@ -47,7 +48,7 @@ export function Field(props) {
         onChange(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
     />
     <div aria-live="polite">
-      ${problem && html`<p class="problem" id=${`${id}-problem`} key=${problem}>
+      ${problem && html`<p class="problem" id=${`${id}-problem`}>
         <${Icon} name="alert" /><span>${problem}</span>
       </p>`}
     </div>

@@ -2,9 +2,9 @@
 
 import { invitationAddress } from "../platform/links.js";
 import { clock, dayName, t, wordsFor } from "../strings/strings.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../vendor/preact.js";
 import { CopyLink } from "./CopyLink.js";
-import { Words } from "./parts.js";
+import { html } from "./html.js";
 
 /** @import { State } from "../state/line.js" */
 
@@ -36,8 +36,8 @@ export function Invite({ invitation, onInvite }) {
   return html`<div class="invite">
     <button
       type="button" class="secondary" aria-disabled=${busy ? "true" : undefined} onClick=${invite}
-    ><${Words} text=${busy ? t.inviting : t.invite} /></button>
-    ${problem && html`<p class="problem" role="alert" key=${problem}>${problem}</p>`}
+    >${busy ? t.inviting : t.invite}</button>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <div aria-live="polite">
       ${invitation && html`<${Invitation}
         key=${invitationAddress(invitation.invitation)} invitation=${invitation}
@@ -51,11 +51,11 @@ function Invitation({ invitation: { invitation, expires, used } }) {
   const isOver = useIsOver(expires);
   const end = used ? t.invitationIsUsed : isOver ? t.invitationIsOver : null;
   const until = `${dayName(expires, Date.now())}, ${clock(expires)}`;
-  return html`<div class="invitation" key=${end}>
+  return html`<div class="invitation">
     ${end
       ? html`<p class="note">${end}</p>`
       : html`<${CopyLink} label=${t.invitationLink} address=${invitationAddress(invitation)} />
-        <p class="note" key=${until}>${t.invitationHint(until)}</p>`}
+        <p class="note">${t.invitationHint(until)}</p>`}
   </div>`;
 }
 

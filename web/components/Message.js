@@ -1,8 +1,9 @@
 // One message: who said it, what, when, and how far it has come.
 
+import { html } from "./html.js";
 import { isEmojiOnly } from "../state/text.js";
 import { clock, t, wordsFor } from "../strings/strings.js";
-import { Component, html } from "../vendor/preact.js";
+import { Component } from "../vendor/preact.js";
 import { wordsOf } from "./Words.js";
 
 /** @import { MessageState as Reached } from "../state/events.js" */

@@ -1,7 +1,8 @@
 // A sentence with a name in it. The name may be written the other way round, so it is isolated, and
 // a browser's translation leaves it alone.
 
-import { html } from "../vendor/preact.js";
+import { html } from "./html.js";
+
 
 /** Stands for the name while the sentence is made; nobody can be called so. */
 const mark = "\u{0}";
@@ -13,6 +14,6 @@ const mark = "\u{0}";
  */
 export function Named({ say, name }) {
   const [first, ...rest] = say(mark).split(mark);
-  return html`<span key=${say(name)}>${first}${rest.map((words) =>
+  return html`<span>${first}${rest.map((words) =>
     html`<bdi translate="no">${name}</bdi>${words}`)}</span>`;
 }

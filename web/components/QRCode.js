@@ -1,6 +1,7 @@
 // A link as a QR code. The library comes when the first code is to be drawn.
 
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 
 /**
  * The part of the vendored library that we use.

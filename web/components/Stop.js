@@ -1,8 +1,8 @@
 // A page that is one sheet: what it is about, and at times that it goes no further.
 
 import { t, wordsFor } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
-import { Foot, Icon, Words } from "./parts.js";
+import { html } from "./html.js";
+import { Foot, Icon } from "./parts.js";
 
 /** @import { Child } from "../vendor/preact.js" */
 
@@ -25,7 +25,7 @@ export function Stop({ title, lines, warn, wide, mark, children }) {
           <${Icon} name=${warn ? "alert" : "lock"} />
         </span>`}
       </div>
-      <h1>${typeof title === "string" ? html`<${Words} text=${title} />` : title}</h1>
+      <h1>${title}</h1>
       <div class="card-part">${lines.map((line) => html`<p key=${line}>${line}</p>`)}</div>
       <div class="card-part">${children}</div>
     </div>

@@ -1,11 +1,11 @@
 // Who can read a conversation, how we know, and what stays open to the server.
 
-import { html } from "../vendor/preact.js";
 import { toHex } from "../platform/bytes.js";
 import { friendlyName } from "../state/names.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
 import { Fingerprint } from "./Fingerprint.js";
+import { html } from "./html.js";
 import { isKeyVerified, Lock } from "./parts.js";
 
 /** @import { Desk, Member } from "../state/events.js" */
@@ -30,7 +30,7 @@ export function TrustDialog({ desk, conversation, onClose }) {
     <${Level} desk=${desk} />
     <section>
       <h3>${t.people}</h3>
-      <p key=${whoLead}>${whoLead}</p>
+      <p>${whoLead}</p>
       <ul class="people" role="list">
         ${people.map((person) => html`<${Person}
           key=${toHex(person.device)} person=${person}
@@ -58,7 +58,7 @@ export function TrustDialog({ desk, conversation, onClose }) {
 function Level({ desk }) {
   const verified = isKeyVerified(desk);
   const reason = t.trust[verified ? desk.trust : "firstUse"];
-  return html`<div class=${verified ? "trust-level" : "trust-level unverified"} key=${desk.trust}>
+  return html`<div class=${verified ? "trust-level" : "trust-level unverified"}>
     <${Lock} verified=${verified} />
     <div>
       <strong>${verified ? t.keyVerified : t.notVerified}</strong>
@@ -75,8 +75,8 @@ function Person({ person, name }) {
   const isNamedSelf = person.self && person.role !== "customer";
   const role = `${t.roles[person.role]}${isNamedSelf ? ` · ${t.thatsYou}` : ""}`;
   return html`<li>
-    <span class="person" dir="auto" translate=${person.name ? "no" : undefined} key=${name}
+    <span class="person" dir="auto" translate=${person.name ? "no" : undefined}
     >${name}</span>
-    <span class="note" key=${role}>${role}</span>
+    <span class="note">${role}</span>
   </li>`;
 }

@@ -2,7 +2,8 @@
 
 import { isGrave } from "../state/shown.js";
 import { t } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 
 /** @import { Desk } from "../state/events.js" */
 /** @import { Conversation } from "../state/line.js" */
@@ -50,15 +51,6 @@ export function StatusLine({ waiting, trouble }) {
   </div>`;
 }
 
-/**
- * Text that changes while it is shown. A browser's translation puts elements of its own around
- * texts, and a text patched in there would be doubled or lost: so the whole element is replaced.
- * @param {{ text: string }} props
- */
-export function Words({ text }) {
-  return html`<span key=${text}>${text}</span>`;
-}
-
 /** What nothing vouches for, also a level that this page does not know, is not verified. */
 const verifiedBy = new Set(["link", "own", "invitation"]);
 
@@ -102,11 +94,11 @@ export function Trust({ desk, conversation }) {
         ? html`<button
             type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
             onClick=${open}
-          ><${Lock} key=${level} verified=${verified} /><${Words} text=${words} /></button>`
-        : html`<span class="lock"><${Words} text=${words} /></span>`}
+          ><${Lock} verified=${verified} />${words}</button>`
+        : html`<span class="lock">${words}</span>`}
     </div>
     ${desk && html`<span
-      id="trust-level" class=${verified ? "level" : "level unverified"} key=${level}
+      id="trust-level" class=${verified ? "level" : "level unverified"}
     >${level}</span>`}
     ${Boolean(view) && desk && html`<${view}
       desk=${desk} conversation=${conversation} onClose=${() => setView(null)}

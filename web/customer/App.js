@@ -1,5 +1,6 @@
 // What the customer sees.
 
+import { html } from "../components/html.js";
 import { Composer } from "../components/Composer.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
@@ -9,7 +10,7 @@ import { entriesOf } from "../state/line.js";
 import { waitingFor, withPutBack } from "../state/shown.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { Desk } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */

@@ -1,5 +1,6 @@
 // The customer's page: /<desk>#<the house key's fingerprint>
 
+import { html } from "../components/html.js";
 import { deskRecord, name, slug } from "../platform/boot.js";
 import { toHex } from "../platform/bytes.js";
 import { fingerprintIn } from "../platform/fragment.js";
@@ -9,7 +10,6 @@ import { begin, line } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
 import { withPutBack } from "../state/shown.js";
-import { html } from "../vendor/preact.js";
 import { App } from "./App.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */

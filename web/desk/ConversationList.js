@@ -1,11 +1,12 @@
 // All conversations of the desk, the latest word first.
 
+import { html } from "../components/html.js";
 import { entriesOf } from "../state/line.js";
 import { friendlyHue, friendlyName } from "../state/names.js";
 import { lastMessage } from "../state/shown.js";
 import { initials, preview } from "../state/text.js";
 import { shortTime, t } from "../strings/strings.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { useEffect, useRef } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 

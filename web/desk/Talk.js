@@ -1,5 +1,6 @@
 // The chosen conversation.
 
+import { html } from "../components/html.js";
 import { Composer } from "../components/Composer.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
@@ -9,7 +10,7 @@ import { entriesOf } from "../state/line.js";
 import { friendlyName } from "../state/names.js";
 import { waitingFor, withPutBack } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useState } from "../vendor/preact.js";
 
 /** @import { Conversation, Message, State } from "../state/line.js" */
 /** @import { Actions } from "./App.js" */

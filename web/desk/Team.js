@@ -3,13 +3,13 @@
 import { CustomerLink } from "../components/CustomerLink.js";
 import { Dialog } from "../components/Dialog.js";
 import { Fingerprint } from "../components/Fingerprint.js";
+import { html } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Named } from "../components/Named.js";
-import { Words } from "../components/parts.js";
 import { toHex } from "../platform/bytes.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useState } from "../vendor/preact.js";
 
 /** @import { Agent, Desk } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
@@ -60,8 +60,8 @@ function AtDesk({ agent, isRemovable, onRemove }) {
   return html`<li>
     <span class="monogram" aria-hidden="true" translate="no"><bdi>${initials(agent.name)}</bdi></span>
     <span class="who">
-      <span class="person" dir="auto" translate="no" key=${agent.name}>${agent.name}</span>
-      <span class="note" key=${role}>${role}</span>
+      <span class="person" dir="auto" translate="no">${agent.name}</span>
+      <span class="note">${role}</span>
     </span>
     ${isRemovable && html`<button
       type="button" class="secondary" aria-label=${t.removeName(agent.name)} onClick=${onRemove}
@@ -95,12 +95,12 @@ function Removal({ agent, onRemove, onClose }) {
     onClose=${onClose} plain
   >
     <p><${Named} say=${t.removeExplain} name=${name} /></p>
-    ${problem && html`<p class="problem box" role="alert" key=${problem}>${problem}</p>`}
+    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
     <div class="dialog-buttons">
       <button type="button" class="secondary" onClick=${onClose}>${t.cancel}</button>
       <button
         type="button" class="danger" aria-disabled=${busy ? "true" : undefined} onClick=${remove}
-      ><${Words} text=${busy ? t.removing : t.remove} /></button>
+      >${busy ? t.removing : t.remove}</button>
     </div>
   <//>`;
 }

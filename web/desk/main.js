@@ -1,6 +1,7 @@
 // The desk: /desk, and /desk#<identifier> for one conversation. The browser's Back takes the step
 // that "Back to conversations" takes, wherever somebody came from.
 
+import { html } from "../components/html.js";
 import { Stop } from "../components/Stop.js";
 import { name } from "../platform/boot.js";
 import { toBase64url } from "../platform/bytes.js";
@@ -9,7 +10,6 @@ import { begin, line } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
 import { App } from "./App.js";
 
 /** @import { Conversation, State } from "../state/line.js" */

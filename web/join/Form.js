@@ -1,9 +1,9 @@
 // The one thing that is asked of who joins.
 
 import { Field, goToProblem, nameProblem } from "../components/Field.js";
-import { Words } from "../components/parts.js";
+import { html } from "../components/html.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useState } from "../vendor/preact.js";
 
 /**
  * @param {object} props
@@ -33,9 +33,9 @@ export function Form({ name, onType, onJoin }) {
       id="name" label=${t.yourName} value=${name} onChange=${onType} hint=${t.yourNameHint}
       problem=${nameProblem(name, tried)} autocomplete="name" focus
     />
-    ${problem && html`<p class="problem box" role="alert" key=${problem}>${problem}</p>`}
+    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
     <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
-      <${Words} text=${busy ? t.joining : t.join} />
+      ${busy ? t.joining : t.join}
     </button>
   </form>`;
 }

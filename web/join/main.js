@@ -5,6 +5,7 @@
 // opened it inside another app can move it to the browser of their choice. After joining the
 // address is replaced; what the browser still remembers of it opens nothing any more.
 
+import { html } from "../components/html.js";
 import { Named } from "../components/Named.js";
 import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
@@ -16,7 +17,6 @@ import { askToKeep } from "../platform/persistence.js";
 import { waitingFor } from "../state/shown.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
 import { Form } from "./Form.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
@@ -136,7 +136,7 @@ function member({ desk }) {
  * @param {{ facts: InvitationFacts, warn: boolean }} props
  */
 function Whose({ facts, warn }) {
-  return html`<div class="whose-card" translate="no" key=${facts.company}>
+  return html`<div class="whose-card" translate="no">
     <span class="monogram" aria-hidden="true">${initials(facts.company)}</span>
     <div>
       <strong dir="auto">${facts.company}</strong>

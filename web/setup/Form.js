@@ -1,11 +1,12 @@
 // The names and the colour of a new desk, with a look at what customers will see.
 
 import { Field, goToProblem, nameProblem } from "../components/Field.js";
-import { Lock, Words } from "../components/parts.js";
+import { html } from "../components/html.js";
+import { Lock } from "../components/parts.js";
 import { wearColour } from "../design/colour.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../vendor/preact.js";
 
 /** @typedef {{ company: string, desk: string, name: string, colour: string }} Typed */
 
@@ -66,9 +67,9 @@ export function Form({ typed, onType, onCreate }) {
     </div>
     <${Preview} typed=${typed} />
     <div class="fields">
-      ${problem && html`<p class="problem box" role="alert" key=${problem}>${problem}</p>`}
+      ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
       <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
-        <${Words} text=${busy ? t.creating : t.createDesk} />
+        ${busy ? t.creating : t.createDesk}
       </button>
     </div>
   </form>`;
@@ -83,16 +84,16 @@ function Preview({ typed }) {
     <figcaption class="note">${t.preview}</figcaption>
     <div class="window">
       <div class="head">
-        <span class="monogram" translate="no" key=${company}>${initials(company)}</span>
+        <span class="monogram" translate="no">${initials(company)}</span>
         <div class="whose">
-          <strong dir="auto" translate="no" key=${company}>${company}</strong>
+          <strong dir="auto" translate="no">${company}</strong>
           <span class="trust"><span class="lock"><${Lock} verified />${t.encrypted}</span>
             <span class="level">${t.keyVerified}</span></span>
         </div>
       </div>
       <div class="said">
-        <span class="note" dir="auto" translate="no" key=${desk}>${desk}</span>
-        <span class="author" dir="auto" translate="no" key=${name}>${name}</span>
+        <span class="note" dir="auto" translate="no">${desk}</span>
+        <span class="author" dir="auto" translate="no">${name}</span>
         <p class="bubble">${t.previewGreeting}</p>
       </div>
     </div>

@@ -1,11 +1,12 @@
 // What an owner does once the desk is there: keep the key, pass on the link, invite, answer.
 
 import { CustomerLink } from "../components/CustomerLink.js";
+import { html } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Icon } from "../components/parts.js";
 import { askToKeep, isKept, isUnderstood, rememberUnderstood } from "../platform/persistence.js";
 import { t } from "../strings/strings.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { Desk } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
@@ -55,7 +56,7 @@ export function Steps({ state, desk, onInvite }) {
  */
 function Step({ number, title, done, urgent, heading, children }) {
   return html`<li class=${urgent ? "step urgent" : "step"}>
-    <span class=${done ? "step-number done" : "step-number"} aria-hidden="true" key=${done}>
+    <span class=${done ? "step-number done" : "step-number"} aria-hidden="true">
       ${done ? html`<${Icon} name="tick" />` : number}
     </span>
     <h2 ref=${heading} tabindex=${heading ? "-1" : undefined}>${title}</h2>
@@ -76,14 +77,14 @@ function KeepKey({ understood, onUnderstand }) {
   };
   const promise = kept === null ? null : kept ? t.kept : t.notKept;
   return html`<div class="card-part">
-    <div class="card-part" key=${understood}>
+    <div class="card-part">
       ${understood ? html`<p>${t.keyHere}</p>` : html`<p>${t.keepKeyIs}</p>
         <ul class="facts-list">
           ${t.keepKeyHow.map((line) => html`<li key=${line}>${line}</li>`)}
         </ul>`}
     </div>
     <div role="status">
-      ${promise && html`<p class=${kept ? "promise kept" : "promise"} key=${promise}>
+      ${promise && html`<p class=${kept ? "promise kept" : "promise"}>
         <${Icon} name=${kept ? "tick" : "alert"} /><span>${promise}</span>
       </p>`}
     </div>

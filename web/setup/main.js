@@ -1,5 +1,6 @@
 // The set-up page: /setup#<token>. Names the desk once, then leads through what comes of it.
 
+import { html } from "../components/html.js";
 import { Named } from "../components/Named.js";
 import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
@@ -9,7 +10,6 @@ import { begin, line } from "../platform/page.js";
 import { askToKeep } from "../platform/persistence.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
 import { Form, nothingTyped } from "./Form.js";
 import { Steps } from "./Steps.js";
 
@@ -125,6 +125,8 @@ function titleOf({ identity, desk }) {
 // Another link pasted into this tab is as good as one opened anew, and costs nothing typed.
 addEventListener("hashchange", () => {
   token = read();
+  createdHere = false;
+  held = { slug: "", isHere: true };
   lookWhetherFounded();
 });
 lookWhetherFounded();
