@@ -82,11 +82,13 @@ class Owner(Agent):
     customer_link: str
 
     @classmethod
-    def set_up(cls, browser: Browser, server, company="Harbour Bank", desk="Support", **options):
+    def set_up(cls, browser: Browser, server, company="Harbour Bank", desk="Support",
+               name="Mira Stone", **options):
         page = browser.new_context(**{**DESKTOP, **options}).new_page()
         page.goto(server.setup_link())
         page.get_by_role("textbox", name="Company name").fill(company)
         page.get_by_role("textbox", name="Desk name").fill(desk)
+        page.get_by_role("textbox", name="Your name").fill(name)
         page.get_by_role("button", name="Create desk").click()
         link = page.get_by_role("link", name="Customer link")
         expect(link).to_be_visible()

@@ -2,8 +2,8 @@
 
 import { customerAddress } from "../platform/links.js";
 import { t } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
 import { CopyLink } from "./CopyLink.js";
+import { html } from "./html.js";
 import { QRCode } from "./QRCode.js";
 
 /** @import { Desk } from "../state/events.js" */
@@ -11,7 +11,9 @@ import { QRCode } from "./QRCode.js";
 /** @param {{ desk: Desk }} props */
 export function CustomerLink({ desk }) {
   const address = customerAddress(desk);
-  return html`<${CopyLink} label=${t.customerLink} address=${address} />
+  return html`<div class="customer-link">
+    <${CopyLink} label=${t.customerLink} address=${address} />
     <p class="note">${t.customerLinkHint}</p>
-    <${QRCode} text=${address} label=${t.qrCode} />`;
+    <${QRCode} text=${address} label=${t.qrCode} />
+  </div>`;
 }

@@ -1,7 +1,8 @@
 // A modal dialog of the browser's own kind: focus, Escape and the way back are its business.
 
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { useEffect, useRef } from "../vendor/preact.js";
 import { t } from "../strings/strings.js";
+import { html } from "./html.js";
 import { Icon } from "./parts.js";
 
 /** @import { Child } from "../vendor/preact.js" */
@@ -9,12 +10,13 @@ import { Icon } from "./parts.js";
 /**
  * @param {object} props
  * @param {string} props.title
+ * @param {Child} [props.heading] the title as it is shown, where a name in it is isolated
  * @param {() => void} props.onClose
  * @param {Child} props.children
  * @param {boolean} [props.side] at the side of the page instead of in its middle
  * @param {boolean} [props.plain] without a button to close it: its content has the answers
  */
-export function Dialog({ title, onClose, children, side, plain }) {
+export function Dialog({ title, heading, onClose, children, side, plain }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     const opener = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -33,7 +35,7 @@ export function Dialog({ title, onClose, children, side, plain }) {
   >
     <div class="dialog-body">
       <header class="dialog-head">
-        <h2>${title}</h2>
+        <h2>${heading ?? title}</h2>
         ${!plain && html`<button
           type="button" class="quiet round" aria-label=${t.close} onClick=${onClose}
         ><${Icon} name="close" /></button>`}

@@ -1,17 +1,20 @@
 // One field of a form, with its label, its hint and its problem.
 
 import { t } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
+import { useEffect, useRef } from "../vendor/preact.js";
+import { html } from "./html.js";
+import { Icon } from "./parts.js";
 
 /** The wire's bound for a name of a company, a desk or a person, in UTF-8. */
 const nameByteCountMax = 128;
 
 /**
  * @param {string} name
+ * @param {boolean} isAsked an empty name is a problem only once somebody wants to go on
  * @returns {string | undefined} what is wrong with it, in plain words
  */
-export function nameProblem(name) {
-  if (name.trim() === "") return t.nameMissing;
+export function nameProblem(name, isAsked) {
+  if (name.trim() === "") return isAsked ? t.nameMissing : undefined;
   const byteCount = new TextEncoder().encode(name.trim()).length;
   return byteCount > nameByteCountMax ? t.nameTooLong : undefined;
 }
@@ -26,20 +29,40 @@ export function nameProblem(name) {
  * @param {string} [props.problem]
  * @param {string} [props.type]
  * @param {string} [props.autocomplete]
+ * @param {boolean} [props.focus] writing begins here
  */
 export function Field(props) {
-  const { id, label, value, onChange, hint, problem, type = "text", autocomplete } = props;
-  const notes = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
-  return html`<div class="field">
+  const { id, label, value, onChange, hint, problem, type = "text", autocomplete, focus } = props;
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => {
+    if (focus) input.current?.focus();
+  }, []);
+  const notes = [problem && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return html`<div class=${type === "color" ? "field beside" : "field"}>
     <label for=${id}>${label}</label>
     <input
-      id=${id} type=${type} value=${value} autocomplete=${autocomplete ?? "off"}
+      ref=${input} id=${id} type=${type} value=${value} autocomplete=${autocomplete ?? "off"}
       dir=${type === "text" ? "auto" : undefined} aria-describedby=${notes || undefined}
       aria-invalid=${problem ? "true" : undefined}
       onInput=${(/** @type {Event} */ event) =>
         onChange(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
     />
+    <div aria-live="polite">
+      ${problem && html`<p class="problem" id=${`${id}-problem`}>
+        <${Icon} name="alert" /><span>${problem}</span>
+      </p>`}
+    </div>
     ${hint && html`<p class="note" id=${`${id}-hint`}>${hint}</p>`}
-    ${problem && html`<p class="problem" id=${`${id}-problem`}>${problem}</p>`}
   </div>`;
+}
+
+/**
+ * Leads to the first field that has a problem.
+ * @param {[id: string, problem: string | undefined][]} problems
+ * @returns {boolean} whether there was one
+ */
+export function goToProblem(problems) {
+  const first = problems.find(([, problem]) => problem);
+  if (first) document.getElementById(first[0])?.focus();
+  return first !== undefined;
 }

@@ -1,15 +1,18 @@
-// Asks for an invitation and shows its link.
+// Asks for an invitation and shows its link, for as long as it opens a place.
 
 import { invitationAddress } from "../platform/links.js";
 import { clock, dayName, t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../vendor/preact.js";
 import { CopyLink } from "./CopyLink.js";
+import { html } from "./html.js";
 
 /** @import { State } from "../state/line.js" */
 
 /** One invitation, one person: a link that gets into the wrong hands is used up or noticed. */
 const uses = 1;
 const days = 7;
+/** The most that a timer takes (2^31 - 1); what ends later is looked at again then. */
+const timerMillisecondsMax = 2_147_483_647;
 
 /**
  * @param {object} props
@@ -20,6 +23,7 @@ export function Invite({ invitation, onInvite }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const invite = async () => {
+    if (busy) return;
     setBusy(true);
     try {
       await onInvite(uses, days);
@@ -29,14 +33,43 @@ export function Invite({ invitation, onInvite }) {
     }
     setBusy(false);
   };
-  const until = invitation &&
-    `${dayName(invitation.expires, Date.now())}, ${clock(invitation.expires)}`;
-  return html`<button type="button" class="secondary" disabled=${busy} onClick=${invite}>
-      ${busy ? t.inviting : t.invite}
-    </button>
+  return html`<div class="invite">
+    <button
+      type="button" class="secondary" aria-disabled=${busy ? "true" : undefined} onClick=${invite}
+    >${busy ? t.inviting : t.invite}</button>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-    ${invitation && html`<${CopyLink}
-      label=${t.invitationLink} address=${invitationAddress(invitation.invitation)}
-    />
-    <p class="note">${t.invitationHint(until ?? "")}</p>`}`;
+    <div aria-live="polite">
+      ${invitation && html`<${Invitation}
+        key=${invitationAddress(invitation.invitation)} invitation=${invitation}
+      />`}
+    </div>
+  </div>`;
+}
+
+/** @param {{ invitation: NonNullable<State["invitation"]> }} props */
+function Invitation({ invitation: { invitation, expires, used } }) {
+  const isOver = useIsOver(expires);
+  const end = used ? t.invitationIsUsed : isOver ? t.invitationIsOver : null;
+  const until = `${dayName(expires, Date.now())}, ${clock(expires)}`;
+  return html`<div class="invitation">
+    ${end
+      ? html`<p class="note">${end}</p>`
+      : html`<${CopyLink} label=${t.invitationLink} address=${invitationAddress(invitation)} />
+        <p class="note">${t.invitationHint(until)}</p>`}
+  </div>`;
+}
+
+/**
+ * @param {number} time
+ * @returns {boolean} whether it has passed; draws again when it does
+ */
+function useIsOver(time) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (now >= time) return undefined;
+    const wait = Math.min(time - now, timerMillisecondsMax);
+    const timer = setTimeout(() => setNow(Date.now()), wait);
+    return () => clearTimeout(timer);
+  }, [time, now]);
+  return now >= time;
 }

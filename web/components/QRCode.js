@@ -1,6 +1,7 @@
 // A link as a QR code. The library comes when the first code is to be drawn.
 
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 
 /**
  * The part of the vendored library that we use.
@@ -24,7 +25,11 @@ function loadGenerator() {
     script.addEventListener("load", () => {
       resolve(/** @type {{ qrcode: Generator }} */ (/** @type {unknown} */ (globalThis)).qrcode);
     });
-    script.addEventListener("error", reject);
+    script.addEventListener("error", (reason) => {
+      // The next code to be drawn tries again.
+      loading = null;
+      reject(reason);
+    });
     document.head.append(script);
   });
   return loading;
@@ -32,10 +37,12 @@ function loadGenerator() {
 
 /** @param {{ text: string, label: string }} props */
 export function QRCode({ text, label }) {
-  const [drawing, setDrawing] = useState({ path: "", count: 0 });
+  const [drawing, setDrawing] = useState(/** @type {ReturnType<typeof draw> | null} */ (null));
   useEffect(() => {
     loadGenerator().then((generator) => setDrawing(draw(generator, text)), () => {});
   }, [text]);
+  // Its place is kept, but what is not drawn yet, or never will be, is no picture.
+  if (!drawing) return html`<div class="qr" />`;
   const size = drawing.count + 2 * quietModules;
   return html`<svg
     class="qr" role="img" aria-label=${label} viewBox=${`0 0 ${size} ${size}`}

@@ -1,10 +1,12 @@
-// Who can read a conversation, and how we know.
+// Who can read a conversation, how we know, and what stays open to the server.
 
-import { html } from "../vendor/preact.js";
 import { toHex } from "../platform/bytes.js";
 import { friendlyName } from "../state/names.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
+import { Fingerprint } from "./Fingerprint.js";
+import { html } from "./html.js";
+import { isKeyVerified, Lock } from "./parts.js";
 
 /** @import { Desk, Member } from "../state/events.js" */
 /** @import { Conversation } from "../state/line.js" */
@@ -19,36 +21,62 @@ export function TrustDialog({ desk, conversation, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
   const customer = conversation?.id ? friendlyName(conversation.id) : null;
-  const whose = desk.desk === desk.company ? desk.company : `${desk.company} · ${desk.desk}`;
+  const whoLead = exists ? t.whoNow : t.whoWill;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
-    <p class="whose-line" dir="auto">${whose}</p>
-    <p>${exists ? t.whoNow : t.whoWill}</p>
-    <ul class="people" role="list">
-      ${people.map((person) => html`<li key=${toHex(person.device)}>
-        <span class="person" dir="auto">${memberName(person, customer)}</span>
-        <span class="note">
-          ${t.roles[person.role]}${isNamedSelf(person) ? ` · ${t.thatsYou}` : ""}
-        </span>
-      </li>`)}
-    </ul>
-    <h3>${t.houseKey}</h3>
-    <p class="fingerprint" dir="ltr">
-      ${groupsOf(desk.fingerprint).map((group) => html`<span key=${group}>${group}</span> `)}
+    <p class="whose-line" translate="no">
+      <bdi>${desk.company}</bdi>
+      ${desk.desk !== desk.company && html`${" · "}<bdi>${desk.desk}</bdi>`}
     </p>
-    <p>${t.trust[desk.trust]}</p>
-    <p class="note">${t.serverSees}</p>
+    <${Level} desk=${desk} />
+    <section>
+      <h3>${t.people}</h3>
+      <p>${whoLead}</p>
+      <ul class="people" role="list">
+        ${people.map((person) => html`<${Person}
+          key=${toHex(person.device)} person=${person}
+          name=${memberName(person, customer)}
+        />`)}
+      </ul>
+    </section>
+    <section>
+      <h3>${t.houseKey}</h3>
+      <p>${t.houseKeyIs}</p>
+      <${Fingerprint} key=${toHex(desk.fingerprint)} fingerprint=${desk.fingerprint} />
+    </section>
+    <section>
+      <h3>${t.serverLearns}</h3>
+      <ul class="facts-list">${t.serverSees.map((fact) => html`<li key=${fact}>${fact}</li>`)}</ul>
+      <p class="note">${t.serverNever}</p>
+    </section>
   <//>`;
 }
 
 /**
- * A customer has no name here but "You".
- * @param {Member} person
+ * Whether the key has been verified and by what; for one that has not, how it becomes so.
+ * @param {{ desk: Desk }} props
  */
-function isNamedSelf(person) {
-  return person.self && person.role !== "customer";
+function Level({ desk }) {
+  const verified = isKeyVerified(desk);
+  const reason = t.trust[verified ? desk.trust : "firstUse"];
+  return html`<div class=${verified ? "trust-level" : "trust-level unverified"}>
+    <${Lock} verified=${verified} />
+    <div>
+      <strong>${verified ? t.keyVerified : t.notVerified}</strong>
+      <p>${reason}</p>
+      ${!verified && html`<p class="to-verify">${t.toVerify}</p>
+        <ul class="facts-list">${t.waysToVerify.map((way) => html`<li key=${way}>${way}</li>`)}</ul>`}
+    </div>
+  </div>`;
 }
 
-/** @param {Uint8Array} fingerprint */
-function groupsOf(fingerprint) {
-  return toHex(fingerprint).toUpperCase().match(/.{4}/g) ?? [];
+/** @param {{ person: Member, name: string }} props */
+function Person({ person, name }) {
+  // A customer has no name here but "You".
+  const isNamedSelf = person.self && person.role !== "customer";
+  const role = `${t.roles[person.role]}${isNamedSelf ? ` · ${t.thatsYou}` : ""}`;
+  return html`<li>
+    <span class="person" dir="auto" translate=${person.name ? "no" : undefined}
+    >${name}</span>
+    <span class="note">${role}</span>
+  </li>`;
 }

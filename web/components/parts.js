@@ -1,7 +1,9 @@
 // The small parts that every page has.
 
+import { isGrave } from "../state/shown.js";
 import { t } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 
 /** @import { Desk } from "../state/events.js" */
 /** @import { Conversation } from "../state/line.js" */
@@ -22,6 +24,7 @@ const shapes = {
   close: "M6 6l12 12M18 6L6 18",
   people: "M9 11a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3 20a6 6 0 0 1 12 0M16 5a3 3 0 0 1 " +
     "0 6M17.5 14.5A5.5 5.5 0 0 1 21 20",
+  tick: "M5 12.5l4.5 4.5L19 7.5",
   alert: "M12 4 2.5 20h19zM12 10v4M12 17v.01",
 };
 
@@ -34,23 +37,45 @@ export function Icon({ name, flip }) {
   </svg>`;
 }
 
-const grave = new Set(["broken", "brokenStorage"]);
-
 /**
  * One line that says what the page waits for, or why something failed; silent when all is well.
  * @param {{ waiting: WaitingKey | null, trouble?: string | null }} props
  */
 export function StatusLine({ waiting, trouble }) {
-  const words = waiting ? t.waits[waiting] : trouble;
-  const isGrave = waiting ? grave.has(waiting) : Boolean(trouble);
+  const said = waiting ? t.waits[waiting] : trouble;
+  const words = typeof said === "function" ? said(location.host) : said;
+  const isRed = waiting ? isGrave(waiting) : Boolean(trouble);
   // The key makes a new sentence fade in anew, after a moment: most waits are over before that.
   return html`<div class="status-line" role="status">
-    ${words && html`<p class=${isGrave ? "grave" : ""} key=${words}>${words}</p>`}
+    ${words && html`<p class=${isRed ? "grave" : ""} key=${words}>${words}</p>`}
   </div>`;
 }
 
+/** What nothing vouches for, also a level that this page does not know, is not verified. */
+const verifiedBy = new Set(["link", "own", "invitation"]);
+
+/** @param {Desk} desk */
+export function isKeyVerified({ trust }) {
+  return verifiedBy.has(trust);
+}
+
 /**
- * The lock in the header: says "Encrypted" once that is true, and opens the reasons.
+ * Full with a tick, or an outline with a mark: they differ in shape, not in colour.
+ * @param {{ verified: boolean }} props
+ */
+export function Lock({ verified }) {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path class=${verified ? "solid" : ""} d="M4.5 10.5h15V21h-15z" />
+    <path d="M8 10.5V7.5a4 4 0 0 1 8 0v3" />
+    ${verified
+      ? html`<path class="cut" d="M8.3 15.8l2.6 2.6 4.8-5" />`
+      : html`<path class="mark" d="M12 13.4v2.8M12 18.5v.01" />`}
+  </svg>`;
+}
+
+/**
+ * The lock in the header: says "Encrypted" once that is true, beside it whether the company's key
+ * is verified, and opens the reasons.
  * @param {{ desk: Desk | null, conversation: Conversation | null }} props
  */
 export function Trust({ desk, conversation }) {
@@ -61,14 +86,20 @@ export function Trust({ desk, conversation }) {
     setView(() => TrustDialog);
   };
   const words = desk ? t.encrypted : t.checking;
+  const verified = desk !== null && isKeyVerified(desk);
+  const level = verified ? t.keyVerified : t.notVerified;
   return html`<div class="trust">
     <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>
       ${desk
-        ? html`<button type="button" class="lock" aria-haspopup="dialog" onClick=${open}>
-            <${Icon} name="lock" />${words}
-          </button>`
+        ? html`<button
+            type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
+            onClick=${open}
+          ><${Lock} verified=${verified} />${words}</button>`
         : html`<span class="lock">${words}</span>`}
     </div>
+    ${desk && html`<span
+      id="trust-level" class=${verified ? "level" : "level unverified"}
+    >${level}</span>`}
     ${Boolean(view) && desk && html`<${view}
       desk=${desk} conversation=${conversation} onClose=${() => setView(null)}
     />`}

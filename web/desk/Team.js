@@ -2,10 +2,14 @@
 
 import { CustomerLink } from "../components/CustomerLink.js";
 import { Dialog } from "../components/Dialog.js";
+import { Fingerprint } from "../components/Fingerprint.js";
+import { html } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
+import { Named } from "../components/Named.js";
 import { toHex } from "../platform/bytes.js";
+import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { useState } from "../vendor/preact.js";
 
 /** @import { Agent, Desk } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
@@ -21,26 +25,48 @@ import { html, useState } from "../vendor/preact.js";
 export function Team({ state, desk, actions, onClose }) {
   const [leaving, setLeaving] = useState(/** @type {Agent | null} */ (null));
   const isOwner = state.identity?.role === "owner";
+  const isAlone = desk.agents.length === 1 && desk.agents[0].self;
   return html`<${Dialog} title=${t.team} onClose=${onClose} side>
-    <h3>${t.agents}</h3>
-    <ul class="people" role="list" aria-label=${t.agents}>
-      ${desk.agents.map((agent) => html`<li key=${toHex(agent.device)}>
-        <span class="person" dir="auto">${agent.name}</span>
-        <span class="note">${t.roles[agent.role]}${agent.self ? ` · ${t.thatsYou}` : ""}</span>
-        ${isOwner && !agent.self && html`<button
-          type="button" class="secondary" aria-label=${t.removeName(agent.name)}
-          onClick=${() => setLeaving(agent)}
-        >${t.remove}</button>`}
-      </li>`)}
-    </ul>
-    ${isOwner && html`<${Invite} invitation=${state.invitation} onInvite=${actions.invite} />`}
-    <h3>${t.customerLink}</h3>
-    <${CustomerLink} desk=${desk} />
-    ${isOwner && html`<p class="note">${t.keyHere}</p>`}
+    <section>
+      <h3>${t.agents}</h3>
+      <ul class="people" role="list" aria-label=${t.agents}>
+        ${desk.agents.map((agent) => html`<${AtDesk}
+          key=${toHex(agent.device)} agent=${agent} isRemovable=${isOwner && !agent.self}
+          onRemove=${() => setLeaving(agent)}
+        />`)}
+      </ul>
+      ${isAlone && html`<p class="note">${t.alone}</p>`}
+      ${isOwner && html`<${Invite} invitation=${state.invitation} onInvite=${actions.invite} />`}
+    </section>
+    <section>
+      <h3>${t.customerLink}</h3>
+      <${CustomerLink} desk=${desk} />
+    </section>
+    <section>
+      <h3>${t.houseKey}</h3>
+      <p class="note">${t.houseKeyIs}</p>
+      <${Fingerprint} fingerprint=${desk.fingerprint} />
+      ${isOwner && html`<p class="note">${t.keyHere}</p>`}
+    </section>
     ${leaving && html`<${Removal}
       agent=${leaving} onRemove=${actions.removeAgent} onClose=${() => setLeaving(null)}
     />`}
   <//>`;
+}
+
+/** @param {{ agent: Agent, isRemovable: boolean, onRemove: () => void }} props */
+function AtDesk({ agent, isRemovable, onRemove }) {
+  const role = `${t.roles[agent.role]}${agent.self ? ` · ${t.thatsYou}` : ""}`;
+  return html`<li>
+    <span class="monogram" aria-hidden="true" translate="no"><bdi>${initials(agent.name)}</bdi></span>
+    <span class="who">
+      <span class="person" dir="auto" translate="no">${agent.name}</span>
+      <span class="note">${role}</span>
+    </span>
+    ${isRemovable && html`<button
+      type="button" class="secondary" aria-label=${t.removeName(agent.name)} onClick=${onRemove}
+    >${t.remove}</button>`}
+  </li>`;
 }
 
 /**
@@ -52,7 +78,9 @@ export function Team({ state, desk, actions, onClose }) {
 function Removal({ agent, onRemove, onClose }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const { name } = agent;
   const remove = async () => {
+    if (busy) return;
     setBusy(true);
     try {
       await onRemove(agent.device);
@@ -62,12 +90,17 @@ function Removal({ agent, onRemove, onClose }) {
       setBusy(false);
     }
   };
-  return html`<${Dialog} title=${t.removeAsk(agent.name)} onClose=${onClose} plain>
-    <p>${t.removeExplain(agent.name)}</p>
-    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+  return html`<${Dialog}
+    title=${t.removeAsk(name)} heading=${html`<${Named} say=${t.removeAsk} name=${name} />`}
+    onClose=${onClose} plain
+  >
+    <p><${Named} say=${t.removeExplain} name=${name} /></p>
+    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
     <div class="dialog-buttons">
       <button type="button" class="secondary" onClick=${onClose}>${t.cancel}</button>
-      <button type="button" class="danger" disabled=${busy} onClick=${remove}>${t.remove}</button>
+      <button
+        type="button" class="danger" aria-disabled=${busy ? "true" : undefined} onClick=${remove}
+      >${busy ? t.removing : t.remove}</button>
     </div>
   <//>`;
 }

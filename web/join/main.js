@@ -1,29 +1,85 @@
-// The invitation: /join#<invitation>. Makes this browser's keys and takes a place at the desk.
+// The invitation: /join#<invitation>. Says whose it is and whether it is good, then makes this
+// browser's keys and takes a place at the desk.
+//
+// The invitation stays in the address bar until it has been used: a reload keeps it, and whoever
+// opened it inside another app can move it to the browser of their choice. After joining the
+// address is replaced; what the browser still remembers of it opens nothing any more.
 
-import { Field, nameProblem } from "../components/Field.js";
-import { StatusLine } from "../components/parts.js";
+import { html } from "../components/html.js";
+import { Named } from "../components/Named.js";
+import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
 import { invitationIn } from "../platform/fragment.js";
-import { begin, keepStorage, line } from "../platform/page.js";
+import { fetchDesk, readInvitation } from "../platform/invitation.js";
+import { Refusal } from "../platform/line.js";
+import { begin, line } from "../platform/page.js";
+import { askToKeep } from "../platform/persistence.js";
 import { waitingFor } from "../state/shown.js";
+import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { Form } from "./Form.js";
 
+/** @import { Bytes } from "../platform/bytes.js" */
+/** @import { InvitationFacts } from "../platform/invitation.js" */
 /** @import { State } from "../state/line.js" */
 
-const fragment = invitationIn(location);
-const invitation = fragment.kind === "whole" ? fragment.bytes : null;
+/**
+ * @typedef {object} Invitation
+ * @property {Bytes} bytes
+ * @property {InvitationFacts | null} facts null for what is no invitation
+ * @property {"asking" | "good" | "unknown" | "dead"} verdict unknown: the server does not answer
+ * @property {string} problem why it is dead, in plain words
+ */
+
+/** Refusals that end an invitation; any other says nothing of it. */
+const deadly = new Set(["invitationInvalid", "invitationExpired", "invitationUsed"]);
+
+let invitation = read();
+let name = "";
 let joining = false;
 
-/** @param {string} name */
-async function join(name) {
-  keepStorage();
+/** @returns {Invitation} what stands in the address bar */
+function read() {
+  const fragment = invitationIn(location);
+  const bytes = fragment.kind === "whole" ? fragment.bytes : new Uint8Array();
+  const facts = readInvitation(bytes);
+  return facts
+    ? { bytes, facts, verdict: "asking", problem: "" }
+    : { bytes, facts, verdict: "dead", problem: wordsFor("invitationInvalid") };
+}
+
+/** @param {Invitation} asked */
+async function examine(asked) {
+  if (!asked.facts) return;
+  const { record, unknown } = await fetchDesk(asked.facts.slug);
+  let problem = unknown ? t.invitationDeskGone : "";
+  try {
+    await line.command({ do: "examine", invitation: asked.bytes, record });
+    const code = line.state.invited?.problem;
+    if (code) problem = wordsFor(code);
+  } catch (refusal) {
+    if (refusal instanceof Refusal && deadly.has(refusal.code)) problem = wordsFor(refusal.code);
+  }
+  asked.problem = problem;
+  asked.verdict = problem ? "dead" : record ? "good" : "unknown";
+  line.dispatch();
+}
+
+async function join() {
+  // While a person does something: a browser that asks them asks now.
+  askToKeep();
   joining = true;
   try {
-    await line.command({ do: "join", invitation, name });
-    location.assign("/desk");
+    await line.command({ do: "join", invitation: invitation.bytes, name: name.trim() });
+    location.replace("/desk");
   } catch (refusal) {
     joining = false;
+    // What no name can help: the page says it in place of the form.
+    if (refusal instanceof Refusal && deadly.has(refusal.code)) {
+      invitation.problem = wordsFor(refusal.code);
+      invitation.verdict = "dead";
+      line.dispatch();
+    }
     throw refusal;
   }
 }
@@ -35,48 +91,71 @@ function view(state) {
     return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor(state.broken)]} warn />`;
   }
   const isMember = identity?.role === "owner" || identity?.role === "agent";
-  if (isMember && !identity.removed && !joining) {
-    return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
-      <a class="primary" href="/desk">${t.openDesk}</a>
-    <//>`;
+  if (isMember && !identity.removed && !joining) return member(state);
+  const { facts, verdict, problem } = invitation;
+  const isDead = verdict === "dead";
+  const mark = facts && html`<${Whose} facts=${facts} warn=${isDead} />`;
+  if (isDead) {
+    const isDamaged = problem === wordsFor("invitationInvalid");
+    const lines = isDamaged ? [problem, t.invitationAct] : [problem];
+    return html`<${Stop} title=${t.invitationDead} lines=${lines} mark=${mark} warn />`;
   }
-  if (!invitation) {
-    return html`<${Stop} title=${t.joinTitle} lines=${[wordsFor("invitationInvalid")]} warn />`;
-  }
-  return html`<${Stop} title=${t.joinTitle} lines=${[t.joinLead]}>
-    ${state.ready && html`<${Form} />`}
+  const title = html`<${Named} say=${t.invitedBy} name=${facts?.company ?? ""} />`;
+  return html`<${Stop} title=${title} lines=${[t.joinLead]} mark=${mark}>
+    ${verdict === "asking" && html`<p class="note" role="status">${t.invitationChecking}</p>`}
+    ${verdict === "unknown" && html`<p class="note" role="status">${t.invitationUnchecked}</p>`}
+    ${state.ready && verdict !== "asking" && html`<${Form}
+      name=${name} onJoin=${join}
+      onType=${(/** @type {string} */ next) => {
+        name = next;
+        line.dispatch();
+      }}
+    />`}
     <${StatusLine} waiting=${waitingFor(state, null)} />
   <//>`;
 }
 
-function Form() {
-  const [name, setName] = useState("");
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
-  const submit = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    setTried(true);
-    if (busy || nameProblem(name)) return;
-    setBusy(true);
-    setProblem("");
-    try {
-      await join(name.trim());
-    } catch (refusal) {
-      setProblem(wordsFor(/** @type {{ code: string }} */ (refusal).code));
-      setBusy(false);
-    }
-  };
-  return html`<form onSubmit=${submit} novalidate>
-    <${Field}
-      id="name" label=${t.yourName} value=${name} onChange=${setName} hint=${t.yourNameHint}
-      problem=${tried ? nameProblem(name) : undefined} autocomplete="name"
-    />
-    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
-    <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
-      ${busy ? t.joining : t.join}
-    </button>
-  </form>`;
+/**
+ * Nobody is at two desks in one browser.
+ * @param {State} state
+ */
+function member({ desk }) {
+  const { facts } = invitation;
+  const title = desk
+    ? html`<${Named} say=${t.alreadyMemberOf} name=${desk.company} />`
+    : t.alreadyMember;
+  const isOther = facts && desk && (facts.slug !== desk.slug || facts.company !== desk.company);
+  return html`<${Stop} title=${title} lines=${[]}>
+    ${isOther && html`<p><${Named} say=${t.invitationElsewhere} name=${facts.company} /></p>`}
+    <a class="primary" href="/desk">${t.openDesk}</a>
+  <//>`;
 }
 
-begin(view, () => t.joinTitle);
+/**
+ * The company, and where its desk is.
+ * @param {{ facts: InvitationFacts, warn: boolean }} props
+ */
+function Whose({ facts, warn }) {
+  return html`<div class="whose-card" translate="no">
+    <span class="monogram" aria-hidden="true">${initials(facts.company)}</span>
+    <div>
+      <strong dir="auto">${facts.company}</strong>
+      <p class="note"><bdi dir="ltr">${location.host}/${facts.slug}</bdi></p>
+    </div>
+    ${warn && html`<span class="emblem warn"><${Icon} name="alert" /></span>`}
+  </div>`;
+}
+
+function titleOf() {
+  return `${invitation.facts ? t.invitedBy(invitation.facts.company) : t.joinTitle} · Sotto`;
+}
+
+// Another invitation pasted into this tab is as good as one opened anew, and costs nothing typed.
+addEventListener("hashchange", () => {
+  if (joining) return;
+  invitation = read();
+  line.dispatch();
+  examine(invitation);
+});
+examine(invitation);
+begin(view, titleOf);

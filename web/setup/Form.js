@@ -1,67 +1,101 @@
 // The names and the colour of a new desk, with a look at what customers will see.
 
-import { Field, nameProblem } from "../components/Field.js";
+import { Field, goToProblem, nameProblem } from "../components/Field.js";
+import { html } from "../components/html.js";
+import { Lock } from "../components/parts.js";
 import { wearColour } from "../design/colour.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { useEffect, useState } from "../vendor/preact.js";
 
-/** @typedef {(names: { company: string, desk: string, colour: string }) => Promise<void>} Create */
+/** @typedef {{ company: string, desk: string, name: string, colour: string }} Typed */
 
-const firstColour = "#1f5f5b";
+/** @type {Typed} */
+export const nothingTyped = { company: "", desk: "", name: "", colour: "#1f5f5b" };
 
-/** @param {{ onCreate: Create }} props onCreate rejects with a Refusal */
-export function Form({ onCreate }) {
-  const [company, setCompany] = useState("");
-  const [desk, setDesk] = useState("");
-  const [colour, setColour] = useState(firstColour);
+/**
+ * @param {object} props
+ * @param {Typed} props.typed
+ * @param {(typed: Typed) => void} props.onType kept outside: a link pasted anew loses nothing
+ * @param {() => Promise<void>} props.onCreate rejects with a Refusal
+ */
+export function Form({ typed, onType, onCreate }) {
+  const { company, desk, name, colour } = typed;
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   useEffect(() => wearColour(colour), [colour]);
 
-  const problemOf = (/** @type {string} */ name) => tried ? nameProblem(name) : undefined;
+  const change = (/** @type {keyof Typed} */ key) => (/** @type {string} */ value) =>
+    onType({ ...typed, [key]: value });
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     setTried(true);
-    if (busy || nameProblem(company) || nameProblem(desk)) return;
+    const hasProblem = goToProblem([
+      ["company", nameProblem(company, true)],
+      ["desk", nameProblem(desk, true)],
+      ["name", nameProblem(name, true)],
+    ]);
+    if (busy || hasProblem) return;
     setBusy(true);
     setProblem("");
     try {
-      await onCreate({ company: company.trim(), desk: desk.trim(), colour });
+      await onCreate();
     } catch (refusal) {
       setProblem(wordsFor(/** @type {{ code: string }} */ (refusal).code));
-      setBusy(false);
     }
+    setBusy(false);
   };
 
-  return html`<form onSubmit=${submit} novalidate>
-    <${Field}
-      id="company" label=${t.companyName} value=${company} onChange=${setCompany}
-      problem=${problemOf(company)} autocomplete="organization"
-    />
-    <${Field}
-      id="desk" label=${t.deskName} value=${desk} onChange=${setDesk} hint=${t.deskNameHint}
-      problem=${problemOf(desk)}
-    />
-    <${Field} id="colour" label=${t.colour} value=${colour} onChange=${setColour} type="color" />
-    <${Preview} company=${company} desk=${desk} />
-    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
-    <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
-      ${busy ? t.creating : t.createDesk}
-    </button>
+  return html`<form class="founding" onSubmit=${submit} novalidate>
+    <div class="fields">
+      <${Field}
+        id="company" label=${t.companyName} value=${company} onChange=${change("company")}
+        problem=${nameProblem(company, tried)} autocomplete="organization" focus
+      />
+      <${Field}
+        id="desk" label=${t.deskName} value=${desk} onChange=${change("desk")}
+        hint=${t.deskNameHint} problem=${nameProblem(desk, tried)}
+      />
+      <${Field}
+        id="name" label=${t.yourName} value=${name} onChange=${change("name")}
+        hint=${t.yourNameHint} problem=${nameProblem(name, tried)} autocomplete="name"
+      />
+      <${Field}
+        id="colour" label=${t.colour} value=${colour} onChange=${change("colour")} type="color"
+      />
+    </div>
+    <${Preview} typed=${typed} />
+    <div class="fields">
+      ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
+      <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
+        ${busy ? t.creating : t.createDesk}
+      </button>
+    </div>
   </form>`;
 }
 
-/** @param {{ company: string, desk: string }} props */
-function Preview({ company, desk }) {
-  const name = company.trim() || t.previewCompany;
+/** @param {{ typed: Typed }} props */
+function Preview({ typed }) {
+  const company = typed.company.trim() || t.previewCompany;
+  const desk = typed.desk.trim() || t.desk;
+  const name = typed.name.trim() || t.yourName;
   return html`<figure class="preview" aria-hidden="true">
     <figcaption class="note">${t.preview}</figcaption>
-    <div class="head">
-      <span class="monogram">${initials(name)}</span>
-      <div class="whose"><strong dir="auto">${name}</strong>
-        <span class="note" dir="auto">${desk.trim() || t.desk}</span></div>
+    <div class="window">
+      <div class="head">
+        <span class="monogram" translate="no">${initials(company)}</span>
+        <div class="whose">
+          <strong dir="auto" translate="no">${company}</strong>
+          <span class="trust"><span class="lock"><${Lock} verified />${t.encrypted}</span>
+            <span class="level">${t.keyVerified}</span></span>
+        </div>
+      </div>
+      <div class="said">
+        <span class="note" dir="auto" translate="no">${desk}</span>
+        <span class="author" dir="auto" translate="no">${name}</span>
+        <p class="bubble">${t.previewGreeting}</p>
+      </div>
     </div>
   </figure>`;
 }

@@ -1,37 +1,58 @@
-// The set-up page: /setup#<token>. Names the desk once, then shows what came of it.
+// The set-up page: /setup#<token>. Names the desk once, then leads through what comes of it.
 
-import { CustomerLink } from "../components/CustomerLink.js";
-import { Invite } from "../components/Invite.js";
-import { StatusLine } from "../components/parts.js";
+import { html } from "../components/html.js";
+import { Named } from "../components/Named.js";
+import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
-import { isServerFounded } from "../platform/founded.js";
+import { isDeskHere, isServerFounded } from "../platform/founded.js";
 import { tokenIn } from "../platform/fragment.js";
-import { begin, keepStorage, line } from "../platform/page.js";
+import { begin, line } from "../platform/page.js";
+import { askToKeep } from "../platform/persistence.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
-import { Form } from "./Form.js";
+import { Form, nothingTyped } from "./Form.js";
+import { Steps } from "./Steps.js";
 
+/** @import { Bytes } from "../platform/bytes.js" */
 /** @import { Desk } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
 
-const fragment = tokenIn(location);
-const token = fragment.kind === "whole" ? fragment.bytes : null;
+let token = read();
+let typed = nothingTyped;
 let createdHere = false;
 /** No set-up link works any more. */
 let isFounded = false;
+/** The desk that this browser holds, and whether this server has it. */
+let held = { slug: "", isHere: true };
+
+/** @returns {Bytes | null} what stands in the address bar */
+function read() {
+  const fragment = tokenIn(location);
+  return fragment.kind === "whole" ? fragment.bytes : null;
+}
 
 async function lookWhetherFounded() {
-  isFounded = await isServerFounded();
+  isFounded = (await isServerFounded()) ?? isFounded;
   line.dispatch();
 }
 
-/** @type {import("./Form.js").Create} */
-async function create({ company, desk, colour }) {
-  keepStorage();
+/** @param {string} slug */
+async function lookWhetherHere(slug) {
+  if (held.slug === slug) return;
+  held = { slug, isHere: true };
+  held.isHere = (await isDeskHere(slug)) ?? true;
+  line.dispatch();
+}
+
+async function create() {
+  const { company, desk, name, colour } = typed;
+  // While a person does something: a browser that asks them asks now.
+  askToKeep();
   createdHere = true;
   try {
-    await line.command({ do: "setUp", token, company, desk, colour });
+    await line.command({
+      do: "setUp", token, company: company.trim(), desk: desk.trim(), name: name.trim(), colour,
+    });
   } catch (refusal) {
     createdHere = false;
     throw refusal;
@@ -41,20 +62,39 @@ async function create({ company, desk, colour }) {
 /** @param {State} state */
 function view(state) {
   const { identity, desk } = state;
-  if (state.broken) {
-    return html`<${Stop} title=${t.setUp} lines=${[wordsFor(state.broken)]} warn />`;
+  const stopped = state.broken ?? state.distrust;
+  if (stopped) return html`<${Stop} title=${t.setUp} lines=${[wordsFor(stopped)]} warn />`;
+  if (identity?.role === "owner" && desk) {
+    if (!createdHere) lookWhetherHere(desk.slug);
+    return held.isHere ? done(state, desk) : member(desk, [t.deskElsewhere]);
   }
-  if (identity?.role === "owner" && desk) return done(state, desk);
-  if (identity?.role === "agent") return html`<${Stop} title=${t.alreadyMember} lines=${[]}>
-    <a class="primary" href="/desk">${t.openDesk}</a>
-  <//>`;
+  if (identity?.role === "agent") return member(desk, []);
   if (isFounded || !token) {
-    return html`<${Stop} title=${t.setUp} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
+    return html`<${Stop} title=${t.setUpDead} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
   }
   const waiting = waitingFor(state, null);
-  return html`<${Stop} title=${t.setUp} lines=${[t.setUpLead]}>
-    ${state.ready && html`<${Form} onCreate=${create} />`}
+  return html`<${Stop} title=${t.setUp} lines=${[t.setUpLead]} wide>
+    ${state.ready && html`<${Form}
+      typed=${typed} onCreate=${create}
+      onType=${(/** @type {typeof typed} */ next) => {
+        typed = next;
+        line.dispatch();
+      }}
+    />`}
     <${StatusLine} waiting=${waiting} />
+  <//>`;
+}
+
+/**
+ * @param {Desk | null} desk
+ * @param {string[]} lines
+ */
+function member(desk, lines) {
+  const title = desk
+    ? html`<${Named} say=${t.alreadyMemberOf} name=${desk.company} />`
+    : t.alreadyMember;
+  return html`<${Stop} title=${title} lines=${lines}>
+    <a class="primary" href="/desk">${t.openDesk}</a>
   <//>`;
 }
 
@@ -64,18 +104,30 @@ function view(state) {
  */
 function done(state, desk) {
   const lead = createdHere ? t.setUpDoneLead : t.setUpUsed;
-  return html`<${Stop} title=${t.setUpDone(desk.company)} lines=${[lead]}>
-    <${CustomerLink} desk=${desk} />
-    <h2>${t.next}</h2>
-    <${Invite}
-      invitation=${state.invitation}
+  return html`<${Stop}
+    title=${html`<${Named} say=${t.setUpDone} name=${desk.company} />`} lines=${[lead]} wide
+    mark=${html`<span class="emblem"><${Icon} name="tick" /></span>`}
+  >
+    <${Steps}
+      state=${state} desk=${desk}
       onInvite=${(/** @type {number} */ uses, /** @type {number} */ days) =>
         line.command({ do: "invite", uses, days })}
     />
-    <a class="primary" href="/desk">${t.openDesk}</a>
-    <p class="note">${t.keyHere}</p>
   <//>`;
 }
 
+/** @param {State} state */
+function titleOf({ identity, desk }) {
+  const words = identity?.role === "owner" && desk ? t.setUpDone(desk.company) : t.setUp;
+  return `${words} · Sotto`;
+}
+
+// Another link pasted into this tab is as good as one opened anew, and costs nothing typed.
+addEventListener("hashchange", () => {
+  token = read();
+  createdHere = false;
+  held = { slug: "", isHere: true };
+  lookWhetherFounded();
+});
 lookWhetherFounded();
-begin(view, (state) => state.desk ? `${t.setUp} · ${state.desk.company}` : t.setUp);
+begin(view, titleOf);

@@ -6,52 +6,83 @@ export default {
   conversations: "Conversations",
   message: "Message",
   send: "Send",
-  attach: "Attach",
-  voiceCall: "Voice call",
-  videoCall: "Video call",
   more: "More",
   close: "Close",
   back: "Back to conversations",
   encrypted: "Encrypted",
+  keyVerified: "Key verified",
+  notVerified: "Not verified",
   checking: "Checking…",
   newMessages: (/** @type {number} */ count) =>
     count === 1 ? "1 new message" : `${count} new messages`,
-  showEarlier: "Show earlier messages",
-  later: "Calls and attachments come with a later version. For now, write.",
+  toNewest: "Newest messages",
   foot: "Sotto · end-to-end encrypted",
   copy: "Copy",
   copied: "Copied",
-  copyFailed: "Select the link and copy it by hand.",
+  copyFailed: "It is selected: copy it by hand.",
 
   // Messages.
   you: "You",
   states: { waiting: "Waiting", sent: "Sent", delivered: "Delivered", read: "Read" },
   notSent: (/** @type {string} */ why) => `Not sent. ${why}`,
   writeAgain: "Put back into the message box",
+  delete: "Delete",
+  unkept: "Not kept yet: leave this page open",
+  unreadHere: "Unread",
+  saidBy: (/** @type {string} */ name, /** @type {string} */ words) => `${name}: ${words}`,
+  roomLeft: (/** @type {number} */ count) => `Room for about ${count} more characters`,
+  tooLongBy: (/** @type {number} */ count) =>
+    `Too long by about ${count} characters. Send it in parts.`,
   today: "Today",
   yesterday: "Yesterday",
   writing: (/** @type {string} */ name) => `${name} is typing…`,
   joined: (/** @type {string} */ name) => `${name} joined the conversation`,
   left: (/** @type {string} */ name) => `${name} left the conversation`,
   started: "Conversation started. Only its members can read it.",
+  earlier: "You joined later. What was said before is not yours to read.",
   unreadable: "Something came that this browser cannot read.",
   someone: "Somebody",
 
   // What the page waits for.
   waits: {
     starting: "Opening…",
+    partSlow: "A part of this page is slow to arrive. Leave it open; it goes on by itself.",
+    partLost: "A part of this page does not arrive: the network fails. Trying again; leave it " +
+      "open.",
+    partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
+    partDamaged: "A part of this page arrives damaged: something between here and the server " +
+      "changes it. Trying again; leave it open.",
+    policy: "Something between here and the server forbids this page to encrypt (it takes " +
+      "“wasm-unsafe-eval” out of the Content-Security-Policy). So nothing can be written here.",
+    lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
+    hangs: "This page has stopped working. Reload it; what was sent is safe.",
+    noLock: "This browser does not let the page start. Restart it, or use another one.",
+    storageSlow: "This browser’s storage does not answer. Close other tabs of this page, or " +
+      "restart the browser.",
+    blocked: "This browser lets this site keep nothing, so nothing can be written safely. Allow " +
+      "it site data (cookies), then reload.",
+    full: "There is no space left, so this browser can keep nothing. Free some, then reload.",
+    cleared: "This site’s data has been cleared in this browser. Reload to begin anew.",
+    newer: "Another tab has a newer version of this page. Reload this one.",
     connecting: "Connecting…",
     catchingUp: "Fetching what came meanwhile…",
     noNetwork: "No network. What you write is kept here and goes out when it is back.",
+    noNetworkYet: "No network. Leave this page open: what you write goes out when it is back.",
     noServer: "The server does not answer. Trying again; what you write is kept here.",
+    noServerYet: "The server does not answer. Trying again; leave this page open.",
+    refused: (/** @type {string} */ address) =>
+      `The server does not take this address (${address}): its owner has to set the public ` +
+      "address.",
+    noSockets: "Something between here and the server passes on no live connection. Try another " +
+      "network.",
     waitDesk: "Waiting to learn who is at the desk. Your message goes out right after.",
     waitKeys: "Waiting for the desk’s keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
     broken: "Something in this page failed, and starting over did not help. Reload the page; " +
       "what was sent is safe.",
-    brokenStorage: "This browser does not let the page keep anything, so it cannot write " +
-      "safely. Leave private browsing or free some space, then reload.",
+    brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +
+      "browser, then reload.",
   },
 
   // Why something was refused.
@@ -65,15 +96,20 @@ export default {
     invitationInvalid: "This invitation is not complete or not from this desk.",
     invitationExpired: "This invitation has expired. Ask for a new one.",
     invitationUsed: "This invitation has been used. Ask for a new one.",
-    setupTokenInvalid: "This set-up link is dead: it has been used already or is not complete. " +
-      "It works once.",
+    setupTokenInvalid: "This set-up link has already been used or is not complete. It works once.",
     slugTaken: "Another desk on this server has this name. Choose another desk name.",
     removed: "You have been removed from this desk.",
     noAgents: "Nobody is at this desk yet. Your message waits here.",
     unknownDesk: "There is no desk at this address.",
     tooLong: "It is too long. Send it in parts.",
+    filesNotYet: "Pictures and files cannot be sent here yet.",
     clockWrong: "The clock of this device is wrong. Set it, then reload.",
-    storage: "This browser could not keep it: the disk may be full. Nothing was sent.",
+    storage: "This browser could not keep it. Nothing was sent.",
+    storageBlocked: "This browser lets this site keep nothing. Nothing was sent.",
+    storageFull: "This browser could not keep it: there is no space left. Nothing was sent.",
+    storageCleared: "This site’s data has been cleared in this browser. Reload, then write again.",
+    storageNewer: "Another tab has a newer version of this page. Reload, then write again.",
+    policy: "Something between here and the server forbids this page to encrypt.",
     network: "The network failed. Try again.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",
@@ -101,27 +137,44 @@ export default {
   welcome: (/** @type {string} */ company) => `Write to ${company}`,
   welcomeTrust: (/** @type {string} */ company) =>
     `Only you and the people of ${company} can read what is written here. The server cannot.`,
+  welcomeFirstUse: "Encrypted from your browser to theirs. Your link did not carry the company’s " +
+    "key, so nobody has checked it yet.",
   welcomeStay: "No account, no app. The conversation stays in this browser.",
   closed: "This conversation has ended. What was said stays here to read.",
   copyLink: "Copy the link of this page",
 
   // Who can read this.
   whoCanRead: "Who can read this",
-  whoNow: "These people, and nobody else:",
-  whoWill: "These people will be able to read what you write, and nobody else:",
+  people: "People",
+  whoNow: "These people have the keys to this conversation:",
+  whoWill: "These people get the keys when you write:",
   thatsYou: "you",
   roles: { customer: "Customer", owner: "Owner", agent: "Agent" },
   houseKey: "The company’s key",
+  houseKeyIs: "These numbers are the same for everyone who writes to this company.",
   trust: {
     link: "Your link carries this key. Your browser checked that everyone here has been approved " +
       "with it: the server could not slip in anybody else.",
-    firstUse: "Your link did not carry the company’s key, so your browser kept the first one it " +
-      "was shown, and will refuse any other. To be sure, compare these numbers with the company.",
+    firstUse: "Your link did not carry the company’s key. Your browser kept the first one it was " +
+      "shown and will refuse any other, but nobody has checked that the first one is right.",
     own: "You made this key. Everyone here has been approved with it.",
     invitation: "Your invitation carried this key. Everyone here has been approved with it.",
   },
-  serverSees: "The server passes on what it cannot read. It sees when something is sent, how " +
-    "large it is and to which devices.",
+  toVerify: "To be sure, do one of these:",
+  waysToVerify: [
+    "Open the company’s full link, with everything after the #, or scan its QR code. This page " +
+    "then says “Key verified”.",
+    "Ask the company to read you the numbers of its key, and compare them with those below.",
+  ],
+  serverLearns: "What the server still learns",
+  serverSees: [
+    "When something is sent, and roughly how large it is",
+    "Which devices talk with each other, and when somebody joins or leaves",
+    "The network address that each device connects from; it is not written down",
+    "The names of the company, its desk and the people at it",
+  ],
+  serverNever: "What is written it passes on without being able to read it. It also delivers " +
+    "this page: whoever controls the server could deliver a different one.",
 
   // The desk.
   desk: "Desk",
@@ -139,7 +192,10 @@ export default {
   ],
   team: "Team",
   agents: "People at this desk",
+  alone: "You are alone at this desk. Invite colleagues, so that somebody answers while you " +
+    "are away.",
   remove: "Remove",
+  removing: "Removing…",
   removeName: (/** @type {string} */ name) => `Remove ${name}`,
   removeAsk: (/** @type {string} */ name) => `Remove ${name}?`,
   removeExplain: (/** @type {string} */ name) =>
@@ -159,6 +215,9 @@ export default {
   invitationHint: (/** @type {string} */ until) =>
     `Works for one person, until ${until}. Give it to nobody else: it opens your desk.`,
 
+  invitationIsUsed: "This invitation has been used.",
+  invitationIsOver: "This invitation has expired.",
+
   // Set-up.
   setUp: "Set up your chat",
   setUpLead: "Your customers open a link and write. Only they and your people can read it.",
@@ -168,24 +227,58 @@ export default {
   colour: "Colour",
   createDesk: "Create desk",
   creating: "Making the keys…",
-  preview: "What customers see first",
+  preview: "What customers see",
   previewCompany: "Your company",
-  nameMissing: "Enter a name.",
-  nameTooLong: "This name is too long.",
+  previewGreeting: "Hello! How can we help?",
+  nameMissing: "Enter a name",
+  nameTooLong: "This name is too long",
+  setUpDead: "This set-up link does not work",
   setUpDone: (/** @type {string} */ company) => `${company} is ready for messages`,
-  setUpDoneLead: "This is the link for your customers. It works from now on.",
-  setUpUsed: "This set-up link has done its work and is dead. What it made is below.",
+  setUpDoneLead: "Four steps, and you can answer your customers.",
+  setUpUsed: "This set-up link has been used. What it made is below.",
+  deskElsewhere: "That desk is not on this server. To set up a new one here, open this link in " +
+    "another browser or browser profile. Clearing this site’s data would delete that " +
+    "company’s key.",
+  keepKey: "Keep the company’s key",
+  keepKeyIs: "Creating the desk made your company’s key. It exists only in this browser’s data " +
+    "on this device: it is not on the server, and there is no copy.",
+  keepKeyHow: [
+    "If this browser’s data is cleared, people can no longer be invited or removed, and nobody " +
+    "can bring the key back.",
+    "Work in a normal window. A private one forgets the key when it is closed.",
+  ],
+  kept: "This browser has promised to keep the key until you clear its data yourself.",
+  notKept: "This browser has not promised to keep the key. It may delete it when space runs out " +
+    "or after a long time without a visit.",
+  understand: "I understand",
+  shareLink: "Give customers your link",
+  inviteStep: "Invite your colleagues",
+  inviteStepHint: "An invitation is for one person. You can also invite people later, from the " +
+    "desk.",
+  openStep: "Answer your customers",
+  openStepHint: "The desk opens in this browser whenever you come back to it.",
   keyHere: "The company’s key was made in this browser and is nowhere else. Keep this browser’s " +
     "data: whoever clears it gives up inviting and removing people.",
   openDesk: "Open the desk",
-  next: "Next",
 
   // The invitation.
   join: "Join the desk",
   joinTitle: "You are invited to a desk",
+  invitedBy: (/** @type {string} */ company) => `${company} invites you to its desk`,
+  invitationChecking: "Checking the invitation…",
+  invitationUnchecked: "The server does not answer, so this invitation could not be checked " +
+    "yet. It is checked when you join.",
+  invitationDead: "This invitation does not work",
+  invitationAct: "Open the whole link again, or ask for a new one.",
+  invitationDeskGone: "The desk of this invitation is not on this server.",
   joinLead: "You will answer customers here. Your keys are made in this browser and stay in it.",
   yourName: "Your name",
   yourNameHint: "Customers see it above what you write.",
   joining: "Joining…",
-  alreadyMember: "This browser is already at a desk.",
+  alreadyMember: "This browser is already at a desk",
+  alreadyMemberOf: (/** @type {string} */ company) =>
+    `This browser is already at the desk of ${company}`,
+  invitationElsewhere: (/** @type {string} */ company) =>
+    `This invitation is from ${company}. To join there, open it in another browser or browser ` +
+    "profile.",
 };
