@@ -55,6 +55,10 @@ test("what closes a sentence or a quotation is not part of the address", () => {
   holds([
     "“⟦https://x.org/a⟧”", "«⟦https://x.org⟧»", "„⟦https://x.org⟧“", "「⟦https://x.org/a⟧」と",
     "<⟦https://x.org/?a=1&b=2⟧>", "'⟦https://x.org/a⟧','⟦https://x.org/b⟧'", "*⟦https://x.org⟧*",
+    "⟦https://x.org⟧,⟦https://y.org/a⟧;⟦https://z.org⟧", "⟦https://x.org⟧'s", "**⟦https://x.org⟧**",
+    "⟦www.x.org:8080/a→https://www.x.org:8080/a⟧!", "⟦https://x.org?q=a⟧.",
+    "⟦https://x.org/O'Reilly⟧", "⟦https://x.org/a,b⟧,⟦https://x.org/c⟧",
+    "“⟦www.x.org→https://www.x.org⟧”",
     "_⟦https://x.org/a⟧_", "`⟦https://x.org⟧`", "[t](⟦https://x.org/a_(b)⟧)", "|⟦https://x.org⟧|",
   ]);
 });
@@ -132,7 +136,8 @@ test("mail addresses are found, and nothing that only looks like one", () => {
     "'⟦joe@x.org→mailto:joe@x.org⟧'", "<⟦JOE@X.ORG→mailto:JOE@X.ORG⟧>",
     "-⟦a@x.org→mailto:a@x.org⟧-",
     "⟦o'brien@x.ie→mailto:o'brien@x.ie⟧", "⟦a%b@x.org→mailto:a%25b@x.org⟧",
-    "⟦mailto:joe@x.org⟧.", "⟦MAILTO:joe@x.org→mailto:joe@x.org⟧", "⟦mailto:joe@x.org?subject=Hi⟧",
+    "⟦mailto:joe@x.org⟧.", "⟦mailto:joe+a@x.org⟧", "⟦MAILTO:joe@x.org→mailto:joe@x.org⟧",
+    "⟦mailto:joe@x.org?subject=Hi⟧",
     "⟦mailto:joe@x.org⟧?attach=/etc/passwd", "⟦12345@x.org→mailto:12345@x.org⟧",
   ]);
   holdsNone([
@@ -184,7 +189,8 @@ test("numbers of other things are left alone", () => {
     "Rechnung 0815 471108", "Nr. 0301 234567", "978-3-16-148410-0", "0-306-40615-2", "123-45-6789",
     "012/345/67890", "12345-6789", "01067-01239", "192.168.100.200", "10.0.0.1", "0x030 123456",
     "a0301-234567", "0301-234567b", "550e8400-e29b-41d4-a716-446655440000", "C++ 030", "1:25000",
-    "48.137154, 11.576124", "v01.02.0003", "tel:", "tel:12", "tel:x", "030 123", "id=030-1234567",
+    "48.137154, 11.576124", "v01.02.0003", "0800-1600", "030 1234567/68", "Zimmer 0101-0110",
+    "tel:", "tel:12", "tel:x", "030 123", "id=030-1234567",
     "注文番号 030-1234567", "+0 123 456 789", "+123", "++49 30 1234567", "5 + 3", "12345678",
   ]);
 });

@@ -102,7 +102,7 @@ function Opening({ desk }) {
   if (!desk) return html`<div class="opening"><span class="ghost" /><span class="ghost" /></div>`;
   return html`<div class="opening">
     <span class="emblem"><${Icon} name="lock" /></span>
-    <p class="opening-title" dir="auto">${t.welcome(desk.company)}</p>
+    <p class="opening-title">${t.welcome(desk.company)}</p>
     ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
     <p key=${desk.trust}>
       ${isKeyVerified(desk) ? t.welcomeTrust(desk.company) : t.welcomeFirstUse}

@@ -24,6 +24,7 @@ const enders = new RegExp(
 );
 /** Emoji, and what looks like them; not the signs of trade and copyright. */
 const picture = /(?![©®™\d#*])[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]/u;
+const notInHost = /[,;!'*$&+=~]/;
 const trailing = /[.,;:!?'·・–-]/u;
 /** Marks that people put on both sides of a word. */
 const embracing = /['*_~]/;
@@ -72,17 +73,22 @@ function endOf(text, start, from) {
   const outer = letterBefore(text, start);
   let end = from;
   let previous = "";
+  // Behind "mailto:" there is a name first.
+  let isHost = text[from - 1] !== ":";
   while (end < text.length) {
     const letter = letterAt(text, end);
     if (enders.test(letter) || picture.test(letter)) break;
+    if ("/?#".includes(letter)) isHost = false;
+    if (isHost && notInHost.test(letter)) break;
     const close = closes.get(letter);
     if (close) open.push({ close, at: end });
     else if (letter === ")" || letter === "]" || letter === "}") {
       if (open.at(-1)?.close !== letter) break;
       open.pop();
     } else if (letter === "'" && outer === "'") break;
-    // The next one, in a sentence without spaces.
-    if (unspaced.test(previous) && /^https?:\/\//i.test(text.slice(end, end + 8))) break;
+    // The next one, in a list or a sentence without spaces.
+    const isApart = /[,;]/.test(previous) || unspaced.test(previous);
+    if (isApart && /^https?:\/\//i.test(text.slice(end, end + 8))) break;
     previous = letter;
     end += letter.length;
   }

@@ -53,6 +53,8 @@ export function numberAt(text, from, index) {
   if (currencyBehind.test(text.slice(end, end + 5)) || currencyBefore.test(left)) return none;
   const isCalled = telephoneWords.test(left);
   if (!isCalled && (otherWords.test(left) || bankAccount.test(left))) return none;
+  // "030 1234567/68" is two numbers, and written together neither.
+  if (/\/\d{1,3}$/.test(number)) return none;
   const address = number.startsWith("+")
     ? international(number, groups)
     : national(number, groups, isCalled);
@@ -165,8 +167,8 @@ function national(number, groups, isCalled) {
  */
 function isTrunk(number, groups, shape) {
   if (!/^0[1-9]\d{0,3}$/.test(groups[0])) return false;
-  // Cards, accounts, ranges of places.
-  if (shape === "4 4 4" || shape === "5 5") return false;
+  // Cards, accounts, hours, ranges of places.
+  if (shape === "4 4 4" || shape === "4 4" || shape === "5 5") return false;
   // Hours, days and sorting codes come in pairs; so do French numbers, always in five.
   if (shape.startsWith("2 2")) return shape === "2 2 2 2 2";
   // The last group may be one digit: the way to somebody's own telephone.

@@ -120,7 +120,7 @@ export default {
   serverSees: "El servidor transmite lo que no puede leer. Ve cuándo se envía algo, qué tamaño " +
     "tiene y a qué dispositivos va.",
 
-  desk: "Puesto",
+  desk: "Puesto de atención",
   noConversations: "Todavía no hay conversaciones",
   noConversationsHint: "Aparecen aquí en cuanto alguien abre el enlace para clientes y escribe.",
   choose: "Elija una conversación",

@@ -1,0 +1,82 @@
+"""The page speaks the language of the person, and links in a text open what they show."""
+
+import pytest
+from people import PHONE, Customer
+from playwright.sync_api import expect
+
+WORDS = {
+    "de-AT": ("de", "ltr", "Nachricht", "Senden", "Heute"),
+    "es-419": ("es", "ltr", "Mensaje", "Enviar", "Hoy"),
+    "fr-CA": ("fr", "ltr", "Message", "Envoyer", "Aujourd’hui"),
+    "ja-JP": ("ja", "ltr", "メッセージ", "送信", "今日"),
+    "ar-EG": ("ar", "rtl", "الرسالة", "إرسال", "اليوم"),
+    "pt-BR": ("en", "ltr", "Message", "Send", "Today"),
+}
+
+
+@pytest.mark.parametrize("locale", WORDS)
+def test_the_page_speaks_the_language_of_the_browser(browser, owner, locale):
+    language, direction, message, send, today = WORDS[locale]
+    page = browser.new_context(**PHONE, locale=locale).new_page()
+    page.goto(owner.customer_link)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("html")).to_have_attribute("dir", direction)
+    page.get_by_role("textbox", name=message).fill("Hello")
+    page.get_by_role("button", name=send).click()
+    expect(page.get_by_text(today, exact=True)).to_be_visible()
+
+
+def test_links_in_a_text_open_what_they_show(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    customer.write(
+        "See www.example.org, (HTTPS://example.org/a_(b)) or “http://example.org/c”: mail "
+        "joe@example.org or call +49 30 1234567. https://bank.example\u200b.evil.example is none."
+    )
+    owner.open_conversation()
+    links = owner.page.get_by_role("log").get_by_role("link")
+    expect(links).to_have_text([
+        "www.example.org", "HTTPS://example.org/a_(b)", "http://example.org/c", "joe@example.org",
+        "+49 30 1234567",
+    ])
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert addresses == [
+        "https://www.example.org", "https://example.org/a_(b)", "http://example.org/c",
+        "mailto:joe@example.org", "tel:+49301234567",
+    ]
+
+
+def test_a_link_that_went_through_other_programs_is_understood(browser, owner):
+    base, mark = owner.customer_link.split("#")
+    for link in (f"{base}#{mark}).", f"{base}?utm_source=x#{mark}&fbclid=y", f"{base}#%20{mark}”"):
+        customer = Customer.open(browser, link)
+        customer.page.get_by_role("status", name="Encrypted").click()
+        dialog = customer.page.get_by_role("dialog", name="Who can read this")
+        expect(dialog).to_contain_text("Your link carries this key")
+        customer.page.context.close()
+    for link in (f"{base}#{mark[:-1]}", f"{base}#{mark.lower()}", f"{base}#{mark[:9]} {mark[9:]}",
+                 f"{base}#", f"{base}#{mark}x"):
+        page = browser.new_context(**PHONE).new_page()
+        page.goto(link)
+        expect(page.get_by_role("alert")).to_contain_text("This link is not whole")
+        expect(page.get_by_role("textbox", name="Message")).to_have_count(0)
+        page.context.close()
+
+
+def test_an_arabic_name_does_not_reorder_an_english_sentence(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    places = customer.page.evaluate("""async () => {
+      const { withNames, wordsOf } = await import("/assets/strings/strings.js");
+      const words = withNames(await wordsOf("en"), "ltr");
+      const said = document.createElement("p");
+      said.textContent = words.joined("\\u202Eبلال 24");
+      document.body.append(said);
+      const left = (part) => {
+        const range = document.createRange();
+        const start = said.textContent.indexOf(part);
+        range.setStart(said.firstChild, start);
+        range.setEnd(said.firstChild, start + part.length);
+        return range.getBoundingClientRect().left;
+      };
+      return ["بلال", "joined", "conversation"].map(left);
+    }""")
+    assert places == sorted(places)
