@@ -16,6 +16,7 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
   /// Only the owner's devices have it.
   var houseKey: HouseKey?
   var desk: DeskTrust?
+  var lastInvitation: OpenInvitation?
   var keyPackages: [StockedKeyPackage] = []
   var conversations: [Conversation<Crypto>] = []
   var session = Session()

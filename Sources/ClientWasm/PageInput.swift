@@ -41,7 +41,14 @@ package struct PageInput {
       return .typing(
         conversation: fields["conversation"]?.bytes, isOn: fields["on"]?.bool ?? false)
     }
-    if name.isEqual("read") { return .read(conversation: fields["conversation"]?.bytes) }
+    if name.isEqual("read") {
+      return .read(
+        conversation: fields["conversation"]?.bytes, through: fields["through"]?.unsigned)
+    }
+    if name.isEqual("examine") {
+      return .examine(
+        invitation: try fields.bytes("invitation"), record: fields["record"]?.bytes)
+    }
     if name.isEqual("prepare") { return .prepare }
     if name.isEqual("openDesk") {
       return .openDesk(
@@ -53,7 +60,7 @@ package struct PageInput {
       return .setUp(
         SetUp(
           token: try fields.bytes("token"), companyName: try fields.text("company"),
-          deskName: try fields.text("desk"),
+          deskName: try fields.text("desk"), name: try fields.text("name"),
           colour: try octets(ofColour: try fields.text("colour").utf8)))
     }
     if name.isEqual("invite") {

@@ -123,10 +123,15 @@ package struct PageOutput {
       field("name", text: event.name)
       field("removed", bool: event.isRemoved)
     case .desk(let event): write(event)
-    case .invitation(let bytes, let expiresAt):
-      open(event: "invitation", fieldCount: 2)
+    case .invitation(let bytes, let expiresAt, let isUsed):
+      open(event: "invitation", fieldCount: 3)
       field("invitation", bytes: bytes)
       field("expires", unsigned: expiresAt.milliseconds)
+      field("used", bool: isUsed)
+    case .invited(let companyName, let problem):
+      open(event: "invited", fieldCount: 2)
+      field("company", text: companyName)
+      field("problem", case: problem?.pageName)
     case .conversation(let event): write(event)
     case .message(let event): write(event)
     case .notice(let event):

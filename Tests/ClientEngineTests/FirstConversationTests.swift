@@ -31,7 +31,7 @@ struct FirstConversationTests {
     #expect(
       world.people[customer].texts == ["Good evening", "How can we help?", "My card is gone"])
     #expect(world.people[owner].texts == world.people[customer].texts)
-    #expect(world.people[customer].messages[1].name == "Support")
+    #expect(world.people[customer].messages[1].name == "Owner")
     #expect(world.people[customer].messages[1].side == .company)
     #expect(world.people[owner].messages[0].side == .customer)
   }

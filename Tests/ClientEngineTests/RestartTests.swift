@@ -101,7 +101,9 @@ struct RestartTests {
     world.command(
       owner,
       .setUp(
-        SetUp(token: World.token, companyName: "Example", deskName: "Support", colour: [1, 2, 3])),
+        SetUp(
+          token: World.token, companyName: "Example", deskName: "Support", name: "Owner",
+          colour: [1, 2, 3])),
       number: 4)
     world.run()
     #expect(world.people[owner].done == [4])

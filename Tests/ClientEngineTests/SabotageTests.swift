@@ -177,7 +177,8 @@ struct SabotageTests {
       owner,
       .setUp(
         SetUp(
-          token: World.token, companyName: "Example", deskName: "Support", colour: [1, 2, 3])),
+          token: World.token, companyName: "Example", deskName: "Support", name: "Owner",
+          colour: [1, 2, 3])),
       number: 1)
     // An earlier claim came through and its answer did not; the desk's record cannot be had now.
     for frame in [

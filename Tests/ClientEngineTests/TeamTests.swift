@@ -21,7 +21,7 @@ struct TeamTests {
     #expect(world.people[agent].identity?.name == "Agent")
     #expect(world.people[agent].desk?.trust == .invitation)
     world.run()
-    #expect(world.people[0].desk?.agents.map { $0.name } == ["Support", "Agent"])
+    #expect(world.people[0].desk?.agents.map { $0.name } == ["Owner", "Agent"])
   }
 
   @Test("an agent who was cut off right after joining believes the Welcome that waited")

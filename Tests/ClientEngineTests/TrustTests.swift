@@ -221,7 +221,9 @@ struct TrustTests {
     world.command(
       late,
       .setUp(
-        SetUp(token: World.token, companyName: "Other", deskName: "Sales", colour: [1, 2, 3])),
+        SetUp(
+          token: World.token, companyName: "Other", deskName: "Sales", name: "Owner",
+          colour: [1, 2, 3])),
       number: 2)
     world.run()
     #expect(world.people[late].refusals == [.setupTokenInvalid])

@@ -51,7 +51,8 @@ test("an owner sets up the desk", async () => {
   owner = await Profile.start("desk");
   await owner.connect(port);
   owner.handle({
-    do: "setUp", command: 1, token, company: "Example", desk: "Support", colour: "#226699",
+    do: "setUp", command: 1, token, company: "Example", desk: "Support", name: "Mira",
+    colour: "#226699",
   });
   await until(() => owner.last("desk"), "the desk");
   assert.deepEqual(owner.done, [1]);

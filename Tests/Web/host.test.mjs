@@ -4,13 +4,18 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { Host } from "../../web/platform/host.js";
+import { StoreFailure } from "../../web/platform/store.js";
 
 let sockets = [];
 let trace = [];
 let stored = new Map();
-let diskFails = false;
+/** Thrown by every transaction while it is there. */
+let diskFailure = null;
 let engines = [];
 let reports = [];
+/** Of the host itself: the line, the disk, its beginning. */
+let standing = [];
+let superseded = 0;
 
 class FakeSocket extends EventTarget {
   static OPEN = 1;
@@ -25,9 +30,7 @@ class FakeSocket extends EventTarget {
     this.dispatchEvent(new Event("open"));
   }
   frame(number) {
-    this.dispatchEvent(
-      new MessageEvent("message", { data: Uint8Array.of(number).buffer }),
-    );
+    this.dispatchEvent(new MessageEvent("message", { data: Uint8Array.of(number).buffer }));
   }
   send(bytes) {
     trace.push(`send ${bytes[0]}`);
@@ -37,11 +40,22 @@ class FakeSocket extends EventTarget {
   }
 }
 
+/** A full disk can be read. */
+const disk = async (writes) => {
+  await new Promise(setImmediate);
+  if (diskFailure && (writes || diskFailure !== full)) throw diskFailure;
+};
+const full = Object.assign(new Error("full"), { name: "QuotaExceededError" });
 const store = {
-  all: async () => [...stored].map(([key, value]) => [Uint8Array.of(key), value]),
+  closed: () => {},
+  async all(writes) {
+    await disk(writes);
+    return [...stored].map(([key, value]) => [Uint8Array.of(key), value]);
+  },
+  take: () => store.all(true),
+  check: () => disk(false),
   async commit(changes) {
-    await new Promise(setImmediate);
-    if (diskFails) throw new Error("full");
+    await disk(true);
     trace.push(`commit ${changes.length}`);
     for (const [key, value] of changes) {
       if (value === null) stored.delete(key[0]);
@@ -49,6 +63,7 @@ const store = {
     }
   },
 };
+const ofHost = new Set(["link", "storage", "beginning", "starting"]);
 
 /** Answers each input by a rule of the test; remembers what it was given. */
 function host(rule = () => []) {
@@ -65,7 +80,11 @@ function host(rule = () => []) {
   };
   const made = new Host({
     role: "customer", store: Promise.resolve(store), module: Promise.resolve(null), makeEngine,
-    report: (some) => reports.push(...some.filter(({ event }) => event !== "link")),
+    report: (some) => {
+      reports.push(...some.filter(({ event }) => !ofHost.has(event)));
+      standing.push(...some.filter(({ event }) => ofHost.has(event)));
+    },
+    superseded: () => superseded += 1,
   });
   return made;
 }
@@ -77,8 +96,10 @@ const origin = { tab: "a", command: 7 };
 const did = (engine) => engine.inputs.map((input) => input.do);
 
 beforeEach(() => {
-  [sockets, trace, engines, reports, stored, diskFails] = [[], [], [], [], new Map(), false];
+  [sockets, trace, engines, reports, stored, diskFailure] = [[], [], [], [], new Map(), null];
+  [standing, superseded] = [[], 0];
   globalThis.WebSocket = FakeSocket;
+  globalThis.fetch = () => Promise.reject(new TypeError("no answer"));
   globalThis.location = { href: "https://line.example/assets/platform/worker.js" };
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
 });
@@ -155,15 +176,17 @@ test("a full disk sends nothing, says so, and starts over from what is on disk",
   made.start();
   sockets[0].open();
   await settle();
-  diskFails = true;
+  assert.equal(standing.findLast(({ event }) => event === "storage").works, true);
+  diskFailure = full;
   made.command(origin, { do: "send" });
   await settle();
+  assert.equal(standing.findLast(({ event }) => event === "storage").works, false);
   assert.deepEqual(trace, []);
-  assert.deepEqual(reports[0], { event: "refused", code: "storage", ...origin });
+  assert.deepEqual(reports[0], { event: "refused", code: "storageFull", ...origin });
   assert.equal(engines.length, 2);
   assert.deepEqual(did(engines[1]), ["start", "show"]);
   // The line of the engine that forgot is closed; the new one opens its own.
-  diskFails = false;
+  diskFailure = null;
   mock.timers.tick(20_000);
   assert.equal(sockets.length, 2);
   sockets[1].open();
@@ -179,10 +202,10 @@ test("a frame that could not be kept is told to nobody in particular", async () 
   made.start();
   sockets[0].open();
   await settle();
-  diskFails = true;
+  diskFailure = full;
   sockets[0].frame(1);
   await settle();
-  assert.deepEqual(reports, [{ event: "refused", code: "storage" }, { event: "ready" }]);
+  assert.deepEqual(reports, [{ event: "refused", code: "storageFull" }, { event: "ready" }]);
 });
 
 test("a trap starts the engine over, and commands that wait are given again", async () => {
@@ -316,4 +339,128 @@ test("a lost connection is told once, and tried again until it is back", async (
   assert.deepEqual(did(engines[0]), ["start", "connected", "disconnected"]);
   made.network(true);
   assert.equal(sockets.length, 7);
+});
+
+const last = (event) => standing.findLast((report) => report.event === event);
+
+test("a tab that comes later learns how the line and the disk are", async () => {
+  const made = host();
+  made.start();
+  sockets[0].dispatchEvent(new Event("close"));
+  await settle();
+  mock.timers.tick(15_000);
+  sockets[1].dispatchEvent(new Event("close"));
+  await settle();
+  const { nextTry } = last("link");
+  assert.ok(nextTry > 1_000_000);
+  standing = [];
+  made.show("later");
+  assert.deepEqual(standing, [
+    { event: "link", open: false, nextTry, verdict: null, tab: "later" },
+    { event: "storage", works: true, tab: "later" },
+  ]);
+});
+
+test("a store that does not answer is told, to later tabs too, and taken back", async () => {
+  let opened;
+  const made = host();
+  made.store = new Promise((resolve) => opened = resolve);
+  made.start();
+  mock.timers.tick(8_000);
+  await settle();
+  const slow = { event: "beginning", of: "storage", problem: "slow" };
+  assert.deepEqual(last("beginning"), slow);
+  made.show("later");
+  assert.deepEqual(last("beginning"), { ...slow, tab: "later" });
+  opened(store);
+  await settle();
+  assert.equal(last("beginning").problem, null);
+  assert.deepEqual(did(engines[0]), ["start", "show"]);
+});
+
+for (const [name, error, code] of [
+  ["forbidden", { name: "SecurityError" }, "storageBlocked"],
+  ["of a later version", { name: "VersionError" }, "storageNewer"],
+  ["broken", { name: "UnknownError" }, "storage"],
+]) {
+  test(`a store that is ${name} from the beginning is named so`, async () => {
+    const made = host();
+    made.store = Promise.reject(Object.assign(new Error(name), error));
+    made.command(origin, { do: "send" });
+    await made.start();
+    assert.deepEqual(reports, [
+      { event: "refused", code, ...origin }, { event: "broken", code },
+    ]);
+    assert.equal(last("storage").works, false);
+  });
+}
+
+test("a full disk from the beginning can be read, and is not said to keep", async () => {
+  diskFailure = full;
+  stored.set(9, Uint8Array.of(1));
+  const made = host();
+  made.show();
+  made.start();
+  await settle();
+  assert.equal(engines[0].inputs[0].records.length, 1);
+  assert.equal(last("storage").works, false);
+  assert.deepEqual(reports, [{ event: "ready" }]);
+});
+
+test("a policy that forbids the worker WebAssembly is named", async (context) => {
+  context.mock.method(WebAssembly, "Module", function forbidden() {
+    throw new WebAssembly.CompileError("refused by policy");
+  });
+  const made = host();
+  made.makeEngine = () => new WebAssembly.Module();
+  await made.start();
+  assert.deepEqual(reports, [{ event: "broken", code: "policy" }]);
+});
+
+test("cleared data ends it with that word, also while nobody writes", async () => {
+  const made = host();
+  made.start();
+  await settle();
+  diskFailure = new StoreFailure("cleared");
+  store.closed();
+  await settle();
+  assert.deepEqual(reports, [{ event: "broken", code: "storageCleared" }]);
+});
+
+test("a database that was closed and is whole changes nothing", async () => {
+  const made = host();
+  made.start();
+  await settle();
+  store.closed();
+  await settle();
+  assert.deepEqual([reports, superseded], [[], 0]);
+});
+
+test("whoever was replaced while it hung sends, tells and writes nothing", async () => {
+  const made = host(() => [{ send: Uint8Array.of(1) }, { event: "message" }]);
+  made.start();
+  sockets[0].open();
+  await settle();
+  [trace, reports, standing] = [[], [], []];
+  diskFailure = new StoreFailure("superseded");
+  sockets[0].frame(1);
+  await settle();
+  assert.deepEqual([trace, reports, standing, superseded], [[], [], [], 1]);
+  assert.equal(sockets[0].readyState, 3);
+  mock.timers.tick(60_000);
+  made.command(origin, { do: "send" });
+  await settle();
+  assert.deepEqual([trace, reports, sockets.length], [[], [], 1]);
+});
+
+test("what is under way when the lock is taken away is not told any more", async () => {
+  const made = host((input) => [{ send: Uint8Array.of(1) }, { done: input.command ?? 0 }]);
+  made.start();
+  sockets[0].open();
+  await settle();
+  [trace, reports] = [[], []];
+  made.command(origin, { do: "send" });
+  made.stop();
+  await settle();
+  assert.deepEqual([trace, reports], [[], []]);
 });

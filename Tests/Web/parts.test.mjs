@@ -5,8 +5,6 @@ import { test } from "node:test";
 import { brandProperties, contrast } from "../../web/design/colour.js";
 import { fromBase64url, toBase64url } from "../../web/platform/bytes.js";
 import { reconnectDelay } from "../../web/platform/socket.js";
-import arabic from "../../web/strings/ar.js";
-import english from "../../web/strings/en.js";
 
 test("text on the company's colour can be read, whatever colour it is", () => {
   const rgb = (text) => text.match(/\d+/g).map(Number);
@@ -55,14 +53,6 @@ test("the wait for a lost server grows, is never long, and never the same for al
   assert.equal(reconnectDelay(2, 1), 2000);
   assert.equal(reconnectDelay(100, 1), 15_000);
   assert.equal(reconnectDelay(100, 0), 7_500);
-});
-
-test("Arabic has words for all that English has", () => {
-  const shape = (words) =>
-    Object.entries(words).map(([key, value]) =>
-      typeof value === "object" ? `${key}: ${shape(value)}` : `${key}: ${typeof value}`
-    ).toSorted().join("\n");
-  assert.equal(shape(arabic), shape(english));
 });
 
 const web = new URL("../../web/", import.meta.url);

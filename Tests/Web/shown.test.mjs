@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { initialState } from "../../web/state/line.js";
-import { blocksOf, isEmojiOnly, lastMessage, partsOf, waitingFor } from "../../web/state/shown.js";
+import { blocksOf, firstUnread, lastMessage, waitingFor, withPutBack } from "../../web/state/shown.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
 const minute = 60_000;
@@ -13,18 +13,20 @@ const message = (at, changes = {}) => ({
   name: null, text: "text", state: null, failed: null, ...changes,
 });
 const notice = () => ({ type: "notice", key: "n", order: 0, kind: "joined", name: "Mira" });
+const shown = (entries, range = { start: 0, end: entries.length }, divider = null) =>
+  blocksOf(entries, range, divider, "company");
 const lines = (entries) =>
-  blocksOf(entries).filter(({ type }) => type === "messages").flatMap((block) => block.lines);
+  shown(entries).filter(({ type }) => type === "messages").flatMap((block) => block.lines);
 
 test("each day begins with its name", () => {
-  const blocks = blocksOf([message(noon), message(noon + minute), message(noon + day)]);
+  const blocks = shown([message(noon), message(noon + minute), message(noon + day)]);
   assert.deepEqual(blocks.map(({ type }) => type), ["day", "messages", "day", "messages"]);
 });
 
 test("messages of one person stand together", () => {
-  const shown = lines([message(noon), message(noon + minute), message(noon + 2 * minute)]);
-  assert.deepEqual(shown.map(({ first }) => first), [true, false, false]);
-  assert.deepEqual(shown.map(({ last }) => last), [false, false, true]);
+  const drawn = lines([message(noon), message(noon + minute), message(noon + 2 * minute)]);
+  assert.deepEqual(drawn.map(({ first }) => first), [true, false, false]);
+  assert.deepEqual(drawn.map(({ last }) => last), [false, false, true]);
 });
 
 test("another person, a long pause or a notice in between parts them", () => {
@@ -43,9 +45,46 @@ test("a state is written out where it changes", () => {
 });
 
 test("keys of blocks are all different", () => {
-  const keys = blocksOf([message(noon), notice(), message(noon), message(noon + day)])
+  const keys = shown([message(noon), notice(), message(noon), message(noon + day)])
     .map(({ key }) => key);
   assert.equal(new Set(keys).size, keys.length);
+});
+
+test("a state is told once also where what is drawn ends above it", () => {
+  const entries = Array.from({ length: 4 }, () => message(noon, { mine: true, state: "read" }));
+  const told = (end) =>
+    shown(entries, { start: 0, end }).flatMap((block) => block.lines ?? []).filter(
+      ({ tellState }) => tellState,
+    ).length;
+  assert.equal(told(4), 1);
+  assert.equal(told(2), 0);
+});
+
+test("the unread begin at the first of so many from the other side", () => {
+  const theirs = () => message(noon);
+  const ours = () => message(noon, { side: "company", name: "Mira" });
+  const entries = [theirs(), theirs(), notice(), ours(), theirs(), ours()];
+  assert.equal(firstUnread(entries, 0, "company"), -1);
+  assert.equal(firstUnread(entries, 1, "company"), 4);
+  assert.equal(firstUnread(entries, 2, "company"), 1);
+  assert.equal(firstUnread(entries, 9, "company"), -1, "what is not here cannot be found");
+  const blocks = shown(entries, undefined, entries[4].key);
+  assert.deepEqual(blocks.map(({ type }) => type),
+    ["day", "messages", "notice", "messages", "unread", "messages"]);
+});
+
+test("a colleague stands on our side, and is not oneself", () => {
+  const colleague = message(noon, { side: "company", name: "Mira" });
+  const mine = message(noon, { side: "company", name: "Bilal", mine: true });
+  assert.deepEqual(lines([message(noon), colleague, mine]).map(({ ours }) => ours),
+    [false, true, true]);
+  assert.ok(lines([colleague, mine]).every(({ first }) => first));
+});
+
+test("what is put back never takes the place of what is being written", () => {
+  assert.equal(withPutBack("", "old"), "old");
+  assert.equal(withPutBack(" \n", "old"), "old");
+  assert.equal(withPutBack("new", "old"), "new\nold");
 });
 
 test("the last message is found behind notices", () => {
@@ -54,31 +93,10 @@ test("the last message is found behind notices", () => {
   assert.equal(lastMessage([notice()]), null);
 });
 
-test("a few emoji alone are shown large", () => {
-  for (const text of ["🎉", "👍🏽🙏", "👩‍👩‍👧", "❤️", "😀 😀"]) assert.ok(isEmojiOnly(text), text);
-  for (const text of ["", " ", "ok 👍", "123", "#", "😀".repeat(20)]) {
-    assert.ok(!isEmojiOnly(text), text);
-  }
-});
-
-test("web addresses are found, and nothing else", () => {
-  assert.deepEqual(partsOf("no link"), [{ text: "no link", address: null }]);
-  assert.deepEqual(partsOf("see https://a.example/b?c=d, please"), [
-    { text: "see ", address: null },
-    { text: "https://a.example/b?c=d", address: "https://a.example/b?c=d" },
-    { text: ", please", address: null },
-  ]);
-  for (const text of ["javascript:alert(1)", "data:text/html,x", "file:///etc", "xhttp://a b"]) {
-    assert.ok(partsOf(text).every(({ address }) => address === null), text);
-  }
-  const hostile = 'https://a.example/"onclick="x <b>';
-  assert.equal(partsOf(hostile).map(({ text }) => text).join(""), hostile);
-});
-
 test("the page says what it waits for, the nearest cause first", () => {
   const state = (changes) => ({
-    ...initialState, ready: true, linkOpen: true, connection: "online",
-    identity: { role: "customer" }, ...changes,
+    ...initialState, ready: true, running: true, storage: "works", linkOpen: true,
+    connection: "online", identity: { role: "customer" }, ...changes,
   });
   const conversation = (waiting) => ({ waiting });
   assert.equal(waitingFor(state({}), null), null);

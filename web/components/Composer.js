@@ -1,13 +1,16 @@
 // Where a message is written.
 
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
-import { writesWithFinger } from "../platform/page.js";
+import { html } from "./html.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { composes, writesWithFinger } from "../platform/page.js";
+import { roomLeft } from "../state/room.js";
 import { t } from "../strings/strings.js";
 import { Icon } from "./parts.js";
-import { LaterButton } from "./Tools.js";
 
 /** A typing mark lives 6 s with the others; one every 3 s keeps it up. */
 const typingMilliseconds = 3_000;
+/** Where a browser makes the box as high as its text by itself, nothing has to be measured. */
+const growsByItself = CSS.supports("field-sizing", "content");
 
 /**
  * @param {object} props
@@ -21,15 +24,19 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft }) {
   const [text, setText] = useState(draft);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const typingSince = useRef(0);
+  const room = roomLeft(text);
 
   useLayoutEffect(() => {
     const element = box.current;
-    if (!element) return;
+    if (!element || growsByItself) return;
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + 2}px`;
   }, [text]);
   useEffect(() => {
-    if (focus) box.current?.focus();
+    const element = box.current;
+    if (!focus || !element) return;
+    element.focus();
+    element.setSelectionRange(draft.length, draft.length);
   }, []);
   useEffect(() => stopTyping, []);
 
@@ -53,29 +60,35 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft }) {
     event.preventDefault();
     const words = text.trim();
     box.current?.focus();
-    if (words === "") return;
+    if (words === "" || (roomLeft(words) ?? 0) < 0) return;
     typingSince.current = 0;
-    onSend(words);
     setText("");
     onDraft?.("");
+    onSend(words);
   }
   /** @param {KeyboardEvent} event */
   function key(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || writesWithFinger()) return;
+    if (event.key !== "Enter" || event.shiftKey || composes(event) || writesWithFinger()) return;
     submit(event);
   }
 
+  const full = room !== null && room < 0;
+  const words = room === null ? "" : full ? t.tooLongBy(-room) : t.roomLeft(room);
   return html`<form class="composer" onSubmit=${submit}>
-    <${LaterButton} name="attach" label=${t.attach} />
     <textarea
       ref=${box} class="box" rows="1" dir="auto" aria-label=${t.message} placeholder=${t.message}
-      enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
+      autocomplete="off" enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
+      aria-invalid=${full ? "true" : undefined} aria-describedby=${words ? "room" : undefined}
       onInput=${(/** @type {InputEvent} */ event) =>
         changed(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}
       onKeyDown=${key} onBlur=${stopTyping}
     />
     <button
-      type="submit" class=${text.trim() === "" ? "send empty" : "send"} aria-label=${t.send}
+      type="submit" class=${text.trim() === "" || full ? "send empty" : "send"}
+      aria-label=${t.send} aria-disabled=${full ? "true" : undefined}
     ><${Icon} name="send" flip /></button>
+    ${words && html`<p
+      class=${full ? "room full" : "room"} id="room" role="status" key=${words}
+    >${words}</p>`}
   </form>`;
 }

@@ -1,203 +1,360 @@
-// The log of a conversation: stays at its end while somebody reads there, and stays put otherwise.
+// The log of a conversation: begins at what is unread, stays at its end while somebody reads there
+// and stays put otherwise, and says how far somebody has read.
 
+import { html } from "./html.js";
 import { isBeingSeen, onSeenChange } from "../platform/page.js";
-import { blocksOf, isEmojiOnly, partsOf } from "../state/shown.js";
-import { authorName, clock, dayName, t, wordsFor } from "../strings/strings.js";
-import {
-  Component, html, useEffect, useLayoutEffect, useRef, useState,
-} from "../vendor/preact.js";
+import { afterChange, isDrawn, openingRange, withEarlier, withLater } from "../state/range.js";
+import { blocksOf, firstUnread } from "../state/shown.js";
+import { dayName, t } from "../strings/strings.js";
+import { Component } from "../vendor/preact.js";
+import { Message } from "./Message.js";
 import { Icon } from "./parts.js";
 
 /** @import { Child } from "../vendor/preact.js" */
+/** @import { Side } from "../state/events.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../state/line.js" */
+/** @import { Range } from "../state/range.js" */
 /** @import { Block } from "../state/shown.js" */
 
-/** How many entries are drawn at first and with each "earlier": a screen shows about ten. */
-const pageCount = 150;
-/** So near the end counts as reading there. */
+/** So near the end counts as being there. */
 const nearEndPixels = 90;
+/** Above the first unread message stands its divider, and a little of what was said before. */
+const abovePixels = 128;
+/** What flew past was not read. */
+const readMilliseconds = 300;
+/** Who steps through the conversations has not read them; who stays has. */
+const stayMilliseconds = 3_000;
+
+/** @typedef {{ key: string, top: number }} Anchor an item, and how far below the log's top it is */
 
 /**
- * @param {object} props
- * @param {Conversation | null} props.conversation
- * @param {Entry[]} props.entries
- * @param {string} props.company
- * @param {Child} [props.opening] stands before the first message
- * @param {() => void} props.onRead everything has been seen
- * @param {(message: MessageState) => void} props.onRetry
+ * @typedef {object} Props
+ * @property {Conversation | null} conversation
+ * @property {Entry[]} entries
+ * @property {(message: MessageState) => string} authorOf
+ * @property {string} customer what a customer is called here
+ * @property {Side} side of whoever reads
+ * @property {Child} [opening] stands before the first message
+ * @property {boolean} [passing] somebody steps through the conversations by key
+ * @property {(through: number) => void} onRead all up to this order has been on the screen
+ * @property {(message: MessageState) => void} onRetry
+ * @property {(message: MessageState) => void} onDrop
  */
-export function Log({ conversation, entries, company, opening, onRead, onRetry }) {
-  const log = useRef(/** @type {HTMLElement | null} */ (null));
-  const content = useRef(/** @type {HTMLElement | null} */ (null));
-  const atEnd = useRef(true);
-  const topBefore = useRef(0);
-  const heightBefore = useRef(0);
-  const [shownCount, setShownCount] = useState(pageCount);
-  const [missed, setMissed] = useState(0);
-  const start = Math.max(0, entries.length - shownCount);
-  const shown = start === 0 ? entries : entries.slice(start);
-  const last = entries.at(-1);
-  const typists = conversation?.typists ?? [];
-  const unread = conversation?.unread ?? 0;
 
-  const readIfSeen = () => {
-    if (unread > 0 && atEnd.current && isBeingSeen()) onRead();
-  };
-  const toEnd = () => {
-    const element = log.current;
-    if (element) element.scrollTop = element.scrollHeight;
-    setMissed(0);
-  };
+/** @extends {Component<Props>} */
+export class Log extends Component {
+  /** @type {HTMLElement | null} */
+  #log = null;
+  /** @type {HTMLElement | null} */
+  #content = null;
+  /** @type {Range | null} what is drawn; null until there is something */
+  #range = null;
+  /** How many entries there were when it was last drawn, and the newest of them. */
+  #count = 0;
+  /** @type {string | undefined} */
+  #newest;
+  /** @type {string | null} the entry above which "unread" stands */
+  #divider = null;
+  #atEnd = true;
+  #top = 0;
+  /** @type {Anchor | null} */
+  #anchor = null;
+  /** Up to this order it was told that somebody has read. */
+  #read = 0;
+  #passing = this.props.passing ?? false;
+  #readTimer = 0;
+  /** @type {(() => void)[]} */
+  #stops = [];
 
-  useLayoutEffect(() => {
-    const mine = last?.type === "message" && last.mine;
-    if (atEnd.current || mine) toEnd();
-    else if (last) setMissed((count) => count + 1);
-  }, [last?.key]);
-  useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
-  });
-  // What was read stays where it is while earlier messages come in above it.
-  useLayoutEffect(() => {
-    const element = log.current;
-    if (element && heightBefore.current > 0) {
-      element.scrollTop += element.scrollHeight - heightBefore.current;
-      heightBefore.current = 0;
+  /** @override */
+  componentDidMount() {
+    this.#placeAfterDrawing();
+    this.#watchReading();
+    this.#watchPrinting();
+    // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
+    const observer = new ResizeObserver(() => this.#atEnd && this.#follow());
+    for (const element of [this.#log, this.#content]) if (element) observer.observe(element);
+    this.#stops.push(() => observer.disconnect());
+  }
+
+  /** @override */
+  componentDidUpdate() {
+    this.#placeAfterDrawing();
+    this.#readSoon();
+  }
+
+  /** @override */
+  componentWillUnmount() {
+    clearTimeout(this.#readTimer);
+    for (const stop of this.#stops) stop();
+  }
+
+  get #firstUnread() {
+    const { entries, conversation, side } = this.props;
+    return firstUnread(entries, conversation?.unread ?? 0, side);
+  }
+
+  // What is drawn
+
+  /** @override */
+  render() {
+    const { conversation, entries, opening, customer, side } = this.props;
+    const range = this.#rangeToDraw();
+    const unread = conversation?.unread ?? 0;
+    return html`<div class="log-frame">
+      <div
+        class="log" role="log" aria-label=${t.conversation} tabindex="0"
+        ref=${(/** @type {HTMLElement | null} */ log) => this.#log = log}
+        onScroll=${() => this.#scrolled()}
+      ><div ref=${(/** @type {HTMLElement | null} */ content) => this.#content = content}>
+        ${range.start === 0 && opening}
+        ${blocksOf(entries, range, this.#divider, side).map((block) => viewOf(block, this.props))}
+        ${conversation?.typists.map((typist) => html`<p
+          class="typing" key=${typist.who}
+        >
+          <span class="dots" aria-hidden="true"><i /><i /><i /></span>
+          <span>${
+            t.writing(typist.name ?? (typist.side === "customer" ? customer : t.someone))
+          }</span>
+        </p>`)}
+      </div></div>
+      ${!this.#atEnd && html`<button
+        type="button" class="jump" key=${unread}
+        aria-label=${unread > 0 ? t.newMessages(unread) : t.toNewest}
+        onClick=${() => this.#toEnd()}
+      ><${Icon} name="down" />${unread > 0 && html`<span>${unread}</span>`}</button>`}
+    </div>`;
+  }
+
+  #rangeToDraw() {
+    const { conversation, entries } = this.props;
+    const unreadAt = this.#firstUnread;
+    const newest = entries.at(-1)?.key;
+    if (this.#range) {
+      this.#range = afterChange(this.#range, this.#count, entries.length, this.#atEnd);
+    } else if (conversation && entries.length > 0) {
+      this.#range = openingRange(entries.length, unreadAt);
+      this.#divider = entries[unreadAt]?.key ?? null;
     }
-  }, [shownCount]);
-  useEffect(readIfSeen, [unread, last?.key]);
-  useEffect(() => onSeenChange(readIfSeen), [unread, last?.key]);
-  useEffect(() => {
-    const element = log.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(() => atEnd.current && toEnd());
-    observer.observe(element);
-    if (content.current) observer.observe(content.current);
-    return () => observer.disconnect();
-  }, []);
+    // What comes while nobody looks is divided from what was read.
+    const isNew = newest !== this.#newest && newest === entries[unreadAt]?.key;
+    if (isNew && !isBeingSeen()) this.#divider = newest ?? null;
+    return this.#range ?? { start: 0, end: entries.length };
+  }
 
-  const scrolled = () => {
-    const element = log.current;
-    if (!element) return;
-    const top = element.scrollTop;
-    const below = element.scrollHeight - top - element.clientHeight;
+  /** @param {Range} range */
+  #draw(range) {
+    const now = this.#range;
+    if (!this.#log || (now && now.start === range.start && now.end === range.end)) return;
+    this.#range = range;
+    this.#anchor = anchorIn(this.#log);
+    this.forceUpdate();
+  }
+
+  // Where it stands
+
+  #placeAfterDrawing() {
+    const log = this.#log;
+    const { entries } = this.props;
+    const newest = entries.at(-1);
+    if (!log) return;
+    const wasDrawn = this.#newest !== undefined;
+    const isNew = newest?.key !== this.#newest;
+    this.#newest = newest?.key;
+    this.#count = entries.length;
+    if (this.#anchor) {
+      const item = this.#itemOf(this.#anchor.key);
+      if (item) log.scrollTop += topOf(item, log) - this.#anchor.top;
+      this.#anchor = null;
+      this.#top = log.scrollTop;
+    } else if (wasDrawn && isNew && newest?.type === "message" && newest.mine) {
+      this.#divider = null;
+      this.#toEnd();
+    } else if (this.#atEnd) this.#follow();
+  }
+
+  /** Goes to the end, but never past what nobody has read. */
+  #follow() {
+    const log = this.#log;
+    if (!log) return;
+    const end = log.scrollHeight - log.clientHeight;
+    const key = this.props.entries[this.#firstUnread]?.key;
+    const unread = key && this.#itemOf(key);
+    const above = unread ? Math.max(0, log.scrollTop + topOf(unread, log) - abovePixels) : end;
+    if (Math.min(end, above) > log.scrollTop) log.scrollTop = Math.min(end, above);
+    this.#top = log.scrollTop;
+    if (end - this.#top <= nearEndPixels) return;
+    this.#divider ??= key ?? null;
+    this.#leaveEnd();
+  }
+
+  #leaveEnd() {
+    if (!this.#atEnd) return;
+    this.#atEnd = false;
+    this.forceUpdate();
+  }
+
+  #toEnd() {
+    const log = this.#log;
+    if (!log) return;
+    this.#atEnd = true;
+    const { length } = this.props.entries;
+    if (this.#range && !isDrawn(this.#range, length - 1)) {
+      this.#range = openingRange(length, -1);
+    }
+    this.#anchor = null;
+    // What is unread above is passed over: somebody asked for the end.
+    this.forceUpdate(() => {
+      log.scrollTop = log.scrollHeight;
+      this.#top = log.scrollTop;
+    });
+  }
+
+  #scrolled() {
+    const log = this.#log;
+    const range = this.#range;
+    if (!log || !range) return;
+    const { scrollTop: top, scrollHeight, clientHeight } = log;
+    const below = scrollHeight - top - clientHeight;
+    const { length } = this.props.entries;
     // Only a person who goes up leaves the end; the log growing under them does not count.
-    if (below < nearEndPixels) atEnd.current = true;
-    else if (top < topBefore.current) atEnd.current = false;
-    topBefore.current = top;
-    if (atEnd.current) {
-      if (missed > 0) setMissed(0);
-      readIfSeen();
-    }
-  };
-  const showEarlier = () => {
-    heightBefore.current = log.current?.scrollHeight ?? 0;
-    setShownCount(shownCount + pageCount);
-  };
+    if (below < nearEndPixels && range.end === length) {
+      if (!this.#atEnd) this.forceUpdate();
+      this.#atEnd = true;
+    } else if (top < this.#top) this.#leaveEnd();
+    this.#top = top;
+    if (top < clientHeight && range.start > 0) this.#draw(withEarlier(range));
+    else if (below < clientHeight && range.end < length) this.#draw(withLater(range, length));
+    this.#readSoon();
+  }
 
-  return html`<div class="log-frame">
-    <div
-      class="log" role="log" aria-label=${t.conversation} tabindex="0" ref=${log}
-      onScroll=${scrolled}
-    ><div ref=${content}>
-      ${start > 0
-        ? html`<button type="button" class="earlier" onClick=${showEarlier}>
-            ${t.showEarlier}
-          </button>`
-        : opening}
-      ${blocksOf(shown).map((block) => viewOf(block, company, conversation?.number ?? 0, onRetry))}
-      ${typists.map(({ who, side, name }) => html`<p class="typing" key=${who} dir="auto">
-        <span class="dots" aria-hidden="true"><i /><i /><i /></span>
-        ${t.writing(authorName(side, name, company, conversation?.number ?? 0))}
-      </p>`)}
-    </div></div>
-    ${missed > 0 && html`<button type="button" class="jump" onClick=${toEnd}>
-      <${Icon} name="down" />${t.newMessages(missed)}
-    </button>`}
-  </div>`;
+  /** @param {string} key */
+  #itemOf(key) {
+    return this.#content?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  }
+
+  // How far somebody has read
+
+  #watchReading() {
+    const stay = () => {
+      this.#passing = false;
+      this.#readSoon();
+    };
+    const staying = setTimeout(stay, stayMilliseconds);
+    const acts = ["pointerdown", "wheel", "input"];
+    for (const act of acts) addEventListener(act, stay, { passive: true });
+    this.#stops.push(
+      onSeenChange(() => this.#readSoon()),
+      () => clearTimeout(staying),
+      () => acts.forEach((act) => removeEventListener(act, stay)),
+    );
+    this.#readSoon();
+  }
+
+  #readSoon() {
+    this.#readTimer ||= setTimeout(() => {
+      this.#readTimer = 0;
+      this.#readIfSeen();
+    }, readMilliseconds);
+  }
+
+  #readIfSeen() {
+    const { entries, onRead } = this.props;
+    const first = entries[this.#firstUnread]?.order ?? null;
+    if (first === null || this.#passing || !isBeingSeen() || !this.#log || !this.#range) return;
+    const through = lastSeenOrder(this.#log, entries, this.#range);
+    if (through < first || through <= this.#read) return;
+    this.#read = through;
+    onRead(through);
+  }
+
+  // On paper
+
+  /** On paper everything stands, however long it is. */
+  #watchPrinting() {
+    const print = matchMedia("print");
+    const whole = () => this.#draw({ start: 0, end: this.props.entries.length });
+    const changed = () => print.matches && whole();
+    addEventListener("beforeprint", whole);
+    print.addEventListener("change", changed);
+    this.#stops.push(() => {
+      removeEventListener("beforeprint", whole);
+      print.removeEventListener("change", changed);
+    });
+  }
+}
+
+/**
+ * @param {Element} item
+ * @param {Element} log
+ */
+function topOf(item, log) {
+  return item.getBoundingClientRect().top - log.getBoundingClientRect().top;
+}
+
+/**
+ * The first item on the screen: what is drawn around it, it stays where it is.
+ * @param {HTMLElement} log
+ * @returns {Anchor | null}
+ */
+function anchorIn(log) {
+  const items = /** @type {NodeListOf<HTMLElement>} */ (log.querySelectorAll("[data-key]"));
+  const top = log.getBoundingClientRect().top;
+  for (const item of items) {
+    if (item.getBoundingClientRect().bottom < top) continue;
+    return { key: item.dataset.key ?? "", top: topOf(item, log) };
+  }
+  return null;
+}
+
+/**
+ * @param {HTMLElement} log
+ * @param {Entry[]} entries
+ * @param {Range} range
+ * @returns {number} the order of the last message that is on the screen, or 0
+ */
+function lastSeenOrder(log, entries, range) {
+  const items = /** @type {NodeListOf<HTMLElement>} */ (log.querySelectorAll("li[data-key]"));
+  const { bottom, height } = log.getBoundingClientRect();
+  const isSeen = (/** @type {HTMLElement} */ item) => {
+    const box = item.getBoundingClientRect();
+    // The end of it is there, or it fills half of the screen.
+    return box.bottom <= bottom + 2 || box.top <= bottom - height / 2;
+  };
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isSeen(items[middle])) low = middle + 1;
+    else high = middle;
+  }
+  const key = items[low - 1]?.dataset.key;
+  const drawn = entries.slice(range.start, range.end);
+  return drawn.find((entry) => entry.key === key)?.order ?? 0;
 }
 
 /**
  * @param {Block} block
- * @param {string} company
- * @param {number} number of the conversation
- * @param {(message: MessageState) => void} onRetry
+ * @param {Pick<Props, "authorOf" | "onRetry" | "onDrop">} props
  */
-function viewOf(block, company, number, onRetry) {
+function viewOf(block, { authorOf, onRetry, onDrop }) {
+  // Texts that change are other elements then: a translated page must not be patched inside them.
   if (block.type === "day") {
-    return html`<p class="day" key=${block.key}>${dayName(block.at, Date.now())}</p>`;
+    const words = dayName(block.at, Date.now());
+    return html`<p class="day" key=${`${block.key}-${words}`}>${words}</p>`;
+  }
+  if (block.type === "unread") {
+    return html`<p class="unread-line" key="unread"><span>${t.unreadHere}</span></p>`;
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const words = kind === "started" || kind === "unreadable"
-      ? t[kind]
-      : t[kind](name ?? t.someone);
-    return html`<p class="notice" key=${block.key} dir="auto">${words}</p>`;
+    const words = kind === "joined" || kind === "left" ? t[kind](name ?? t.someone) : t[kind];
+    return html`<p class="notice" key=${block.key} data-key=${block.key}>${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>
-    ${block.lines.map(({ message, first, last, tellState }) => html`<${Message}
+    ${block.lines.map(({ message, first, last, tellState, ours }) => html`<${Message}
       key=${message.key} message=${message} first=${first} last=${last} tellState=${tellState}
-      author=${message.mine ? t.you : authorName(message.side, message.name, company, number)}
-      onRetry=${onRetry}
+      ours=${ours} author=${authorOf(message)} onRetry=${onRetry} onDrop=${onDrop}
     />`)}
   </ul>`;
-}
-
-/**
- * @typedef {object} Props
- * @property {MessageState} message
- * @property {string} author
- * @property {boolean} first of the messages of one person that stand together
- * @property {boolean} last
- * @property {boolean} tellState
- * @property {(message: MessageState) => void} onRetry
- */
-
-/**
- * A long log is drawn again with every event; a message that did not change is not.
- * @extends {Component<Props>}
- */
-export class Message extends Component {
-  /**
-   * @override
-   * @param {Props} next
-   */
-  shouldComponentUpdate(next) {
-    const { message, author, first, last, tellState } = this.props;
-    return next.message !== message || next.author !== author || next.first !== first ||
-      next.last !== last || next.tellState !== tellState;
-  }
-
-  /** @override */
-  render() {
-    const { message, author, first, last, tellState, onRetry } = this.props;
-    const classes = ["message", message.mine ? "mine" : "theirs"];
-    if (first) classes.push("first");
-    if (last) classes.push("last");
-    if (message.state === "waiting") classes.push("is-waiting");
-    if (isEmojiOnly(message.text)) classes.push("emoji");
-    return html`<li class=${classes.join(" ")}>
-      <span class=${first && !message.mine ? "author" : "sr"} dir="auto">${author}</span>
-      <div class="bubble" dir="auto">${partsOf(message.text).map(part)}</div>
-      <span class="facts">
-        <time class=${last ? "" : "sr"} datetime=${new Date(message.at).toISOString()}>
-          ${clock(message.at)}
-        </time>
-        ${message.mine && message.state && !message.failed && html`<span
-          class=${tellState ? "state" : "state sr"}
-        >${t.states[message.state]}</span>`}
-        ${message.failed && html`<span class="failed">${t.notSent(wordsFor(message.failed))} ${" "}
-          <button type="button" class="link" onClick=${() => onRetry(message)}>
-            ${t.writeAgain}
-          </button>
-        </span>`}
-      </span>
-    </li>`;
-  }
-}
-
-/** @param {{ text: string, address: string | null }} part */
-function part({ text, address }) {
-  if (!address) return text;
-  return html`<a href=${address} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
 }

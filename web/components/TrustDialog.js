@@ -1,6 +1,7 @@
 // Who can read a conversation, how we know, and what stays open to the server.
 
 import { toHex } from "../platform/bytes.js";
+import { friendlyName } from "../state/names.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
 import { Fingerprint } from "./Fingerprint.js";
@@ -19,6 +20,7 @@ import { isKeyVerified, Lock } from "./parts.js";
 export function TrustDialog({ desk, conversation, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
+  const customer = conversation?.id ? friendlyName(conversation.id) : null;
   const whoLead = exists ? t.whoNow : t.whoWill;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
     <p class="whose-line" translate="no">
@@ -32,7 +34,7 @@ export function TrustDialog({ desk, conversation, onClose }) {
       <ul class="people" role="list">
         ${people.map((person) => html`<${Person}
           key=${toHex(person.device)} person=${person}
-          name=${memberName(person, conversation?.number ?? 0)}
+          name=${memberName(person, customer)}
         />`)}
       </ul>
     </section>

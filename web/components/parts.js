@@ -1,5 +1,6 @@
 // The small parts that every page has.
 
+import { isGrave } from "../state/shown.js";
 import { t } from "../strings/strings.js";
 import { useState } from "../vendor/preact.js";
 import { html } from "./html.js";
@@ -36,18 +37,17 @@ export function Icon({ name, flip }) {
   </svg>`;
 }
 
-const grave = new Set(["broken", "brokenStorage"]);
-
 /**
  * One line that says what the page waits for, or why something failed; silent when all is well.
  * @param {{ waiting: WaitingKey | null, trouble?: string | null }} props
  */
 export function StatusLine({ waiting, trouble }) {
-  const words = waiting ? t.waits[waiting] : trouble;
-  const isGrave = waiting ? grave.has(waiting) : Boolean(trouble);
+  const said = waiting ? t.waits[waiting] : trouble;
+  const words = typeof said === "function" ? said(location.host) : said;
+  const isRed = waiting ? isGrave(waiting) : Boolean(trouble);
   // The key makes a new sentence fade in anew, after a moment: most waits are over before that.
   return html`<div class="status-line" role="status">
-    ${words && html`<p class=${isGrave ? "grave" : ""} key=${words}>${words}</p>`}
+    ${words && html`<p class=${isRed ? "grave" : ""} key=${words}>${words}</p>`}
   </div>`;
 }
 

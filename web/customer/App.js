@@ -1,14 +1,16 @@
 // What the customer sees.
 
+import { html } from "../components/html.js";
 import { Composer } from "../components/Composer.js";
 import { Log } from "../components/Log.js";
-import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
-import { CallButtons, More } from "../components/Tools.js";
+import { More } from "../components/More.js";
+import { Foot, Icon, isKeyVerified, StatusLine, Trust } from "../components/parts.js";
 import { copyText, keepStorage } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
-import { waitingFor } from "../state/shown.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { waitingFor, withPutBack } from "../state/shown.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
+import { useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { Desk } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */
@@ -18,8 +20,10 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
  * @property {(text: string) => Promise<void>} send
  * @property {(on: boolean) => void} typing
  * @property {() => void} prepare somebody begins to write
- * @property {() => void} read
- * @property {(key: string) => void} drop a message that will not be sent
+ * @property {(through: number) => void} read
+ * @property {(message: Message) => void} drop one that will not be sent
+ * @property {(text: string) => void} keepDraft
+ * @property {() => string} draft what stands in the box, or did when the page was closed
  */
 
 /**
@@ -27,28 +31,31 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
  * @param {State} props.state
  * @param {Conversation | null} props.conversation
  * @param {Actions} props.actions
- * @param {string} props.draft
  * @param {boolean} props.focus
  */
-export function App({ state, conversation, actions, draft, focus }) {
-  const [box, setBox] = useState({ text: draft, version: 0, focus });
+export function App({ state, conversation, actions, focus }) {
+  const [box, setBox] = useState({ text: actions.draft(), version: 0, focus });
   const prepared = useRef(false);
   const { desk, refusal } = state;
   const unknown = refusal?.code === "unknownDesk" && !desk;
   if (state.distrust || unknown) return html`<${Refused} distrust=${state.distrust} />`;
   const entries = entriesOf(state, conversation?.key ?? null);
-  const company = desk?.company ?? "";
+  const authorOf = (/** @type {Message} */ message) =>
+    message.mine || message.side === "customer" ? t.you : message.name ?? desk?.company ?? "";
   const send = (/** @type {string} */ text) => {
     actions.send(text).then(keepStorage);
   };
   const drafted = (/** @type {string} */ text) => {
+    actions.keepDraft(text);
     if (prepared.current || conversation || text === "") return;
     prepared.current = true;
     actions.prepare();
   };
   const retry = (/** @type {Message} */ message) => {
-    actions.drop(message.key);
-    setBox({ text: message.text, version: box.version + 1, focus: true });
+    actions.drop(message);
+    const text = withPutBack(actions.draft(), message.text);
+    actions.keepDraft(text);
+    setBox({ text, version: box.version + 1, focus: true });
   };
   // After a back-up the next message begins a new conversation.
   const isOver = conversation?.closed || conversation?.stopped;
@@ -58,8 +65,9 @@ export function App({ state, conversation, actions, draft, focus }) {
     <${Head} desk=${desk} conversation=${conversation} />
     <main class="talk">
       <${Log}
-        conversation=${conversation} entries=${entries} company=${company}
-        opening=${html`<${Opening} desk=${desk} />`} onRead=${actions.read} onRetry=${retry}
+        conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
+        authorOf=${authorOf} opening=${html`<${Opening} desk=${desk} />`} onRead=${actions.read}
+        onRetry=${retry} onDrop=${actions.drop}
       />
       <${StatusLine}
         waiting=${waitingFor(state, conversation)} trouble=${refusal && wordsFor(refusal.code)}
@@ -85,7 +93,7 @@ function Head({ desk, conversation }) {
       ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
       <${Trust} desk=${desk} conversation=${conversation} />
     </div>
-    <div class="tools"><${CallButtons} /><${More} actions=${[copyAddress]} /></div>
+    <div class="tools"><${More} actions=${[copyAddress]} /></div>
   </header>`;
 }
 
@@ -96,7 +104,9 @@ function Opening({ desk }) {
     <span class="emblem"><${Icon} name="lock" /></span>
     <p class="opening-title" dir="auto">${t.welcome(desk.company)}</p>
     ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
-    <p>${t.welcomeTrust(desk.company)}</p>
+    <p key=${desk.trust}>
+      ${isKeyVerified(desk) ? t.welcomeTrust(desk.company) : t.welcomeFirstUse}
+    </p>
     <p>${t.welcomeStay}</p>
   </div>`;
 }

@@ -1,26 +1,34 @@
 // The customer's page: /<desk>#<the house key's fingerprint>
 
-import { deskRecord, slug } from "../platform/boot.js";
-import { fromBase64url, toHex } from "../platform/bytes.js";
+import { html } from "../components/html.js";
+import { deskRecord, name, slug } from "../platform/boot.js";
+import { toHex } from "../platform/bytes.js";
+import { fingerprintIn } from "../platform/fragment.js";
 import { Refusal } from "../platform/line.js";
+import { Kept } from "../platform/kept.js";
 import { begin, line } from "../platform/page.js";
+import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
-import { html } from "../vendor/preact.js";
+import { withPutBack } from "../state/shown.js";
 import { App } from "./App.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
 
-const fingerprintByteCount = 20;
-
-const fragment = location.hash.slice(1);
+const fragment = fingerprintIn(location);
 /** @type {Bytes | null} */
-const fingerprint = fragment === "" ? null : fromBase64url(fragment);
+const fingerprint = fragment.kind === "whole" ? fragment.bytes : null;
 // A damaged fingerprint must never fall back to trusting whatever the server shows.
-const isDamaged = fragment !== "" && fingerprint?.length !== fingerprintByteCount;
+const isDamaged = fragment.kind === "damaged";
+const kept = new Kept(name);
 // What was typed before this code came stands in the page's own box.
 const early = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea"));
-const draft = early?.value ?? "";
 const focus = early !== null && document.activeElement === early;
+if (early?.value) kept.keepDraft(null, withPutBack(kept.draft(null), early.value));
+let draft = early?.value ?? "";
+draft = kept.draft(null) || draft;
+
+// Another link in the same tab is another page, as if it had been opened anew.
+addEventListener("hashchange", () => location.reload());
 
 const opened = isDamaged ? Promise.resolve() : open();
 if (isDamaged) line.dispatch({ event: "distrusted", code: "linkDamaged" });
@@ -35,13 +43,19 @@ async function open() {
   if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
 }
 
+const sending = new Sending(line, kept, opened);
 /** @type {import("./App.js").Actions} */
 const actions = {
-  send: (text) => line.send(text, null, opened),
+  send: (text) => sending.send(text, null),
   typing: (on) => line.tell({ do: "typing", conversation: null, on }),
   prepare: () => opened.then(() => line.tell({ do: "prepare" })),
-  read: () => line.tell({ do: "read", conversation: null }),
-  drop: (key) => line.dispatch({ event: "submissionDropped", key }),
+  read: (through) => line.tell({ do: "read", conversation: null, through }),
+  drop: (message) => sending.drop(message),
+  draft: () => draft,
+  keepDraft: (text) => {
+    draft = text;
+    kept.keepDraft(null, text);
+  },
 };
 
 begin(
@@ -51,7 +65,7 @@ begin(
     return html`<${App}
       state=${differs ? { ...state, distrust: "fingerprintMismatch" } : state}
       conversation=${conversationsByTime(state)[0] ?? null}
-      actions=${actions} draft=${draft} focus=${focus}
+      actions=${actions} focus=${focus}
     />`;
   },
   (state) => {

@@ -1,23 +1,28 @@
 // What an agent sees: the conversations at one side, the chosen one at the other.
 
+import { html } from "../components/html.js";
 import { StatusLine } from "../components/parts.js";
+import { composes } from "../platform/page.js";
 import { waitingFor } from "../state/shown.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
+import { useEffect, useState } from "../vendor/preact.js";
 import { ConversationList } from "./ConversationList.js";
 import { Talk } from "./Talk.js";
 import { Team } from "./Team.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
-/** @import { Conversation, State } from "../state/line.js" */
+/** @import { Conversation, Message, State } from "../state/line.js" */
 
 /**
  * @typedef {object} Actions
- * @property {(conversation: Conversation | null) => void} choose
+ * @property {(conversation: Conversation | null, passing?: boolean) => void} choose
  * @property {(text: string, conversation: Conversation) => Promise<void>} send
  * @property {(on: boolean, conversation: Conversation) => void} typing
- * @property {(conversation: Conversation) => void} read
- * @property {(key: string) => void} drop a message that will not be sent
+ * @property {(through: number, conversation: Conversation) => void} read
+ * @property {(message: Message) => void} drop one that will not be sent
+ * @property {(conversation: Conversation) => string} draft what was begun and not sent
+ * @property {(text: string, conversation: Conversation) => void} keepDraft
  * @property {(uses: number, days: number) => Promise<void>} invite
  * @property {(device: Bytes) => Promise<void>} removeAgent
  */
@@ -27,11 +32,11 @@ import { Team } from "./Team.js";
  * @param {State} props.state
  * @param {Conversation[]} props.conversations
  * @param {Conversation | null} props.chosen
+ * @param {boolean} props.passing the chosen one may only be stepped over
  * @param {Actions} props.actions
  */
-export function App({ state, conversations, chosen, actions }) {
+export function App({ state, conversations, chosen, passing, actions }) {
   const [teamOpen, setTeamOpen] = useState(false);
-  const drafts = useRef(/** @type {Map<string, string>} */ (new Map()));
   useEffect(() => {
     const key = (/** @type {KeyboardEvent} */ event) =>
       shortcut(event, conversations, chosen, actions);
@@ -39,17 +44,21 @@ export function App({ state, conversations, chosen, actions }) {
     return () => document.removeEventListener("keydown", key);
   }, [conversations, chosen]);
   const { desk, refusal } = state;
-  // An owner who named nobody else goes by the desk's name.
-  const person = state.identity?.name === desk?.desk ? null : state.identity?.name;
+  const person = state.identity?.name;
   const trouble = refusal && wordsFor(refusal.code);
+  const whose = [desk?.desk, person].filter(Boolean);
   return html`<div class=${chosen ? "desk has-choice" : "desk"}>
     <div class="side-pane">
       <header class="desk-head">
-        <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
+        <span class="monogram" aria-hidden="true" translate="no">
+          ${desk ? initials(desk.company) : ""}
+        </span>
         <div class="whose">
-          ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
-          <p class="note" dir="auto">
-            ${desk?.desk}${person ? ` · ${person}` : ""}
+          ${desk
+            ? html`<h1 dir="auto" translate="no" key=${desk.company}>${desk.company}</h1>`
+            : html`<span class="ghost" />`}
+          <p class="note" translate="no">
+            ${whose.map((name, place) => html`<bdi key=${name}>${place > 0 ? " · " : ""}${name}</bdi>`)}
           </p>
         </div>
         ${desk && html`<button
@@ -63,8 +72,8 @@ export function App({ state, conversations, chosen, actions }) {
     </div>
     ${chosen
       ? html`<${Talk}
-          key=${chosen.key} state=${state} conversation=${chosen} actions=${actions}
-          drafts=${drafts.current} trouble=${trouble}
+          key=${chosen.key} state=${state} conversation=${chosen} passing=${passing}
+          actions=${actions} trouble=${trouble}
         />`
       : html`<${NothingChosen} />`}
     ${teamOpen && desk && html`<${Team}
@@ -92,10 +101,10 @@ function NothingChosen() {
  * @param {Actions} actions
  */
 function shortcut(event, conversations, chosen, actions) {
-  if (document.querySelector("dialog[open]")) return;
+  if (composes(event) || document.querySelector("dialog[open]")) return;
   const target = /** @type {HTMLElement} */ (event.target);
   const isWriting = target.matches("input, textarea");
-  if (event.key === "/" && !isWriting) {
+  if (event.key === "/" && !isWriting && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     document.querySelector("textarea")?.focus();
   }
@@ -104,5 +113,5 @@ function shortcut(event, conversations, chosen, actions) {
   event.preventDefault();
   const at = chosen ? conversations.indexOf(chosen) : step > 0 ? -1 : conversations.length;
   const next = conversations[Math.min(Math.max(at + step, 0), conversations.length - 1)];
-  if (next !== chosen) actions.choose(next);
+  if (next !== chosen) actions.choose(next, true);
 }

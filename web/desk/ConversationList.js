@@ -1,11 +1,17 @@
 // All conversations of the desk, the latest word first.
 
+import { html } from "../components/html.js";
 import { entriesOf } from "../state/line.js";
+import { friendlyHue, friendlyName } from "../state/names.js";
 import { lastMessage } from "../state/shown.js";
-import { clock, conversationName, dayName, shortDate, t } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
+import { initials, preview } from "../state/text.js";
+import { shortTime, t } from "../strings/strings.js";
+import { useEffect, useRef } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
+
+/** A row shows some sixty. */
+const previewCharacters = 120;
 
 /**
  * @param {object} props
@@ -15,8 +21,12 @@ import { html } from "../vendor/preact.js";
  * @param {(conversation: Conversation) => void} props.onChoose
  */
 export function ConversationList({ state, conversations, chosen, onChoose }) {
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
   const isEmpty = state.ready && conversations.length === 0;
-  return html`<nav class="conversation-list" aria-label=${t.conversations}>
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen?.key]);
+  return html`<nav class="conversation-list" aria-label=${t.conversations} ref=${list}>
     <ul role="list" aria-label=${t.conversations}>
       ${conversations.map((conversation) => html`<li key=${conversation.key}>
         <${Row}
@@ -40,33 +50,42 @@ export function ConversationList({ state, conversations, chosen, onChoose }) {
  * @param {(conversation: Conversation) => void} props.onChoose
  */
 function Row({ state, conversation, isChosen, onChoose }) {
-  const message = lastMessage(entriesOf(state, conversation.key));
-  const { unread, number, lastAt, typists } = conversation;
-  const name = conversationName(conversation);
-  const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
-  const preview = typists.length > 0
-    ? t.writing(typists[0].name ?? name)
-    : `${author ? `${author}: ` : ""}${message?.text.slice(0, 120) ?? ""}`;
+  const { unread, id, lastAt } = conversation;
+  const name = id ? friendlyName(id) : "";
+  const { words, isSentence } = previewOf(state, conversation, name);
+  const time = shortTime(lastAt, Date.now());
   return html`<button
     type="button" class=${unread > 0 ? "row unread" : "row"}
     aria-current=${isChosen ? "true" : undefined} onClick=${() => onChoose(conversation)}
   >
-    <span class="monogram" aria-hidden="true">${number}</span>
+    <span
+      class="monogram" aria-hidden="true" translate="no" style=${`--hue: ${id ? friendlyHue(id) : 0}`}
+    >${initials(name)}</span>
     <span class="row-text">
-      <span class="row-name">${name}</span>
-      <span class="row-preview" dir="auto">${preview}</span>
+      <span class="row-name" translate="no">${name}</span>
+      <span class="row-preview" dir=${isSentence ? undefined : "auto"} key=${words}>${words}</span>
     </span>
     <span class="row-facts">
-      <time datetime=${new Date(lastAt).toISOString()}>${shortTime(lastAt)}</time>
-      ${unread > 0 && html`<span class="badge">
+      <time datetime=${new Date(lastAt).toISOString()} key=${time}>${time}</time>
+      ${unread > 0 && html`<span class="badge" key=${unread}>
         <span aria-hidden="true">${unread}</span><span class="sr">${t.unread(unread)}</span>
       </span>`}
     </span>
   </button>`;
 }
 
-/** @param {number} time */
-function shortTime(time) {
-  const day = dayName(time, Date.now());
-  return day === t.today ? clock(time) : day === t.yesterday ? day : shortDate(time);
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ * @param {string} name
+ */
+function previewOf(state, { key, typists }, name) {
+  if (typists.length > 0) {
+    return { words: t.writing(typists[0].name ?? name), isSentence: true };
+  }
+  const message = lastMessage(entriesOf(state, key));
+  const words = preview(message?.text ?? "", previewCharacters);
+  const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
+  // Our own sentence runs in the page's direction, the words of a customer in theirs.
+  return author ? { words: t.saidBy(author, words), isSentence: true } : { words, isSentence: false };
 }

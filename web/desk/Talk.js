@@ -1,14 +1,16 @@
 // The chosen conversation.
 
+import { html } from "../components/html.js";
 import { Composer } from "../components/Composer.js";
 import { Log } from "../components/Log.js";
+import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
-import { CallButtons, More } from "../components/Tools.js";
 import { keepStorage, writesWithFinger } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
-import { waitingFor } from "../state/shown.js";
-import { conversationName, t, wordsFor } from "../strings/strings.js";
-import { html, useState } from "../vendor/preact.js";
+import { friendlyName } from "../state/names.js";
+import { waitingFor, withPutBack } from "../state/shown.js";
+import { t, wordsFor } from "../strings/strings.js";
+import { useState } from "../vendor/preact.js";
 
 /** @import { Conversation, Message, State } from "../state/line.js" */
 /** @import { Actions } from "./App.js" */
@@ -17,17 +19,21 @@ import { html, useState } from "../vendor/preact.js";
  * @param {object} props
  * @param {State} props.state
  * @param {Conversation} props.conversation
+ * @param {boolean} props.passing
  * @param {Actions} props.actions
- * @param {Map<string, string>} props.drafts what was begun and not sent, by conversation
  * @param {string | null} props.trouble
  */
-export function Talk({ state, conversation, actions, drafts, trouble }) {
-  const [box, setBox] = useState({ text: drafts.get(conversation.key) ?? "", version: 0 });
-  const name = conversationName(conversation);
+export function Talk({ state, conversation, passing, actions, trouble }) {
+  const [box, setBox] = useState({ text: actions.draft(conversation), version: 0 });
+  const name = conversation.id ? friendlyName(conversation.id) : "";
   const company = state.desk?.company ?? "";
+  const authorOf = (/** @type {Message} */ message) =>
+    message.mine ? t.you : message.side === "customer" ? name : message.name ?? company;
   const retry = (/** @type {Message} */ message) => {
-    actions.drop(message.key);
-    setBox({ text: message.text, version: box.version + 1 });
+    actions.drop(message);
+    const text = withPutBack(actions.draft(conversation), message.text);
+    actions.keepDraft(text, conversation);
+    setBox({ text, version: box.version + 1 });
   };
   const nextUnread = [...state.conversations.values()].find(({ key, unread }) =>
     unread > 0 && key !== conversation.key
@@ -45,15 +51,17 @@ export function Talk({ state, conversation, actions, drafts, trouble }) {
         onClick=${() => actions.choose(null)}
       ><${Icon} name="back" flip /></button>
       <div class="whose">
-        <h2>${name}</h2>
+        <h2 translate="no">${name}</h2>
         <${Trust} desk=${state.desk} conversation=${conversation} />
       </div>
-      <div class="tools"><${CallButtons} /><${More} actions=${menu} /></div>
+      <div class="tools"><${More} actions=${menu} /></div>
     </header>
     <main class="talk">
       <${Log}
-        conversation=${conversation} entries=${entriesOf(state, conversation.key)}
-        company=${company} onRead=${() => actions.read(conversation)} onRetry=${retry}
+        conversation=${conversation} entries=${entriesOf(state, conversation.key)} side="company"
+        customer=${name} authorOf=${authorOf} passing=${passing}
+        onRead=${(/** @type {number} */ through) => actions.read(through, conversation)}
+        onRetry=${retry} onDrop=${actions.drop}
       />
       <${StatusLine} waiting=${waitingFor(state, conversation)} trouble=${trouble} />
       ${ended
@@ -64,7 +72,7 @@ export function Talk({ state, conversation, actions, drafts, trouble }) {
               actions.send(text, conversation).then(keepStorage);
             }}
             onTyping=${(/** @type {boolean} */ on) => actions.typing(on, conversation)}
-            onDraft=${(/** @type {string} */ text) => drafts.set(conversation.key, text)}
+            onDraft=${(/** @type {string} */ text) => actions.keepDraft(text, conversation)}
           />`}
       <${Foot} />
     </main>

@@ -7,7 +7,8 @@ import { html } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Named } from "../components/Named.js";
 import { toHex } from "../platform/bytes.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { useState } from "../vendor/preact.js";
 
 /** @import { Agent, Desk } from "../state/events.js" */

@@ -1,29 +1,59 @@
-// The desk: /desk, and /desk#<number> for one conversation, so that the browser's own back and
-// forward lead between them.
+// The desk: /desk, and /desk#<identifier> for one conversation. The browser's Back takes the step
+// that "Back to conversations" takes, wherever somebody came from.
 
+import { html } from "../components/html.js";
 import { Stop } from "../components/Stop.js";
+import { name } from "../platform/boot.js";
+import { toBase64url } from "../platform/bytes.js";
+import { Kept } from "../platform/kept.js";
 import { begin, line } from "../platform/page.js";
+import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { html } from "../vendor/preact.js";
 import { App } from "./App.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 
-/** @param {Conversation | null} conversation */
-function choose(conversation) {
-  if (conversation) location.hash = `#${conversation.number}`;
-  else history.pushState(null, "", location.pathname);
+const kept = new Kept(name);
+const sending = new Sending(line, kept);
+/** Somebody steps through the conversations by key, and may not read this one. */
+let passing = false;
+
+/**
+ * @param {Conversation | null} conversation
+ * @param {boolean} [isPassing]
+ */
+function choose(conversation, isPassing = false) {
+  passing = isPassing;
+  const isList = location.hash === "";
+  if (conversation) {
+    const address = `#${toBase64url(conversation.id ?? new Uint8Array())}`;
+    // From one conversation to the next is no step: Back leads to the list.
+    if (isList) history.pushState({ fromList: true }, "", address);
+    else history.replaceState(history.state, "", address);
+  } else if (!isList) {
+    history.back();
+  }
   line.dispatch();
+}
+
+/** Who comes by a link to one conversation finds the list behind it. */
+function putListBehind() {
+  if (location.hash === "" || history.state?.fromList) return;
+  const address = location.hash;
+  history.replaceState(null, "", location.pathname);
+  history.pushState({ fromList: true }, "", address);
 }
 
 /** @type {import("./App.js").Actions} */
 const actions = {
   choose,
-  send: (text, { key }) => line.send(text, key),
+  send: (text, { key }) => sending.send(text, key),
   typing: (on, { id }) => line.tell({ do: "typing", conversation: id, on }),
-  read: ({ id }) => line.tell({ do: "read", conversation: id }),
-  drop: (key) => line.dispatch({ event: "submissionDropped", key }),
+  read: (through, { id }) => line.tell({ do: "read", conversation: id, through }),
+  drop: (message) => sending.drop(message),
+  draft: ({ key }) => kept.draft(key),
+  keepDraft: (text, { key }) => kept.keepDraft(key, text),
   invite: (uses, days) => line.command({ do: "invite", uses, days }),
   removeAgent: (device) => line.command({ do: "removeAgent", device }),
 };
@@ -42,15 +72,22 @@ function view(state) {
     return html`<${Stop} title=${t.notMember} lines=${[t.notMemberAct]} />`;
   }
   const conversations = conversationsByTime(state);
-  const number = Number(location.hash.slice(1));
-  const chosen = conversations.find((conversation) => conversation.number === number) ?? null;
+  const wanted = location.hash.slice(1);
+  const chosen = conversations.find(({ id }) => id && toBase64url(id) === wanted) ?? null;
   return html`<${App}
-    state=${state} conversations=${conversations} chosen=${chosen} actions=${actions}
+    state=${state} conversations=${conversations} chosen=${chosen} passing=${passing}
+    actions=${actions}
   />`;
 }
 
-addEventListener("hashchange", () => line.dispatch());
-addEventListener("popstate", () => line.dispatch());
+putListBehind();
+// A step of the browser's own, or a link that was pasted over this one: a hash that changes tells
+// both of these.
+addEventListener("popstate", () => {
+  passing = false;
+  putListBehind();
+  line.dispatch();
+});
 begin(view, (state) => {
   const unread = conversationsByTime(state).reduce((sum, { unread: count }) => sum + count, 0);
   return `${unread > 0 ? `(${unread}) ` : ""}${state.desk?.company ?? t.desk} · ${t.desk}`;

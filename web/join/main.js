@@ -9,13 +9,14 @@ import { html } from "../components/html.js";
 import { Named } from "../components/Named.js";
 import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
-import { fromBase64url } from "../platform/bytes.js";
+import { invitationIn } from "../platform/fragment.js";
 import { fetchDesk, readInvitation } from "../platform/invitation.js";
-import { askToKeep } from "../platform/kept.js";
 import { Refusal } from "../platform/line.js";
 import { begin, line } from "../platform/page.js";
+import { askToKeep } from "../platform/persistence.js";
 import { waitingFor } from "../state/shown.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { Form } from "./Form.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
@@ -39,7 +40,8 @@ let joining = false;
 
 /** @returns {Invitation} what stands in the address bar */
 function read() {
-  const bytes = fromBase64url(location.hash.slice(1)) ?? new Uint8Array();
+  const fragment = invitationIn(location);
+  const bytes = fragment.kind === "whole" ? fragment.bytes : new Uint8Array();
   const facts = readInvitation(bytes);
   return facts
     ? { bytes, facts, verdict: "asking", problem: "" }

@@ -1,15 +1,29 @@
 // Runs first and alone: starts everything slow at once, before the rest of the page has arrived.
 
+import { bestLanguage, directionOf, slugOf } from "../state/visit.js";
+
 /** @import { Bytes } from "./bytes.js" */
 
 /** How long the desk's record may take before we go on with what is on disk. */
 const recordMillisecondsMax = 10_000;
-const moduleRetryMilliseconds = 3_000;
 /** Once everything has arrived the page begins within a moment. */
 const beginMillisecondsMax = 5_000;
+/** Even on a bad line all of the page has arrived by then, or something hangs. */
+const arriveMillisecondsMax = 20_000;
+/** Longer than this, and the page says that a part of it is slow. */
+const slowMilliseconds = 8_000;
+/** A request that hangs is given up for a new one. Each is given twice as long as the last. */
+const firstPatienceMilliseconds = 30_000;
+const firstWaitMilliseconds = 1_000;
+const longestWaitMilliseconds = 30_000;
+/** Later the worker may hang: so often it is asked, and so many questions may lie unanswered. */
+const askMilliseconds = 5_000;
+const unansweredMax = 3;
 
 const role = document.documentElement.dataset.line ?? "desk";
-export const slug = role === "customer" ? decodeURIComponent(location.pathname.slice(1)) : "";
+export const slug = role === "customer" ? slugOf(location.pathname) : "";
+/** Of everything this browser keeps for this page: the database, its lock, what is being written. */
+export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
 const missing = !isSecureContext
   ? "insecure"
@@ -23,36 +37,163 @@ if (missing) {
   throw new Error("this browser cannot run Sotto");
 }
 
-export const worker = new Worker("/assets/platform/worker.js", { type: "module" });
+// Before anything is painted. The words come while the rest does; English comes with it anyway.
+const language = bestLanguage(navigator.languages);
+document.documentElement.lang = language;
+document.documentElement.dir = directionOf(language);
+if (language !== "en") import(`../strings/${language}.js`).catch(() => {});
 /**
  * What the worker said before the page could listen: its messages do not wait.
- * @type {MessageEvent[]}
+ * @type {{ data: any }[]}
  */
 export const heardEarly = [];
-worker.onmessage = (/** @type {MessageEvent} */ event) => heardEarly.push(event);
-worker.addEventListener("error", incomplete, { once: true });
-// On a bad network a module may get lost, and with it the whole page: say so, with a way out.
-addEventListener("load", () => setTimeout(() => {
-  if (!document.documentElement.dataset.begun) incomplete();
-}, beginMillisecondsMax));
-worker.postMessage({
-  kind: "begin",
-  role,
-  name: role === "customer" ? `sotto-customer-${slug}` : "sotto-desk",
-});
-passModule();
+/**
+ * What the worker must know, until there is one.
+ * @type {unknown[] | null}
+ */
+let untold = [];
+/** @type {Worker | null} */
+let running = null;
+let unanswered = 0;
+/** Stands for the worker, which may have to be started more than once until all of it arrives. */
+export const worker = {
+  /** @param {{ data: any }} event */
+  onmessage: (event) => {
+    heardEarly.push(event);
+  },
+  /** @param {unknown} message */
+  postMessage(message) {
+    untold?.push(message);
+    running?.postMessage(message);
+  },
+};
 
+// On a bad network a module may get lost, and with it the whole page: say so, with a way out.
+addEventListener("load", () => setTimeout(incomplete, beginMillisecondsMax));
+setTimeout(incomplete, arriveMillisecondsMax);
+worker.postMessage({ kind: "begin", role, name });
+insist("worker", startWorker).then(watchWorker);
+insist("module", fetchModule).then((module) => worker.postMessage({ kind: "module", module }));
+
+/** The style takes it back when the page begins after all. */
 function incomplete() {
   document.documentElement.dataset.unsupported = "incomplete";
 }
 
-/** @returns {Promise<void>} */
-async function passModule() {
+/**
+ * @param {string} of
+ * @param {string | null} problem
+ */
+function tell(of, problem) {
+  worker.onmessage({ data: [{ event: "beginning", of, problem }] });
+}
+
+/** Questions are counted, not seconds: a page whose timers are held back asks late. */
+function watchWorker() {
+  let hangs = false;
+  setInterval(() => {
+    if (hangs !== unanswered >= unansweredMax) {
+      hangs = !hangs;
+      tell("worker", hangs ? "hangs" : null);
+    }
+    unanswered += 1;
+    running?.postMessage({ kind: "ask" });
+  }, askMilliseconds);
+}
+
+/**
+ * Tries until it succeeds, and says what is the matter meanwhile.
+ * @template Result
+ * @param {string} of
+ * @param {(signal: AbortSignal, isAgain: boolean) => Promise<Result>} attempt rejects with the
+ *   name of the problem
+ * @returns {Promise<Result>}
+ */
+async function insist(of, attempt) {
+  let problem = "";
+  const slow = setTimeout(() => problem || tell(of, "slow"), slowMilliseconds);
+  for (let count = 0;; count += 1) {
+    const signal = AbortSignal.timeout(firstPatienceMilliseconds * 2 ** count);
+    try {
+      const result = await attempt(signal, count > 0);
+      clearTimeout(slow);
+      tell(of, null);
+      return result;
+    } catch (error) {
+      problem = signal.aborted ? "slow" : /** @type {Error} */ (error).message;
+      tell(of, problem);
+    }
+    // A policy stays what it is for as long as the page lives.
+    if (problem === "refused") return new Promise(() => {});
+    const wait = Math.min(firstWaitMilliseconds * 2 ** count, longestWaitMilliseconds);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} when all its modules have arrived
+ */
+async function startWorker(signal) {
+  const started = newWorker();
+  running = started;
+  for (const message of untold ?? []) started.postMessage(message);
   try {
-    const module = await WebAssembly.compileStreaming(fetch("/assets/sotto.wasm"));
-    worker.postMessage({ kind: "module", module });
+    await new Promise((resolve, reject) => {
+      started.onmessage = (event) => {
+        untold = null;
+        unanswered = 0;
+        resolve(undefined);
+        worker.onmessage(event);
+      };
+      started.onerror = () => reject(new Error("failed"));
+      signal.addEventListener("abort", reject);
+    });
+  } catch (error) {
+    if (untold === null) return;
+    running = null;
+    started.terminate();
+    throw error;
+  }
+}
+
+function newWorker() {
+  try {
+    return new Worker("/assets/platform/worker.js", { type: "module" });
+  } catch (error) {
+    throw new Error("failed", { cause: error });
+  }
+}
+
+/**
+ * @param {AbortSignal} signal
+ * @param {boolean} isAgain
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function fetchModule(signal, isAgain) {
+  // What was fetched before may be what is wrong.
+  const cache = isAgain ? "reload" : "default";
+  const answer = await fetch("/assets/sotto.wasm", { signal, cache }).catch(() => {
+    throw new Error("network");
+  });
+  if (!answer.ok) throw new Error("missing");
+  try {
+    const isNamed = answer.headers.get("content-type")?.startsWith("application/wasm");
+    return await (isNamed
+      ? WebAssembly.compileStreaming(answer)
+      : WebAssembly.compile(await answer.arrayBuffer()));
+  } catch (error) {
+    if (!(error instanceof WebAssembly.CompileError)) throw new Error("network", { cause: error });
+    throw new Error(mayCompile() ? "damaged" : "refused", { cause: error });
+  }
+}
+
+/** A policy that something in between adds may forbid it; eight bytes show that. */
+function mayCompile() {
+  try {
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
   } catch {
-    setTimeout(passModule, moduleRetryMilliseconds);
+    return false;
   }
 }
 

@@ -34,6 +34,15 @@ export function toHex(bytes) {
 }
 
 /**
+ * @param {string} text
+ * @returns {Bytes | null} null when the text is not pairs of hexadecimal digits
+ */
+export function fromHex(text) {
+  if (!/^([0-9a-f]{2})*$/.test(text)) return null;
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/**
  * The name of a message, made before it is sent, so that sending it again changes nothing.
  * @returns {Bytes}
  */

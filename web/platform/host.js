@@ -1,10 +1,13 @@
 // Runs the engine in the tab that owns it: inputs queue up, a batch of them is handled, what must
 // be remembered goes to disk in one transaction, and only then does anything leave.
 
-import { Engine } from "./engine.js";
+import { Engine, isForbidden } from "./engine.js";
 import { Socket } from "./socket.js";
+import { causeOf } from "./store.js";
+import { watched } from "./watch.js";
 
 /** @import { CBORMap } from "./cbor.js" */
+/** @import { Verdict } from "./socket.js" */
 /** @import { Change, Store } from "./store.js" */
 
 /** @typedef {{ tab: string, command: number }} Origin the tab's own number of its command */
@@ -16,6 +19,16 @@ const batchCountMax = 64;
 /** A second trap this soon after the first means that starting over does not help. */
 const trapQuietMilliseconds = 60_000;
 
+/** The code for each reason why the disk kept nothing. */
+const storageCodes = {
+  superseded: "storage",
+  cleared: "storageCleared",
+  newer: "storageNewer",
+  full: "storageFull",
+  blocked: "storageBlocked",
+  unknown: "storage",
+};
+
 export class Host {
   /** @type {Pick<Engine, "handle"> | null} */
   #engine = null;
@@ -24,6 +37,11 @@ export class Host {
   #running = false;
   /** @type {string | null} why there is no engine any more */
   #broken = null;
+  #stopped = false;
+  /** @type {Map<string, Report>} what is so of the host's own, for whoever comes later */
+  #standing = new Map();
+  /** @type {{ open: boolean, nextTry: number | null, verdict: Verdict }} */
+  #link = { open: false, nextTry: null, verdict: null };
   #lastTrap = -Infinity;
   #timer = 0;
   #commandNumber = 0;
@@ -34,39 +52,106 @@ export class Host {
   /**
    * @param {object} parts
    * @param {string} parts.role
-   * @param {Promise<Pick<Store, "all" | "commit">>} parts.store
+   * @param {Promise<Pick<Store, "take" | "all" | "check" | "commit" | "closed">>} parts.store
    * @param {Promise<WebAssembly.Module>} parts.module
    * @param {(reports: Report[]) => void} parts.report what every tab's page should hear, in order
+   * @param {() => void} parts.superseded another tab owns the disk by now
    * @param {(module: WebAssembly.Module) => Pick<Engine, "handle">} [parts.makeEngine]
    */
-  constructor({ role, store, module, report, makeEngine = (code) => new Engine(code) }) {
+  constructor(
+    { role, store, module, report, superseded, makeEngine = (code) => new Engine(code) },
+  ) {
     this.makeEngine = makeEngine;
     this.role = role;
     this.store = store;
     this.module = module;
     this.report = report;
+    this.superseded = superseded;
     this.#socket = new Socket({
       connected: () => {
-        report([{ event: "link", open: true, nextTry: null }]);
+        this.#linked({ open: true, nextTry: null, verdict: null });
         this.#handle({ do: "connected" });
       },
       frame: (bytes) => this.#handle({ do: "frame", bytes }),
       disconnected: () => this.#handle({ do: "disconnected" }),
       // A connection lost once is back in a moment, and not worth a word.
       waiting: (nextTry, failures) =>
-        report([{ event: "link", open: false, nextTry: failures > 1 ? nextTry : null }]),
+        this.#linked({ open: false, nextTry: failures > 1 ? nextTry : null }),
+      judged: (verdict) => this.#linked({ verdict }),
     });
   }
 
   /** The socket opens while the engine is still on its way: the slow line works meanwhile. */
   start() {
+    this.report([{ event: "starting" }]);
     this.#socket.open();
-    return this.#startEngine();
+    return this.#startEngine(async (store) => {
+      store.closed = () => this.#checkStore();
+      try {
+        const records = await store.take();
+        this.#keeps(true);
+        return records;
+      } catch (error) {
+        // What was said can be read on a full disk too.
+        if (causeOf(error) !== "full") throw error;
+        this.#keeps(false);
+        return await store.all();
+      }
+    });
   }
 
-  show() {
-    if (this.#broken) this.report([{ event: "broken", code: this.#broken }]);
+  /**
+   * Another tab owns the engine by now, maybe since long ago: not a word, not a byte more.
+   */
+  stop() {
+    this.#stopped = true;
+    this.#engine = null;
+    this.#queue = [];
+    clearTimeout(this.#timer);
+    this.#socket.stop();
+  }
+
+  /** @param {string} [tab] who came; without it everybody is told */
+  show(tab) {
+    const standing = [...this.#standing.values()];
+    const reports = tab === undefined
+      ? standing
+      : standing.map((report) => ({ ...report, tab }));
+    if (reports.length > 0) this.report(reports);
     this.#handle({ do: "show" });
+  }
+
+  /**
+   * @param {string} about
+   * @param {Report} report
+   */
+  #stand(about, report) {
+    if (this.#stopped) return;
+    this.#standing.set(about, report);
+    this.report([report]);
+  }
+
+  /** @param {Partial<{ open: boolean, nextTry: number | null, verdict: Verdict }>} change */
+  #linked(change) {
+    this.#link = { ...this.#link, ...change };
+    this.#stand("link", { event: "link", ...this.#link });
+  }
+
+  /** @param {boolean} works whether what must be remembered reaches the disk */
+  #keeps(works) {
+    if (this.#standing.get("storage")?.works === works) return;
+    this.#stand("storage", { event: "storage", works });
+  }
+
+  /**
+   * @template Result
+   * @param {Promise<Result>} promise of the store
+   * @returns {Promise<Result>}
+   */
+  #watchStore(promise) {
+    return watched(promise, (problem) =>
+      this.#stand("slow", { event: "beginning", of: "storage", problem })
+    );
   }
 
   /**
@@ -96,7 +181,7 @@ export class Host {
 
   /** @param {Input} input */
   #handle(input) {
-    if (this.#broken) return;
+    if (this.#broken || this.#stopped) return;
     this.#queue.push(input);
     if (this.#engine && !this.#running) this.#run();
   }
@@ -130,14 +215,57 @@ export class Host {
     }
     const changes = /** @type {Change[]} */ (outputs.flatMap((output) => output.persist ?? []));
     try {
-      if (changes.length > 0) await (await this.store).commit(changes);
-    } catch {
-      await this.#startOver(inputs, "storage");
+      if (outputs.some((output) => !("wake" in output))) await this.#keep(changes);
+    } catch (error) {
+      await this.#notKept(inputs, error);
       return;
     }
+    if (this.#stopped || this.#broken) return;
     const reports = outputs.flatMap((output) => this.#perform(output));
     if (shown) reports.push({ event: "ready" });
     if (reports.length > 0) this.report(reports);
+  }
+
+  /**
+   * Also where nothing has changed: whoever hung and was replaced must notice before it speaks.
+   * @param {Change[]} changes
+   */
+  async #keep(changes) {
+    const store = await this.store;
+    await this.#watchStore(changes.length > 0 ? store.commit(changes) : store.check());
+    if (changes.length > 0) this.#keeps(true);
+  }
+
+  /**
+   * @param {Input[]} inputs
+   * @param {unknown} error
+   */
+  async #notKept(inputs, error) {
+    if (this.#stopped || this.#broken) return;
+    const cause = causeOf(error);
+    if (cause === "superseded") {
+      this.stop();
+      this.superseded();
+      return;
+    }
+    this.#keeps(false);
+    const code = storageCodes[cause];
+    // What the engine knows is not on disk any more, or not for us to write.
+    if (cause === "cleared" || cause === "newer") this.#giveUp(code);
+    else await this.#startOver(inputs, code);
+  }
+
+  /** The browser closed the database: is all still there, and still ours? */
+  async #checkStore() {
+    try {
+      await this.#keep([]);
+    } catch (error) {
+      const cause = causeOf(error);
+      // Anything else is the next transaction's to find out, or not.
+      if (cause === "superseded" || cause === "cleared" || cause === "newer") {
+        await this.#notKept([], error);
+      }
+    }
   }
 
   /**
@@ -193,7 +321,8 @@ export class Host {
     this.#broken = code;
     this.#engine = null;
     this.#socket.stop();
-    this.report([...this.#refuseAll(code), { event: "broken", code }]);
+    this.report(this.#refuseAll(code));
+    this.#stand("broken", { event: "broken", code });
   }
 
   /**
@@ -208,7 +337,7 @@ export class Host {
     const refusals = failed.flatMap(({ command }) =>
       typeof command === "number" ? this.#answered(command, { event: "refused", code }) : []
     );
-    if (refusals.length === 0 && code === "storage") refusals.push({ event: "refused", code });
+    if (refusals.length === 0 && code !== "internal") refusals.push({ event: "refused", code });
     this.report(refusals);
     const later = this.#queue.filter((input) => "command" in input);
     const laterNumbers = new Set(later.map((input) => input.command));
@@ -217,7 +346,7 @@ export class Host {
     this.#queue = [{ do: "show" }, ...repeated, ...later];
     this.#socket.drop();
     this.#queue = this.#queue.filter((input) => input.do !== "disconnected");
-    await this.#startEngine();
+    await this.#startEngine((store) => store.all());
   }
 
   /** @param {string} code */
@@ -226,18 +355,28 @@ export class Host {
     return numbers.flatMap((number) => this.#answered(number, { event: "refused", code }));
   }
 
-  async #startEngine() {
-    let code = "storage";
+  /** @param {(store: Awaited<Host["store"]>) => Promise<[Uint8Array, Uint8Array][]>} read */
+  async #startEngine(read) {
+    /** @type {string | null} */
+    let code = null;
     try {
       const [records, module] = await Promise.all([
-        this.store.then((store) => store.all()),
+        this.#watchStore(this.store.then(read)),
         this.module,
       ]);
+      if (this.#stopped) return;
       code = "internal";
       this.#engine = this.makeEngine(module);
       this.#queue.unshift({ do: "start", role: this.role, records });
-    } catch {
-      this.#giveUp(code);
+    } catch (error) {
+      if (this.#stopped) return;
+      const cause = causeOf(error);
+      if (code) this.#giveUp(isForbidden() ? "policy" : code);
+      else if (cause === "superseded") await this.#notKept([], error);
+      else {
+        this.#keeps(false);
+        this.#giveUp(storageCodes[cause]);
+      }
       return;
     }
     if (!this.#running) this.#run();

@@ -1,7 +1,7 @@
 // The page's end of the line: gives commands to the worker, and turns its reports into state.
 
 import { initialState, reduce } from "../state/line.js";
-import { randomIdentifier, toHex } from "./bytes.js";
+import { toHex } from "./bytes.js";
 
 /** @import { EngineEvent, PageEvent } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
@@ -30,13 +30,13 @@ export class Line {
   #worker;
 
   /**
-   * @param {Worker} worker
-   * @param {MessageEvent[]} heardEarly
+   * @param {typeof import("./boot.js").worker} worker
+   * @param {{ data: any }[]} heardEarly
    */
   constructor(worker, heardEarly) {
     this.#worker = worker;
     for (const { data } of heardEarly) this.#heard(data);
-    worker.onmessage = (/** @type {MessageEvent} */ { data }) => this.#heard(data);
+    worker.onmessage = ({ data }) => this.#heard(data);
     for (const event of ["online", "offline"]) {
       addEventListener(event, () => this.#network(event === "online"));
     }
@@ -64,26 +64,6 @@ export class Line {
   }
 
   /**
-   * Shows the message at once, and keeps it in view until the engine has it.
-   * @param {string} text
-   * @param {string | null} conversation
-   * @param {Promise<unknown>} [first] what has to come before
-   */
-  async send(text, conversation, first) {
-    const id = randomIdentifier();
-    this.dispatch({ event: "submitted", conversation, id, text, at: Date.now() });
-    await first;
-    const target = conversation === null ? null : this.state.conversations.get(conversation)?.id;
-    try {
-      await this.command({ do: "send", conversation: target ?? null, id, text });
-      this.dispatch({ event: "submissionTaken", id });
-    } catch (refusal) {
-      const code = refusal instanceof Refusal ? refusal.code : "internal";
-      this.dispatch({ event: "submissionFailed", id, code });
-    }
-  }
-
-  /**
    * A command whose refusal needs no answer of its own.
    * @param {Input} input
    */
@@ -104,6 +84,8 @@ export class Line {
 
   /** @param {(EngineEvent | PageEvent)[]} reports */
   #heard(reports) {
+    // A sign of life, and nothing else.
+    if (reports.length === 0) return;
     this.dispatch(...reports.filter((report) => !this.#isAnswer(report)));
     for (const report of reports) {
       if (report.event === "typing" && report.on) this.#expireTyping(report);

@@ -1,6 +1,7 @@
 // What every page does in its window: the language first, then drawing after each change; and what
 // it asks of the window later.
 
+import { dayKey, nextMidnight } from "../state/days.js";
 import { chooseLanguage } from "../strings/strings.js";
 import { render } from "../vendor/preact.js";
 import { heardEarly, worker } from "./boot.js";
@@ -8,6 +9,9 @@ import { Line } from "./line.js";
 
 /** @import { VNode } from "../vendor/preact.js" */
 /** @import { State } from "../state/line.js" */
+
+/** How long a word about something that was not done stands. */
+const toldMilliseconds = 8_000;
 
 export const line = new Line(worker, heardEarly);
 
@@ -20,6 +24,8 @@ export async function begin(view, title) {
   const colours = import("../design/colour.js");
   await chooseLanguage();
   followKeyboard();
+  followDays();
+  refuseFiles();
   const root = /** @type {HTMLElement} */ (document.getElementById("page"));
   let colour = "";
   let waiting = false;
@@ -61,6 +67,15 @@ export function onSeenChange(listener) {
   };
 }
 
+/**
+ * Whether a key belongs to a word that an input method is still putting together, and is nobody
+ * else's business. Safari tells the Enter that ends a composition after its end, with this number.
+ * @param {KeyboardEvent} event
+ */
+export function composes(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** Asks the browser not to throw our database away when the disk gets full. */
 export function keepStorage() {
   navigator.storage?.persist?.().catch(() => {});
@@ -95,6 +110,51 @@ function followKeyboard() {
     } else style.removeProperty("--height");
   };
   viewport.addEventListener("resize", follow);
+}
+
+/** What was "Today" is "Yesterday" after midnight, also in a page that nobody touched. */
+function followDays() {
+  let day = dayKey(Date.now());
+  const look = () => {
+    if (dayKey(Date.now()) === day) return;
+    day = dayKey(Date.now());
+    line.dispatch();
+  };
+  const wait = () => setTimeout(() => {
+    look();
+    wait();
+  }, nextMidnight(Date.now()) - Date.now() + 1_000);
+  wait();
+  // A timer sleeps with its machine.
+  document.addEventListener("visibilitychange", look);
+}
+
+/**
+ * Pictures and files cannot be sent yet. One that is dropped must not open in place of the page, and
+ * one that is pasted must not vanish without a word.
+ */
+function refuseFiles() {
+  const holdsFiles = (/** @type {DataTransfer | null} */ data) => data?.types.includes("Files");
+  const refuse = () => {
+    line.dispatch({ event: "refused", code: "filesNotYet" });
+    const count = line.state.refusal?.count ?? 0;
+    setTimeout(() => line.dispatch({ event: "refusalOver", count }), toldMilliseconds);
+  };
+  addEventListener("dragover", (event) => {
+    if (holdsFiles(event.dataTransfer)) event.preventDefault();
+  });
+  addEventListener("drop", (event) => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    refuse();
+  });
+  addEventListener("paste", (event) => {
+    const data = event.clipboardData;
+    // Some programs put a picture of a text beside the text itself.
+    if (!holdsFiles(data) || data?.types.includes("text/plain")) return;
+    event.preventDefault();
+    refuse();
+  });
 }
 
 /** A finger writes with a keyboard on the screen, whose return key makes a new line. */

@@ -6,6 +6,18 @@ const longestWaitMilliseconds = 15_000;
 const steadyMilliseconds = 5_000;
 /** A network that swallows packets answers nothing; a browser would wait for minutes. */
 const openingMillisecondsMax = 20_000;
+/** One lost connection says little; after two the server is asked whether it would take us. */
+const failuresBeforeQuestion = 2;
+const answerMillisecondsMax = 8_000;
+const refusedStatus = 403;
+/** "Upgrade Required": it takes WebSockets from us, and this was none. */
+const wouldTakeStatus = 426;
+
+/**
+ * Why no connection comes about, where somebody knows: the server refuses the address of this page,
+ * or would take it, but something in between passes on no WebSockets.
+ * @typedef {"refused" | "noSockets" | null} Verdict
+ */
 
 /**
  * @typedef {object} SocketEvents
@@ -14,6 +26,7 @@ const openingMillisecondsMax = 20_000;
  * @property {() => void} disconnected
  * @property {(nextTry: number, failures: number) => void} waiting absolute milliseconds of the
  *   next try, and how many failed in a row
+ * @property {(verdict: Verdict) => void} judged
  */
 
 export class Socket {
@@ -23,6 +36,9 @@ export class Socket {
   #timer = 0;
   #events;
   #stopped = false;
+  /** How many in a row never opened. */
+  #unopened = 0;
+  #welcomes = 0;
 
   /** @param {SocketEvents} events */
   constructor(events) {
@@ -34,7 +50,14 @@ export class Socket {
     clearTimeout(this.#timer);
     const address = new URL("/socket", location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    const socket = new WebSocket(address);
+    /** @type {WebSocket} */
+    let socket;
+    try {
+      socket = new WebSocket(address);
+    } catch {
+      this.#lost(0);
+      return;
+    }
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     let openedAt = 0;
@@ -42,6 +65,8 @@ export class Socket {
     socket.addEventListener("open", () => {
       clearTimeout(opening);
       openedAt = Date.now();
+      this.#unopened = 0;
+      this.#welcomes = 0;
       this.#events.connected();
     });
     socket.addEventListener("message", ({ data }) => {
@@ -94,6 +119,24 @@ export class Socket {
     this.#timer = setTimeout(() => this.open(), delay);
     this.#events.waiting(Date.now() + delay, this.#failures);
     if (openedAt) this.#events.disconnected();
+    else this.#ask();
+  }
+
+  /** The browser does not tell why a WebSocket failed; a plain question is answered. */
+  async #ask() {
+    this.#unopened += 1;
+    if (this.#unopened < failuresBeforeQuestion) return;
+    const question = new URL("/socket", location.href);
+    question.searchParams.set("origin", question.origin);
+    const status = await fetch(question, {
+      cache: "no-store",
+      signal: AbortSignal.timeout(answerMillisecondsMax),
+    }).then((answer) => answer.status, () => 0);
+    // A server that came back between our try and the question would take us too.
+    this.#welcomes = status === wouldTakeStatus ? this.#welcomes + 1 : 0;
+    if (this.#unopened === 0 || this.#stopped) return;
+    if (status === refusedStatus) this.#events.judged("refused");
+    else this.#events.judged(this.#welcomes > 1 ? "noSockets" : null);
   }
 }
 

@@ -1,37 +1,96 @@
 // What the engine must remember, in IndexedDB: one store of byte keys and byte values.
+//
+// It has one owner at a time, named by a record beside the others. Whoever takes it over puts its
+// own name there, and every later transaction looks for its name first: an owner that hung, was
+// replaced and wakes up writes nothing any more.
+//
+// A browser may close a database at any time. It is opened again once, and never made anew: what is
+// in the engine's memory alone does not add up to a database.
 
 const storeName = "records";
+/** Not bytes, so it stands apart from all keys of the engine. */
+const ownerKey = "owner";
 
 /** @typedef {[key: Uint8Array, value: Uint8Array | null]} Change */
+/**
+ * Another owner has it; its data was cleared; a later version of ours opened it; there is no space;
+ * the browser lets this site keep nothing; anything else.
+ * @typedef {"superseded" | "cleared" | "newer" | "full" | "blocked" | "unknown"} Cause
+ */
+
+export class StoreFailure extends Error {
+  /** @param {Cause} why */
+  constructor(why) {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** @type {Record<string, Cause>} */
+const causes = {
+  QuotaExceededError: "full",
+  SecurityError: "blocked",
+  VersionError: "newer",
+};
+
+/**
+ * @param {unknown} error
+ * @returns {Cause}
+ */
+export function causeOf(error) {
+  if (error instanceof StoreFailure) return error.why;
+  return causes[/** @type {Error | null} */ (error)?.name ?? ""] ?? "unknown";
+}
 
 export class Store {
-  /** @param {IDBDatabase} database */
-  constructor(database) {
-    this.#database = database;
-    // Another tab may want to delete or upgrade: never stand in its way.
-    database.addEventListener("versionchange", () => database.close());
-  }
-  #database;
-
   /**
    * @param {string} name
    * @returns {Promise<Store>}
    */
   static async open(name) {
-    const request = indexedDB.open(name, 1);
-    request.addEventListener("upgradeneeded", () => request.result.createObjectStore(storeName));
-    return new Store(await finished(request));
+    const store = new Store(name);
+    await store.#open();
+    return store;
+  }
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#name = name;
+  }
+  #name;
+  /** @type {IDBDatabase | null} */
+  #database = null;
+  /** @type {string | null} our name as the owner */
+  #owner = null;
+  /** What it is or will be: a full disk can be read, and owned as soon as it can be written. */
+  #claim = "";
+  /** The database was closed under us: whoever owns it wants to know what is left. */
+  closed = () => {};
+
+  /**
+   * Makes this the owner, whoever it was before, and gives all there is. Proves on the way that
+   * something can be written.
+   * @returns {Promise<[Uint8Array, Uint8Array][]>}
+   */
+  async take() {
+    this.#owner = null;
+    this.#claim = crypto.randomUUID();
+    const all = await this.#transact("readwrite", (records) => {
+      records.put(this.#claim, ownerKey);
+      return this.#read(records);
+    });
+    this.#owner = this.#claim;
+    return all;
   }
 
   /** @returns {Promise<[Uint8Array, Uint8Array][]>} */
-  async all() {
-    const records = this.#database.transaction(storeName).objectStore(storeName);
-    const [keys, values] = await Promise.all([
-      finished(records.getAllKeys()),
-      finished(records.getAll()),
-    ]);
-    const bytes = /** @type {ArrayBuffer[]} */ (keys).map((key) => new Uint8Array(key));
-    return bytes.map((key, index) => [key, values[index]]);
+  all() {
+    return this.#transact("readonly", (records) => this.#read(records));
+  }
+
+  /** Rejects where `commit` would, because this is not the owner any more. */
+  async check() {
+    await this.#transact("readonly", async () => {});
   }
 
   /**
@@ -40,18 +99,120 @@ export class Store {
    * @returns {Promise<void>}
    */
   async commit(changes) {
-    const transaction = this.#database.transaction(storeName, "readwrite", {
-      durability: "strict",
+    await this.#transact("readwrite", async (records) => {
+      if (this.#owner === null) records.put(this.#claim, ownerKey);
+      for (const [key, value] of changes) {
+        if (value === null) records.delete(/** @type {Uint8Array<ArrayBuffer>} */ (key));
+        else records.put(value, /** @type {Uint8Array<ArrayBuffer>} */ (key));
+      }
+      // A process that stops here must not keep the next owner out.
+      records.transaction.commit();
+    });
+    this.#owner = this.#claim;
+  }
+
+  /**
+   * @template Result
+   * @param {IDBTransactionMode} mode
+   * @param {(records: IDBObjectStore) => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  async #transact(mode, work) {
+    try {
+      return await this.#attempt(mode, work);
+    } catch (error) {
+      if (causeOf(error) !== "unknown") throw error;
+      this.#close();
+      return await this.#attempt(mode, work);
+    }
+  }
+
+  /**
+   * @template Result
+   * @param {IDBTransactionMode} mode
+   * @param {(records: IDBObjectStore) => Promise<Result>} work
+   * @returns {Promise<Result>}
+   */
+  async #attempt(mode, work) {
+    const database = this.#database ?? await this.#open();
+    const transaction = database.transaction(storeName, mode, { durability: "strict" });
+    const ended = new Promise((resolve, reject) => {
+      transaction.addEventListener("complete", resolve);
+      transaction.addEventListener("abort", () => reject(transaction.error));
     });
     const records = transaction.objectStore(storeName);
-    for (const [key, value] of changes) {
-      if (value === null) records.delete(/** @type {Uint8Array<ArrayBuffer>} */ (key));
-      else records.put(value, /** @type {Uint8Array<ArrayBuffer>} */ (key));
+    /** @type {unknown} */
+    let failure = null;
+    const worked = this.#checkOwner(records).then(() => work(records));
+    worked.catch((error) => {
+      failure = error;
+      abort(transaction);
+    });
+    try {
+      await ended;
+    } catch (error) {
+      throw failure instanceof StoreFailure ? failure : error ?? failure;
     }
-    const { promise, resolve, reject } = settle();
-    transaction.addEventListener("complete", () => resolve(undefined));
-    transaction.addEventListener("abort", () => reject(transaction.error));
-    await promise;
+    return worked;
+  }
+
+  /** @param {IDBObjectStore} records */
+  async #checkOwner(records) {
+    if (this.#owner === null) return;
+    const owner = await finished(records.get(ownerKey));
+    if (owner === this.#owner) return;
+    throw new StoreFailure(owner === undefined ? "cleared" : "superseded");
+  }
+
+  /**
+   * @param {IDBObjectStore} records
+   * @returns {Promise<[Uint8Array, Uint8Array][]>}
+   */
+  async #read(records) {
+    const bytes = IDBKeyRange.lowerBound(new Uint8Array());
+    const [keys, values] = await Promise.all([
+      finished(records.getAllKeys(bytes)),
+      finished(records.getAll(bytes)),
+    ]);
+    return /** @type {ArrayBuffer[]} */ (keys).map((key, index) =>
+      [new Uint8Array(key), values[index]]
+    );
+  }
+
+  async #open() {
+    const request = indexedDB.open(this.#name, 1);
+    const mayMake = this.#owner === null;
+    request.addEventListener("upgradeneeded", () => {
+      if (mayMake) request.result.createObjectStore(storeName);
+      else request.transaction?.abort();
+    });
+    const database = await finished(request).catch((error) => {
+      throw !mayMake && error?.name === "AbortError" ? new StoreFailure("cleared") : error;
+    });
+    this.#database = database;
+    const lost = () => {
+      if (this.#database !== database) return;
+      this.#close();
+      this.closed();
+    };
+    // Another tab may want to delete or upgrade: never stand in its way.
+    database.addEventListener("versionchange", lost);
+    database.addEventListener("close", lost);
+    return database;
+  }
+
+  #close() {
+    this.#database?.close();
+    this.#database = null;
+  }
+}
+
+/** @param {IDBTransaction} transaction */
+function abort(transaction) {
+  try {
+    transaction.abort();
+  } catch {
+    // It ended by itself.
   }
 }
 
@@ -65,16 +226,4 @@ function finished(request) {
     request.addEventListener("success", () => resolve(request.result));
     request.addEventListener("error", () => reject(request.error));
   });
-}
-
-function settle() {
-  /** @type {(value: undefined) => void} */
-  let resolve = () => {};
-  /** @type {(reason: unknown) => void} */
-  let reject = () => {};
-  const promise = new Promise((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

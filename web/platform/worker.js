@@ -1,14 +1,18 @@
 // The worker of one tab. In the tab that holds the lock it runs the engine; in the others it passes
 // commands to that tab and its reports to the page. A command that nobody answered is given again
 // when another tab takes over; messages carry identifiers, so nothing is said twice.
+//
+// An engine that is broken is over for all the tabs that heard of it: they give their places up, so
+// that whoever loads the page again begins anew.
 
 // The first four are here for the round trip: all of them are fetched at once.
 import "./cbor.js";
 import "./engine.js";
 import "./socket.js";
-import { Store } from "./store.js";
+import { causeOf, Store } from "./store.js";
 import { Host } from "./host.js";
 import { Tabs } from "./tabs.js";
+import { watched } from "./watch.js";
 
 /** @import { Input, Report } from "./host.js" */
 /** @import { TabMessage } from "./tabs.js" */
@@ -17,6 +21,7 @@ import { Tabs } from "./tabs.js";
  * @typedef {{ kind: "begin", role: string, name: string }
  *   | { kind: "module", module: WebAssembly.Module }
  *   | { kind: "command", command: number, input: Input }
+ *   | { kind: "ask" }
  *   | { kind: "network", online: boolean }} PageMessage
  */
 
@@ -34,11 +39,20 @@ const engineModule = new Promise((resolve) => {
   moduleCame = resolve;
 });
 
+/** An owner without an engine lets another tab try so often: its network may be the better one. */
+const makeRoomMilliseconds = 10_000;
+let roomTimer = 0;
+/** @type {string | null} */
+let broken = null;
+/** Another tab answers, this one leads, or there is no lock to be had. */
+let lockSettled = () => {};
+
 /** @param {Report[]} reports */
 function tellPage(reports) {
   const ours = reports.filter((report) => report.tab === undefined || report.tab === tab);
-  for (const { event, command } of ours) {
+  for (const { event, command, code } of ours) {
     if (event === "done" || event === "refused") unanswered.delete(Number(command));
+    if (event === "broken") end(String(code));
   }
   if (ours.length > 0) postMessage(ours);
 }
@@ -49,6 +63,15 @@ function tellAll(reports) {
   tabs?.tell({ kind: "reports", reports });
 }
 
+/** @param {string} code */
+function end(code) {
+  broken = code;
+  postMessage([...unanswered.keys()].map((command) => ({ event: "refused", code, command })));
+  unanswered.clear();
+  // After what is being told now has left: whoever comes next must not be told of it.
+  queueMicrotask(() => tabs?.end());
+}
+
 /**
  * @param {string} role
  * @param {string} name
@@ -57,29 +80,52 @@ function begin(role, name) {
   // The database opens while the engine is still on its way; another tab may hold the lock.
   const store = Store.open(name);
   store.catch(() => {});
+  const lock = new Promise((resolve) => {
+    lockSettled = () => resolve(undefined);
+  });
+  watched(lock, (problem) => tellPage([{ event: "beginning", of: "lock", problem }]));
   tabs = new Tabs(name, {
     lead: () => {
-      host = new Host({ role, store, module: engineModule, report: tellAll });
+      lockSettled();
+      host = new Host({
+        role, store, module: engineModule, report: tellAll, superseded: () => tabs?.stepDown(),
+      });
       host.show();
       for (const [command, input] of unanswered) host.command({ tab, command }, input);
       tabs?.tell({ kind: "leading" });
       host.start();
     },
+    lost: () => {
+      host?.stop();
+      host = null;
+      follow();
+    },
     heard: fromTab,
+    refused: (error) => {
+      lockSettled();
+      const problem = causeOf(error) === "blocked" ? "refused" : "failed";
+      tellPage([{ event: "beginning", of: "lock", problem }]);
+    },
   });
   tabs.tell({ kind: "attach", tab });
+  roomTimer = setInterval(() => tabs?.makeRoom(), makeRoomMilliseconds);
+}
+
+/** Somebody else leads: what is so? And here is what nobody has answered yet. */
+function follow() {
+  if (broken) return;
+  tabs?.tell({ kind: "attach", tab });
+  for (const [command, input] of unanswered) tabs?.tell({ kind: "command", tab, command, input });
 }
 
 /** @param {TabMessage} message */
 function fromTab(message) {
+  if (broken) return;
+  if (message.kind === "reports" || message.kind === "alive") lockSettled();
   if (message.kind === "reports") tellPage(message.reports);
-  else if (message.kind === "leading") {
-    tabs?.tell({ kind: "attach", tab });
-    for (const [command, input] of unanswered) {
-      tabs?.tell({ kind: "command", tab, command, input });
-    }
-  } else if (!host) return;
-  else if (message.kind === "attach") host.show();
+  else if (message.kind === "leading") follow();
+  else if (!host) return;
+  else if (message.kind === "attach") host.show(message.tab);
   else if (message.kind === "command") {
     host.command({ tab: message.tab, command: message.command }, message.input);
   } else if (message.kind === "network") host.network(message.online);
@@ -87,13 +133,20 @@ function fromTab(message) {
 
 /** @param {PageMessage} message */
 function fromPage(message) {
-  if (message.kind === "begin") begin(message.role, message.name);
-  else if (message.kind === "module") moduleCame(message.module);
-  else if (message.kind === "network") {
+  if (message.kind === "ask") postMessage([]);
+  else if (message.kind === "begin") begin(message.role, message.name);
+  else if (message.kind === "module") {
+    clearInterval(roomTimer);
+    moduleCame(message.module);
+  } else if (message.kind === "network") {
     if (host) host.network(message.online);
     else tabs?.tell(message);
   } else {
     const { command, input } = message;
+    if (broken) {
+      postMessage([{ event: "refused", code: broken, command }]);
+      return;
+    }
     // A mark that somebody is typing is worth nothing later.
     if (input.do !== "typing") unanswered.set(command, input);
     if (host) host.command({ tab, command }, input);
@@ -102,3 +155,5 @@ function fromPage(message) {
 }
 
 addEventListener("message", ({ data }) => fromPage(data));
+// The page knows from this that all of the worker has arrived.
+postMessage([]);

@@ -4,7 +4,8 @@ import { Field, goToProblem, nameProblem } from "../components/Field.js";
 import { html } from "../components/html.js";
 import { Lock } from "../components/parts.js";
 import { wearColour } from "../design/colour.js";
-import { initials, t, wordsFor } from "../strings/strings.js";
+import { initials } from "../state/text.js";
+import { t, wordsFor } from "../strings/strings.js";
 import { useEffect, useState } from "../vendor/preact.js";
 
 /** @typedef {{ company: string, desk: string, name: string, colour: string }} Typed */

@@ -4,7 +4,7 @@ import { CustomerLink } from "../components/CustomerLink.js";
 import { html } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Icon } from "../components/parts.js";
-import { askToKeep, isKept, isUnderstood, rememberUnderstood } from "../platform/kept.js";
+import { askToKeep, isKept, isUnderstood, rememberUnderstood } from "../platform/persistence.js";
 import { t } from "../strings/strings.js";
 import { useEffect, useRef, useState } from "../vendor/preact.js";
 

@@ -4,27 +4,32 @@ import { html } from "../components/html.js";
 import { Named } from "../components/Named.js";
 import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
-import { fromBase64url } from "../platform/bytes.js";
 import { isDeskHere, isServerFounded } from "../platform/founded.js";
-import { askToKeep } from "../platform/kept.js";
+import { tokenIn } from "../platform/fragment.js";
 import { begin, line } from "../platform/page.js";
+import { askToKeep } from "../platform/persistence.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { Form, nothingTyped } from "./Form.js";
 import { Steps } from "./Steps.js";
 
+/** @import { Bytes } from "../platform/bytes.js" */
 /** @import { Desk } from "../state/events.js" */
 /** @import { State } from "../state/line.js" */
 
-const tokenByteCount = 16;
-
-let token = fromBase64url(location.hash.slice(1));
+let token = read();
 let typed = nothingTyped;
 let createdHere = false;
 /** No set-up link works any more. */
 let isFounded = false;
 /** The desk that this browser holds, and whether this server has it. */
 let held = { slug: "", isHere: true };
+
+/** @returns {Bytes | null} what stands in the address bar */
+function read() {
+  const fragment = tokenIn(location);
+  return fragment.kind === "whole" ? fragment.bytes : null;
+}
 
 async function lookWhetherFounded() {
   isFounded = (await isServerFounded()) ?? isFounded;
@@ -64,7 +69,7 @@ function view(state) {
     return held.isHere ? done(state, desk) : member(desk, [t.deskElsewhere]);
   }
   if (identity?.role === "agent") return member(desk, []);
-  if (isFounded || token?.length !== tokenByteCount) {
+  if (isFounded || !token) {
     return html`<${Stop} title=${t.setUpDead} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
   }
   const waiting = waitingFor(state, null);
@@ -119,7 +124,7 @@ function titleOf({ identity, desk }) {
 
 // Another link pasted into this tab is as good as one opened anew, and costs nothing typed.
 addEventListener("hashchange", () => {
-  token = fromBase64url(location.hash.slice(1));
+  token = read();
   createdHere = false;
   held = { slug: "", isHere: true };
   lookWhetherFounded();

@@ -9,6 +9,7 @@
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"connecting" | "catchingUp" | "online" | "offline"} ConnectionState
  * @typedef {null | "connection" | "desk" | "keys" | "epoch" | "busy"} Waiting
+ * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier"} NoticeKind
  */
 
 /** @typedef {{ device: Bytes, name: string, role: Role, self: boolean }} Agent */
@@ -67,7 +68,7 @@
  *   | { event: "conversation" } & ConversationFacts
  *   | { event: "message" } & MessageFacts
  *   | { event: "notice", conversation: Bytes, order: number,
- *       kind: "joined" | "left" | "started" | "unreadable", name: string | null }
+ *       kind: NoticeKind, name: string | null }
  *   | { event: "typing", conversation: Bytes, name: string | null, side: Side, on: boolean }
  *   | { event: "connection", state: ConnectionState }
  *   | { event: "refused", command?: number | null, code: string }
@@ -75,13 +76,30 @@
  */
 
 /**
+ * Why there is no connection, where somebody knows: the server refuses the address of this page, or
+ * something in between passes on no WebSockets.
+ * @typedef {"refused" | "noSockets" | null} Verdict
+ * What the engine needs before it can begin, and what may be the matter with it: it takes long, the
+ * browser or a policy forbids it, the network fails, the server does not have it, it is not what it
+ * should be, it has stopped answering, anything else. Null takes back what was said before.
+ * @typedef {"lock" | "storage" | "module" | "worker"} Part
+ * @typedef {"slow" | "refused" | "network" | "missing" | "damaged" | "hangs" | "failed"} Problem
+ */
+
+/**
  * What the page adds: of the worker, and of the person's own doing.
- * @typedef {{ event: "link", open: boolean, nextTry: number | null }
+ * @typedef {{ event: "link", open: boolean, nextTry: number | null, verdict?: Verdict }
+ *   | { event: "beginning", of: Part, problem: Problem | null }
+ *   | { event: "starting" }
+ *   | { event: "storage", works: boolean }
  *   | { event: "network", online: boolean }
  *   | { event: "ready" }
  *   | { event: "broken", code: string }
  *   | { event: "done", command?: number }
- *   | { event: "submitted", conversation: string | null, id: Bytes, text: string, at: number }
+ *   | { event: "submitted", conversation: string | null, id: Bytes, text: string, at: number,
+ *       failed: string | null }
+ *   | { event: "unkept", id: Bytes }
+ *   | { event: "refusalOver", count: number }
  *   | { event: "submissionFailed", id: Bytes, code: string }
  *   | { event: "submissionDropped", key: string }
  *   | { event: "submissionTaken", id: Bytes }

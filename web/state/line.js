@@ -4,7 +4,8 @@ import { toHex } from "../platform/bytes.js";
 
 /**
  * @import {
- *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, PageEvent, Side
+ *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, NoticeKind,
+ *   PageEvent, Part, Problem, Side, Verdict
  * } from "./events.js"
  */
 
@@ -20,13 +21,14 @@ import { toHex } from "../platform/bytes.js";
  * @property {string} text
  * @property {MessageState | null} state
  * @property {string | null} failed why it will not be sent
+ * @property {boolean} [unkept] no disk has it yet: it is lost with the page
  */
 /**
  * @typedef {object} Notice
  * @property {"notice"} type
  * @property {string} key
  * @property {number} order
- * @property {"joined" | "left" | "started" | "unreadable"} kind
+ * @property {NoticeKind} kind
  * @property {string | null} name
  */
 /** @typedef {Message | Notice} Entry */
@@ -41,6 +43,9 @@ import { toHex } from "../platform/bytes.js";
 /**
  * @typedef {object} State
  * @property {boolean} ready the engine has told all it has
+ * @property {boolean} running false again while another tab takes the engine over
+ * @property {Partial<Record<Part, Problem | null>>} beginning what keeps it from running
+ * @property {"unknown" | "works" | "failed"} storage what the engine takes is on disk, or is not
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
@@ -48,6 +53,7 @@ import { toHex } from "../platform/bytes.js";
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
+ * @property {Verdict} verdict
  * @property {boolean} network what the browser says; it is wrong at times
  * @property {Map<string, Conversation>} conversations
  * @property {Submission[]} submissions not yet known to the engine
@@ -59,6 +65,9 @@ import { toHex } from "../platform/bytes.js";
 /** @type {State} */
 export const initialState = {
   ready: false,
+  running: false,
+  beginning: {},
+  storage: "unknown",
   identity: null,
   desk: null,
   invitation: null,
@@ -66,6 +75,7 @@ export const initialState = {
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
+  verdict: null,
   network: true,
   conversations: new Map(),
   submissions: [],
@@ -102,17 +112,27 @@ export function reduce(state, event, now) {
     case "connection":
       return { ...state, connection: event.state };
     case "link":
-      return { ...state, linkOpen: event.open, nextTry: event.nextTry };
+      return {
+        ...state, linkOpen: event.open, nextTry: event.nextTry, verdict: event.verdict ?? null,
+      };
+    case "beginning":
+      return { ...state, beginning: { ...state.beginning, [event.of]: event.problem } };
+    case "starting":
+      return { ...state, running: false };
+    case "storage":
+      return { ...state, storage: event.works ? "works" : "failed" };
     case "network":
       return { ...state, network: event.online };
     case "ready":
-      return { ...state, ready: true };
+      return { ...state, ready: true, running: true };
     case "broken":
       return { ...state, broken: event.code };
     case "distrusted":
       return { ...state, distrust: event.code };
     case "refused":
       return refused(state, event.code);
+    case "refusalOver":
+      return state.refusal?.count === event.count ? { ...state, refusal: null } : state;
     case "conversation":
       return changed(state, toHex(event.id), (conversation) => ({ ...conversation, ...event }));
     case "message":
@@ -139,6 +159,8 @@ export function reduce(state, event, now) {
       }));
     case "submitted":
       return submitted(state, event);
+    case "unkept":
+      return resubmitted(state, toHex(event.id), (message) => ({ ...message, unkept: true }));
     case "submissionFailed":
       return resubmitted(state, toHex(event.id), (message) => ({ ...message, failed: event.code }));
     case "submissionTaken":
@@ -207,11 +229,12 @@ function received(state, event) {
   };
   const settled = resubmitted(state, key, () => null);
   return changed(settled, toHex(event.conversation), (conversation) => {
-    const isNew = !conversation.entries.some((entry) => entry.key === key);
-    const typists = mine || !isNew
+    const before = conversation.entries;
+    const entries = placed(before, message);
+    const typists = mine || entries.length === before.length
       ? conversation.typists
       : conversation.typists.filter((typist) => typist.who !== `${side}-${name ?? ""}`);
-    return { ...conversation, typists, entries: placed(conversation.entries, message) };
+    return { ...conversation, typists, entries };
   });
 }
 
@@ -222,6 +245,11 @@ function received(state, event) {
  * @returns {Entry[]}
  */
 function placed(entries, entry) {
+  // Nearly always the newest: then nobody looks through ten thousand others for its place.
+  const newest = entries.at(-1);
+  if (entry.order !== null && newest && newest.order !== null && entry.order > newest.order) {
+    return [...entries, entry];
+  }
   const at = entries.findLastIndex((other) => other.key === entry.key);
   if (at >= 0 && entries[at].order === entry.order) return entries.with(at, entry);
   const others = at >= 0 ? entries.toSpliced(at, 1) : entries;
@@ -244,16 +272,17 @@ function follows(a, b) {
  * @param {Extract<PageEvent, { event: "submitted" }>} event
  * @returns {State}
  */
-function submitted(state, { conversation, id, text, at }) {
+function submitted(state, { conversation, id, text, at, failed }) {
   const side = state.identity?.role === "owner" || state.identity?.role === "agent"
     ? "company"
     : "customer";
   /** @type {Message} */
   const message = {
     type: "message", key: toHex(id), order: null, at, mine: true, side, name: null, text,
-    state: "waiting", failed: null,
+    state: "waiting", failed,
   };
-  return { ...state, submissions: [...state.submissions, { conversation, message }] };
+  const others = state.submissions.filter((other) => other.message.key !== message.key);
+  return { ...state, submissions: [...others, { conversation, message }] };
 }
 
 /**

@@ -1,46 +1,65 @@
 // What the page shows of what it knows: a conversation's entries by day, messages of one person
 // together, and the sentence that says what it waits for.
 
+import { dayKey } from "./days.js";
+
+/** @import { Part, Problem, Side } from "./events.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
+/** @import { Range } from "./range.js" */
 
 /** Messages of one person closer together than this share one name and one time. */
 const togetherMilliseconds = 5 * 60_000;
 
-const pictogram = /\p{Extended_Pictographic}/u;
-/** What an emoji is put together from: signs, skin tones, joiners, the mark "in colour", space. */
-const pictogramParts = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{200d}|\u{fe0f}|\s/gu;
-
-/** @typedef {{ message: Message, first: boolean, last: boolean, tellState: boolean }} Line */
+/**
+ * @typedef {object} Line
+ * @property {Message} message
+ * @property {boolean} first of the messages of one person that stand together
+ * @property {boolean} last
+ * @property {boolean} tellState
+ * @property {boolean} ours written by this person or by somebody of the same side
+ */
 /**
  * @typedef {{ type: "day", key: string, at: number }
+ *   | { type: "unread", key: "unread" }
  *   | { type: "notice", key: string, notice: Notice }
  *   | { type: "messages", key: string, lines: Line[] }} Block
  */
 
 /**
  * @param {Entry[]} entries
+ * @param {Range} range of them to be shown
+ * @param {string | null} divider the key of the entry above which the unread ones begin
+ * @param {Side} side of whoever reads
  * @returns {Block[]}
  */
-export function blocksOf(entries) {
+export function blocksOf(entries, range, divider, side) {
   /** @type {Block[]} */
   const blocks = [];
   let day = "";
   /** @type {Message | null} */
   let previous = null;
-  const stateTellers = new Set(messagesThatTellTheirState(entries));
-  for (const entry of entries) {
+  const tellers = stateTellers(entries, range);
+  for (let place = range.start; place < range.end; place += 1) {
+    const entry = entries[place];
+    if (entry.key === divider) {
+      blocks.push({ type: "unread", key: "unread" });
+      previous = null;
+    }
     if (entry.type === "notice") {
       blocks.push({ type: "notice", key: entry.key, notice: entry });
       previous = null;
       continue;
     }
-    const entryDay = new Date(entry.at).toDateString();
+    const entryDay = dayKey(entry.at);
     if (entryDay !== day) {
       blocks.push({ type: "day", key: `day-${entry.key}`, at: entry.at });
       day = entryDay;
       previous = null;
     }
-    const line = { message: entry, first: true, last: true, tellState: stateTellers.has(entry) };
+    const line = {
+      message: entry, first: true, last: true, tellState: tellers.has(entry),
+      ours: entry.side === side,
+    };
     const block = blocks.at(-1);
     if (block?.type !== "messages") {
       blocks.push({ type: "messages", key: `from-${entry.key}`, lines: [line] });
@@ -58,6 +77,23 @@ export function blocksOf(entries) {
 }
 
 /**
+ * @param {Entry[]} entries
+ * @param {number} count of the messages of the other side that nobody here has seen
+ * @param {Side} side of whoever reads
+ * @returns {number} the place of the first of them, or -1
+ */
+export function firstUnread(entries, count, side) {
+  let left = count;
+  for (let place = entries.length - 1; place >= 0 && left > 0; place -= 1) {
+    const entry = entries[place];
+    if (entry.type !== "message" || entry.side === side) continue;
+    left -= 1;
+    if (left === 0) return place;
+  }
+  return -1;
+}
+
+/**
  * @param {Message} a
  * @param {Message} b
  */
@@ -70,14 +106,41 @@ function together(a, b) {
  * A state is written out where it changes: under the last message that was read, the last that was
  * delivered and so on. The others tell theirs to screen readers only.
  * @param {Entry[]} entries
- * @returns {Message[]}
+ * @param {Range} range
+ * @returns {Set<Entry>}
  */
-function messagesThatTellTheirState(entries) {
-  const stated = entries.filter((entry) => entry.type === "message" && entry.mine && entry.state);
-  const messages = /** @type {Message[]} */ (stated);
-  return messages.filter((message, index) =>
-    message.failed || message.state !== messages[index + 1]?.state
-  );
+function stateTellers(entries, { start, end }) {
+  /** @type {Set<Entry>} */
+  const tellers = new Set();
+  let below = stateBelow(entries, end);
+  for (let place = end - 1; place >= start; place -= 1) {
+    const entry = entries[place];
+    if (entry.type !== "message" || !entry.mine || !entry.state) continue;
+    if (entry.failed || entry.state !== below) tellers.add(entry);
+    below = entry.state;
+  }
+  return tellers;
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {number} place
+ */
+function stateBelow(entries, place) {
+  for (let below = place; below < entries.length; below += 1) {
+    const entry = entries[below];
+    if (entry.type === "message" && entry.mine && entry.state) return entry.state;
+  }
+  return null;
+}
+
+/**
+ * What was not sent goes back into the box, and nothing that stands there is lost for it.
+ * @param {string} draft
+ * @param {string} text
+ */
+export function withPutBack(draft, text) {
+  return draft.trim() === "" ? text : `${draft}\n${text}`;
 }
 
 /**
@@ -90,35 +153,46 @@ export function lastMessage(entries) {
 }
 
 /**
- * @param {string} text
- * @returns {boolean} a few emoji and nothing else, which are shown large
+ * @typedef {"broken" | "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "policy"
+ *   | "noLock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow" | "partLost" | "partMissing"
+ *   | "partDamaged" | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
+ *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
+ *   | "waitEpoch" | "waitBusy"} WaitingKey
  */
-export function isEmojiOnly(text) {
-  return text.length <= 24 && pictogram.test(text) && text.replace(pictogramParts, "") === "";
-}
 
-/**
- * Finds web addresses in a text. They are never fetched; a person may choose to follow one.
- * @param {string} text
- * @returns {{ text: string, address: string | null }[]}
- */
-export function partsOf(text) {
-  /** @type {{ text: string, address: string | null }[]} */
-  const parts = [];
-  let at = 0;
-  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g)) {
-    if (match.index > at) parts.push({ text: text.slice(at, match.index), address: null });
-    parts.push({ text: match[0], address: URL.canParse(match[0]) ? match[0] : null });
-    at = match.index + match[0].length;
-  }
-  if (at < text.length || parts.length === 0) parts.push({ text: text.slice(at), address: null });
-  return parts;
-}
+/** @type {Record<string, WaitingKey>} */
+const brokenKeys = {
+  storage: "brokenStorage",
+  storageBlocked: "blocked",
+  storageFull: "full",
+  storageCleared: "cleared",
+  storageNewer: "newer",
+  policy: "policy",
+};
 
-/**
- * @typedef {"broken" | "brokenStorage" | "noNetwork" | "noServer" | "connecting" | "catchingUp"
- *   | "waitDesk" | "waitKeys" | "waitEpoch" | "waitBusy" | "starting"} WaitingKey
- */
+/** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
+const beginningKeys = {
+  lock: { slow: "lockSlow", refused: "blocked", failed: "noLock" },
+  storage: { slow: "storageSlow" },
+  worker: { slow: "partSlow", failed: "partLost", hangs: "hangs" },
+  module: {
+    slow: "partSlow",
+    network: "partLost",
+    missing: "partMissing",
+    damaged: "partDamaged",
+    refused: "policy",
+  },
+};
+
+/** Nothing gets better by waiting for it. */
+const graveKeys = new Set([
+  ...Object.values(brokenKeys), "broken", "hangs", "noLock", "refused", "noSockets",
+]);
+
+/** @param {WaitingKey} key */
+export function isGrave(key) {
+  return graveKeys.has(key);
+}
 
 /**
  * The key of the sentence; null is the best answer.
@@ -127,12 +201,18 @@ export function partsOf(text) {
  * @returns {WaitingKey | null}
  */
 export function waitingFor(state, conversation) {
-  if (state.broken) return state.broken === "storage" ? "brokenStorage" : "broken";
+  if (state.broken) return brokenKeys[state.broken] ?? "broken";
+  const beginning = beginningOf(state);
+  if (beginning && isGrave(beginning)) return beginning;
   if (!state.linkOpen || state.connection === "offline") {
-    if (!state.network) return "noNetwork";
-    if (state.nextTry !== null) return "noServer";
+    // "Kept" is said only of what is on disk.
+    const kept = state.running && state.storage === "works";
+    if (!state.network) return kept ? "noNetwork" : "noNetworkYet";
+    if (state.verdict) return state.verdict;
+    if (state.nextTry !== null) return kept ? "noServer" : "noServerYet";
   }
-  if (!state.ready) return "starting";
+  if (beginning) return beginning;
+  if (!state.ready || !state.running) return "starting";
   if (!state.linkOpen) return "connecting";
   // Who is nobody yet has nothing to say to the server.
   if (state.identity === null || state.identity.role === "none") return null;
@@ -142,5 +222,19 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "keys") return "waitKeys";
   if (conversation?.waiting === "epoch") return "waitEpoch";
   if (conversation?.waiting === "busy") return "waitBusy";
+  return null;
+}
+
+/**
+ * While the engine runs, here or in another tab, it matters little what this one lacks.
+ * @param {State} state
+ * @returns {WaitingKey | null}
+ */
+function beginningOf({ beginning, running }) {
+  for (const part of /** @type {Part[]} */ (Object.keys(beginningKeys))) {
+    const problem = beginning[part];
+    const isOurs = part === "storage" || problem === "hangs";
+    if (problem && (!running || isOurs)) return beginningKeys[part][problem] ?? null;
+  }
   return null;
 }

@@ -6,9 +6,6 @@ export default {
   conversations: "Conversations",
   message: "Message",
   send: "Send",
-  attach: "Attach",
-  voiceCall: "Voice call",
-  videoCall: "Video call",
   more: "More",
   close: "Close",
   back: "Back to conversations",
@@ -18,8 +15,7 @@ export default {
   checking: "Checking…",
   newMessages: (/** @type {number} */ count) =>
     count === 1 ? "1 new message" : `${count} new messages`,
-  showEarlier: "Show earlier messages",
-  later: "Calls and attachments come with a later version. For now, write.",
+  toNewest: "Newest messages",
   foot: "Sotto · end-to-end encrypted",
   copy: "Copy",
   copied: "Copied",
@@ -27,34 +23,66 @@ export default {
 
   // Messages.
   you: "You",
-  customer: (/** @type {number} */ number) => `Customer ${number}`,
   states: { waiting: "Waiting", sent: "Sent", delivered: "Delivered", read: "Read" },
   notSent: (/** @type {string} */ why) => `Not sent. ${why}`,
   writeAgain: "Put back into the message box",
+  delete: "Delete",
+  unkept: "Not kept yet: leave this page open",
+  unreadHere: "Unread",
+  saidBy: (/** @type {string} */ name, /** @type {string} */ words) => `${name}: ${words}`,
+  roomLeft: (/** @type {number} */ count) => `Room for about ${count} more characters`,
+  tooLongBy: (/** @type {number} */ count) =>
+    `Too long by about ${count} characters. Send it in parts.`,
   today: "Today",
   yesterday: "Yesterday",
   writing: (/** @type {string} */ name) => `${name} is typing…`,
   joined: (/** @type {string} */ name) => `${name} joined the conversation`,
   left: (/** @type {string} */ name) => `${name} left the conversation`,
   started: "Conversation started. Only its members can read it.",
+  earlier: "You joined later. What was said before is not yours to read.",
   unreadable: "Something came that this browser cannot read.",
   someone: "Somebody",
 
   // What the page waits for.
   waits: {
     starting: "Opening…",
+    partSlow: "A part of this page is slow to arrive. Leave it open; it goes on by itself.",
+    partLost: "A part of this page does not arrive: the network fails. Trying again; leave it " +
+      "open.",
+    partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
+    partDamaged: "A part of this page arrives damaged: something between here and the server " +
+      "changes it. Trying again; leave it open.",
+    policy: "Something between here and the server forbids this page to encrypt (it takes " +
+      "“wasm-unsafe-eval” out of the Content-Security-Policy). So nothing can be written here.",
+    lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
+    hangs: "This page has stopped working. Reload it; what was sent is safe.",
+    noLock: "This browser does not let the page start. Restart it, or use another one.",
+    storageSlow: "This browser’s storage does not answer. Close other tabs of this page, or " +
+      "restart the browser.",
+    blocked: "This browser lets this site keep nothing, so nothing can be written safely. Allow " +
+      "it site data (cookies), then reload.",
+    full: "There is no space left, so this browser can keep nothing. Free some, then reload.",
+    cleared: "This site’s data has been cleared in this browser. Reload to begin anew.",
+    newer: "Another tab has a newer version of this page. Reload this one.",
     connecting: "Connecting…",
     catchingUp: "Fetching what came meanwhile…",
     noNetwork: "No network. What you write is kept here and goes out when it is back.",
+    noNetworkYet: "No network. Leave this page open: what you write goes out when it is back.",
     noServer: "The server does not answer. Trying again; what you write is kept here.",
+    noServerYet: "The server does not answer. Trying again; leave this page open.",
+    refused: (/** @type {string} */ address) =>
+      `The server does not take this address (${address}): its owner has to set the public ` +
+      "address.",
+    noSockets: "Something between here and the server passes on no live connection. Try another " +
+      "network.",
     waitDesk: "Waiting to learn who is at the desk. Your message goes out right after.",
     waitKeys: "Waiting for the desk’s keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
     broken: "Something in this page failed, and starting over did not help. Reload the page; " +
       "what was sent is safe.",
-    brokenStorage: "This browser does not let the page keep anything, so it cannot write " +
-      "safely. Leave private browsing or free some space, then reload.",
+    brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +
+      "browser, then reload.",
   },
 
   // Why something was refused.
@@ -74,8 +102,14 @@ export default {
     noAgents: "Nobody is at this desk yet. Your message waits here.",
     unknownDesk: "There is no desk at this address.",
     tooLong: "It is too long. Send it in parts.",
+    filesNotYet: "Pictures and files cannot be sent here yet.",
     clockWrong: "The clock of this device is wrong. Set it, then reload.",
-    storage: "This browser could not keep it: the disk may be full. Nothing was sent.",
+    storage: "This browser could not keep it. Nothing was sent.",
+    storageBlocked: "This browser lets this site keep nothing. Nothing was sent.",
+    storageFull: "This browser could not keep it: there is no space left. Nothing was sent.",
+    storageCleared: "This site’s data has been cleared in this browser. Reload, then write again.",
+    storageNewer: "Another tab has a newer version of this page. Reload, then write again.",
+    policy: "Something between here and the server forbids this page to encrypt.",
     network: "The network failed. Try again.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",
@@ -103,6 +137,8 @@ export default {
   welcome: (/** @type {string} */ company) => `Write to ${company}`,
   welcomeTrust: (/** @type {string} */ company) =>
     `Only you and the people of ${company} can read what is written here. The server cannot.`,
+  welcomeFirstUse: "Encrypted from your browser to theirs. Your link did not carry the company’s " +
+    "key, so nobody has checked it yet.",
   welcomeStay: "No account, no app. The conversation stays in this browser.",
   closed: "This conversation has ended. What was said stays here to read.",
   copyLink: "Copy the link of this page",

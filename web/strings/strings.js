@@ -1,18 +1,123 @@
 // The words in the language of the person. English comes with the page; others when asked for.
 
+import * as days from "../state/days.js";
+import { bestLanguage, directionOf, languages, localeOf } from "../state/visit.js";
 import english from "./en.js";
 
-/** @import { Member, Side } from "../state/events.js" */
-/** @import { Conversation } from "../state/line.js" */
+/** @import { Manner } from "../state/days.js" */
+/** @import { Member } from "../state/events.js" */
+/** @import { Language } from "../state/visit.js" */
 
-export let t = english;
+/** @typedef {typeof english} Words */
 
-/** Sets the language and direction of the page; to be awaited before anything is shown. */
+/** @type {Record<Language, () => Promise<{ default: Words }>>} */
+const lists = {
+  en: async () => ({ default: english }),
+  ar: () => import("./ar.js"),
+  de: () => import("./de.js"),
+  es: () => import("./es.js"),
+  fr: () => import("./fr.js"),
+  ja: () => import("./ja.js"),
+};
+
+/**
+ * Sentences that name a control or a dialog: what assistive technology reads out and looks for has
+ * no signs in it that nobody sees. They are short, and a name reorders nothing in them.
+ */
+const withPlainNames = new Set(["removeName", "removeAsk"]);
+
+export let t = withNames(english, "ltr");
+/** @type {Manner} */
+let manner = { locale: languages[0], hourCycle: undefined, today: t.today, yesterday: t.yesterday };
+
+/** To be awaited before anything is shown. */
 export async function chooseLanguage() {
-  const language = navigator.language.split("-")[0];
-  if (language === "ar") t = (await import("./ar.js")).default;
-  document.documentElement.lang = language === "ar" ? "ar" : "en";
-  document.documentElement.dir = language === "ar" ? "rtl" : "ltr";
+  const language = bestLanguage(navigator.languages);
+  try {
+    wear(language, await wordsOf(language));
+  } catch {
+    // Lost on the way: English is here.
+    wear(languages[0], english);
+  }
+}
+
+/**
+ * @param {Language} language
+ * @returns {Promise<Words>}
+ */
+export async function wordsOf(language) {
+  return (await lists[language]()).default;
+}
+
+/**
+ * Dates follow the page's language; whether hours are counted to 12 follows the browser.
+ * @param {Language} language
+ * @param {Words} words
+ */
+function wear(language, words) {
+  t = withNames(words, directionOf(language));
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  const locale = localeOf(language, navigator.languages);
+  const browsers = hourCycleOf(undefined);
+  const hourCycle = browsers === hourCycleOf(locale) ? undefined : browsers;
+  manner = { locale, hourCycle, today: t.today, yesterday: t.yesterday };
+}
+
+/** @param {string | undefined} locale the browser's own if there is none */
+function hourCycleOf(locale) {
+  return new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle;
+}
+
+/**
+ * Isolates every name that is put into a sentence, in this one place, so that no caller can forget
+ * it: an Arabic name in an English sentence does not reorder what stands behind it, nor the other
+ * way round. Sentences are drawn in the page's direction, never with `dir="auto"`: the name that
+ * stands first would choose it. A name that stands alone is drawn with `dir="auto"` as it is.
+ * @param {Words} words
+ * @param {"ltr" | "rtl"} direction
+ * @returns {Words}
+ */
+export function withNames(words, direction) {
+  const entries = Object.entries(words).map(([key, value]) => {
+    if (typeof value !== "function") return [key, value];
+    const place = (/** @type {unknown} */ part) => {
+      if (typeof part !== "string") return part;
+      return withPlainNames.has(key) ? plainName(part) : isolate(part, direction);
+    };
+    const sentence = /** @type {(...parts: unknown[]) => string} */ (value);
+    return [key, (/** @type {unknown[]} */ ...parts) => sentence(...parts.map(place))];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What embeds, overrides and isolates; it must be closed, and in a name it need not be. */
+const controls = /[\u202A-\u202E\u2066-\u2069]/g;
+const strongToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/**
+ * A name as it may stand anywhere: on one line, and without what turns the text behind it round.
+ * @param {string} name
+ * @returns {string}
+ */
+export function plainName(name) {
+  return name.replace(controls, "").replace(/[\s\p{Cc}]+/gu, " ");
+}
+
+/**
+ * A name within a sentence, which it cannot reorder, nor the sentence it. Where both run the same
+ * way nothing is added, so that what is copied, searched for and read out is the plain name.
+ * @param {string} name
+ * @param {"ltr" | "rtl"} direction of the sentence
+ * @returns {string}
+ */
+export function isolate(name, direction) {
+  const plain = plainName(name);
+  const runsAlong = direction === "rtl"
+    ? /^[\p{Script=Arabic}\p{Script=Hebrew}\p{M}\s]*$/u.test(plain)
+    : !strongToLeft.test(plain) && !/[\u200E\u200F\u061C]/.test(plain);
+  return runsAlong ? plain : `\u2068${plain}\u2069`;
 }
 
 /**
@@ -26,14 +131,7 @@ export function wordsFor(code) {
 
 /** @param {number} time */
 export function clock(time) {
-  return new Intl.DateTimeFormat(navigator.language, { hour: "numeric", minute: "2-digit" })
-    .format(time);
-}
-
-/** @param {number} time */
-export function shortDate(time) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" })
-    .format(time);
+  return days.clock(time, manner);
 }
 
 /**
@@ -41,46 +139,22 @@ export function shortDate(time) {
  * @param {number} now
  */
 export function dayName(time, now) {
-  const day = new Date(time).toDateString();
-  if (day === new Date(now).toDateString()) return t.today;
-  if (day === new Date(now - 86_400_000).toDateString()) return t.yesterday;
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: now - time > 300 * 86_400_000 ? "numeric" : undefined,
-  }).format(time);
+  return days.dayName(time, now, manner);
 }
 
-// What we call people. Customers are anonymous until they choose to say who they are.
+/**
+ * @param {number} time
+ * @param {number} now
+ */
+export function shortTime(time, now) {
+  return days.shortTime(time, now, manner);
+}
 
 /**
  * @param {Member} member
- * @param {number} number of the conversation
+ * @param {string | null} customer what the customer is called here; null where it is the reader
  */
-export function memberName(member, number) {
-  if (member.role === "customer") return member.self || number === 0 ? t.you : t.customer(number);
-  return member.name ?? t.someone;
-}
-
-/** @param {Conversation} conversation */
-export function conversationName(conversation) {
-  return t.customer(conversation.number);
-}
-
-/**
- * @param {Side} side
- * @param {string | null} name
- * @param {string} company
- * @param {number} number of the conversation
- */
-export function authorName(side, name, company, number) {
-  if (side === "customer") return t.customer(number);
-  return name ?? company;
-}
-
-/** @param {string} name */
-export function initials(name) {
-  const words = name.trim().split(/\s+/).slice(0, 2);
-  return words.map((word) => [...word][0] ?? "").join("").toLocaleUpperCase();
+export function memberName(member, customer) {
+  if (member.role !== "customer") return member.name ?? t.someone;
+  return member.self ? t.you : customer ?? t.you;
 }

@@ -13,7 +13,9 @@ export abstract class Component<Props = unknown, State = unknown> {
   readonly state: Readonly<State>;
   setState(change: Partial<State>): void;
   shouldComponentUpdate?(props: Props, state: State): boolean;
+  forceUpdate(drawn?: () => void): void;
   componentDidMount?(): void;
+  componentDidUpdate?(): void;
   componentWillUnmount?(): void;
   render(props: Props, state: State): Child;
 }

@@ -254,7 +254,10 @@ extension ClientEngine {
       return stop(conversation, error)
     }
     adopt(group, in: conversation)
-    note(.started, nil, at: entry.sequence, entry.acceptedAt, in: conversation)
+    // Those who are in from the start join the epoch that the customer's first commit began.
+    let isLate = group.logEpoch > LogEpoch(1)
+    note(
+      isLate ? .earlier : .started, nil, at: entry.sequence, entry.acceptedAt, in: conversation)
   }
 
   // MARK: The timeline

@@ -95,13 +95,14 @@ extension ClientEngine {
     return conversation
   }
 
-  mutating func read(_ target: [UInt8]?, _ command: UInt64?) {
-    if let conversation = target.map({ find($0) }) ?? currentConversation,
-      conversation.readThrough < conversation.cursor
-    {
-      conversation.readThrough = conversation.cursor
-      conversation.needsReceipts = true
-      conversation.isHeadDirty = true
+  mutating func read(_ target: [UInt8]?, through: UInt64?, _ command: UInt64?) {
+    if let conversation = target.map({ find($0) }) ?? currentConversation {
+      let place = through.map { min(Sequence($0), conversation.cursor) } ?? conversation.cursor
+      if conversation.readThrough < place {
+        conversation.readThrough = place
+        conversation.needsReceipts = true
+        conversation.isHeadDirty = true
+      }
     }
     finish(command)
   }

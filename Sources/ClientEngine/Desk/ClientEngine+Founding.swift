@@ -16,6 +16,9 @@ extension ClientEngine {
     guard request.token.count == WireLimits.setupTokenByteCount else {
       return refuse(command, .setupTokenInvalid)
     }
+    guard !request.name.isEmpty, request.name.utf8.count <= WireLimits.nameByteCountMax else {
+      return refuse(command, .tooLong)
+    }
     guard
       let profile = DeskProfile(
         houseKey: house.publicKey, companyName: request.companyName, deskName: request.deskName,
@@ -28,7 +31,7 @@ extension ClientEngine {
     saveDesk()
     commands.setUp = command
     makeAccount(
-      .owner, name: request.deskName,
+      .owner, name: request.name,
       founding: Founding(token: request.token, profile: signed), using: &random)
   }
 

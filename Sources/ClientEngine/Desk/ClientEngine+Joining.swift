@@ -23,7 +23,42 @@ extension ClientEngine {
     let invitation = Invitation(
       slug: desk.slug, houseKey: houseKey.publicKey, signedDelegation: signed,
       privateKey: pair.privateKey, companyName: known.profile.companyName)
-    emit(.invitation(bytes: invitation.encodedBytes, expiresAt: expiresAt))
+    lastInvitation = OpenInvitation(bytes: invitation.encodedBytes, delegation: delegation)
+    announced.hasInvitation = false
+    finish(command)
+  }
+
+  /// The last invitation made here, until its places are taken: then pages are told not to offer it
+  /// any longer.
+  mutating func tellInvitation() {
+    guard let invitation = lastInvitation, let known = desk?.known else { return }
+    let isUsed = known.isUsedUp(invitation.delegation)
+    guard isUsed || !announced.hasInvitation else { return }
+    announced.hasInvitation = true
+    if isUsed { lastInvitation = nil }
+    emit(
+      .invitation(
+        bytes: invitation.bytes, expiresAt: invitation.delegation.expiresAt, isUsed: isUsed))
+  }
+
+  /// What can be said of an invitation before its place is taken. The relay may lie about the desk,
+  /// and the worst of it is that somebody is sent away or asked for a name in vain.
+  mutating func examine(
+    _ bytes: [UInt8], _ record: [UInt8]?, _ command: UInt64?, now: Timestamp
+  ) {
+    guard let invitation = Invitation.decode(bytes), let delegation = delegation(of: invitation)
+    else { return refuse(command, .invitationInvalid) }
+    var problem: RefusalCode?
+    if let record {
+      let known = DeskTrust.verify(record, isValid)
+      if known?.profile.houseKey != invitation.houseKey {
+        problem = .invitationInvalid
+      } else if known?.isUsedUp(delegation) == true {
+        problem = .invitationUsed
+      }
+    }
+    if problem == nil, delegation.expiresAt < relayTime(now) { problem = .invitationExpired }
+    emit(.invited(companyName: invitation.companyName, problem))
     finish(command)
   }
 

@@ -72,7 +72,7 @@ final class DeskTrust {
     return true
   }
 
-  private static func verify(_ bytes: [UInt8], _ isValid: SignatureCheck) -> KnownDesk? {
+  static func verify(_ bytes: [UInt8], _ isValid: SignatureCheck) -> KnownDesk? {
     guard let record = try? DeskRecord(decoding: bytes),
       let verified = try? VerifiedDesk(record, isValid)
     else { return nil }

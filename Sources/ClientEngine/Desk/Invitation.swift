@@ -54,3 +54,14 @@ package final class Invitation: Sendable {
     return writer.bytes
   }
 }
+
+/// An invitation made here that still has a place. Not kept: it can be made again.
+final class OpenInvitation {
+  let bytes: [UInt8]
+  let delegation: Delegation
+
+  init(bytes: [UInt8], delegation: Delegation) {
+    self.bytes = bytes
+    self.delegation = delegation
+  }
+}

@@ -24,6 +24,10 @@ final class KnownDesk: Sendable {
   }
 
   func isRevoked(_ device: DeviceID) -> Bool { revoked.contains(device) }
+  func isUsedUp(_ invitation: Delegation) -> Bool {
+    UInt64(roster.count { $0.invitationKey == invitation.key }) >= invitation.useCountMax
+  }
+
   func isRostered(_ device: DeviceID) -> Bool { roster.contains { $0.device == device } }
 }
 
@@ -34,12 +38,15 @@ final class Colleague: Sendable {
   let role: PersonRole
   /// As it stands in the roster, and in the device's MLS credential.
   let certificate: [UInt8]
+  /// The public key of the invitation that it joined with; the owner's own device has none.
+  let invitationKey: [UInt8]?
 
   init(_ member: VerifiedDesk.Member) {
     device = member.certificate.device
     name = member.certificate.name
     role = PersonRole(member.certificate.role)
     certificate = member.certificateBytes
+    invitationKey = member.certificate.delegation?.key
   }
 }
 

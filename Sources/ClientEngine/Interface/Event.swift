@@ -6,7 +6,10 @@ import RelayProtocol
 public indirect enum Event: Equatable, Sendable {
   case identity(IdentityEvent)
   case desk(DeskEvent)
-  case invitation(bytes: [UInt8], expiresAt: Timestamp)
+  case invitation(bytes: [UInt8], expiresAt: Timestamp, isUsed: Bool)
+  /// Whose invitation was examined, and why it opens no place any more; `nil` where nothing speaks
+  /// against it.
+  case invited(companyName: UTF8Text, RefusalCode?)
   case conversation(ConversationEvent)
   case message(MessageEvent)
   case notice(NoticeEvent)
@@ -131,6 +134,8 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case started = 3
   /// Something came that nobody can read, or that this version does not know.
   case unreadable = 4
+  /// This device came late: what was said before is not for it to read.
+  case earlier = 5
 }
 
 /// Somebody is writing, or has stopped.

@@ -32,7 +32,11 @@ public indirect enum Command: Sendable {
   /// A customer has one conversation and need not name it.
   case send(conversation: [UInt8]?, id: [UInt8], text: UTF8Text)
   case typing(conversation: [UInt8]?, isOn: Bool)
-  case read(conversation: [UInt8]?)
+  /// Everything up to `through` has been on the screen; all there is, if nothing is named.
+  case read(conversation: [UInt8]?, through: UInt64?)
+  /// Whether an invitation still opens a place, before anybody types a name. The record is what the
+  /// relay says about the invitation's desk, if it could be asked.
+  case examine(invitation: [UInt8], record: [UInt8]?)
   /// Somebody began to write: have everything ready for one round trip.
   case prepare
 }
@@ -42,13 +46,18 @@ public struct SetUp: Sendable {
   public let token: [UInt8]
   public let companyName: UTF8Text
   public let deskName: UTF8Text
+  /// The owner's own, which customers read above what the owner writes.
+  public let name: UTF8Text
   /// sRGB, three octets.
   public let colour: [UInt8]
 
-  public init(token: [UInt8], companyName: UTF8Text, deskName: UTF8Text, colour: [UInt8]) {
+  public init(
+    token: [UInt8], companyName: UTF8Text, deskName: UTF8Text, name: UTF8Text, colour: [UInt8]
+  ) {
     self.token = token
     self.companyName = companyName
     self.deskName = deskName
+    self.name = name
     self.colour = colour
   }
 }

@@ -11,6 +11,7 @@ extension ClientEngine {
     announced.isFresh = false
     tellIdentity()
     tellDesk()
+    tellInvitation()
     if announced.connection != session.state {
       announced.connection = session.state
       emit(.connection(session.state))

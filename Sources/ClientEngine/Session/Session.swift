@@ -70,5 +70,6 @@ struct Announced {
   var isFresh = true
   var hasIdentity = false
   var hasDesk = false
+  var hasInvitation = false
   var connection: ConnectionState?
 }

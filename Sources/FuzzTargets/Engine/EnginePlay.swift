@@ -89,7 +89,7 @@ final class EnginePlay {
   }
 
   private func command(_ input: inout FuzzInput) -> Command {
-    switch input.byte() % 6 {
+    switch input.byte() % 7 {
     case 0:
       .openDesk(
         OpenDesk(
@@ -99,13 +99,17 @@ final class EnginePlay {
       .send(
         conversation: nil, id: [UInt8](repeating: input.byte(), count: 16), text: "hello")
     case 2: .typing(conversation: nil, isOn: input.byte() & 1 == 0)
-    case 3: .read(conversation: nil)
+    case 3: .read(conversation: nil, through: input.byte() & 1 == 0 ? nil : UInt64(input.byte()))
     case 4: .prepare
+    case 5:
+      .examine(
+        invitation: MessengerSeeds.invitations.first ?? [],
+        record: MessengerSeeds.staffedDesk.encodedBytes)
     default:
       .setUp(
         SetUp(
           token: [UInt8](repeating: 1, count: WireLimits.setupTokenByteCount),
-          companyName: "Harbour Bank", deskName: "Support", colour: [1, 2, 3]))
+          companyName: "Harbour Bank", deskName: "Support", name: "Mira", colour: [1, 2, 3]))
     }
   }
 

@@ -39,18 +39,21 @@ private enum PageSeeds {
         "send", ("conversation", conversation), ("id", .bytes([1, 2, 3])), ("text", .text("hello")),
         ("command", .unsigned(7))),
       say("typing", ("conversation", conversation), ("on", .bool(true))),
-      say("read", ("conversation", conversation)),
+      say("read", ("conversation", conversation), ("through", .unsigned(12))),
       say(
         "openDesk", ("slug", .text("support")), ("fingerprint", key),
         ("record", .bytes(MessengerSeeds.staffedDesk.encodedBytes)), ("command", .unsigned(1))),
       say(
         "setUp", ("token", key), ("company", .text("Harbour Bank")), ("desk", .text("Support")),
-        ("colour", .text("#1a2B3c")), ("command", .unsigned(2))),
+        ("name", .text("Mira")), ("colour", .text("#1a2B3c")), ("command", .unsigned(2))),
       say("invite", ("uses", .unsigned(3)), ("days", .unsigned(7))),
       say("removeAgent", ("device", key)),
       say(
         "join", ("invitation", .bytes(MessengerSeeds.invitations.first ?? [])),
         ("name", .text("Night shift"))),
+      say(
+        "examine", ("invitation", .bytes(MessengerSeeds.invitations.first ?? [])),
+        ("record", .bytes(MessengerSeeds.staffedDesk.encodedBytes)), ("command", .unsigned(3))),
     ]
     return words.map { CBORValue.map($0).encodedBytes }
   }

@@ -15,7 +15,8 @@ extension World {
       owner,
       .setUp(
         SetUp(
-          token: token, companyName: "Example", deskName: "Support", colour: [0x22, 0x66, 0x99])),
+          token: token, companyName: "Example", deskName: "Support", name: "Owner",
+          colour: [0x22, 0x66, 0x99])),
       number: 1)
     world.run()
     return world
@@ -74,9 +75,9 @@ extension World {
     return id
   }
 
-  package mutating func read(_ index: Int) {
+  package mutating func read(_ index: Int, through: UInt64? = nil) {
     let target = people[index].profile == .desk ? people[index].conversation : nil
-    command(index, .read(conversation: target))
+    command(index, .read(conversation: target, through: through))
   }
 
   package mutating func wait(_ milliseconds: UInt64) {
@@ -97,7 +98,7 @@ extension Person {
 
   package var invitation: [UInt8]? {
     events.lazy.reversed().compactMap {
-      if case .invitation(let bytes, _) = $0 { bytes } else { nil }
+      if case .invitation(let bytes, _, isUsed: false) = $0 { bytes } else { nil }
     }.first
   }
 

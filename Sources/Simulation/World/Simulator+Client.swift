@@ -161,12 +161,14 @@ extension Simulator {
       if let device = identity.device { client.device = device }
       if identity.isRemoved { note("\(client.name) is removed") }
     case .desk(let desk): if client.role == .owner { fingerprint = desk.fingerprint }
-    case .invitation(let bytes, _): invitations.append(bytes)
+    case .invitation(let bytes, _, let isUsed):
+      // A page that is opened anew is told of it again.
+      if !isUsed, offered.insert(bytes).inserted { invitations.append(bytes) }
     case .refused(let number?, let code): answered(client, number, code)
     case .refused(nil, let code):
       note("\(client.name) reports \(code)")
       if code == .storage { see(.damaged(client)) }
-    case .typing, .connection: break
+    case .invited, .typing, .connection: break
     }
   }
 

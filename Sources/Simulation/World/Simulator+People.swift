@@ -27,7 +27,7 @@ extension Simulator {
         client,
         .setUp(
           SetUp(
-            token: Self.setUpToken, companyName: "Example", deskName: "Support",
+            token: Self.setUpToken, companyName: "Example", deskName: "Support", name: "Owner",
             colour: [0x22, 0x66, 0x99])))
     }
     if isNewcomerWaiting, invitations.isEmpty {
@@ -64,7 +64,7 @@ extension Simulator {
     case ..<60: say(client, conversation)
     case ..<80:
       tally.count(.read)
-      ask(client, .read(conversation: conversation))
+      ask(client, .read(conversation: conversation, through: nil))
     case ..<92:
       tally.count(.typed)
       ask(client, .typing(conversation: conversation, isOn: !random.oneIn(3)))

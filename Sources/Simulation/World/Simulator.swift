@@ -45,6 +45,8 @@ package final class Simulator {
   // What people know of each other outside the messenger.
   var fingerprint: [UInt8]?
   var invitations: [[UInt8]] = []
+  /// All that were ever made.
+  var offered: Set<[UInt8]> = []
 
   enum Phase {
     case storm

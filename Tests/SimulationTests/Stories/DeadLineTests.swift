@@ -14,7 +14,9 @@ struct DeadLineTests {
     world.command(
       owner,
       .setUp(
-        SetUp(token: World.token, companyName: "Example", deskName: "Support", colour: [1, 2, 3])),
+        SetUp(
+          token: World.token, companyName: "Example", deskName: "Support", name: "Owner",
+          colour: [1, 2, 3])),
       number: 1)
     world.connect(owner)
     // The challenge comes; the answer to it does not arrive.

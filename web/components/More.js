@@ -1,33 +1,9 @@
-// The tools of a conversation: the places of what comes later, which can be found and say so and
-// stay quiet otherwise, and the "More" menu.
+// The "More" menu of a conversation.
 
+import { html } from "./html.js";
 import { t } from "../strings/strings.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { useEffect, useRef, useState } from "../vendor/preact.js";
 import { Icon } from "./parts.js";
-
-const noteMilliseconds = 5_000;
-
-/** @param {{ name: "attach" | "voice" | "video", label: string }} props */
-export function LaterButton({ name, label }) {
-  const [told, setTold] = useState(false);
-  useEffect(() => {
-    if (!told) return undefined;
-    const timer = setTimeout(() => setTold(false), noteMilliseconds);
-    return () => clearTimeout(timer);
-  }, [told]);
-  return html`<span class="later">
-    <button
-      type="button" class="quiet round" aria-label=${label} title=${t.later}
-      aria-description=${t.later} aria-disabled="true" onClick=${() => setTold(true)}
-    ><${Icon} name=${name} /></button>
-    <span class="later-note" role="status">${told ? t.later : ""}</span>
-  </span>`;
-}
-
-export function CallButtons() {
-  return html`<${LaterButton} name="voice" label=${t.voiceCall} />
-    <${LaterButton} name="video" label=${t.videoCall} />`;
-}
 
 /**
  * A short list of buttons below its own button.

@@ -1,0 +1,192 @@
+"""Whatever keeps the page from starting has its own sentence, within seconds; it is taken back when
+the thing comes after all; and nothing is said to be kept that is not."""
+
+import re
+
+import enemy
+import pytest
+from conftest import CHROMIUM, FLAGS
+from people import PHONE, Customer, Person
+from playwright.sync_api import expect
+
+# More than the page takes to notice, with room for a busy machine.
+NOTICE = 25_000
+
+
+@pytest.fixture
+def link(owner):
+    return owner.customer_link
+
+
+@pytest.fixture
+def context(browser):
+    return browser.new_context(**PHONE)
+
+
+def visit(context, link):
+    page = context.new_page()
+    page.goto(link, wait_until="commit")
+    return Customer(page)
+
+
+def says(person, words, grave=False):
+    line = person.page.locator(".status-line")
+    expect(line).to_contain_text(words, timeout=NOTICE)
+    expect(line).not_to_contain_text(re.compile(r"\bkept\b"))
+    expect(line.locator("p.grave")).to_have_count(1 if grave else 0)
+
+
+def goes_on(person, text="Now it works"):
+    person.write(text)
+    person.sees(text, "Sent", timeout=60_000)
+    expect(person.page.locator(".status-line")).to_have_text("", timeout=60_000)
+
+
+@pytest.mark.parametrize("attack, words", [
+    (enemy.not_found, "does not give out a part"),
+    (enemy.lost, "the network fails"),
+    (enemy.hang, "slow to arrive"),
+    (enemy.cut_short, "arrives damaged"),
+    (enemy.another_page, "arrives damaged"),
+])
+def test_the_engine_does_not_arrive(context, link, attack, words):
+    context.route(enemy.MODULE, attack)
+    customer = visit(context, link)
+    says(customer, words)
+    customer.write("Written meanwhile")
+    says(customer, words)
+    if attack is enemy.hang:
+        return
+    context.unroute(enemy.MODULE)
+    customer.sees("Written meanwhile", "Sent", timeout=60_000)
+    goes_on(customer)
+
+
+def test_a_slow_engine_is_slow_and_then_there(context, link):
+    held = []
+    context.route(enemy.MODULE, lambda route: held.append(route))
+    customer = visit(context, link)
+    says(customer, "slow to arrive")
+    for route in held:
+        route.continue_()
+    goes_on(customer)
+
+
+@pytest.mark.parametrize("attack, words", [
+    (enemy.not_found, "does not arrive"),
+    (enemy.lost, "does not arrive"),
+    (enemy.hang, "slow to arrive"),
+])
+@pytest.mark.parametrize("part", [enemy.WORKER, "**/assets/platform/host.js"])
+def test_the_worker_does_not_arrive(context, link, part, attack, words):
+    context.route(part, attack)
+    customer = visit(context, link)
+    says(customer, words)
+    if attack is enemy.hang:
+        return
+    context.unroute(part)
+    goes_on(customer)
+
+
+def test_the_browser_gives_no_worker(context, link):
+    context.add_init_script("window.Worker = class { constructor() { throw new Error('no'); } }")
+    says(visit(context, link), "does not arrive")
+
+
+def test_a_proxy_forbids_webassembly(context, link):
+    context.route("**/support", enemy.forbid_wasm)
+    says(visit(context, link), "forbids this page to encrypt", grave=True)
+
+
+@pytest.mark.parametrize("script, words, grave", [
+    ("indexedDB.open = () => new EventTarget()", "storage does not answer", False),
+    ("indexedDB.open = () => { throw new DOMException('', 'SecurityError') }",
+     "lets this site keep nothing", True),
+    ("indexedDB.open = () => { throw new DOMException('', 'UnknownError') }", "storage fails",
+     True),
+    ("indexedDB.open = () => { throw new DOMException('', 'QuotaExceededError') }",
+     "no space left", True),
+    ("IDBDatabase.prototype.transaction = () => { throw new DOMException('', 'VersionError') }",
+     "newer version of this page", True),
+    ("LockManager.prototype.request = () => new Promise(() => {})", "seems to hang", False),
+    ("LockManager.prototype.request = async () => { throw new DOMException('', 'SecurityError') }",
+     "lets this site keep nothing", True),
+    ("LockManager.prototype.request = async () => { throw new Error('') }",
+     "does not let the page start", True),
+    ("BroadcastChannel = class { constructor() { throw new DOMException('', 'SecurityError') } };"
+     "LockManager.prototype.request = () => { throw new DOMException('', 'SecurityError') }",
+     "lets this site keep nothing", True),
+])
+def test_the_browser_refuses_or_never_answers(context, link, script, words, grave):
+    enemy.in_worker(context, script)
+    customer = visit(context, link)
+    says(customer, words, grave)
+    customer.write("Is this kept?")
+    says(customer, words, grave)
+
+
+def test_a_slow_disk_is_slow_and_then_there(context, link):
+    enemy.in_worker(context, """
+      const open = indexedDB.open.bind(indexedDB);
+      let late;
+      new BroadcastChannel("test").onmessage = () => late();
+      indexedDB.open = (...names) => {
+        const asked = new EventTarget();
+        late = () => {
+          const request = open(...names);
+          for (const kind of ["upgradeneeded", "success", "error"]) {
+            request.addEventListener(kind, () => {
+              asked.result = request.result;
+              asked.dispatchEvent(new Event(kind));
+            });
+          }
+        };
+        return asked;
+      };
+    """)
+    customer = visit(context, link)
+    says(customer, "storage does not answer")
+    customer.page.evaluate("new BroadcastChannel('test').postMessage(1)")
+    goes_on(customer)
+
+
+def test_site_data_is_blocked_in_the_settings(playwright, link, tmp_path):
+    enemy.block_site_data(tmp_path / "profile")
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path / "profile"), executable_path=CHROMIUM, args=FLAGS, **PHONE)
+    customer = Person(context.pages[0])
+    customer.page.goto(link)
+    says(customer, "lets this site keep nothing", grave=True)
+    context.close()
+
+
+def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
+    context.route(enemy.MODULE, enemy.hang)
+    customer = visit(context, link)
+    expect(customer.page.locator("html[data-begun]")).to_be_attached()
+    context.set_offline(True)
+    says(customer, "Leave this page open")
+    context.set_offline(False)
+    server.kill()
+    says(customer, "The server does not answer. Trying again; leave this page open.")
+
+
+@pytest.mark.parametrize("part", ["components/Log.js", "platform/boot.js", "customer/main.js"])
+@pytest.mark.parametrize("attack", [enemy.hang, enemy.not_found])
+def test_the_page_itself_does_not_arrive(context, link, part, attack):
+    context.route(f"**/assets/{part}", attack)
+    customer = visit(context, link)
+    expect(customer.page.get_by_text("Part of this page got lost")).to_be_visible(timeout=40_000)
+
+
+@pytest.mark.parametrize("status, words", [
+    (403, re.compile(r"does not take this address \(localhost:\d+\)")),
+    (426, "passes on no live connection"),
+])
+def test_the_server_refuses_and_a_proxy_does(context, link, status, words):
+    enemy.in_worker(context, """
+      const Real = WebSocket;
+      WebSocket = class { constructor() { return new Real("ws://localhost:1/"); } };
+    """)
+    context.route("**/socket?*", lambda route: route.fulfill(status=status, body="no"))
+    says(visit(context, link), words, grave=True)

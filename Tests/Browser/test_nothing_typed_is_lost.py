@@ -1,0 +1,213 @@
+"""What a person wrote is theirs: through reloads, closed tabs, refusals and mistakes."""
+
+import re
+
+from people import DESKTOP, PHONE, Customer, Person
+from playwright.sync_api import expect
+
+
+def box(person):
+    return person.page.get_by_role("textbox", name="Message")
+
+
+def test_a_draft_survives_a_reload_a_closed_tab_and_going_back(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    box(customer).fill("Not finished yet")
+    customer.page.reload()
+    expect(box(customer)).to_have_value("Not finished yet")
+    customer.page.close()
+    customer = Person(customer.context.new_page())
+    customer.page.goto(owner.customer_link)
+    expect(box(customer)).to_have_value("Not finished yet")
+    customer.page.goto("about:blank")
+    customer.page.go_back()
+    expect(box(customer)).to_have_value("Not finished yet")
+    customer.page.get_by_role("button", name="Send", exact=True).click()
+    customer.sees("Not finished yet", "Sent")
+    customer.page.reload()
+    customer.sees("Not finished yet", "Sent")
+    expect(box(customer)).to_have_value("")
+
+
+def test_each_conversation_has_its_own_draft(browser, owner):
+    for name in ("A", "B"):
+        Customer.open(browser, owner.customer_link).write(f"Hello from {name}")
+        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(name)
+    for place, text in ((0, "For B"), (1, "For A")):
+        owner.open_conversation(place)
+        box(owner).fill(text)
+    owner.page.reload()
+    owner.open_conversation(0)
+    expect(box(owner)).to_have_value("For B")
+    owner.open_conversation(1)
+    expect(box(owner)).to_have_value("For A")
+
+
+def test_a_message_on_its_way_survives_the_page(browser, owner, server):
+    customer = Customer.open(browser, owner.customer_link)
+    customer.write("First")
+    customer.sees("First", "Sent")
+    customer.context.set_offline(True)
+    # The engine is gone before it could take it: the message is on the disk all the same.
+    customer.write("Written in a tunnel")
+    customer.page.close()
+    customer.context.set_offline(False)
+    customer = Person(customer.context.new_page())
+    customer.page.goto(owner.customer_link)
+    customer.sees("Written in a tunnel", "Sent")
+    owner.open_conversation()
+    owner.sees("Written in a tunnel")
+
+
+def refused(browser, owner):
+    """A customer whose message the engine refuses, as a full disk would have it."""
+    customer = Customer.open(browser, owner.customer_link)
+    customer.write("Good morning")
+    customer.sees("Good morning", "Sent")
+    page = customer.page
+    page.evaluate(
+        """() => {
+            const name = Object.keys(localStorage).find((key) => key.includes(":draft:"))
+                ?? "sotto-customer-support:draft:";
+            const words = { conversation: null, text: "It was refused", at: Date.now(),
+                            failed: "storage" };
+            localStorage.setItem(name.replace(/draft:.*/, "words:") + "ab".repeat(16),
+                                 JSON.stringify(words));
+        }""")
+    page.reload()
+    customer.sees("It was refused")
+    return customer
+
+
+def test_a_refused_message_stays_until_it_is_put_back_or_deleted(browser, owner):
+    customer = refused(browser, owner)
+    expect(customer.message("It was refused")).to_contain_text("Not sent")
+    customer.page.reload()
+    customer.sees("It was refused")
+    box(customer).fill("Something else")
+    customer.message("It was refused").get_by_role("button", name="Put back").click()
+    expect(box(customer)).to_have_value("Something else\nIt was refused")
+    expect(customer.message("It was refused")).to_have_count(0)
+    customer.page.reload()
+    expect(box(customer)).to_have_value("Something else\nIt was refused")
+    expect(customer.message("It was refused")).to_have_count(0)
+
+
+def test_a_refused_message_can_be_deleted(browser, owner):
+    customer = refused(browser, owner)
+    customer.message("It was refused").get_by_role("button", name="Delete").click()
+    expect(customer.message("It was refused")).to_have_count(0)
+    customer.page.reload()
+    customer.sees("Good morning")
+    expect(customer.message("It was refused")).to_have_count(0)
+
+
+def test_the_limit_on_length_is_said_while_typing(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    box(customer).fill("ä" * 8_000)
+    expect(customer.page.get_by_text(re.compile("Room for about"))).to_be_visible()
+    box(customer).fill("ä" * 8_500)
+    expect(customer.page.get_by_text(re.compile("Too long by about"))).to_be_visible()
+    box(customer).press("Enter")
+    customer.page.get_by_role("button", name="Send", exact=True).click(force=True)
+    expect(box(customer)).to_have_value("ä" * 8_500)
+    expect(customer.log.get_by_role("listitem")).to_have_count(0)
+    box(customer).fill("ä" * 8_192)
+    customer.page.get_by_role("button", name="Send", exact=True).click()
+    expect(box(customer)).to_have_value("")
+    customer.sees("ä" * 100, "Sent")
+
+
+def test_an_enter_that_ends_a_composition_sends_nothing(browser, owner):
+    customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
+                             has_touch=False)
+    box(customer).fill("にほん")
+    for event in ("{ key: 'Enter', isComposing: true, keyCode: 229 }",
+                  "{ key: 'Enter', isComposing: false, keyCode: 229 }"):
+        box(customer).evaluate(
+            f"""box => {{
+                const event = new KeyboardEvent("keydown", {{
+                    bubbles: true, cancelable: true, ...{event} }});
+                Object.defineProperty(event, "keyCode", {{ value: 229 }});
+                box.dispatchEvent(event);
+            }}""")
+    expect(box(customer)).to_have_value("にほん")
+    expect(customer.log.get_by_role("listitem")).to_have_count(0)
+    box(customer).press("Enter")
+    customer.sees("にほん", "Sent")
+
+
+def test_a_composition_of_a_real_input_method_is_left_alone(browser, owner):
+    customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
+                             has_touch=False)
+    box(customer).focus()
+    session = customer.page.context.new_cdp_session(customer.page)
+    session.send("Input.imeSetComposition", {"text": "にほ", "selectionStart": 2,
+                                             "selectionEnd": 2})
+    session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Process",
+                                            "code": "Enter", "windowsVirtualKeyCode": 229})
+    expect(customer.log.get_by_role("listitem")).to_have_count(0)
+    session.send("Input.insertText", {"text": "日本"})
+    expect(box(customer)).to_have_value("日本")
+
+
+def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, owner):
+    customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
+                             has_touch=False)
+    page = customer.page
+    box(customer).fill("Look at this")
+    for kind, where in (("drop", "body"), ("paste", "textarea"), ("drop", "textarea")):
+        taken = page.evaluate(
+            """([kind, where]) => {
+                const data = new DataTransfer();
+                data.items.add(new File([new Uint8Array(9)], "cat.png", { type: "image/png" }));
+                const event = kind === "drop"
+                    ? new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true })
+                    : new ClipboardEvent(kind, { clipboardData: data, bubbles: true,
+                                                 cancelable: true });
+                return !document.querySelector(where).dispatchEvent(event);
+            }""", [kind, where])
+        assert taken, f"the browser would open what was {kind}ped on the {where}"
+        expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
+    assert page.url == owner.customer_link
+    expect(box(customer)).to_have_value("Look at this")
+
+
+def test_a_link_pasted_over_another_starts_anew(browser, owner):
+    cut = owner.customer_link[:-5]
+    page = browser.new_context(**PHONE).new_page()
+    page.goto(cut)
+    expect(page.get_by_role("alert")).to_contain_text("not whole")
+    page.goto(owner.customer_link)
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    customer = Customer(page)
+    customer.write("Now it is whole")
+    customer.sees("Now it is whole", "Sent")
+    page.goto(cut)
+    expect(page.get_by_role("alert")).to_contain_text("not whole")
+
+
+def test_back_takes_the_step_that_its_button_takes(browser, owner, server):
+    for name in ("A", "B"):
+        Customer.open(browser, owner.customer_link).write(f"Hello from {name}")
+        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(name)
+    page = owner.page
+    for leave in (page.go_back, lambda: page.get_by_role("button", name="Back to conversations")
+                  .first.click()):
+        page.set_viewport_size(PHONE["viewport"])
+        owner.open_conversation(0)
+        owner.sees("Hello from B")
+        page.keyboard.press("Alt+ArrowDown")
+        owner.sees("Hello from A")
+        leave()
+        expect(owner.conversations).to_be_visible()
+        expect(owner.log).to_have_count(0)
+        assert page.url == server.url + "/desk"
+    owner.open_conversation(0)
+    address = page.url
+    fresh = owner.context.new_page()
+    fresh.goto(address)
+    expect(fresh.get_by_role("log", name="Conversation")).to_contain_text("Hello from B")
+    fresh.go_back()
+    expect(fresh.get_by_role("list", name="Conversations")).to_be_visible()
+    expect(fresh.get_by_role("log", name="Conversation")).to_have_count(0)

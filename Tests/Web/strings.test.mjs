@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+
+import english from "../../web/strings/en.js";
+import { bestLanguage, directionOf, languages, localeOf } from "../../web/state/visit.js";
+import { withNames, wordsOf } from "../../web/strings/strings.js";
+
+const others = languages.filter((language) => language !== "en");
+
+/** Each word by the path of its key; pairs in lists count one by one. */
+function flat(words, path = "") {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === "object" ? flat(value, `${path}${key}.`) : [[`${path}${key}`, value]]
+  );
+}
+
+/** Words that are the same in two languages. */
+const alike = {
+  de: ["desk", "team", "shortcuts"],
+  fr: ["conversation", "conversations", "message", "roles.agent", "shortcuts"],
+  es: ["roles.agent", "shortcuts"],
+  ja: ["shortcuts"],
+  ar: ["shortcuts"],
+};
+const counts = [0, 1, 2, 3, 5, 10, 11, 21, 99, 100, 101, 1000];
+
+test("each language that can be chosen has a list, and no list is left over", () => {
+  const web = new URL("../../web/strings/", import.meta.url);
+  const files = readdirSync(web).filter((name) => /^[a-z]{2}\.js$/.test(name));
+  assert.deepEqual(files.map((name) => name.slice(0, 2)).toSorted(), languages.toSorted());
+});
+
+for (const language of others) {
+  test(`${language} has words for all that English has`, async () => {
+    const words = await wordsOf(language);
+    // In the same order too: lists are read side by side.
+    assert.deepEqual(flat(words).map(([key]) => key), flat(english).map(([key]) => key));
+    const englishWords = new Map(flat(english));
+    for (const [key, value] of flat(words)) {
+      const model = englishWords.get(key);
+      assert.equal(typeof value, typeof model, key);
+      if (typeof value === "function") {
+        assert.equal(value.length, model.length, key);
+        continue;
+      }
+      assert.notEqual(value.trim(), "", key);
+      assert.equal(value.trim(), value, key);
+      const isAlike = (alike[language] ?? []).some((name) => key === name || key.startsWith(`${name}.`));
+      if (!isAlike) assert.notEqual(value, model, `${key} is not translated`);
+    }
+  });
+}
+
+test("every sentence says what is put into it", async () => {
+  for (const language of languages) {
+    for (const [key, value] of flat(await wordsOf(language))) {
+      if (typeof value !== "function") continue;
+      const marks = ["Anna", "Boris", "Clara"].slice(0, value.length);
+      const said = value(...marks);
+      const takesCount = /count/i.test(String(flat(english).find(([name]) => name === key)[1]));
+      if (takesCount) {
+        for (const count of counts) {
+          const counted = value(count);
+          assert.equal(typeof counted, "string");
+          assert.doesNotMatch(counted, /undefined|NaN|\$\{/);
+          if (count > 2) assert.ok(counted.includes(String(count)), `${language} ${key}: ${counted}`);
+        }
+        continue;
+      }
+      for (const mark of marks) assert.ok(said.includes(mark), `${language} ${key}: ${said}`);
+      assert.doesNotMatch(said, /undefined|\$\{/);
+    }
+  }
+});
+
+test("no two counts that a language tells apart are said alike", async () => {
+  for (const language of languages) {
+    const { newMessages, unread } = await wordsOf(language);
+    for (const say of [newMessages, unread]) {
+      const said = counts.map((count) => say(count));
+      assert.equal(new Set(said).size, counts.length, `${language}: ${said}`);
+    }
+  }
+});
+
+test("each language keeps to its own marks", async () => {
+  const text = async (language) =>
+    flat(await wordsOf(language)).map(([, value]) =>
+      typeof value === "function" ? value("Anna", "Boris") : value
+    );
+  // French: a space that does not break before double marks; never a straight apostrophe.
+  for (const words of await text("fr")) assert.doesNotMatch(words, /[^\u00A0\u202F\d][:;?!»](?=\s|$)|'/);
+  for (const words of await text("es")) {
+    assert.equal(words.includes("?"), words.includes("¿"), words);
+    assert.equal(words.includes("!"), words.includes("¡"), words);
+  }
+  for (const words of await text("ja")) assert.doesNotMatch(words, /[ぁ-ん一-龠][,.!?]/);
+  for (const words of await text("ar")) assert.doesNotMatch(words, /[؀-ۿ][,;?]/);
+  for (const language of languages) {
+    for (const words of await text(language)) assert.doesNotMatch(words, /["']|\.\.\./, language);
+  }
+});
+
+test("the first wish that we speak is the language, the region stays for dates", () => {
+  assert.equal(bestLanguage(["de-AT", "en"]), "de");
+  assert.equal(bestLanguage(["pt-BR", "fr-CA", "en"]), "fr");
+  assert.equal(bestLanguage(["pt-BR", "en-GB", "fr"]), "en");
+  assert.equal(bestLanguage(["JA_jp"]), "ja");
+  assert.equal(bestLanguage(["zz", "x"]), "en");
+  assert.equal(bestLanguage([]), "en");
+  assert.equal(bestLanguage(["arc", "es-419"]), "es");
+  assert.equal(localeOf("de", ["fr", "de-CH", "de"]), "de-CH");
+  assert.equal(localeOf("en", ["pt"]), "en");
+  assert.equal(localeOf("en", ["en_US@posix"]), "en");
+  assert.equal(directionOf("ar"), "rtl");
+  for (const language of others.slice(1)) assert.equal(directionOf(language), "ltr");
+});
+
+test("names are isolated in every sentence of every list, but in what controls are called", async () => {
+  const names = { ltr: "بلال", rtl: "Bilal" };
+  for (const language of languages) {
+    const direction = directionOf(language);
+    const name = names[direction];
+    const words = withNames(await wordsOf(language), direction);
+    for (const key of ["writing", "joined", "left", "welcome", "welcomeTrust", "removeExplain"]) {
+      const said = words[key](name);
+      assert.equal(said.split(name).length, said.split(`\u2068${name}\u2069`).length, said);
+    }
+    for (const key of ["removeName", "removeAsk"]) {
+      assert.doesNotMatch(words[key](`\u202E${name}`), /\p{Cf}/u);
+    }
+    assert.equal(words.today, (await wordsOf(language)).today);
+  }
+  assert.equal(withNames(english, "ltr").joined("Bilal\u202E"), "Bilal joined the conversation");
+});

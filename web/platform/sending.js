@@ -1,0 +1,72 @@
+// The way of a message from the box to the engine: shown and kept at once, given to the engine until
+// it has it on its own disk. What was on that way when a page was closed goes on in the next.
+
+import { fromHex, randomIdentifier, toHex } from "./bytes.js";
+import { Refusal } from "./line.js";
+
+/** @import { Message } from "../state/line.js" */
+/** @import { Bytes } from "./bytes.js" */
+/** @import { Kept } from "./kept.js" */
+/** @import { Line } from "./line.js" */
+
+export class Sending {
+  #line;
+  #kept;
+  #ready;
+
+  /**
+   * @param {Line} line
+   * @param {Kept} kept
+   * @param {Promise<unknown>} [ready] what has to come before any message
+   */
+  constructor(line, kept, ready = Promise.resolve()) {
+    this.#line = line;
+    this.#kept = kept;
+    this.#ready = ready;
+    for (const { id, words } of kept.allWords()) {
+      const bytes = fromHex(id);
+      if (!bytes) continue;
+      this.#line.dispatch({ event: "submitted", id: bytes, ...words });
+      // The engine knows by the identifier what it has already.
+      if (!words.failed) this.#deliver(bytes, words.text, words.conversation);
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {string | null} conversation
+   */
+  send(text, conversation) {
+    const id = randomIdentifier();
+    const words = { conversation, text, at: Date.now(), failed: null };
+    const isKept = this.#kept.keepWords(toHex(id), words);
+    this.#line.dispatch({ event: "submitted", id, ...words });
+    if (!isKept) this.#line.dispatch({ event: "unkept", id });
+    return this.#deliver(id, text, conversation);
+  }
+
+  /** @param {Message} message that will not be sent, and was given up */
+  drop({ key }) {
+    this.#kept.dropWords(key);
+    this.#line.dispatch({ event: "submissionDropped", key });
+  }
+
+  /**
+   * @param {Bytes} id
+   * @param {string} text
+   * @param {string | null} conversation
+   */
+  async #deliver(id, text, conversation) {
+    await this.#ready;
+    const target = conversation === null ? null : fromHex(conversation);
+    try {
+      await this.#line.command({ do: "send", conversation: target, id, text });
+      this.#kept.dropWords(toHex(id));
+      this.#line.dispatch({ event: "submissionTaken", id });
+    } catch (refusal) {
+      const failed = refusal instanceof Refusal ? refusal.code : "internal";
+      this.#kept.keepWords(toHex(id), { conversation, text, at: Date.now(), failed });
+      this.#line.dispatch({ event: "submissionFailed", id, code: failed });
+    }
+  }
+}

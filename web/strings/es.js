@@ -1,0 +1,188 @@
+// Todas las palabras de la página en español. The same keys as en.js.
+
+/** @type {typeof import("./en.js").default} */
+export default {
+  conversation: "Conversación",
+  conversations: "Conversaciones",
+  message: "Mensaje",
+  send: "Enviar",
+  attach: "Adjuntar",
+  voiceCall: "Llamada de voz",
+  videoCall: "Videollamada",
+  more: "Más",
+  close: "Cerrar",
+  back: "Volver a las conversaciones",
+  encrypted: "Cifrado",
+  checking: "Comprobando…",
+  newMessages: (count) => count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`,
+  showEarlier: "Mostrar mensajes anteriores",
+  later: "Las llamadas y los adjuntos llegarán en una versión posterior. Ya puede escribir.",
+  foot: "Sotto · cifrado de extremo a extremo",
+  copy: "Copiar",
+  copied: "Copiado",
+  copyFailed: "Seleccione el enlace y cópielo a mano.",
+
+  you: "Usted",
+  states: { waiting: "En espera", sent: "Enviado", delivered: "Entregado", read: "Leído" },
+  notSent: (why) => `No enviado. ${why}`,
+  writeAgain: "Devolver al cuadro de mensaje",
+  today: "Hoy",
+  yesterday: "Ayer",
+  writing: (name) => `${name} está escribiendo…`,
+  joined: (name) => `${name} se unió a la conversación`,
+  left: (name) => `${name} salió de la conversación`,
+  started: "Conversación iniciada. Solo quienes participan pueden leerla.",
+  unreadable: "Llegó algo que este navegador no puede leer.",
+  someone: "Alguien",
+
+  waits: {
+    starting: "Abriendo…",
+    connecting: "Conectando…",
+    catchingUp: "Recibiendo lo que llegó entretanto…",
+    noNetwork: "Sin conexión. Lo que escriba se guarda aquí y saldrá cuando vuelva.",
+    noServer: "El servidor no responde. Volvemos a intentarlo; lo que escriba se guarda aquí.",
+    waitDesk: "Falta saber quién atiende. Su mensaje saldrá justo después.",
+    waitKeys: "Faltan las claves de quienes atienden. Su mensaje saldrá justo después.",
+    waitEpoch: "Alguien acaba de entrar o salir. Enviando con las claves nuevas…",
+    waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
+    broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
+      "se envió está a salvo.",
+    brokenStorage: "Este navegador no deja que la página guarde nada, así que no se puede " +
+      "escribir con seguridad. Salga de la navegación privada o libere espacio y recargue.",
+  },
+
+  refusals: {
+    fingerprintMismatch: "La clave de su enlace no es la que muestra este servidor.",
+    houseKeyChanged: "La clave de la empresa no es la que este navegador vio antes.",
+    rosterForged: "En la lista hay alguien a quien la clave de la empresa no ha aprobado.",
+    revocationsRolledBack: "El servidor muestra una lista de personas retiradas más antigua que " +
+      "antes.",
+    linkDamaged: "El final de su enlace, lo que sigue a #, falta o está dañado. Indica en quién " +
+      "confiar, así que sin él no se puede escribir nada aquí.",
+    invitationInvalid: "Esta invitación está incompleta o no es de aquí.",
+    invitationExpired: "Esta invitación ha caducado. Pida una nueva.",
+    invitationUsed: "Esta invitación ya se ha usado. Pida una nueva.",
+    setupTokenInvalid: "Este enlace de configuración ya no sirve: se ha usado o está incompleto. " +
+      "Solo sirve una vez.",
+    slugTaken: "En este servidor ya hay otro puesto con ese nombre. Elija otro nombre.",
+    removed: "Le han retirado de este puesto.",
+    noAgents: "Todavía no hay nadie en este puesto. Su mensaje espera aquí.",
+    unknownDesk: "No hay ningún puesto en esta dirección.",
+    tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
+    clockWrong: "El reloj de este dispositivo no está en hora. Ajústelo y recargue.",
+    storage: "Este navegador no pudo guardarlo: quizá no queda espacio. No se envió nada.",
+    network: "Falló la red. Inténtelo de nuevo.",
+    rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
+      "haberse perdido; escríbalo de nuevo.",
+    tooManyConversations: "Este dispositivo no admite más conversaciones. Los clientes nuevos no " +
+      "llegan a él.",
+    internal: "Algo falló en esta página. Recárguela e inténtelo de nuevo.",
+  },
+  damaged: {
+    title: "Este enlace está incompleto",
+    act: "Abra de nuevo el enlace completo o pídaselo otra vez a la empresa.",
+  },
+  distrust: {
+    title: "No es seguro escribir aquí",
+    explain: "Puede que haya alguien entre usted y la empresa. Por eso no se puede escribir nada " +
+      "aquí y no sale nada.",
+    act: "Pida de nuevo el enlace a la propia empresa: en su web, en su carta, en su mostrador. " +
+      "Si vuelve a ocurrir, avíseles.",
+  },
+  unknown: {
+    title: "Página no encontrada",
+    act: "Compruebe la dirección o pida de nuevo el enlace a la empresa.",
+  },
+
+  welcome: (company) => `Escriba a ${company}`,
+  welcomeTrust: (company) =>
+    `Solo usted y el personal de ${company} pueden leer lo que se escribe aquí. El servidor, no.`,
+  welcomeStay: "Sin cuenta y sin aplicación. La conversación se queda en este navegador.",
+  closed: "Esta conversación ha terminado. Lo que se dijo se puede seguir leyendo aquí.",
+  copyLink: "Copiar el enlace de esta página",
+
+  whoCanRead: "Quién puede leer esto",
+  whoNow: "Estas personas y nadie más:",
+  whoWill: "Estas personas podrán leer lo que escriba, y nadie más:",
+  thatsYou: "usted",
+  roles: { customer: "Cliente", owner: "Propietario", agent: "Agente" },
+  houseKey: "La clave de la empresa",
+  trust: {
+    link: "Su enlace lleva esta clave. Su navegador comprobó que todos los que están aquí han " +
+      "sido aprobados con ella: el servidor no podría colar a nadie más.",
+    firstUse: "Su enlace no llevaba la clave de la empresa, así que su navegador se quedó con la " +
+      "primera que le mostraron y rechazará cualquier otra. Para estar seguro, compare estos " +
+      "números con la empresa.",
+    own: "Usted creó esta clave. Todos los que están aquí han sido aprobados con ella.",
+    invitation: "Su invitación llevaba esta clave. Todos los que están aquí han sido aprobados " +
+      "con ella.",
+  },
+  serverSees: "El servidor transmite lo que no puede leer. Ve cuándo se envía algo, qué tamaño " +
+    "tiene y a qué dispositivos va.",
+
+  desk: "Puesto",
+  noConversations: "Todavía no hay conversaciones",
+  noConversationsHint: "Aparecen aquí en cuanto alguien abre el enlace para clientes y escribe.",
+  choose: "Elija una conversación",
+  nextUnread: "Siguiente conversación sin leer",
+  unread: (count) => `${count} sin leer`,
+  shortcuts: [
+    ["Alt ↓", "conversación siguiente"],
+    ["Alt ↑", "conversación anterior"],
+    ["/", "al cuadro de mensaje"],
+    ["Enter", "enviar"],
+    ["Shift Enter", "línea nueva"],
+  ],
+  team: "Equipo",
+  agents: "Personas en este puesto",
+  remove: "Retirar",
+  removeName: (name) => `Retirar a ${name}`,
+  removeAsk: (name) => `¿Retirar a ${name}?`,
+  removeExplain: (name) =>
+    `A partir del próximo mensaje, ${name} no podrá leer nada. Lo que ${name} ha leído, leído ` +
+    "queda.",
+  cancel: "Cancelar",
+  notMember: "Este navegador no está en ningún puesto",
+  notMemberAct: "Abra en este navegador el enlace de configuración o la invitación que le dieron.",
+  removedTitle: "Le han retirado de este puesto",
+  removedAct: "A este navegador ya no llega nada nuevo. Si es un error, pregunte al propietario.",
+  customerLink: "Enlace para clientes",
+  customerLinkHint: "Póngalo en su web, en sus cartas, en el mostrador. Lleva la clave de su " +
+    "empresa, en la que confían sus clientes: páselo completo.",
+  qrCode: "Código QR del enlace para clientes",
+  invite: "Invitar a un agente",
+  inviting: "Creando la invitación…",
+  invitationLink: "Enlace de invitación",
+  invitationHint: (until) =>
+    `Sirve para una persona, hasta: ${until}. No se lo dé a nadie más: abre su puesto.`,
+
+  setUp: "Configure su chat",
+  setUpLead: "Sus clientes abren un enlace y escriben. Solo ellos y su equipo pueden leerlo.",
+  companyName: "Nombre de la empresa",
+  deskName: "Nombre del puesto",
+  deskNameHint: "Por ejemplo, Soporte, Recepción o Dra. Bell. Formará parte del enlace.",
+  colour: "Color",
+  createDesk: "Crear el puesto",
+  creating: "Creando las claves…",
+  preview: "Lo primero que ven los clientes",
+  previewCompany: "Su empresa",
+  nameMissing: "Introduzca un nombre.",
+  nameTooLong: "Ese nombre es demasiado largo.",
+  setUpDone: (company) => `${company} ya puede recibir mensajes`,
+  setUpDoneLead: "Este es el enlace para sus clientes. Funciona desde ahora.",
+  setUpUsed: "Este enlace de configuración ya cumplió su función y no sirve más. Lo que creó " +
+    "está abajo.",
+  keyHere: "La clave de la empresa se creó en este navegador y no está en ningún otro sitio. " +
+    "Conserve los datos de este navegador: quien los borra ya no puede invitar ni retirar a nadie.",
+  openDesk: "Abrir el puesto",
+  next: "Siguiente",
+
+  join: "Unirse al puesto",
+  joinTitle: "Le han invitado a un puesto",
+  joinLead: "Aquí responderá a los clientes. Sus claves se crean en este navegador y se quedan " +
+    "en él.",
+  yourName: "Su nombre",
+  yourNameHint: "Los clientes lo ven encima de lo que usted escribe.",
+  joining: "Uniéndose…",
+  alreadyMember: "Este navegador ya está en un puesto.",
+};
