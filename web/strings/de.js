@@ -13,6 +13,8 @@ export default {
   close: "Schließen",
   back: "Zurück zu den Unterhaltungen",
   encrypted: "Verschlüsselt",
+  keyVerified: "Schlüssel bestätigt",
+  notVerified: "Nicht bestätigt",
   checking: "Wird geprüft …",
   newMessages: (count) => count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`,
   showEarlier: "Frühere Nachrichten anzeigen",
@@ -20,7 +22,7 @@ export default {
   foot: "Sotto · Ende-zu-Ende-verschlüsselt",
   copy: "Kopieren",
   copied: "Kopiert",
-  copyFailed: "Markieren Sie den Link und kopieren Sie ihn von Hand.",
+  copyFailed: "Es ist markiert: Kopieren Sie es von Hand.",
 
   you: "Sie",
   states: { waiting: "Wartet", sent: "Gesendet", delivered: "Zugestellt", read: "Gelesen" },
@@ -64,8 +66,8 @@ export default {
     invitationInvalid: "Diese Einladung ist nicht vollständig oder gehört nicht hierher.",
     invitationExpired: "Diese Einladung ist abgelaufen. Bitten Sie um eine neue.",
     invitationUsed: "Diese Einladung wurde schon benutzt. Bitten Sie um eine neue.",
-    setupTokenInvalid: "Dieser Einrichtungslink gilt nicht mehr: Er wurde schon benutzt oder ist " +
-      "nicht vollständig. Er gilt nur einmal.",
+    setupTokenInvalid: "Dieser Einrichtungslink wurde schon benutzt oder ist unvollständig. Er " +
+      "gilt nur einmal.",
     slugTaken: "Auf diesem Server gibt es schon einen Desk mit diesem Namen. Wählen Sie einen " +
       "anderen.",
     removed: "Sie wurden von diesem Desk entfernt.",
@@ -108,22 +110,38 @@ export default {
   copyLink: "Link dieser Seite kopieren",
 
   whoCanRead: "Wer mitlesen kann",
-  whoNow: "Diese Personen und sonst niemand:",
-  whoWill: "Diese Personen werden lesen können, was Sie schreiben, und sonst niemand:",
+  people: "Personen",
+  whoNow: "Diese Personen haben die Schlüssel zu dieser Unterhaltung:",
+  whoWill: "Diese Personen bekommen die Schlüssel, wenn Sie schreiben:",
   thatsYou: "das sind Sie",
   roles: { customer: "Kunde", owner: "Inhaber", agent: "Mitarbeiter" },
   houseKey: "Der Schlüssel des Unternehmens",
+  houseKeyIs: "Diese Zahlen sind für alle gleich, die diesem Unternehmen schreiben.",
   trust: {
     link: "Ihr Link enthält diesen Schlüssel. Ihr Browser hat geprüft, dass alle hier damit " +
       "bestätigt sind: Der Server könnte niemanden einschleusen.",
-    firstUse: "Ihr Link enthielt den Schlüssel des Unternehmens nicht. Deshalb hat Ihr Browser " +
-      "den ersten behalten, der ihm gezeigt wurde, und lehnt jeden anderen ab. Um sicher zu " +
-      "sein, vergleichen Sie diese Zahlen mit dem Unternehmen.",
+    firstUse: "Ihr Link enthielt den Schlüssel des Unternehmens nicht. Ihr Browser hat den " +
+      "ersten behalten, der ihm gezeigt wurde, und lehnt jeden anderen ab. Ob der erste der " +
+      "richtige ist, hat aber niemand geprüft.",
     own: "Sie haben diesen Schlüssel erzeugt. Alle hier sind damit bestätigt.",
     invitation: "Ihre Einladung enthielt diesen Schlüssel. Alle hier sind damit bestätigt.",
   },
-  serverSees: "Der Server leitet weiter, was er nicht lesen kann. Er sieht, wann etwas gesendet " +
-    "wird, wie groß es ist und an welche Geräte es geht.",
+  toVerify: "Um sicher zu sein, tun Sie eines davon:",
+  waysToVerify: [
+    "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +
+    "seinen QR-Code. Hier steht dann „Schlüssel bestätigt“.",
+    "Lassen Sie sich vom Unternehmen die Zahlen seines Schlüssels vorlesen und vergleichen Sie " +
+    "sie mit denen unten.",
+  ],
+  serverLearns: "Was der Server trotzdem erfährt",
+  serverSees: [
+    "Wann etwas gesendet wird und wie groß es ungefähr ist",
+    "Welche Geräte miteinander sprechen und wann jemand dazukommt oder geht",
+    "Die Netzwerkadresse, von der sich ein Gerät verbindet; sie wird nicht aufgezeichnet",
+    "Die Namen des Unternehmens, seines Desks und der Personen daran",
+  ],
+  serverNever: "Was geschrieben wird, leitet er weiter, ohne es lesen zu können. Er liefert auch " +
+    "diese Seite: Wer den Server in der Hand hat, könnte eine andere liefern.",
 
   desk: "Desk",
   noConversations: "Noch keine Unterhaltungen",
@@ -140,7 +158,10 @@ export default {
   ],
   team: "Team",
   agents: "Personen an diesem Desk",
+  alone: "Sie sind an diesem Desk allein. Laden Sie andere ein, damit jemand antwortet, wenn Sie " +
+    "nicht da sind.",
   remove: "Entfernen",
+  removing: "Wird entfernt …",
   removeName: (name) => `Entfernen: ${name}`,
   removeAsk: (name) => `Entfernen: ${name}?`,
   removeExplain: (name) =>
@@ -161,6 +182,8 @@ export default {
   invitationLink: "Einladungslink",
   invitationHint: (until) =>
     `Gilt für eine Person, bis ${until}. Geben Sie ihn sonst niemandem: Er öffnet Ihren Desk.`,
+  invitationIsUsed: "Diese Einladung wurde benutzt.",
+  invitationIsOver: "Diese Einladung ist abgelaufen.",
 
   setUp: "Richten Sie Ihren Chat ein",
   setUpLead: "Ihre Kunden öffnen einen Link und schreiben. Nur sie und Ihr Team können es lesen.",
@@ -170,26 +193,60 @@ export default {
   colour: "Farbe",
   createDesk: "Desk anlegen",
   creating: "Schlüssel werden erzeugt …",
-  preview: "Was Kunden zuerst sehen",
+  preview: "Was Kunden sehen",
   previewCompany: "Ihr Unternehmen",
-  nameMissing: "Geben Sie einen Namen ein.",
-  nameTooLong: "Dieser Name ist zu lang.",
+  previewGreeting: "Guten Tag! Wie können wir helfen?",
+  nameMissing: "Geben Sie einen Namen ein",
+  nameTooLong: "Dieser Name ist zu lang",
+  setUpDead: "Dieser Einrichtungslink gilt nicht",
   setUpDone: (company) => `${company} ist bereit für Nachrichten`,
-  setUpDoneLead: "Das ist der Link für Ihre Kunden. Er gilt ab jetzt.",
-  setUpUsed: "Dieser Einrichtungslink hat seinen Dienst getan und gilt nicht mehr. Was daraus " +
-    "wurde, steht unten.",
+  setUpDoneLead: "Vier Schritte, dann können Sie Ihren Kunden antworten.",
+  setUpUsed: "Dieser Einrichtungslink wurde benutzt. Was daraus wurde, steht unten.",
+  deskElsewhere: "Dieser Desk ist nicht auf diesem Server. Um hier einen neuen einzurichten, " +
+    "öffnen Sie den Link in einem anderen Browser oder Browserprofil. Löschten Sie die Daten " +
+    "dieser Website, wäre der Schlüssel jenes Unternehmens verloren.",
+  keepKey: "Bewahren Sie den Schlüssel des Unternehmens",
+  keepKeyIs: "Mit dem Desk ist der Schlüssel Ihres Unternehmens entstanden. Es gibt ihn nur in " +
+    "den Daten dieses Browsers auf diesem Gerät: nicht auf dem Server und in keiner Kopie.",
+  keepKeyHow: [
+    "Werden die Daten dieses Browsers gelöscht, kann niemand mehr eingeladen oder entfernt " +
+    "werden, und niemand kann den Schlüssel zurückholen.",
+    "Arbeiten Sie in einem normalen Fenster. Ein privates vergisst den Schlüssel, sobald es " +
+    "geschlossen wird.",
+  ],
+  kept: "Dieser Browser hat zugesagt, den Schlüssel zu behalten, bis Sie seine Daten selbst " +
+    "löschen.",
+  notKept: "Dieser Browser hat nicht zugesagt, den Schlüssel zu behalten. Er kann ihn löschen, " +
+    "wenn der Platz knapp wird oder Sie lange nicht hier waren.",
+  understand: "Verstanden",
+  shareLink: "Geben Sie Kunden Ihren Link",
+  inviteStep: "Laden Sie Ihr Team ein",
+  inviteStepHint: "Eine Einladung gilt für eine Person. Einladen können Sie auch später, vom " +
+    "Desk aus.",
+  openStep: "Antworten Sie Ihren Kunden",
+  openStepHint: "Der Desk öffnet sich in diesem Browser, sooft Sie wiederkommen.",
   keyHere: "Der Schlüssel des Unternehmens wurde in diesem Browser erzeugt und ist nirgends " +
     "sonst. Behalten Sie die Daten dieses Browsers: Wer sie löscht, kann niemanden mehr einladen " +
     "oder entfernen.",
   openDesk: "Desk öffnen",
-  next: "Weiter",
 
   join: "Dem Desk beitreten",
   joinTitle: "Sie sind zu einem Desk eingeladen",
+  invitedBy: (company) => `${company} lädt Sie an den Desk ein`,
+  invitationChecking: "Einladung wird geprüft …",
+  invitationUnchecked: "Der Server antwortet nicht, deshalb konnte diese Einladung noch nicht " +
+    "geprüft werden. Das geschieht, wenn Sie beitreten.",
+  invitationDead: "Diese Einladung gilt nicht",
+  invitationAct: "Öffnen Sie den vollständigen Link noch einmal, oder bitten Sie um eine neue " +
+    "Einladung.",
+  invitationDeskGone: "Der Desk dieser Einladung ist nicht auf diesem Server.",
   joinLead: "Sie werden hier Kunden antworten. Ihre Schlüssel entstehen in diesem Browser und " +
     "bleiben darin.",
   yourName: "Ihr Name",
   yourNameHint: "Kunden sehen ihn über dem, was Sie schreiben.",
   joining: "Beitritt läuft …",
-  alreadyMember: "Dieser Browser gehört schon zu einem Desk.",
+  alreadyMember: "Dieser Browser gehört schon zu einem Desk",
+  alreadyMemberOf: (company) => `Dieser Browser gehört schon zum Desk von ${company}`,
+  invitationElsewhere: (company) =>
+    `Diese Einladung ist von ${company}. Öffnen Sie sie dafür in einem anderen Browser oder Profil.`,
 };

@@ -13,6 +13,8 @@ export default {
   close: "Cerrar",
   back: "Volver a las conversaciones",
   encrypted: "Cifrado",
+  keyVerified: "Clave verificada",
+  notVerified: "Sin verificar",
   checking: "Comprobando…",
   newMessages: (count) => count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`,
   showEarlier: "Mostrar mensajes anteriores",
@@ -20,7 +22,7 @@ export default {
   foot: "Sotto · cifrado de extremo a extremo",
   copy: "Copiar",
   copied: "Copiado",
-  copyFailed: "Seleccione el enlace y cópielo a mano.",
+  copyFailed: "Está seleccionado: cópielo a mano.",
 
   you: "Usted",
   states: { waiting: "En espera", sent: "Enviado", delivered: "Entregado", read: "Leído" },
@@ -62,8 +64,8 @@ export default {
     invitationInvalid: "Esta invitación está incompleta o no es de aquí.",
     invitationExpired: "Esta invitación ha caducado. Pida una nueva.",
     invitationUsed: "Esta invitación ya se ha usado. Pida una nueva.",
-    setupTokenInvalid: "Este enlace de configuración ya no sirve: se ha usado o está incompleto. " +
-      "Solo sirve una vez.",
+    setupTokenInvalid: "Este enlace de configuración ya se ha usado o está incompleto. Solo " +
+      "sirve una vez.",
     slugTaken: "En este servidor ya hay otro puesto con ese nombre. Elija otro nombre.",
     removed: "Le han retirado de este puesto.",
     noAgents: "Todavía no hay nadie en este puesto. Su mensaje espera aquí.",
@@ -102,23 +104,38 @@ export default {
   copyLink: "Copiar el enlace de esta página",
 
   whoCanRead: "Quién puede leer esto",
-  whoNow: "Estas personas y nadie más:",
-  whoWill: "Estas personas podrán leer lo que escriba, y nadie más:",
+  people: "Personas",
+  whoNow: "Estas personas tienen las claves de esta conversación:",
+  whoWill: "Estas personas reciben las claves cuando usted escribe:",
   thatsYou: "usted",
   roles: { customer: "Cliente", owner: "Propietario", agent: "Agente" },
   houseKey: "La clave de la empresa",
+  houseKeyIs: "Estos números son los mismos para todos los que escriben a esta empresa.",
   trust: {
     link: "Su enlace lleva esta clave. Su navegador comprobó que todos los que están aquí han " +
       "sido aprobados con ella: el servidor no podría colar a nadie más.",
-    firstUse: "Su enlace no llevaba la clave de la empresa, así que su navegador se quedó con la " +
-      "primera que le mostraron y rechazará cualquier otra. Para estar seguro, compare estos " +
-      "números con la empresa.",
+    firstUse: "Su enlace no llevaba la clave de la empresa. Su navegador se quedó con la primera " +
+      "que le mostraron y rechazará cualquier otra, pero nadie ha comprobado que la primera sea " +
+      "la correcta.",
     own: "Usted creó esta clave. Todos los que están aquí han sido aprobados con ella.",
     invitation: "Su invitación llevaba esta clave. Todos los que están aquí han sido aprobados " +
       "con ella.",
   },
-  serverSees: "El servidor transmite lo que no puede leer. Ve cuándo se envía algo, qué tamaño " +
-    "tiene y a qué dispositivos va.",
+  toVerify: "Para estar seguro, haga una de estas cosas:",
+  waysToVerify: [
+    "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +
+    "Esta página dirá entonces «Clave verificada».",
+    "Pida a la empresa que le lea los números de su clave y compárelos con los de abajo.",
+  ],
+  serverLearns: "Lo que el servidor sí llega a saber",
+  serverSees: [
+    "Cuándo se envía algo y qué tamaño tiene, más o menos",
+    "Qué dispositivos hablan entre sí, y cuándo alguien entra o sale",
+    "La dirección de red desde la que se conecta cada dispositivo; no queda registrada",
+    "Los nombres de la empresa, de su puesto y de quienes atienden en él",
+  ],
+  serverNever: "Lo que se escribe lo transmite sin poder leerlo. También entrega esta página: " +
+    "quien controle el servidor podría entregar otra distinta.",
 
   desk: "Puesto de atención",
   noConversations: "Todavía no hay conversaciones",
@@ -135,7 +152,10 @@ export default {
   ],
   team: "Equipo",
   agents: "Personas en este puesto",
+  alone: "Usted está solo en este puesto. Invite a compañeros para que alguien responda cuando " +
+    "no esté.",
   remove: "Retirar",
+  removing: "Retirando…",
   removeName: (name) => `Retirar a ${name}`,
   removeAsk: (name) => `¿Retirar a ${name}?`,
   removeExplain: (name) =>
@@ -155,6 +175,8 @@ export default {
   invitationLink: "Enlace de invitación",
   invitationHint: (until) =>
     `Sirve para una persona, hasta: ${until}. No se lo dé a nadie más: abre su puesto.`,
+  invitationIsUsed: "Esta invitación ya se ha usado.",
+  invitationIsOver: "Esta invitación ha caducado.",
 
   setUp: "Configure su chat",
   setUpLead: "Sus clientes abren un enlace y escriben. Solo ellos y su equipo pueden leerlo.",
@@ -164,25 +186,56 @@ export default {
   colour: "Color",
   createDesk: "Crear el puesto",
   creating: "Creando las claves…",
-  preview: "Lo primero que ven los clientes",
+  preview: "Lo que ven los clientes",
   previewCompany: "Su empresa",
-  nameMissing: "Introduzca un nombre.",
-  nameTooLong: "Ese nombre es demasiado largo.",
+  previewGreeting: "¡Hola! ¿En qué podemos ayudarle?",
+  nameMissing: "Introduzca un nombre",
+  nameTooLong: "Ese nombre es demasiado largo",
+  setUpDead: "Este enlace de configuración no sirve",
   setUpDone: (company) => `${company} ya puede recibir mensajes`,
-  setUpDoneLead: "Este es el enlace para sus clientes. Funciona desde ahora.",
-  setUpUsed: "Este enlace de configuración ya cumplió su función y no sirve más. Lo que creó " +
-    "está abajo.",
+  setUpDoneLead: "Cuatro pasos y podrá responder a sus clientes.",
+  setUpUsed: "Este enlace de configuración ya se ha usado. Lo que creó está abajo.",
+  deskElsewhere: "Ese puesto no está en este servidor. Para crear aquí uno nuevo, abra este " +
+    "enlace en otro navegador o en otro perfil. Borrar los datos de este sitio eliminaría la " +
+    "clave de esa empresa.",
+  keepKey: "Conserve la clave de la empresa",
+  keepKeyIs: "Al crear el puesto se creó la clave de su empresa. Solo existe en los datos de " +
+    "este navegador, en este dispositivo: no está en el servidor y no hay copia.",
+  keepKeyHow: [
+    "Si se borran los datos de este navegador, ya no se podrá invitar ni retirar a nadie, y " +
+    "nadie puede recuperar la clave.",
+    "Trabaje en una ventana normal. Una privada olvida la clave al cerrarse.",
+  ],
+  kept: "Este navegador ha prometido guardar la clave hasta que usted mismo borre sus datos.",
+  notKept: "Este navegador no ha prometido guardar la clave. Puede borrarla si falta espacio o " +
+    "tras mucho tiempo sin visitas.",
+  understand: "Entendido",
+  shareLink: "Dé su enlace a los clientes",
+  inviteStep: "Invite a sus compañeros",
+  inviteStepHint: "Una invitación es para una persona. También puede invitar más tarde, desde el " +
+    "puesto.",
+  openStep: "Responda a sus clientes",
+  openStepHint: "El puesto se abre en este navegador cada vez que vuelva.",
   keyHere: "La clave de la empresa se creó en este navegador y no está en ningún otro sitio. " +
     "Conserve los datos de este navegador: quien los borra ya no puede invitar ni retirar a nadie.",
   openDesk: "Abrir el puesto",
-  next: "Siguiente",
 
   join: "Unirse al puesto",
   joinTitle: "Le han invitado a un puesto",
+  invitedBy: (company) => `${company} le invita a su puesto`,
+  invitationChecking: "Comprobando la invitación…",
+  invitationUnchecked: "El servidor no responde, así que esta invitación aún no se ha podido " +
+    "comprobar. Se comprobará cuando se una.",
+  invitationDead: "Esta invitación no sirve",
+  invitationAct: "Abra otra vez el enlace completo o pida una invitación nueva.",
+  invitationDeskGone: "El puesto de esta invitación no está en este servidor.",
   joinLead: "Aquí responderá a los clientes. Sus claves se crean en este navegador y se quedan " +
     "en él.",
   yourName: "Su nombre",
   yourNameHint: "Los clientes lo ven encima de lo que usted escribe.",
   joining: "Uniéndose…",
-  alreadyMember: "Este navegador ya está en un puesto.",
+  alreadyMember: "Este navegador ya está en un puesto",
+  alreadyMemberOf: (company) => `Este navegador ya está en el puesto de ${company}`,
+  invitationElsewhere: (company) =>
+    `Esta invitación es de ${company}. Para unirse, ábrala en otro navegador o en otro perfil.`,
 };

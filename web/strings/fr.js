@@ -14,6 +14,8 @@ export default {
   close: "Fermer",
   back: "Retour aux conversations",
   encrypted: "Chiffré",
+  keyVerified: "Clé vérifiée",
+  notVerified: "Non vérifiée",
   checking: "Vérification…",
   newMessages: (count) => count < 2 ? `${count} nouveau message` : `${count} nouveaux messages`,
   showEarlier: "Afficher les messages précédents",
@@ -22,7 +24,7 @@ export default {
   foot: "Sotto · chiffré de bout en bout",
   copy: "Copier",
   copied: "Copié",
-  copyFailed: "Sélectionnez le lien et copiez-le à la main.",
+  copyFailed: "Le texte est sélectionné\u00A0: copiez-le à la main.",
 
   you: "Vous",
   states: { waiting: "En attente", sent: "Envoyé", delivered: "Distribué", read: "Lu" },
@@ -66,8 +68,8 @@ export default {
     invitationInvalid: "Cette invitation est incomplète ou ne vient pas d’ici.",
     invitationExpired: "Cette invitation a expiré. Demandez-en une nouvelle.",
     invitationUsed: "Cette invitation a déjà servi. Demandez-en une nouvelle.",
-    setupTokenInvalid: "Ce lien de configuration n’est plus valable\u00A0: il a déjà servi ou il " +
-      "est incomplet. Il ne sert qu’une fois.",
+    setupTokenInvalid: "Ce lien de configuration a déjà servi ou il est incomplet. Il ne sert " +
+      "qu’une fois.",
     slugTaken: "Un autre accueil porte ce nom sur ce serveur. Choisissez un autre nom.",
     removed: "Vous avez été retiré de cet accueil.",
     noAgents: "Il n’y a encore personne à cet accueil. Votre message attend ici.",
@@ -108,22 +110,38 @@ export default {
   copyLink: "Copier le lien de cette page",
 
   whoCanRead: "Qui peut lire",
-  whoNow: "Ces personnes, et personne d’autre\u00A0:",
-  whoWill: "Ces personnes pourront lire ce que vous écrivez, et personne d’autre\u00A0:",
+  people: "Personnes",
+  whoNow: "Ces personnes ont les clés de cette conversation\u00A0:",
+  whoWill: "Ces personnes reçoivent les clés quand vous écrivez\u00A0:",
   thatsYou: "c’est vous",
   roles: { customer: "Client", owner: "Propriétaire", agent: "Conseiller" },
   houseKey: "La clé de l’entreprise",
+  houseKeyIs: "Ces chiffres sont les mêmes pour tous ceux qui écrivent à cette entreprise.",
   trust: {
     link: "Votre lien contient cette clé. Votre navigateur a vérifié que tous ici sont approuvés " +
       "par elle\u00A0: le serveur ne pourrait glisser personne d’autre.",
-    firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a donc gardé " +
-      "la première qui lui a été présentée et refusera toute autre. Pour en être sûr, comparez " +
-      "ces chiffres avec l’entreprise.",
+    firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a gardé la " +
+      "première qui lui a été présentée et refusera toute autre, mais personne n’a vérifié que " +
+      "c’est la bonne.",
     own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
     invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
   },
-  serverSees: "Le serveur transmet ce qu’il ne peut pas lire. Il voit quand quelque chose est " +
-    "envoyé, de quelle taille et à quels appareils.",
+  toVerify: "Pour en être sûr, au choix\u00A0:",
+  waysToVerify: [
+    "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son QR code. " +
+    "Cette page indique alors «\u00A0Clé vérifiée\u00A0».",
+    "Demandez à l’entreprise de vous lire les chiffres de sa clé, et comparez-les avec ceux " +
+    "ci-dessous.",
+  ],
+  serverLearns: "Ce que le serveur apprend malgré tout",
+  serverSees: [
+    "Quand quelque chose est envoyé, et sa taille approximative",
+    "Quels appareils se parlent, et quand quelqu’un arrive ou part",
+    "L’adresse réseau de chaque appareil qui se connecte\u202F; elle n’est pas enregistrée",
+    "Les noms de l’entreprise, de son accueil et des personnes qui y répondent",
+  ],
+  serverNever: "Ce qui est écrit, il le transmet sans pouvoir le lire. Il fournit aussi cette " +
+    "page\u00A0: qui contrôle le serveur pourrait en fournir une autre.",
 
   desk: "Accueil",
   noConversations: "Pas encore de conversation",
@@ -140,7 +158,10 @@ export default {
   ],
   team: "Équipe",
   agents: "Personnes à cet accueil",
+  alone: "Vous êtes seul à cet accueil. Invitez des collègues pour que quelqu’un réponde en " +
+    "votre absence.",
   remove: "Retirer",
+  removing: "Retrait en cours…",
   removeName: (name) => `Retirer ${name}`,
   removeAsk: (name) => `Retirer ${name}\u202F?`,
   removeExplain: (name) =>
@@ -162,6 +183,8 @@ export default {
   invitationHint: (until) =>
     `Valable pour une personne, jusqu’à\u00A0: ${until}. Ne le donnez à personne d’autre\u00A0: ` +
     "il ouvre votre accueil.",
+  invitationIsUsed: "Cette invitation a été utilisée.",
+  invitationIsOver: "Cette invitation a expiré.",
 
   setUp: "Configurez votre messagerie",
   setUpLead: "Vos clients ouvrent un lien et écrivent. Eux seuls et vos équipes peuvent le lire.",
@@ -171,25 +194,57 @@ export default {
   colour: "Couleur",
   createDesk: "Créer l’accueil",
   creating: "Création des clés…",
-  preview: "Ce que les clients voient d’abord",
+  preview: "Ce que voient les clients",
   previewCompany: "Votre entreprise",
-  nameMissing: "Saisissez un nom.",
-  nameTooLong: "Ce nom est trop long.",
+  previewGreeting: "Bonjour\u202F! Que pouvons-nous faire pour vous\u202F?",
+  nameMissing: "Saisissez un nom",
+  nameTooLong: "Ce nom est trop long",
+  setUpDead: "Ce lien de configuration ne fonctionne pas",
   setUpDone: (company) => `${company} est prêt à recevoir des messages`,
-  setUpDoneLead: "Voici le lien pour vos clients. Il fonctionne dès maintenant.",
-  setUpUsed: "Ce lien de configuration a rempli son rôle et n’est plus valable. Ce qu’il a créé " +
-    "se trouve ci-dessous.",
+  setUpDoneLead: "Quatre étapes, et vous pourrez répondre à vos clients.",
+  setUpUsed: "Ce lien de configuration a servi. Ce qu’il a créé se trouve ci-dessous.",
+  deskElsewhere: "Cet accueil n’est pas sur ce serveur. Pour en créer un ici, ouvrez ce lien " +
+    "dans un autre navigateur ou un autre profil. Effacer les données de ce site supprimerait la " +
+    "clé de cette entreprise.",
+  keepKey: "Conservez la clé de l’entreprise",
+  keepKeyIs: "La clé de votre entreprise est née avec l’accueil. Elle n’existe que dans les " +
+    "données de ce navigateur, sur cet appareil\u00A0: pas sur le serveur, et sans copie.",
+  keepKeyHow: [
+    "Si les données de ce navigateur sont effacées, plus personne ne peut être invité ni retiré, " +
+    "et nul ne peut récupérer la clé.",
+    "Travaillez dans une fenêtre normale. Une fenêtre privée oublie la clé dès qu’elle est fermée.",
+  ],
+  kept: "Ce navigateur a promis de garder la clé tant que vous n’effacez pas ses données " +
+    "vous-même.",
+  notKept: "Ce navigateur n’a pas promis de garder la clé. Il peut la supprimer si la place " +
+    "vient à manquer ou après une longue absence.",
+  understand: "J’ai compris",
+  shareLink: "Donnez votre lien aux clients",
+  inviteStep: "Invitez vos collègues",
+  inviteStepHint: "Une invitation vaut pour une personne. Vous pourrez aussi inviter plus tard, " +
+    "depuis l’accueil.",
+  openStep: "Répondez à vos clients",
+  openStepHint: "L’accueil s’ouvre dans ce navigateur chaque fois que vous y revenez.",
   keyHere: "La clé de l’entreprise a été créée dans ce navigateur et n’existe nulle part " +
     "ailleurs. Conservez les données de ce navigateur\u00A0: qui les efface ne peut plus inviter " +
     "ni retirer personne.",
   openDesk: "Ouvrir l’accueil",
-  next: "Suivant",
 
   join: "Rejoindre l’accueil",
   joinTitle: "Vous êtes invité à un accueil",
+  invitedBy: (company) => `${company} vous invite à son accueil`,
+  invitationChecking: "Vérification de l’invitation…",
+  invitationUnchecked: "Le serveur ne répond pas, cette invitation n’a donc pas encore pu être " +
+    "vérifiée. Elle le sera quand vous rejoindrez l’accueil.",
+  invitationDead: "Cette invitation ne fonctionne pas",
+  invitationAct: "Ouvrez de nouveau le lien complet, ou demandez une nouvelle invitation.",
+  invitationDeskGone: "L’accueil de cette invitation n’est pas sur ce serveur.",
   joinLead: "Vous répondrez ici aux clients. Vos clés sont créées dans ce navigateur et y restent.",
   yourName: "Votre nom",
   yourNameHint: "Les clients le voient au-dessus de ce que vous écrivez.",
   joining: "Inscription…",
-  alreadyMember: "Ce navigateur appartient déjà à un accueil.",
+  alreadyMember: "Ce navigateur appartient déjà à un accueil",
+  alreadyMemberOf: (company) => `Ce navigateur appartient déjà à l’accueil de ${company}`,
+  invitationElsewhere: (company) =>
+    `Cette invitation vient de ${company}. Ouvrez-la dans un autre navigateur ou un autre profil.`,
 };
