@@ -26,7 +26,9 @@ const revive = (key, value) => value?.b !== undefined
 addEventListener("message", async ({ data }) => {
   if (data.kind === "begin") {
     const scene = JSON.parse(await (await fetch("/scene")).text(), revive);
-    if (scene.length > 0) postMessage(scene);
+    postMessage([{ event: "storage", works: true }, ...scene]);
+  } else if (data.kind === "ask") {
+    postMessage([]);
   } else if (data.kind === "command" && data.command) {
     postMessage([{ event: "done", command: data.command }]);
   }
