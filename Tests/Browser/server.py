@@ -23,8 +23,8 @@ def free_port():
 
 
 class Server:
-    def __init__(self, data: Path):
-        self.data = data
+    def __init__(self, data: Path, *options):
+        self.data, self.options = data, options
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.output = []
@@ -35,7 +35,7 @@ class Server:
         clock = ["faketime", "-f", f"+{days_later}d"] if days_later else []
         self.process = subprocess.Popen(
             [*clock, BINARY, "serve", "--port", str(self.port), "--data", self.data,
-             "--web-root", WEB_ROOT],
+             "--web-root", WEB_ROOT, *self.options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "SOTTO_LOG_LEVEL": "info"},
         )
@@ -61,7 +61,7 @@ class Server:
     def setup_link(self):
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            links = re.findall(r"http://\S+/setup#\S+", self.log)
+            links = re.findall(r"https?://\S+/setup#\S+", self.log)
             if links:
                 return links[-1].replace("127.0.0.1", "localhost")
             time.sleep(0.05)
