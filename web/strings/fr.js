@@ -7,43 +7,80 @@ export default {
   conversations: "Conversations",
   message: "Message",
   send: "Envoyer",
-  attach: "Joindre",
-  voiceCall: "Appel vocal",
-  videoCall: "Appel vidéo",
   more: "Plus",
   close: "Fermer",
   back: "Retour aux conversations",
   encrypted: "Chiffré",
+  keyVerified: "Clé vérifiée",
+  notVerified: "Non vérifiée",
   checking: "Vérification…",
   newMessages: (count) => count < 2 ? `${count} nouveau message` : `${count} nouveaux messages`,
-  showEarlier: "Afficher les messages précédents",
-  later: "Les appels et les pièces jointes viendront dans une prochaine version. Vous pouvez " +
-    "déjà écrire.",
+  toNewest: "Derniers messages",
   foot: "Sotto · chiffré de bout en bout",
   copy: "Copier",
   copied: "Copié",
-  copyFailed: "Sélectionnez le lien et copiez-le à la main.",
+  copyFailed: "Le lien est sélectionné\u00A0: copiez-le à la main.",
 
   you: "Vous",
   states: { waiting: "En attente", sent: "Envoyé", delivered: "Distribué", read: "Lu" },
   notSent: (why) => `Non envoyé. ${why}`,
   writeAgain: "Remettre dans la zone de message",
+  delete: "Supprimer",
+  unkept: "Pas encore enregistré\u00A0: laissez cette page ouverte",
+  unreadHere: "Non lus",
+  saidBy: (name, words) => `${name}\u00A0: ${words}`,
+  roomLeft: (count) => `Encore de la place pour environ ${count} caractères`,
+  tooLongBy: (count) => `Environ ${count} caractères de trop. Envoyez le texte en plusieurs ` +
+    "parties.",
   today: "Aujourd’hui",
   yesterday: "Hier",
   writing: (name) => `${name} est en train d’écrire…`,
   joined: (name) => `${name} a rejoint la conversation`,
   left: (name) => `${name} a quitté la conversation`,
   started: "Conversation commencée. Seuls ses membres peuvent la lire.",
+  earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   someone: "Quelqu’un",
 
   waits: {
     starting: "Ouverture…",
+    partSlow: "Une partie de cette page tarde à arriver. Laissez-la ouverte\u202F; la suite " +
+      "viendra d’elle-même.",
+    partLost: "Une partie de cette page n’arrive pas\u00A0: le réseau fait défaut. Nouvel essai " +
+      "en cours\u202F; laissez la page ouverte.",
+    partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
+      "cours\u202F; laissez la page ouverte.",
+    partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
+      "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
+    policy: "Quelque chose entre ici et le serveur interdit à cette page de chiffrer " +
+      "(«\u00A0wasm-unsafe-eval\u00A0» est retiré de la Content-Security-Policy). Rien ne peut " +
+      "donc être écrit ici.",
+    lockSlow: "Un autre onglet de cette page semble bloqué. Fermez-le ou redémarrez le navigateur.",
+    hangs: "Cette page ne répond plus. Rechargez-la\u202F; ce qui a été envoyé est en sûreté.",
+    noLock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
+    storageSlow: "Le stockage de ce navigateur ne répond pas. Fermez les autres onglets de cette " +
+      "page ou redémarrez le navigateur.",
+    blocked: "Ce navigateur ne laisse rien enregistrer à ce site, qui ne peut donc pas écrire en " +
+      "sûreté. Autorisez ses données (cookies), puis rechargez.",
+    full: "Il ne reste plus d’espace, ce navigateur ne peut donc rien enregistrer. Libérez-en, " +
+      "puis rechargez.",
+    cleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
+      "recommencer.",
+    newer: "Un autre onglet a une version plus récente de cette page. Rechargez celui-ci.",
     connecting: "Connexion…",
     catchingUp: "Récupération de ce qui est arrivé entre-temps…",
     noNetwork: "Pas de réseau. Ce que vous écrivez est gardé ici et partira à son retour.",
+    noNetworkYet: "Pas de réseau. Laissez cette page ouverte\u00A0: ce que vous écrivez partira " +
+      "à son retour.",
     noServer: "Le serveur ne répond pas. Nouvel essai en cours\u202F; ce que vous écrivez est " +
       "gardé ici.",
+    noServerYet: "Le serveur ne répond pas. Nouvel essai en cours\u202F; laissez cette page " +
+      "ouverte.",
+    refused: (address) =>
+      `Le serveur n’accepte pas cette adresse (${address})\u00A0: son propriétaire doit régler ` +
+      "l’adresse publique.",
+    noSockets: "Quelque chose entre ici et le serveur ne laisse passer aucune connexion directe. " +
+      "Essayez un autre réseau.",
     waitDesk: "Nous attendons de savoir qui vous répondra. Votre message partira aussitôt après.",
     waitKeys: "Nous attendons les clés de vos interlocuteurs. Votre message partira aussitôt " +
       "après.",
@@ -51,8 +88,8 @@ export default {
     waitBusy: "Le serveur demande de patienter. Vos messages sont gardés et partiront d’eux-mêmes.",
     broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
       "page\u202F; ce qui a été envoyé est en sûreté.",
-    brokenStorage: "Ce navigateur ne laisse rien enregistrer à la page, qui ne peut donc pas " +
-      "écrire en sûreté. Quittez la navigation privée ou libérez de l’espace, puis rechargez.",
+    brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +
+      "sûreté. Redémarrez le navigateur, puis rechargez.",
   },
 
   refusals: {
@@ -66,16 +103,24 @@ export default {
     invitationInvalid: "Cette invitation est incomplète ou ne vient pas d’ici.",
     invitationExpired: "Cette invitation a expiré. Demandez-en une nouvelle.",
     invitationUsed: "Cette invitation a déjà servi. Demandez-en une nouvelle.",
-    setupTokenInvalid: "Ce lien de configuration n’est plus valable\u00A0: il a déjà servi ou il " +
-      "est incomplet. Il ne sert qu’une fois.",
+    setupTokenInvalid: "Ce lien de configuration a déjà servi ou il est incomplet. Il ne sert " +
+      "qu’une fois.",
     slugTaken: "Un autre accueil porte ce nom sur ce serveur. Choisissez un autre nom.",
     removed: "Vous avez été retiré de cet accueil.",
     noAgents: "Il n’y a encore personne à cet accueil. Votre message attend ici.",
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",
     tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
+    filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",
     clockWrong: "L’horloge de cet appareil n’est pas à l’heure. Réglez-la, puis rechargez.",
-    storage: "Ce navigateur n’a pas pu enregistrer\u00A0: l’espace est peut-être plein. Rien n’a " +
-      "été envoyé.",
+    storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
+    storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site. Rien n’a été envoyé.",
+    storageFull: "Ce navigateur n’a pas pu l’enregistrer\u00A0: il ne reste plus d’espace. Rien " +
+      "n’a été envoyé.",
+    storageCleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez, puis " +
+      "écrivez à nouveau.",
+    storageNewer: "Un autre onglet a une version plus récente de cette page. Rechargez, puis " +
+      "écrivez à nouveau.",
+    policy: "Quelque chose entre ici et le serveur interdit à cette page de chiffrer.",
     network: "Le réseau a fait défaut. Réessayez.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
       "peut-être perdu\u202F; écrivez-le à nouveau.",
@@ -103,27 +148,45 @@ export default {
   welcomeTrust: (company) =>
     `Seuls vous et les équipes de ${company} pouvez lire ce qui s’écrit ici. Le serveur ne le ` +
     "peut pas.",
+  welcomeFirstUse: "Chiffré de votre navigateur jusqu’au leur. Votre lien ne contenait pas la " +
+    "clé de l’entreprise, personne ne l’a donc encore vérifiée.",
   welcomeStay: "Ni compte, ni application. La conversation reste dans ce navigateur.",
   closed: "Cette conversation est terminée. Ce qui a été dit reste lisible ici.",
   copyLink: "Copier le lien de cette page",
 
   whoCanRead: "Qui peut lire",
-  whoNow: "Ces personnes, et personne d’autre\u00A0:",
-  whoWill: "Ces personnes pourront lire ce que vous écrivez, et personne d’autre\u00A0:",
+  people: "Personnes",
+  whoNow: "Ces personnes ont les clés de cette conversation\u00A0:",
+  whoWill: "Ces personnes reçoivent les clés quand vous écrivez\u00A0:",
   thatsYou: "c’est vous",
   roles: { customer: "Client", owner: "Propriétaire", agent: "Conseiller" },
   houseKey: "La clé de l’entreprise",
+  houseKeyIs: "Ces chiffres sont les mêmes pour tous ceux qui écrivent à cette entreprise.",
   trust: {
     link: "Votre lien contient cette clé. Votre navigateur a vérifié que tous ici sont approuvés " +
       "par elle\u00A0: le serveur ne pourrait glisser personne d’autre.",
-    firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a donc gardé " +
-      "la première qui lui a été présentée et refusera toute autre. Pour en être sûr, comparez " +
-      "ces chiffres avec l’entreprise.",
+    firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a gardé la " +
+      "première qui lui a été présentée et refusera toute autre, mais personne n’a vérifié que " +
+      "la première est la bonne.",
     own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
     invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
   },
-  serverSees: "Le serveur transmet ce qu’il ne peut pas lire. Il voit quand quelque chose est " +
-    "envoyé, de quelle taille et à quels appareils.",
+  toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
+  waysToVerify: [
+    "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +
+    "Cette page indique alors «\u00A0Clé vérifiée\u00A0».",
+    "Demandez à l’entreprise de vous lire les chiffres de sa clé et comparez-les à ceux " +
+    "ci-dessous.",
+  ],
+  serverLearns: "Ce que le serveur apprend malgré tout",
+  serverSees: [
+    "Quand quelque chose est envoyé, et à peu près de quelle taille",
+    "Quels appareils se parlent, et quand quelqu’un arrive ou part",
+    "L’adresse réseau d’où chaque appareil se connecte\u202F; elle n’est pas notée",
+    "Les noms de l’entreprise, de son accueil et des personnes qui y travaillent",
+  ],
+  serverNever: "Ce qui est écrit, il le transmet sans pouvoir le lire. Il fournit aussi cette " +
+    "page\u00A0: qui contrôle le serveur pourrait en fournir une autre.",
 
   desk: "Accueil",
   noConversations: "Pas encore de conversation",
@@ -140,7 +203,10 @@ export default {
   ],
   team: "Équipe",
   agents: "Personnes à cet accueil",
+  alone: "Vous êtes seul à cet accueil. Invitez des collègues, pour que quelqu’un réponde en " +
+    "votre absence.",
   remove: "Retirer",
+  removing: "Retrait en cours…",
   removeName: (name) => `Retirer ${name}`,
   removeAsk: (name) => `Retirer ${name}\u202F?`,
   removeExplain: (name) =>
@@ -162,6 +228,8 @@ export default {
   invitationHint: (until) =>
     `Valable pour une personne, jusqu’à\u00A0: ${until}. Ne le donnez à personne d’autre\u00A0: ` +
     "il ouvre votre accueil.",
+  invitationIsUsed: "Cette invitation a servi.",
+  invitationIsOver: "Cette invitation a expiré.",
 
   setUp: "Configurez votre messagerie",
   setUpLead: "Vos clients ouvrent un lien et écrivent. Eux seuls et vos équipes peuvent le lire.",
@@ -171,25 +239,59 @@ export default {
   colour: "Couleur",
   createDesk: "Créer l’accueil",
   creating: "Création des clés…",
-  preview: "Ce que les clients voient d’abord",
+  preview: "Ce que voient les clients",
   previewCompany: "Votre entreprise",
-  nameMissing: "Saisissez un nom.",
-  nameTooLong: "Ce nom est trop long.",
+  previewGreeting: "Bonjour\u202F! Comment pouvons-nous vous aider\u202F?",
+  nameMissing: "Saisissez un nom",
+  nameTooLong: "Ce nom est trop long",
+  setUpDead: "Ce lien de configuration ne fonctionne pas",
   setUpDone: (company) => `${company} est prêt à recevoir des messages`,
-  setUpDoneLead: "Voici le lien pour vos clients. Il fonctionne dès maintenant.",
-  setUpUsed: "Ce lien de configuration a rempli son rôle et n’est plus valable. Ce qu’il a créé " +
-    "se trouve ci-dessous.",
+  setUpDoneLead: "Encore quatre étapes, et vous pourrez répondre à vos clients.",
+  setUpUsed: "Ce lien de configuration a servi. Ce qu’il a créé se trouve ci-dessous.",
+  deskElsewhere: "Cet accueil n’est pas sur ce serveur. Pour en configurer un nouveau ici, " +
+    "ouvrez ce lien dans un autre navigateur ou un autre profil. Effacer les données de ce site " +
+    "supprimerait la clé de cette autre entreprise.",
+  keepKey: "Conservez la clé de l’entreprise",
+  keepKeyIs: "La création de l’accueil a produit la clé de votre entreprise. Elle n’existe que " +
+    "dans les données de ce navigateur sur cet appareil\u00A0: elle n’est pas sur le serveur et " +
+    "il n’y en a pas de copie.",
+  keepKeyHow: [
+    "Si les données de ce navigateur sont effacées, plus personne ne peut être invité ni retiré, " +
+    "et nul ne peut récupérer la clé.",
+    "Travaillez dans une fenêtre normale. Une fenêtre privée oublie la clé quand on la ferme.",
+  ],
+  kept: "Ce navigateur a promis de conserver la clé jusqu’à ce que vous effaciez vous-même ses " +
+    "données.",
+  notKept: "Ce navigateur n’a pas promis de conserver la clé. Il peut la supprimer si l’espace " +
+    "vient à manquer ou après une longue absence.",
+  understand: "J’ai compris",
+  shareLink: "Donnez votre lien à vos clients",
+  inviteStep: "Invitez vos collègues",
+  inviteStepHint: "Une invitation vaut pour une personne. Vous pouvez aussi inviter plus tard, " +
+    "depuis l’accueil.",
+  openStep: "Répondez à vos clients",
+  openStepHint: "L’accueil s’ouvre dans ce navigateur chaque fois que vous y revenez.",
   keyHere: "La clé de l’entreprise a été créée dans ce navigateur et n’existe nulle part " +
     "ailleurs. Conservez les données de ce navigateur\u00A0: qui les efface ne peut plus inviter " +
     "ni retirer personne.",
   openDesk: "Ouvrir l’accueil",
-  next: "Suivant",
 
   join: "Rejoindre l’accueil",
   joinTitle: "Vous êtes invité à un accueil",
+  invitedBy: (company) => `${company} vous invite à son accueil`,
+  invitationChecking: "Vérification de l’invitation…",
+  invitationUnchecked: "Le serveur ne répond pas, cette invitation n’a donc pas encore pu être " +
+    "vérifiée. Elle le sera quand vous rejoindrez l’accueil.",
+  invitationDead: "Cette invitation ne fonctionne pas",
+  invitationAct: "Ouvrez à nouveau le lien entier, ou demandez une nouvelle invitation.",
+  invitationDeskGone: "L’accueil de cette invitation n’est pas sur ce serveur.",
   joinLead: "Vous répondrez ici aux clients. Vos clés sont créées dans ce navigateur et y restent.",
   yourName: "Votre nom",
   yourNameHint: "Les clients le voient au-dessus de ce que vous écrivez.",
   joining: "Inscription…",
-  alreadyMember: "Ce navigateur appartient déjà à un accueil.",
+  alreadyMember: "Ce navigateur appartient déjà à un accueil",
+  alreadyMemberOf: (company) => `Ce navigateur appartient déjà à l’accueil de ${company}`,
+  invitationElsewhere: (company) =>
+    `Cette invitation vient de ${company}. Pour y répondre, ouvrez-la dans un autre navigateur ` +
+    "ou un autre profil.",
 };
