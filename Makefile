@@ -18,7 +18,7 @@ web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-swift-fast test-wasm test-web \
 	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay bench-peers sim docs \
-	pictures clean
+	references bench-page pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -26,12 +26,14 @@ help:
 	@echo 'make check  the fast part of it'
 	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
+	@echo 'make bench-page  what the page costs on a slow line, and with 10,000 messages'
 	@echo 'make bench-peers  the same load on an ejabberd and a Mosquitto, if they are installed'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make faults  kill, starve and flood the real program, and print what was lost; as root'
 	@echo 'make docs   the documentation of the library MLS, in out/docs'
 	@echo 'make pictures  take the pictures of the README again'
+	@echo 'make references  draw the references of the scenes anew, to be looked at'
 	@echo 'make clean  remove what was built (not ./data)'
 
 run: build
@@ -133,6 +135,10 @@ bench-relay: out/sotto out/.installed-bench
 	swift build $(SWIFT_FLAGS) --product relay-load
 	Benchmarks/relay.py $(ARGS)
 
+# The page on a slow line and in a long conversation, in a real browser.
+bench-page: build out/.installed-test
+	.venv/bin/python Benchmarks/page.py $(ARGS)
+
 # The same load on what others run: needs Debian's ejabberd and mosquitto, and root for the first.
 bench-peers: out/.installed-bench
 	swift build $(SWIFT_FLAGS) --product relay-load
@@ -143,6 +149,11 @@ fuzz: out/.installed-run
 
 docs: out/.installed-run
 	Scripts/build-docs
+
+# Where the pages look otherwise than the references of Tests/Browser/design; no test does this.
+# PARTS picks by a part of a name, such as PARTS="phone-dark desk-team".
+references: out/.installed-test
+	.venv/bin/python Tests/Browser/design/references.py $(PARTS)
 
 pictures: build out/.installed-test
 	.venv/bin/python Tests/Browser/take_pictures.py

@@ -7,6 +7,17 @@ public enum ServerLimits {
   static let requestHeadByteCountMax = 16 * 1024
   /// Lines in it; browsers and the proxies on the way send some 30.
   static let requestHeadFieldCountMax = 100
+  /// A host name (RFC 1035 §2.3.4).
+  static let hostByteCountMax = 253
+  /// Of a value that a stranger chose, in the log: an origin with the longest of names fits.
+  static let shownValueByteCountMax = 280
+  /// Lines of the log about WebSockets that are refused: a few for who looks for a mistake of the
+  /// proxy just now, then one a minute, at most a quarter of a megabyte a day.
+  static let refusalLine = Rate.perHour(60, burst: 5)
+  /// How often a path is decoded: mail gateways encode what is encoded already.
+  static let decodingCountMax = 3
+  /// The shortest fragment of a link that means something: the 16 bytes of a set-up token.
+  static let fragmentByteCountMin = 22
   /// Unanswered questions after which nobody is there.
   static let unansweredPingCountMax = 2
   /// A WebSocket message. Twice what a frame may be, so that one that is a little too large is

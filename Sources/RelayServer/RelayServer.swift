@@ -15,6 +15,8 @@ public struct ServerConfiguration: Sendable {
   public var times = ServerTimes()
   /// Proxies whose word about their clients' addresses is taken.
   public var trustedProxies: [IPAddress] = []
+  /// Where browsers find the server, whatever a proxy makes of it on the way; nil if nobody said.
+  public var publicOrigin: Origin?
   /// Where metrics are told, on the loopback address alone; 0 lets the system choose, nil is off.
   public var metricsPort: Int?
   /// Off while measuring what the server can do; see `Relay.init` for the rest of it.
@@ -44,6 +46,7 @@ public final class RelayServer: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let inbox: RelayInbox
   private let table: SessionTable
+  private let refusals: SocketRefusals
   private let joinRelay: @Sendable () -> Void
 
   /// Starts. The relay and its store belong to the server's thread from here until `stop` has
@@ -61,8 +64,12 @@ public final class RelayServer: Sendable {
     let gate = ConnectionGate(
       isLimiting: configuration.isLimiting,
       countMax: ServerLimits.connectionCountMax(openFileCountMax: Self.openFileCountMax))
+    let refusals = SocketRefusals(logger: logger)
     let pipeline = ConnectionPipeline(
-      router: Router(web: configuration.web, inbox: inbox), inbox: inbox, table: table,
+      router: Router(
+        web: configuration.web, inbox: inbox,
+        origins: OriginRule(publicOrigin: configuration.publicOrigin), refusals: refusals),
+      inbox: inbox, table: table,
       keepers: keepers, times: configuration.times,
       addresses: ClientAddress(trustedProxies: configuration.trustedProxies),
       gate: gate,
@@ -72,7 +79,8 @@ public final class RelayServer: Sendable {
         .bind(host: configuration.host, port: configuration.port).wait()
       metricsListener = try configuration.metricsPort.map { port in
         try Self.bootstrap(
-          group, Metrics(inbox: inbox, table: table, gate: gate), configuration.times
+          group, Metrics(inbox: inbox, table: table, gate: gate, refusals: refusals),
+          configuration.times
         ).bind(host: "127.0.0.1", port: port).wait()
       }
     } catch {
@@ -88,6 +96,7 @@ public final class RelayServer: Sendable {
     self.group = group
     self.inbox = inbox
     self.table = table
+    self.refusals = refusals
   }
 
   private static func bootstrap(
@@ -140,11 +149,12 @@ public final class RelayServer: Sendable {
     try? metricsListener?.close().wait()
     inbox.stop()
     joinRelay()
-    let deadline = Date() + Double(ServerLimits.farewellMilliseconds) / 1_000
-    while !table.isEmpty, Date() < deadline { Thread.sleep(forTimeInterval: 0.01) }
+    let deadline = DispatchTime.now() + .milliseconds(Int(ServerLimits.farewellMilliseconds))
+    while !table.isEmpty, DispatchTime.now() < deadline { Thread.sleep(forTimeInterval: 0.01) }
     // The goodbyes were written in the hop before; give them the time to leave.
     for eventLoop in group.makeIterator() { try? eventLoop.submit {}.wait() }
     Thread.sleep(forTimeInterval: 0.05)
     try? group.syncShutdownGracefully()
+    refusals.finish()
   }
 }

@@ -46,7 +46,7 @@ struct Serve: ParsableCommand {
       try? store.close()
       throw Failure(error, settings.host, settings.port)
     }
-    let publicURL = settings.publicURL ?? "http://localhost:\(server.port)"
+    let publicURL = settings.publicOrigin?.description ?? "http://localhost:\(server.port)"
     announce(publicURL, setupToken: isUnclaimed ? token : nil)
     if let port = server.metricsPort { logger.notice("Metrics on 127.0.0.1:\(port).") }
     logger.notice("Started.")
@@ -62,6 +62,7 @@ struct Serve: ParsableCommand {
     var configuration = ServerConfiguration(
       host: settings.host, port: settings.port, web: web)
     configuration.trustedProxies = settings.trustedProxies
+    configuration.publicOrigin = settings.publicOrigin
     configuration.isLimiting = settings.isLimiting
     configuration.metricsPort = settings.metricsPort
     return configuration

@@ -22,7 +22,12 @@ struct ServeOptions: ParsableArguments {
   var webRoot: String?
 
   @Option(
-    help: "Where customers find this server. [SOTTO_PUBLIC_URL, default: http://localhost:PORT]")
+    help:
+      """
+      Where browsers find this server, whatever a proxy makes of it: scheme, host and port, no \
+      path. [SOTTO_PUBLIC_URL, default: http://localhost:PORT]
+      """
+  )
   var publicURL: String?
 
   @Option(

@@ -9,7 +9,7 @@ struct Settings {
   let port: Int
   let dataPath: String
   let webRoot: String?
-  let publicURL: String?
+  let publicOrigin: Origin?
   let retentionMilliseconds: UInt64
   let trustedProxies: [IPAddress]
   let isLimiting: Bool
@@ -21,7 +21,8 @@ struct Settings {
     port = try Self.number(options.port, "SOTTO_PORT", environment, 8080, in: 0...65_535)
     dataPath = options.data ?? environment["SOTTO_DATA"] ?? "./data"
     webRoot = options.webRoot ?? environment["SOTTO_WEB_ROOT"]
-    publicURL = try Self.publicURL(options.publicURL ?? environment["SOTTO_PUBLIC_URL"])
+    publicOrigin = try Self.publicOrigin(
+      options.publicURL ?? environment["SOTTO_PUBLIC_URL"])
     let days = try Self.number(
       options.retentionDays, "SOTTO_RETENTION_DAYS", environment, 30, in: 1...365)
     retentionMilliseconds = UInt64(days) * 24 * 60 * 60 * 1_000
@@ -48,14 +49,33 @@ struct Settings {
     self.logLevel = logLevel
   }
 
-  /// Links begin with it: a scheme and a host, and nothing behind them.
-  private static func publicURL(_ given: String?) throws -> String? {
+  /// Links begin with it: a scheme, a host, and nothing behind them but a port.
+  private static func publicOrigin(_ given: String?) throws -> Origin? {
     guard var text = given else { return nil }
     while text.hasSuffix("/") { text.removeLast() }
-    guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme),
-      parts.host?.isEmpty == false, parts.path.isEmpty, parts.query == nil, parts.fragment == nil
-    else { throw ValidationError("The public URL is like https://chat.example.org.") }
-    return text
+    if let origin = Origin(text) { return origin }
+    if let path = path(in: text) {
+      throw ValidationError(
+        """
+        The public URL has something behind its host, \(path): this server needs a host of its \
+        own, like https://chat.example.org, because pages under one host can read each other's \
+        storage. Give it one, and leave the path out.
+        """)
+    }
+    if !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      throw ValidationError(
+        "Write the public URL as browsers send it, with its host in Punycode (xn--...).")
+    }
+    throw ValidationError("The public URL is like https://chat.example.org.")
+  }
+
+  /// What stands behind the host of a URL that would otherwise do.
+  private static func path(in text: String) -> String? {
+    guard let start = text.range(of: "://")?.upperBound,
+      let end = text[start...].firstIndex(where: { "/?#".contains($0) }),
+      Origin(String(text[..<end])) != nil
+    else { return nil }
+    return String(text[end...])
   }
 
   private static func number(

@@ -9,7 +9,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "i
          "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 STATES = ["Sent", "Delivered", "Read"]
-WAIT = 15_000
+# Generous: how long a slow machine may take is no matter of a test.
+WAIT = 60_000
 expect.set_options(timeout=WAIT)
 
 

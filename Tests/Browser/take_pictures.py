@@ -8,9 +8,10 @@ from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "design")]
 
-from conftest import CHROMIUM, FLAGS  # noqa: E402
+from drawing import launch  # noqa: E402
 from people import Agent, Customer, Owner  # noqa: E402
 from server import ROOT, Server  # noqa: E402
 
@@ -29,19 +30,20 @@ TALK = [
 
 
 def take(person, name):
-    person.page.screenshot(path=PICTURES / f"{name}.png")
+    """In ordinary motion, at the end of what moves."""
+    person.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 def both_looks(person, name):
     for scheme in ("light", "dark"):
-        person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        person.page.emulate_media(color_scheme=scheme)
         take(person, f"{name}-{scheme}")
 
 
 def main():
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launch(playwright)
         server = Server(Path(folder) / "data").start()
         try:
             pictures(browser, server)

@@ -95,7 +95,10 @@ def test_the_browser_gives_no_worker(context, link):
 
 def test_a_proxy_forbids_webassembly(context, link):
     context.route("**/support", enemy.forbid_wasm)
-    says(visit(context, link), "forbids this page to encrypt", grave=True)
+    customer = visit(context, link)
+    customer.write("Does this go out?")
+    says(customer, "does not let this page encrypt", grave=True)
+    expect(customer.message("Does this go out?")).to_contain_text("Not sent")
 
 
 @pytest.mark.parametrize("script, words, grave", [
@@ -123,6 +126,8 @@ def test_the_browser_refuses_or_never_answers(context, link, script, words, grav
     says(customer, words, grave)
     customer.write("Is this kept?")
     says(customer, words, grave)
+    if grave:
+        expect(customer.message("Is this kept?")).to_contain_text("Not sent")
 
 
 def test_a_slow_disk_is_slow_and_then_there(context, link):

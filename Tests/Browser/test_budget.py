@@ -1,75 +1,73 @@
-"""How much the customer downloads, and how long the first message takes on a bad line."""
+"""What the first message costs a customer: bytes, requests and round trips. How many seconds that
+is on a bad line, `make bench-page` tells: no test hangs on the speed of its machine."""
 
-import time
+import urllib.request
+from urllib.parse import urlsplit
 
+from line import Rounds
 from people import PHONE, WAIT, Customer
 from playwright.sync_api import expect
 
 COMPRESSED_BYTES_MAX = 150 * 1024
-FIRST_SENT_SECONDS_MAX = 5.0
-# 400 kbit/s both ways, 400 ms, a processor four times slower.
-LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000,
-        "uploadThroughput": 50_000}
+# On the line, until the first message is sent: with the heads of all answers.
+BYTES_DOWN_MAX = 170 * 1024
+# The page, its modules and styles, the engine, the worker's modules, the desk's record, the socket.
+REQUESTS_MAX = 36
+# The page; what it names and what that names, of which browsers ask for six at a time; the socket;
+# the challenge and the answer; the desk's keys; the message. Greeting a connection is not counted.
+ROUND_TRIPS_MAX = 10
+# A round ends after so long a silence. Only if there were too many, a longer one is tried: it may
+# have been the machine that was slow.
+SILENCES_SECONDS = [0.3, 1.5, 6]
 
 
-ATTEMPTS = 3
-
-
-def test_the_first_message_is_sent_within_the_budget(browser, owner, capsys):
-    compressed = download_byte_count(owner)
-    # The budget is for a slow line, not for a busy test machine: the best attempt counts.
-    attempts = []
-    while not attempts or (len(attempts) < ATTEMPTS and attempts[-1][1] > FIRST_SENT_SECONDS_MAX):
-        attempts.append(first_message_seconds(browser, owner))
-    shown, sent = min(attempts, key=lambda attempt: attempt[1])
+def test_the_first_message_takes_few_round_trips(browser, server, owner, capsys):
+    for silence in SILENCES_SECONDS:
+        line = first_message(browser, owner, Rounds(server.port, silence))
+        if line.count <= ROUND_TRIPS_MAX:
+            break
     with capsys.disabled():
-        print(f"\ncustomer page: {compressed / 1024:.1f} KB compressed in all "
-              f"(goal {COMPRESSED_BYTES_MAX / 1024:.0f}); page usable after {shown:.2f} s, first "
-              f"message sent after {sent:.2f} s (goal {FIRST_SENT_SECONDS_MAX:.0f}) at "
-              f"400 kbit/s, 400 ms, 4x slower processor; attempts: {len(attempts)}")
-    assert compressed <= COMPRESSED_BYTES_MAX
-    assert sent <= FIRST_SENT_SECONDS_MAX
+        print(f"\nfirst message: {line.count} round trips, {line.requests} requests, "
+              f"{line.bytes_down / 1024:.1f} KB down and {line.bytes_up / 1024:.1f} KB up")
+    told = "\n".join(f"{number}: {' '.join(asked)}" for number, asked in line.asked.items())
+    assert line.count <= ROUND_TRIPS_MAX, told
+    assert line.requests <= REQUESTS_MAX, told
+    assert line.bytes_down <= BYTES_DOWN_MAX, told
 
 
-def first_message_seconds(browser, owner):
-    """From the tap on the link until the page can be written in, and until "Sent"."""
+def first_message(browser, owner, line):
+    """From the tap on the link until "Sent"."""
     page = browser.new_context(**PHONE).new_page()
     customer = Customer(page)
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", LINE)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    start = time.monotonic()
-    page.goto(owner.customer_link, wait_until="commit")
-    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
-    shown = time.monotonic() - start
+    page.goto(line.through(owner.customer_link), wait_until="commit")
     customer.write("Is my card blocked?")
-    customer.sees("Is my card blocked?", "Sent")
-    sent = time.monotonic() - start
+    customer.sees("Is my card blocked?", "Sent", timeout=4 * WAIT)
     page.context.close()
-    return shown, sent
+    line.close()
+    return line
 
 
-def download_byte_count(owner):
-    """Bytes on the wire of a first visit, workers included, counted by a proxy of our own."""
-    import urllib.request
-    from urllib.parse import urlsplit
-
+def test_the_whole_page_is_small(browser, owner, capsys):
+    """With what comes after the first message: a dialog, the company's colour."""
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(owner.customer_link))
     urls = set()
-    context = owner.context.browser.new_context(**PHONE)
+    context = browser.new_context(**PHONE)
     context.on("request", lambda request: urls.add(request.url.split("#")[0]))
     page = context.new_page()
     page.goto(owner.customer_link)
-    expect(page.get_by_role("status", name="Encrypted")).to_be_visible(timeout=WAIT)
+    page.get_by_role("status", name="Encrypted").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.wait_for_load_state("networkidle")
     context.close()
-    assert any(url.endswith(".wasm") or ".wasm?" in url for url in urls), urls
-    total = 0
-    for url in urls:
-        if not url.startswith(origin):
-            continue
-        request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip, br"})
-        with urllib.request.urlopen(request) as response:
-            total += len(response.read())
-    return total
+    assert any(".wasm" in url for url in urls) and any("worker" in url for url in urls), urls
+    compressed = sum(compressed_byte_count(url) for url in urls if url.startswith(origin))
+    with capsys.disabled():
+        print(f"\ncustomer page: {compressed / 1024:.1f} KB compressed in all "
+              f"(goal {COMPRESSED_BYTES_MAX / 1024:.0f})")
+    assert compressed <= COMPRESSED_BYTES_MAX
+
+
+def compressed_byte_count(url):
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip, br"})
+    with urllib.request.urlopen(request) as response:
+        return len(response.read())

@@ -51,7 +51,7 @@ def test_a_question_and_its_answer(browser, owner):
     customer.write("Can I raise my card limit?")
     customer.sees("Can I raise my card limit?", "Sent")
     owner.open_conversation()
-    owner.sees("Can I raise my card limit?", timeout=1_000)
+    owner.sees("Can I raise my card limit?")
     customer.sees("Can I raise my card limit?", "Read")
 
     owner.write("Yes, I have done it for you.")

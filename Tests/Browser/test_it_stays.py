@@ -87,9 +87,9 @@ def test_the_relay_is_killed_right_after_sent(browser, server, owner):
     expect(customer.message("Written while the relay is dead")).not_to_contain_text("Sent")
     server.start()
     owner.context.set_offline(False)
-    owner.sees("Sent, then the power fails", timeout=40_000)
-    owner.sees("Written while the relay is dead", timeout=40_000)
-    customer.sees("Written while the relay is dead", "Delivered", timeout=40_000)
+    owner.sees("Sent, then the power fails")
+    owner.sees("Written while the relay is dead")
+    customer.sees("Written while the relay is dead", "Delivered")
 
 
 def test_the_network_goes_in_the_middle_of_a_send(browser, owner):
@@ -103,8 +103,8 @@ def test_the_network_goes_in_the_middle_of_a_send(browser, owner):
             time.sleep(0.3)
             customer.context.set_offline(False)
     for text in texts:
-        customer.sees(text, "Read", timeout=40_000)
-        owner.sees(text, timeout=40_000)
+        customer.sees(text, "Read")
+        owner.sees(text)
     assert customer.texts(texts) == owner.texts(texts)
 
 
@@ -114,7 +114,7 @@ def test_the_page_says_what_it_waits_for(browser, owner):
     customer.write("Nobody hears this yet")
     expect(customer.message("Nobody hears this yet")).to_contain_text("Waiting")
     customer.context.set_offline(False)
-    customer.sees("Nobody hears this yet", "Read", timeout=40_000)
+    customer.sees("Nobody hears this yet", "Read")
 
 
 def test_the_desk_was_closed_when_the_customer_wrote(browser, server, owner):

@@ -213,7 +213,7 @@ def test_a_removed_agent_reads_nothing_more(browser, server):
     owner.write("We are among ourselves")
     customer.sees("We are among ourselves")
     agent.page.reload()
-    agent.page.wait_for_timeout(1_500)
+    expect(agent.page.get_by_text("removed").first).to_be_visible()
     body = agent.page.locator("body").inner_text()
     assert "After the removal" not in body
     assert "We are among ourselves" not in body

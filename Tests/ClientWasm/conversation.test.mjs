@@ -113,7 +113,7 @@ test("bytes that are no input are refused and harm nothing", () => {
   assert.equal(owner.last("connection").state, "online");
 });
 
-test("the engine answers within what a person does not notice", async () => {
+test("messages written in one breath all arrive", async () => {
   const start = performance.now();
   for (let index = 0; index < 10; index += 1) {
     customer.handle({ do: "send", conversation: null, id: randomBytes(16), text: "Quick" });

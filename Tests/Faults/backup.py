@@ -27,9 +27,7 @@ def lost_in(file, target, crowd, promised):
             continue
         copy = Reader(again, reader.number)
         copy.key = reader.key
-        for _ in range(20):
-            if copy.read_once():
-                break
+        copy.read_all()
         lost += len(sequences - set(copy.entries))
     again.kill()
     return lost

@@ -13,7 +13,7 @@ import time
 
 from backup import backups
 from flood import flood
-from measure import MEMORY_MAX, folder, require
+from measure import MEMORY_MAX, PATIENCE_SECONDS, folder, require, wait_until
 from network import half_open
 from relay import Relay
 from talk import Crowd, Reader, Writer
@@ -22,11 +22,9 @@ from wire import HANDSHAKE, STORAGE_UNAVAILABLE, Client, Key
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
 
-def settle(relay, base, seconds=20):
+def settle(relay, base):
     """Waits until the server has as many open files as before."""
-    deadline = time.monotonic() + seconds
-    while relay.open_files > base + 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: relay.open_files <= base + 8, "connections are not closed", 0.05)
     return relay.open_files
 
 
@@ -46,7 +44,8 @@ def killed(scale):
             relay.start(wait=False)
             while not crowd.accepted_anew(moment):
                 require(relay.process.poll() is None, "it did not start again")
-                require(time.monotonic() - moment < 30, "nothing is accepted after a restart")
+                require(time.monotonic() - moment < PATIENCE_SECONDS,
+                        "nothing is accepted after a restart")
                 time.sleep(0.002)
             recoveries.append(time.monotonic() - moment)
         lost, accepted = crowd.finish(), crowd.accepted
@@ -71,28 +70,20 @@ def disk_full(scale):
             crowd = Crowd(relay, 4, pause=0.0005)
             for writer in crowd.writers:
                 writer.start()
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + PATIENCE_SECONDS
             while not any(STORAGE_UNAVAILABLE in w.refusals for w in crowd.writers):
                 require(time.monotonic() < deadline, "the disk does not fill")
                 relay.rss
                 time.sleep(0.05)
-            time.sleep(1)
+            wait_until(lambda: relay.get("/readyz") == 503, "ready while the disk is full", 0.1)
             require(relay.get("/healthz") == 200, "alive while the disk is full")
-            unready = relay.get("/readyz")
-            require(unready == 503, f"not ready while the disk is full: {unready}")
             before = crowd.accepted
             moment = time.monotonic()
             subprocess.run(
                 ["mount", "-o", f"remount,size={megabytes * 4}m", data], check=True)
-            while not crowd.accepted_since(moment):
-                require(time.monotonic() - moment < 30, "nothing is accepted with room again")
-                time.sleep(0.005)
-            recovery = time.monotonic() - moment
-            for _ in range(100):
-                if relay.get("/readyz") == 200:
-                    break
-                time.sleep(0.1)
-            require(relay.get("/readyz") == 200, "ready again")
+            recovery = wait_until(
+                lambda: crowd.accepted_since(moment), "nothing is accepted with room again", 0.005)
+            wait_until(lambda: relay.get("/readyz") == 200, "not ready again", 0.1)
             relay.kill()
             relay.start()
             lost = crowd.finish()
@@ -137,8 +128,7 @@ def never_reads(scale):
         writer.stopping = True
         writer.join()
         moment = time.monotonic()
-        while not quiet.read_once():
-            pass
+        quiet.read_all()
         recovery = time.monotonic() - moment
         lost = sum(quiet.entries.get(s) is None for s in writer.promised)
         for client in clients:
@@ -147,9 +137,7 @@ def never_reads(scale):
         for key in deaf:
             reader = Reader(relay, 0)
             reader.key = key
-            for _ in range(20):
-                if reader.read_once():
-                    break
+            reader.read_all()
             lost += len(reader.entries) != 1 + entries // 10
         relay.rss
         relay.stop()
@@ -226,10 +214,9 @@ def clock_back(scale):
             time.sleep(max(0.5, 3 * scale))
             moment = time.monotonic()
             clock.write_text(shift)
-            while not crowd.accepted_since(moment + 0.05):
-                require(time.monotonic() - moment < 20, f"nothing is accepted after {shift}")
-                time.sleep(0.005)
-            recoveries.append(time.monotonic() - moment)
+            recoveries.append(wait_until(
+                lambda: crowd.accepted_since(moment + 0.05),
+                f"nothing is accepted after {shift}", 0.005))
         # With nobody there, what was delivered still leaves the files: the clock's step must not
         # keep the relay from doing what it does each second.
         marker = b"marker-of-a-clock-that-jumps"
@@ -246,10 +233,10 @@ def clock_back(scale):
             reader.acknowledge(conversation, reader.wait_for("entry")["sequence"])
         alice.acknowledge(conversation, sequence)
         time.sleep(0.1)
-        deadline = time.monotonic() + 10
-        while any(marker in path.read_bytes() for path in (data / "data").iterdir()):
-            require(time.monotonic() < deadline, "delivered entries stay in the files")
-            time.sleep(0.1)
+        wait_until(
+            lambda: not any(
+                marker in path.read_bytes() for path in (data / "data").iterdir()),
+            "delivered entries stay in the files", 0.1)
         relay.rss
         relay.stop()
     require(lost == 0, f"lost {lost}")

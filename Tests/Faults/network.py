@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from measure import folder, require
+from measure import PATIENCE_SECONDS, folder, require
 from relay import Relay
 from talk import Reader, Writer, payload_of
 
@@ -65,7 +65,7 @@ def half_open(scale):
             start = time.monotonic()
             time.sleep(1)
             # Two pings that nobody answers, 30 seconds apart, and the sweeps between.
-            patience = 130 if scale >= 1 else 2
+            patience = PATIENCE_SECONDS if scale >= 1 else 2
             while time.monotonic() - start < patience and relay.open_files > with_peers:
                 relay.rss
                 time.sleep(0.2)
@@ -73,15 +73,13 @@ def half_open(scale):
             for writer in writers:
                 writer.stopping = True
             for writer in writers:
-                writer.join(30)
+                writer.join(PATIENCE_SECONDS)
             accepted = sum(writer.accepted for writer in writers)
             idle.kill()
             moment = time.monotonic()
             lost = 0
             for writer, reader in zip(writers, readers):
-                for _ in range(20):
-                    if reader.read_once():
-                        break
+                reader.read_all()
                 lost += sum(
                     reader.entries.get(s) != payload_of(writer.number, n)
                     for s, n in writer.promised.items() if n > 1)

@@ -9,9 +9,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from measure import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("SOTTO", ROOT / "out" / "sotto"))
-START_SECONDS_MAX = 30
 
 
 def free_port(host="127.0.0.1"):
@@ -39,7 +40,7 @@ class Relay:
         return self
 
     def wait_until_ready(self):
-        deadline = time.monotonic() + START_SECONDS_MAX
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise RuntimeError(f"it ended with {self.process.returncode}")
@@ -52,7 +53,7 @@ class Relay:
         """The status of an answer, or None."""
         try:
             with urllib.request.urlopen(
-                    f"http://{self.host}:{self.port}{path}", timeout=2) as answer:
+                    f"http://{self.host}:{self.port}{path}", timeout=PATIENCE_SECONDS) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
@@ -67,7 +68,7 @@ class Relay:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(20)
+                self.process.wait(PATIENCE_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
 

@@ -3,6 +3,7 @@
 import threading
 import time
 
+from measure import PATIENCE_SECONDS, wait_until
 from wire import Client, Closed, Key
 
 IN_FLIGHT = 8
@@ -95,6 +96,10 @@ class Reader(threading.Thread):
             time.sleep(0.02)
         return False
 
+    def read_all(self):
+        """Until nothing waits any more, however often the relay has to be asked."""
+        wait_until(self.read_once, "what waits is not read")
+
     def book(self, client, event):
         sequence = event["sequence"]
         if sequence <= self.last:
@@ -139,17 +144,15 @@ class Crowd:
         for thread in self.writers:
             thread.stopping = True
         for writer in self.writers:
-            writer.join(30)
+            writer.join(PATIENCE_SECONDS)
         for reader in self.readers:
             reader.stopping = True
         for reader in self.readers:
             if reader.is_alive():
-                reader.join(30)
+                reader.join(PATIENCE_SECONDS)
         lost = 0
         for writer, reader in zip(self.writers, self.readers):
-            for _ in range(50):
-                if reader.read_once():
-                    break
+            reader.read_all()
             for sequence, submission in writer.promised.items():
                 expected = (b"welcome" if submission == 1
                             else payload_of(writer.number, submission))

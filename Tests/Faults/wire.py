@@ -10,6 +10,8 @@ import struct
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from measure import PATIENCE_SECONDS
+
 HANDSHAKE = (
     "GET /socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
@@ -57,7 +59,8 @@ def masked(payload, opcode=2):
 
 
 class Client:
-    def __init__(self, port, key=None, host="127.0.0.1", receive_buffer=None, timeout=20):
+    def __init__(self, port, key=None, host="127.0.0.1", receive_buffer=None,
+                 timeout=PATIENCE_SECONDS):
         self.key = key or Key()
         self.received = b""
         self.socket = socket.socket()

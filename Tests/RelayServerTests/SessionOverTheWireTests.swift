@@ -113,8 +113,16 @@ import Testing
     times.authenticationMilliseconds = 200
     times.sweepMilliseconds = 50
     let server = try LocalServer(times)
+    // A busy machine may miss the moment itself, and then tries again.
+    var opened: WireClient?
+    #expect(
+      eventually {
+        opened = try? WireClient.opened(port: server.port)
+        return opened != nil
+      })
+    let client = try #require(opened)
+    // Came later, so that the other's time is up too when this one is sent away.
     let silent = try WireClient(port: server.port)
-    let client = try WireClient.opened(port: server.port)
     #expect(try silent.readGoodbye() == .notAuthenticated)
     try client.send([0x70])
     #expect(try client.read() == .caughtUp)
@@ -124,13 +132,14 @@ import Testing
   @Test("who answers no ping is let go, who answers stays")
   func keepAlive() throws {
     var times = ServerTimes()
-    times.keepAliveMilliseconds = 100
+    // Whoever answers has two of these for it, so that a busy machine is not taken for dead.
+    times.keepAliveMilliseconds = 1_000
     times.sweepMilliseconds = 20
     let server = try LocalServer(times)
     let dead = try WireClient.opened(port: server.port)
     let alive = try WireClient.opened(port: server.port)
     #expect(try alive.read() == .caughtUp)
-    for _ in 0..<6 {
+    for _ in 0..<4 {
       #expect(try alive.readMessage().opcode == 9)
       try alive.socket.write(WireClient.frame([], opcode: 10))
     }

@@ -124,7 +124,7 @@ import Testing
 }
 
 /// A web client of a few words.
-private final class Site {
+final class Site {
   let path = NSTemporaryDirectory() + "sotto-web-" + UUID().uuidString
 
   init() throws {
@@ -132,6 +132,7 @@ private final class Site {
     try manager.createDirectory(atPath: path + "/engine", withIntermediateDirectories: true)
     for (name, text) in [
       "setup.html": "set-up", "notfound.html": "nothing here", "customer.html": "hello",
+      "desk.html": "desk", "join.html": "join",
       "main.js": "js", "main.js.br": "js-br", "main.js.gz": "js-gz", "engine/core.wasm": "wasm",
       ".hidden": "hidden",
     ] {

@@ -30,7 +30,6 @@ ZONES = zones()
 KERNEL = ZONES["kernel"]
 ARROWS = {target: imports for zone in ZONES.values() for target, imports in zone.items()}
 
-LINES_MAX = 450
 COLUMNS_MAX = 100
 # Of the kernel: nothing that reads the world, and nothing Embedded Swift lacks.
 BANNED_IN_KERNEL = {
@@ -120,13 +119,17 @@ def test_a_pure_target_touches_nothing(target):
     assert not found, "\n".join(found)
 
 
-def test_no_file_is_too_long():
-    long = [
-        f"{path.relative_to(ROOT)}: {count} lines"
-        for path in hand_written()
-        if (count := len(path.read_text().splitlines())) > LINES_MAX
-    ]
-    assert not long, "\n".join(long)
+def test_the_longest_files_are_told(capsys):
+    """For whoever wonders whether a file has two concerns. No length is wrong: a limit on it was
+    once a reason to cut what was needed."""
+    lengths = [(len(path.read_text().splitlines()), path.relative_to(ROOT))
+               for path in hand_written()]
+    longest = sorted(lengths, reverse=True)[:10]
+    with capsys.disabled():
+        print("\nthe longest files:")
+        for count, name in longest:
+            print(f"{count:6} {name}")
+    assert longest
 
 
 def test_no_line_is_too_wide():

@@ -22,8 +22,6 @@ const words = (key) => {
 test("each thing that the engine needs has its own words, and they are taken back", () => {
   for (const [of, problem, key, grave] of [
     ["lock", "slow", "lockSlow", false],
-    ["lock", "refused", "blocked", true],
-    ["lock", "failed", "noLock", true],
     ["storage", "slow", "storageSlow", false],
     ["worker", "slow", "partSlow", false],
     ["worker", "failed", "partLost", false],
@@ -32,7 +30,6 @@ test("each thing that the engine needs has its own words, and they are taken bac
     ["module", "network", "partLost", false],
     ["module", "missing", "partMissing", false],
     ["module", "damaged", "partDamaged", false],
-    ["module", "refused", "policy", true],
   ]) {
     assert.equal(says(beginning(of, problem)), key);
     assert.equal(isGrave(key), grave, key);
@@ -42,7 +39,7 @@ test("each thing that the engine needs has its own words, and they are taken bac
 
 test("each reason why it is over has its own words, in red", () => {
   const keys = ["internal", "storage", "storageBlocked", "storageFull", "storageCleared",
-    "storageNewer", "policy"].map((code) => says({ event: "broken", code }));
+    "storageNewer", "lock", "policy"].map((code) => says({ event: "broken", code }));
   assert.equal(new Set(keys).size, keys.length);
   assert.ok(keys.every(isGrave));
 });
@@ -73,7 +70,7 @@ test("while another tab runs the engine it does not matter what this one lacks",
 
 test("what is grave is said before what may pass, and a lost network before a lost part", () => {
   assert.equal(says(down, beginning("module", "network")), "noServerYet");
-  assert.equal(says(down, beginning("lock", "refused")), "blocked");
+  assert.equal(says(down, { event: "broken", code: "storageBlocked" }), "blocked");
   assert.equal(says(down, { ...down, verdict: "refused" }), "refused");
   assert.equal(says(...running, { ...down, verdict: "noSockets" }), "noSockets");
   assert.equal(says(...running, { ...down, verdict: "refused" }, down), "noServer");

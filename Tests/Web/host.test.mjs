@@ -417,6 +417,18 @@ test("a policy that forbids the worker WebAssembly is named", async (context) =>
   assert.deepEqual(reports, [{ event: "broken", code: "policy" }]);
 });
 
+test("a page that may not compile the engine is broken, not waiting for ever", async () => {
+  const made = host();
+  made.makeEngine = () => {
+    throw new TypeError("no module");
+  };
+  made.command(origin, { do: "send" });
+  await made.start();
+  assert.deepEqual(reports, [
+    { event: "refused", code: "policy", ...origin }, { event: "broken", code: "policy" },
+  ]);
+});
+
 test("cleared data ends it with that word, also while nobody writes", async () => {
   const made = host();
   made.start();

@@ -76,6 +76,26 @@ test("a server that would take us, twice, is behind something that does not", as
   assert.deepEqual(verdicts, [null, "noSockets", null]);
 });
 
+test("a try that fails without being closed, as a policy makes it, is a failed try", async () => {
+  open();
+  answer = 426;
+  for (let again = 0; again < 3; again += 1) {
+    sockets.at(-1).dispatchEvent(new Event("error"));
+    sockets.at(-1).dispatchEvent(new Event("close"));
+    await settle();
+    mock.timers.tick(15_000);
+  }
+  assert.deepEqual([sockets.length, verdicts.at(-1)], [4, "noSockets"]);
+});
+
+test("a try that nothing answers is given up for the next", async () => {
+  open();
+  mock.timers.tick(20_000);
+  await settle();
+  mock.timers.tick(15_000);
+  assert.equal(sockets.length, 2);
+});
+
 test("any other answer, and none, says nothing", async () => {
   open();
   for (answer of [0, 200, 404, 502]) await fail();

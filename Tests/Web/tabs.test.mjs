@@ -68,6 +68,7 @@ class FakeChannel extends EventTarget {
 let locks;
 let tabs = [];
 let trace = [];
+let heard = [];
 
 function open(name) {
   const tab = new Tabs("line", {
@@ -76,7 +77,7 @@ function open(name) {
       tab.tell({ kind: "leading" });
     },
     lost: () => trace.push(`${name} lost`),
-    heard: () => {},
+    heard: (message) => heard.push([name, message]),
     refused: (error) => trace.push(`${name} ${error.name}`),
   });
   const made = { tab, channel: channels.at(-1) };
@@ -94,7 +95,7 @@ const after = async (milliseconds) => {
 };
 
 beforeEach(() => {
-  [locks, channels, tabs, trace] = [new FakeLocks(), [], [], []];
+  [locks, channels, tabs, trace, heard] = [new FakeLocks(), [], [], [], []];
   globalThis.BroadcastChannel = FakeChannel;
   Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
   mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
@@ -142,6 +143,30 @@ test("the one that hung follows when it wakes, and takes nothing back", async ()
   first.channel.hangs = false;
   await after(120_000);
   assert.deepEqual(trace, ["first leads", "second leads", "first lost"]);
+});
+
+test("what the one that hung says before it knows is not listened to", async () => {
+  const first = open("first");
+  open("second");
+  open("third");
+  await settle();
+  const { reject } = locks.holders.get("line");
+  locks.holders.get("line").reject = () => {};
+  first.channel.hangs = true;
+  await after(9_000);
+  first.channel.hangs = false;
+  heard = [];
+  first.tab.tell({ kind: "reports", reports: [{ event: "link", open: false }] });
+  await settle();
+  assert.deepEqual(heard, []);
+  reject(new Error("stolen"));
+  await settle();
+  const leader = trace.findLast((line) => line.endsWith("leads")).split(" ")[0];
+  const { tab } = tabs[["first", "second", "third"].indexOf(leader)];
+  tab.tell({ kind: "reports", reports: [] });
+  await settle();
+  assert.equal(heard.filter(([, { kind }]) => kind === "reports").length, 2);
+  assert.ok(trace.includes("first lost"));
 });
 
 test("a leader that answers late is not replaced", async () => {

@@ -19,7 +19,9 @@ import { Icon } from "./parts.js";
 /** So near the end counts as being there. */
 const nearEndPixels = 90;
 /** Above the first unread message stands its divider, and a little of what was said before. */
-const abovePixels = 128;
+const abovePixelsMax = 128;
+/** On a low screen less, so that it can be seen itself. */
+const aboveShareMax = 0.3;
 /** What flew past was not read. */
 const readMilliseconds = 300;
 /** Who steps through the conversations has not read them; who stays has. */
@@ -180,8 +182,9 @@ export class Log extends Component {
     const end = log.scrollHeight - log.clientHeight;
     const key = this.props.entries[this.#firstUnread]?.key;
     const unread = key && this.#itemOf(key);
-    const above = unread ? Math.max(0, log.scrollTop + topOf(unread, log) - abovePixels) : end;
-    if (Math.min(end, above) > log.scrollTop) log.scrollTop = Math.min(end, above);
+    const room = Math.min(abovePixelsMax, log.clientHeight * aboveShareMax);
+    const target = unread ? Math.min(end, log.scrollTop + topOf(unread, log) - room) : end;
+    if (target > log.scrollTop) log.scrollTop = target;
     this.#top = log.scrollTop;
     if (end - this.#top <= nearEndPixels) return;
     this.#divider ??= key ?? null;

@@ -16,7 +16,8 @@ import { Team } from "./Team.js";
 
 /**
  * @typedef {object} Actions
- * @property {(conversation: Conversation | null, passing?: boolean) => void} choose
+ * @property {(conversation: Conversation | null) => void} choose
+ * @property {(count: 1 | -1) => void} step to the conversation below or above
  * @property {(text: string, conversation: Conversation) => Promise<void>} send
  * @property {(on: boolean, conversation: Conversation) => void} typing
  * @property {(through: number, conversation: Conversation) => void} read
@@ -38,11 +39,10 @@ import { Team } from "./Team.js";
 export function App({ state, conversations, chosen, passing, actions }) {
   const [teamOpen, setTeamOpen] = useState(false);
   useEffect(() => {
-    const key = (/** @type {KeyboardEvent} */ event) =>
-      shortcut(event, conversations, chosen, actions);
+    const key = (/** @type {KeyboardEvent} */ event) => shortcut(event, actions);
     document.addEventListener("keydown", key);
     return () => document.removeEventListener("keydown", key);
-  }, [conversations, chosen]);
+  }, []);
   const { desk, refusal } = state;
   const person = state.identity?.name;
   const trouble = refusal && wordsFor(refusal.code);
@@ -96,11 +96,9 @@ function NothingChosen() {
 
 /**
  * @param {KeyboardEvent} event
- * @param {Conversation[]} conversations
- * @param {Conversation | null} chosen
  * @param {Actions} actions
  */
-function shortcut(event, conversations, chosen, actions) {
+function shortcut(event, actions) {
   if (composes(event) || document.querySelector("dialog[open]")) return;
   const target = /** @type {HTMLElement} */ (event.target);
   const isWriting = target.matches("input, textarea");
@@ -108,10 +106,7 @@ function shortcut(event, conversations, chosen, actions) {
     event.preventDefault();
     document.querySelector("textarea")?.focus();
   }
-  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (!event.altKey || step === 0 || conversations.length === 0) return;
+  if (!event.altKey || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
   event.preventDefault();
-  const at = chosen ? conversations.indexOf(chosen) : step > 0 ? -1 : conversations.length;
-  const next = conversations[Math.min(Math.max(at + step, 0), conversations.length - 1)];
-  if (next !== chosen) actions.choose(next, true);
+  actions.step(event.key === "ArrowDown" ? 1 : -1);
 }

@@ -123,8 +123,6 @@ async function insist(of, attempt) {
       problem = signal.aborted ? "slow" : /** @type {Error} */ (error).message;
       tell(of, problem);
     }
-    // A policy stays what it is for as long as the page lives.
-    if (problem === "refused") return new Promise(() => {});
     const wait = Math.min(firstWaitMilliseconds * 2 ** count, longestWaitMilliseconds);
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
@@ -168,7 +166,7 @@ function newWorker() {
 /**
  * @param {AbortSignal} signal
  * @param {boolean} isAgain
- * @returns {Promise<WebAssembly.Module>}
+ * @returns {Promise<WebAssembly.Module | null>} null where a policy forbids it: that stays so
  */
 async function fetchModule(signal, isAgain) {
   // What was fetched before may be what is wrong.
@@ -184,7 +182,8 @@ async function fetchModule(signal, isAgain) {
       : WebAssembly.compile(await answer.arrayBuffer()));
   } catch (error) {
     if (!(error instanceof WebAssembly.CompileError)) throw new Error("network", { cause: error });
-    throw new Error(mayCompile() ? "damaged" : "refused", { cause: error });
+    if (!mayCompile()) return null;
+    throw new Error("damaged", { cause: error });
   }
 }
 

@@ -53,7 +53,7 @@ export class Host {
    * @param {object} parts
    * @param {string} parts.role
    * @param {Promise<Pick<Store, "take" | "all" | "check" | "commit" | "closed">>} parts.store
-   * @param {Promise<WebAssembly.Module>} parts.module
+   * @param {Promise<WebAssembly.Module | null>} parts.module null where a policy forbids it
    * @param {(reports: Report[]) => void} parts.report what every tab's page should hear, in order
    * @param {() => void} parts.superseded another tab owns the disk by now
    * @param {(module: WebAssembly.Module) => Pick<Engine, "handle">} [parts.makeEngine]
@@ -365,13 +365,13 @@ export class Host {
         this.module,
       ]);
       if (this.#stopped) return;
-      code = "internal";
-      this.#engine = this.makeEngine(module);
+      code = module && !isForbidden() ? "internal" : "policy";
+      this.#engine = this.makeEngine(/** @type {WebAssembly.Module} */ (module));
       this.#queue.unshift({ do: "start", role: this.role, records });
     } catch (error) {
       if (this.#stopped) return;
       const cause = causeOf(error);
-      if (code) this.#giveUp(isForbidden() ? "policy" : code);
+      if (code) this.#giveUp(code);
       else if (cause === "superseded") await this.#notKept([], error);
       else {
         this.#keeps(false);

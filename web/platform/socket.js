@@ -61,7 +61,14 @@ export class Socket {
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     let openedAt = 0;
-    const opening = setTimeout(() => socket.close(), openingMillisecondsMax);
+    const lost = () => {
+      clearTimeout(opening);
+      if (this.#socket === socket) this.#lost(openedAt);
+    };
+    const opening = setTimeout(() => {
+      lost();
+      socket.close();
+    }, openingMillisecondsMax);
     socket.addEventListener("open", () => {
       clearTimeout(opening);
       openedAt = Date.now();
@@ -74,11 +81,9 @@ export class Socket {
         this.#events.frame(new Uint8Array(data));
       }
     });
-    socket.addEventListener("close", () => {
-      clearTimeout(opening);
-      if (this.#socket !== socket) return;
-      this.#lost(openedAt);
-    });
+    socket.addEventListener("close", lost);
+    // Chromium tells nothing else where a policy forbids the connection.
+    socket.addEventListener("error", lost);
   }
 
   /** @param {Uint8Array} bytes */

@@ -11,13 +11,14 @@
 /** @import { Input, Report } from "./host.js" */
 
 /**
- * @typedef {{ kind: "command", tab: string, command: number, input: Input }
+ * What owners say carries the term of their ownership.
+ * @typedef {({ kind: "command", tab: string, command: number, input: Input }
  *   | { kind: "attach", tab: string }
  *   | { kind: "network", online: boolean }
  *   | { kind: "reports", reports: Report[] }
  *   | { kind: "leading" }
  *   | { kind: "ask" }
- *   | { kind: "alive" }} TabMessage
+ *   | { kind: "alive" }) & { term?: number }} TabMessage
  */
 
 /** Between two questions: seldom enough to cost nothing, often enough to take over in seconds. */
@@ -47,6 +48,8 @@ export class Tabs {
   #signs = 0;
   /** How often this tab became the owner. */
   #tenure = 0;
+  /** Of the last owner known, later than all before. */
+  #term = 0;
   #patience = firstPatience;
   /** How often somebody else was found to be taking over, of whom nothing came. */
   #deferred = 0;
@@ -73,7 +76,7 @@ export class Tabs {
 
   /** @param {TabMessage} message to all other tabs */
   tell(message) {
-    this.#channel?.postMessage(message);
+    this.#channel?.postMessage(this.#isLeading ? { ...message, term: this.#term } : message);
   }
 
   /** Gives the lock back and waits for it again, behind the others. */
@@ -125,6 +128,7 @@ export class Tabs {
     this.#tenure += 1;
     if (this.#isLeading) this.#events.lost();
     this.#isLeading = true;
+    this.#term = Math.max(Date.now(), this.#term + 1);
     const held = new Promise((resolve) => {
       this.#release = () => resolve(undefined);
     });
@@ -163,9 +167,10 @@ export class Tabs {
 
   /** @param {TabMessage} message */
   #heard(message) {
-    const isLeader = message.kind === "leading" || message.kind === "reports" ||
-      message.kind === "alive";
-    if (isLeader) {
+    if (message.term !== undefined) {
+      // Of one that hung, was replaced and does not know it yet.
+      if (message.term < this.#term) return;
+      this.#term = message.term;
       this.#unanswered = 0;
       this.#deferred = 0;
       this.#signs += 1;

@@ -19,7 +19,7 @@ import { watched } from "./watch.js";
 
 /**
  * @typedef {{ kind: "begin", role: string, name: string }
- *   | { kind: "module", module: WebAssembly.Module }
+ *   | { kind: "module", module: WebAssembly.Module | null }
  *   | { kind: "command", command: number, input: Input }
  *   | { kind: "ask" }
  *   | { kind: "network", online: boolean }} PageMessage
@@ -32,9 +32,9 @@ const unanswered = new Map();
 let host = null;
 /** @type {Tabs | null} */
 let tabs = null;
-/** @type {(module: WebAssembly.Module) => void} */
+/** @type {(module: WebAssembly.Module | null) => void} */
 let moduleCame = () => {};
-/** @type {Promise<WebAssembly.Module>} */
+/** @type {Promise<WebAssembly.Module | null>} */
 const engineModule = new Promise((resolve) => {
   moduleCame = resolve;
 });
@@ -103,8 +103,8 @@ function begin(role, name) {
     heard: fromTab,
     refused: (error) => {
       lockSettled();
-      const problem = causeOf(error) === "blocked" ? "refused" : "failed";
-      tellPage([{ event: "beginning", of: "lock", problem }]);
+      const code = causeOf(error) === "blocked" ? "storageBlocked" : "lock";
+      tellPage([{ event: "broken", code }]);
     },
   });
   tabs.tell({ kind: "attach", tab });

@@ -167,12 +167,13 @@ const brokenKeys = {
   storageFull: "full",
   storageCleared: "cleared",
   storageNewer: "newer",
+  lock: "noLock",
   policy: "policy",
 };
 
 /** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
 const beginningKeys = {
-  lock: { slow: "lockSlow", refused: "blocked", failed: "noLock" },
+  lock: { slow: "lockSlow" },
   storage: { slow: "storageSlow" },
   worker: { slow: "partSlow", failed: "partLost", hangs: "hangs" },
   module: {
@@ -180,13 +181,12 @@ const beginningKeys = {
     network: "partLost",
     missing: "partMissing",
     damaged: "partDamaged",
-    refused: "policy",
   },
 };
 
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([
-  ...Object.values(brokenKeys), "broken", "hangs", "noLock", "refused", "noSockets",
+  ...Object.values(brokenKeys), "broken", "hangs", "refused", "noSockets",
 ]);
 
 /** @param {WaitingKey} key */

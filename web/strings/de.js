@@ -50,9 +50,9 @@ export default {
       "lassen Sie die Seite offen.",
     partDamaged: "Ein Teil dieser Seite kommt beschädigt an: Etwas zwischen hier und dem Server " +
       "verändert ihn. Neuer Versuch läuft; lassen Sie die Seite offen.",
-    policy: "Etwas zwischen hier und dem Server verbietet dieser Seite das Verschlüsseln (es " +
-      "nimmt „wasm-unsafe-eval“ aus der Content-Security-Policy). Deshalb kann hier nichts " +
-      "geschrieben werden.",
+    policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln, deshalb " +
+      "kann hier nichts geschrieben werden („wasm-unsafe-eval“ fehlt in der " +
+      "Content-Security-Policy).",
     lockSlow: "Ein anderer Tab dieser Seite scheint zu hängen. Schließen Sie ihn, oder starten " +
       "Sie den Browser neu.",
     hangs: "Diese Seite reagiert nicht mehr. Laden Sie sie neu; was gesendet ist, ist sicher.",
@@ -112,15 +112,14 @@ export default {
     filesNotYet: "Bilder und Dateien können hier noch nicht gesendet werden.",
     clockWrong: "Die Uhr dieses Geräts geht falsch. Stellen Sie sie und laden Sie dann neu.",
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
-    storageBlocked: "Dieser Browser lässt diese Website nichts speichern. Es wurde nichts " +
-      "gesendet.",
-    storageFull: "Dieser Browser konnte es nicht speichern: Es ist kein Platz mehr. Es wurde " +
-      "nichts gesendet.",
+    storageBlocked: "Dieser Browser lässt diese Website nichts speichern.",
+    storageFull: "Dieser Browser hat keinen Platz mehr, um es zu speichern.",
     storageCleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, " +
       "und schreiben Sie dann noch einmal.",
     storageNewer: "Ein anderer Tab hat eine neuere Version dieser Seite. Laden Sie neu, und " +
       "schreiben Sie dann noch einmal.",
-    policy: "Etwas zwischen hier und dem Server verbietet dieser Seite das Verschlüsseln.",
+    lock: "Dieser Browser lässt die Seite nicht starten.",
+    policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln.",
     network: "Das Netz ist ausgefallen. Versuchen Sie es noch einmal.",
     rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +
       "kann fehlen; schreiben Sie es noch einmal.",

@@ -52,8 +52,8 @@ export default {
     partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
     partDamaged: "A part of this page arrives damaged: something between here and the server " +
       "changes it. Trying again; leave it open.",
-    policy: "Something between here and the server forbids this page to encrypt (it takes " +
-      "“wasm-unsafe-eval” out of the Content-Security-Policy). So nothing can be written here.",
+    policy: "Something between here and the server does not let this page encrypt, so nothing " +
+      "can be written here (“wasm-unsafe-eval” is missing from the Content-Security-Policy).",
     lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
     hangs: "This page has stopped working. Reload it; what was sent is safe.",
     noLock: "This browser does not let the page start. Restart it, or use another one.",
@@ -105,11 +105,12 @@ export default {
     filesNotYet: "Pictures and files cannot be sent here yet.",
     clockWrong: "The clock of this device is wrong. Set it, then reload.",
     storage: "This browser could not keep it. Nothing was sent.",
-    storageBlocked: "This browser lets this site keep nothing. Nothing was sent.",
-    storageFull: "This browser could not keep it: there is no space left. Nothing was sent.",
+    storageBlocked: "This browser lets this site keep nothing.",
+    storageFull: "This browser has no space left to keep it.",
     storageCleared: "This site’s data has been cleared in this browser. Reload, then write again.",
     storageNewer: "Another tab has a newer version of this page. Reload, then write again.",
-    policy: "Something between here and the server forbids this page to encrypt.",
+    lock: "This browser does not let the page start.",
+    policy: "Something between here and the server does not let this page encrypt.",
     network: "The network failed. Try again.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",

@@ -49,8 +49,8 @@ export default {
       "abierta.",
     partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +
       "modifica. Volvemos a intentarlo; déjela abierta.",
-    policy: "Algo entre aquí y el servidor prohíbe a esta página cifrar (quita " +
-      "«wasm-unsafe-eval» de la Content-Security-Policy). Por eso no se puede escribir nada aquí.",
+    policy: "Algo entre aquí y el servidor no deja que esta página cifre, así que no se puede " +
+      "escribir nada aquí (falta «wasm-unsafe-eval» en la Content-Security-Policy).",
     lockSlow: "Otra pestaña de esta página parece bloqueada. Ciérrela o reinicie el navegador.",
     hangs: "Esta página ha dejado de responder. Recárguela; lo que se envió está a salvo.",
     noLock: "Este navegador no deja que la página arranque. Reinícielo o use otro.",
@@ -105,13 +105,14 @@ export default {
     filesNotYet: "Todavía no se pueden enviar imágenes ni archivos aquí.",
     clockWrong: "El reloj de este dispositivo no está en hora. Ajústelo y recargue.",
     storage: "Este navegador no pudo guardarlo. No se envió nada.",
-    storageBlocked: "Este navegador no deja que este sitio guarde nada. No se envió nada.",
-    storageFull: "Este navegador no pudo guardarlo: no queda espacio. No se envió nada.",
+    storageBlocked: "Este navegador no deja que este sitio guarde nada.",
+    storageFull: "A este navegador no le queda espacio para guardarlo.",
     storageCleared: "Se han borrado los datos de este sitio en este navegador. Recargue y " +
       "escriba de nuevo.",
     storageNewer: "Otra pestaña tiene una versión más nueva de esta página. Recargue y escriba " +
       "de nuevo.",
-    policy: "Algo entre aquí y el servidor prohíbe a esta página cifrar.",
+    lock: "Este navegador no deja que la página arranque.",
+    policy: "Algo entre aquí y el servidor no deja que esta página cifre.",
     network: "Falló la red. Inténtelo de nuevo.",
     rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
       "haberse perdido; escríbalo de nuevo.",

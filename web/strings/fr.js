@@ -52,9 +52,9 @@ export default {
       "cours\u202F; laissez la page ouverte.",
     partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
       "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
-    policy: "Quelque chose entre ici et le serveur interdit à cette page de chiffrer " +
-      "(«\u00A0wasm-unsafe-eval\u00A0» est retiré de la Content-Security-Policy). Rien ne peut " +
-      "donc être écrit ici.",
+    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
+      "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
+      "Content-Security-Policy).",
     lockSlow: "Un autre onglet de cette page semble bloqué. Fermez-le ou redémarrez le navigateur.",
     hangs: "Cette page ne répond plus. Rechargez-la\u202F; ce qui a été envoyé est en sûreté.",
     noLock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
@@ -113,14 +113,14 @@ export default {
     filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",
     clockWrong: "L’horloge de cet appareil n’est pas à l’heure. Réglez-la, puis rechargez.",
     storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
-    storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site. Rien n’a été envoyé.",
-    storageFull: "Ce navigateur n’a pas pu l’enregistrer\u00A0: il ne reste plus d’espace. Rien " +
-      "n’a été envoyé.",
+    storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site.",
+    storageFull: "Ce navigateur n’a plus d’espace pour l’enregistrer.",
     storageCleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez, puis " +
       "écrivez à nouveau.",
     storageNewer: "Un autre onglet a une version plus récente de cette page. Rechargez, puis " +
       "écrivez à nouveau.",
-    policy: "Quelque chose entre ici et le serveur interdit à cette page de chiffrer.",
+    lock: "Ce navigateur ne laisse pas la page démarrer.",
+    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer.",
     network: "Le réseau a fait défaut. Réessayez.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
       "peut-être perdu\u202F; écrivez-le à nouveau.",

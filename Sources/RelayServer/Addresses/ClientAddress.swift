@@ -75,6 +75,14 @@ public struct IPAddress: Hashable, Sendable {
     self.init(String(text))
   }
 
+  /// An IPv6 address as it stands in a URL, in brackets and in one spelling; nil for others.
+  static func literal(_ text: String) -> String? {
+    guard text.contains(":"), let address = try? SocketAddress(ipAddress: text, port: 0),
+      case .v6 = address, let text = address.ipAddress
+    else { return nil }
+    return "[\(text)]"
+  }
+
   /// What counts as one address.
   var network: [UInt8] { bytes.count == 4 ? bytes : Array(bytes[..<8]) }
 

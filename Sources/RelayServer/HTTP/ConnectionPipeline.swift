@@ -74,7 +74,8 @@ struct ConnectionPipeline: Sendable {
   private var upgrader: WebSocketUpgrade {
     WebSocketUpgrade(
       isWelcome: { request in
-        request.method == .GET && request.uri == Router.socketPath && Origin.isOwn(request.headers)
+        request.method == .GET && request.uri == Router.socketPath
+          && (try? router.origins.check(request.headers)) != nil
       },
       begin: { channel, request in try beginSession(channel, request) })
   }

@@ -26,9 +26,43 @@ struct Response: Sendable {
     return response
   }
 
-  static func redirect(to path: String) -> Response {
-    var response = text(.seeOther, path)
-    response.headers.append(("Location", path))
+  /// To a desk or a page of this server, never elsewhere.
+  static func redirect(
+    _ status: HTTPResponseStatus, to slug: DeskSlug, fragment: String?
+  ) -> Response {
+    redirect(status, path: "/" + String(decoding: slug.bytes, as: UTF8.self), fragment: fragment)
+  }
+
+  /// The same page under its only name.
+  static func moved(to address: TypedAddress) -> Response {
+    redirect(
+      .permanentRedirect, path: address.canonicalPath ?? "/", fragment: address.fragment)
+  }
+
+  private static func redirect(
+    _ status: HTTPResponseStatus, path: String, fragment: String?
+  ) -> Response {
+    let location = path + (fragment.map { "#" + $0 } ?? "")
+    var response = text(status, location)
+    response.headers.append(("Location", location))
+    return response
+  }
+
+  /// The first word is for programs, the rest for who has to mend it.
+  static func originRefused(_ refusal: OriginRule.Refusal) -> Response {
+    text(
+      .forbidden,
+      """
+      originRefused: expected a page of \(refusal.expected), not of \(refusal.origin) \
+      (Host: \(refusal.host)).
+      """)
+  }
+
+  /// RFC 9110 §15.5.22, RFC 6455 §4.4.
+  static var upgradeRequired: Response {
+    var response = text(
+      .upgradeRequired, "upgradeRequired: a WebSocket is spoken here, and nothing asked for one.")
+    response.headers += [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]
     return response
   }
 

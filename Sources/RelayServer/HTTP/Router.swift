@@ -7,6 +7,8 @@ import RelayProtocol
 struct Router: Sendable {
   let web: WebContent
   let inbox: RelayInbox
+  let origins: OriginRule
+  let refusals: SocketRefusals
 
   static let socketPath = "/socket"
 
@@ -22,26 +24,46 @@ struct Router: Sendable {
     let path = String(target.first ?? "")
     let query = target.count > 1 ? target[1] : ""
     switch path {
-    case "/": return home(request, eventLoop)
     case "/health", "/healthz": return eventLoop.makeSucceededFuture(.text(.ok, "ok"))
     case "/readyz": return Self.readiness(inbox, eventLoop)
-    case "/setup": return setup(request, eventLoop)
-    case "/desk", "/join":
-      return eventLoop.makeSucceededFuture(page(path.dropFirst() + ".html", request))
     case Self.socketPath:
-      return eventLoop.makeSucceededFuture(refusedUpgrade(request))
+      return eventLoop.makeSucceededFuture(noSocket(request, query))
     default: break
     }
     if path.hasPrefix("/assets/") {
       return eventLoop.makeSucceededFuture(asset(path.dropFirst("/assets/".count), query, request))
     }
     if path.hasPrefix("/desks/") {
-      return record(path.dropFirst("/desks/".count), eventLoop).map { record in
+      guard let slug = DeskSlug(Array(path.dropFirst("/desks/".count).utf8)) else {
+        return eventLoop.makeSucceededFuture(.text(.notFound, "No such desk."))
+      }
+      return record(slug, eventLoop).map { record in
         record.map { .deskRecord($0) } ?? .text(.notFound, "No such desk.")
       }
     }
-    return record(path.dropFirst(), eventLoop).map { record in
-      record == nil ? notFound(request) : page("customer.html", request)
+    guard let address = TypedAddress(path: path[...], query: query) else {
+      return eventLoop.makeSucceededFuture(notFound(request))
+    }
+    return respond(to: address, path, request, eventLoop)
+  }
+
+  /// Pages of the wrong spelling lead to the right one, if there is such a page.
+  private func respond(
+    to address: TypedAddress, _ path: String, _ request: HTTPRequestHead,
+    _ eventLoop: any EventLoop
+  ) -> EventLoopFuture<Response> {
+    let isCanonical = path == address.canonicalPath && address.fragment == nil
+    switch address.meaning {
+    case .home: return home(address, request, eventLoop)
+    case .page(let name):
+      if !isCanonical { return eventLoop.makeSucceededFuture(.moved(to: address)) }
+      if name == "setup" { return setup(request, eventLoop) }
+      return eventLoop.makeSucceededFuture(page(name + ".html", request))
+    case .desk(let slug):
+      return record(slug, eventLoop).map { record in
+        guard record != nil else { return notFound(request) }
+        return isCanonical ? page("customer.html", request) : .moved(to: address)
+      }
     }
   }
 
@@ -94,13 +116,14 @@ struct Router: Sendable {
 
   /// The only desk of this server, or a plain word.
   private func home(
-    _ request: HTTPRequestHead, _ eventLoop: any EventLoop
+    _ address: TypedAddress, _ request: HTTPRequestHead, _ eventLoop: any EventLoop
   ) -> EventLoopFuture<Response> {
     let promise = eventLoop.makePromise(of: Response.self)
     inbox.ask(
       .deskSlugs { slugs in
         if slugs.count == 1 {
-          promise.succeed(.redirect(to: "/" + String(decoding: slugs[0].bytes, as: UTF8.self)))
+          // Not for ever: tomorrow there may be two.
+          promise.succeed(.redirect(.seeOther, to: slugs[0], fragment: address.fragment))
         } else {
           promise.succeed(notFound(request))
         }
@@ -109,20 +132,42 @@ struct Router: Sendable {
   }
 
   private func record(
-    _ slug: Substring, _ eventLoop: any EventLoop
+    _ slug: DeskSlug, _ eventLoop: any EventLoop
   ) -> EventLoopFuture<[UInt8]?> {
-    guard let slug = DeskSlug(Array(slug.utf8)) else { return eventLoop.makeSucceededFuture(nil) }
     let promise = eventLoop.makePromise(of: [UInt8]?.self)
     inbox.ask(.deskRecord(slug) { promise.succeed($0) })
     return promise.futureResult
   }
 
-  private func refusedUpgrade(_ request: HTTPRequestHead) -> Response {
-    guard Origin.isOwn(request.headers) else {
-      return .text(.forbidden, "Another site may not connect here.")
+  /// A WebSocket that was turned away; or a page that asks whether its own would be, and has to
+  /// say where it comes from, because browsers leave that out of requests to the same origin.
+  private func noSocket(_ request: HTTPRequestHead, _ query: Substring) -> Response {
+    let asked = query.split(separator: "&").filter { $0.hasPrefix("origin=") }
+      .map { TypedAddress.decodedOnce(Array($0.dropFirst("origin=".count).utf8)) }
+      .map { String(decoding: $0, as: UTF8.self) }
+    do throws(OriginRule.Refusal) {
+      try origins.check(request.headers)
+    } catch {
+      refusals.add(.origin(error))
+      return .originRefused(error)
     }
-    var response = Response.text(.upgradeRequired, "A WebSocket is spoken here.")
-    response.headers.append(("Upgrade", "websocket"))
-    return response
+    if !asked.isEmpty {
+      do throws(OriginRule.Refusal) {
+        try origins.check(origins: asked, request.headers)
+      } catch {
+        return .originRefused(error)
+      }
+    }
+    if request.lostItsUpgrade { refusals.add(.noUpgrade) }
+    return .upgradeRequired
+  }
+}
+
+extension HTTPRequestHead {
+  /// A browser asked for a WebSocket, and something on the way left out the fields that say so.
+  fileprivate var lostItsUpgrade: Bool {
+    headers.contains(name: "sec-websocket-key")
+      && !(headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
+        && headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" })
   }
 }

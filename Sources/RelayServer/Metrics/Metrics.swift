@@ -8,6 +8,7 @@ struct Metrics: Sendable {
   let inbox: RelayInbox
   let table: SessionTable
   let gate: ConnectionGate
+  let refusals: SocketRefusals
 
   func respond(
     to request: HTTPRequestHead, on eventLoop: any EventLoop
@@ -28,10 +29,7 @@ struct Metrics: Sendable {
     let promise = eventLoop.makePromise(of: Response.self)
     inbox.ask(
       .status { status in
-        let text = Self.text(
-          status, connectionCount: gate.count, refusedConnectionCount: gate.refusedCount,
-          refusedRequestCount: gate.refusedRequestCount,
-          waitingEventCount: inbox.eventCount, outboundByteCount: table.outboundByteCount)
+        let text = self.text(status)
         promise.succeed(
           Response(
             status: .ok,
@@ -42,27 +40,30 @@ struct Metrics: Sendable {
     return promise.futureResult
   }
 
-  static func text(
-    _ status: RelayStatus, connectionCount: Int, refusedConnectionCount: UInt64,
-    refusedRequestCount: UInt64, waitingEventCount: Int, outboundByteCount: Int
-  ) -> String {
+  private func text(_ status: RelayStatus) -> String {
     var text = PrometheusText()
-    text.gauge("sotto_connections", "Open connections.", connectionCount)
+    text.gauge("sotto_connections", "Open connections.", gate.count)
     text.counter(
       "sotto_connections_refused_total", "Connections closed for want of room or rate.",
-      refusedConnectionCount)
+      gate.refusedCount)
     text.counter(
       "sotto_requests_refused_total", "HTTP requests refused because of their rate.",
-      refusedRequestCount)
+      gate.refusedRequestCount)
+    text.family(
+      "sotto_sockets_refused_total", .counter,
+      "WebSockets refused because of their origin, or because a proxy left out their Upgrade.")
+    for kind in SocketRefusal.Kind.allCases {
+      text.sample("sotto_sockets_refused_total", "kind", kind, refusals.count(of: kind))
+    }
     text.gauge("sotto_sessions", "WebSocket sessions.", status.sessionCount)
     text.gauge("sotto_sessions_open", "Sessions that signed in.", status.openSessionCount)
-    text.gauge("sotto_inbox_events", "Events that wait for the relay.", waitingEventCount)
-    text.gauge("sotto_outbound_bytes", "Bytes that wait for clients.", outboundByteCount)
+    text.gauge("sotto_inbox_events", "Events that wait for the relay.", inbox.eventCount)
+    text.gauge("sotto_outbound_bytes", "Bytes that wait for clients.", table.outboundByteCount)
     text.gauge(
       "sotto_conversations_cached", "Conversations whose books are in memory.",
       status.cachedConversationCount)
     text.gauge("sotto_rate_buckets", "Token buckets that are not full.", status.bucketCount)
-    write(status.tally, to: &text)
+    Self.write(status.tally, to: &text)
     text.gauge(
       "sotto_store_bytes", "Bytes of all data files.", Int(clamping: status.store.byteCount))
     text.gauge(

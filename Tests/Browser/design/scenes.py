@@ -3,6 +3,33 @@
 Bytes are written as {"b": "hex"}. Times are minutes before now.
 """
 
+from dataclasses import dataclass, field
+
+
+def refused(code):
+    return [{"event": "refused", "code": code}]
+
+
+def invited(problem=None):
+    return [{"event": "invited", "company": "Northwind Bank", "problem": problem}]
+
+
+@dataclass(frozen=True)
+class Scene:
+    path: str
+    events: list = field(default_factory=list)
+    # What a person does before we look, by its name in acts.py.
+    act: str | None = None
+    # What the engine tells when it is given a command; all else is simply done.
+    answers: dict = field(default_factory=dict)
+    locale: str = "en-GB"
+    # Whether JavaScript is allowed.
+    script: bool = True
+    # A page without a module of ours.
+    is_bare: bool = False
+    # Drawn on paper too.
+    printed: bool = False
+
 
 def b(text):
     return {"b": text}
@@ -159,50 +186,137 @@ def desk_scene(role="owner", *more):
     return [*events, conversation(people, 12, 4, 0), *talk("company"), *more, *online()]
 
 
-# name: (page, events, what to do before the picture)
+NOBODY = [identity("none"), *online()]
+SETUP = "/setup#AAAAAAAAAAAAAAAAAAAAAA"
+JOIN = "/join#q6urq6urq6s"
+FIRST = [identity("none"), desk(), *online()]
+INVITATION = {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000}}
+
+
+def long_talk(unread):
+    """Two hundred messages of a busy afternoon, the last of them unread."""
+    talked = [
+        message(order, 700 - 3 * order, f"{order}. {LITTLE[order % len(LITTLE)]}",
+                **({"side": "company", "name": "Bilal"} if order % 3 else
+                   {"mine": True, "state": "read"}))
+        for order in range(2, 202)
+    ]
+    return [identity("customer"), desk(),
+            conversation([me(CUSTOMER), OWNER, AGENT], ago=97, unread=unread), *talked, *online()]
+
+
+LITTLE = [
+    "Yes.",
+    "I have looked it up for you: the transfer left on Tuesday and has arrived.",
+    "Thank you!",
+    "Would you like the confirmation by letter as well? It costs nothing.",
+    "One moment please.",
+    "No, that is all I wanted to know.",
+    "The branch in Harbour Street is open until six.",
+]
+
+
+def colleagues():
+    """A conversation that three people of the desk have a part in, as Bilal sees it."""
+    mira = {"side": "company", "name": "Mira Stone"}
+    wilhelmina = {"side": "company", "name": LONG_AGENT["name"]}
+    bilal = {"side": "company", "name": "Bilal", "mine": True}
+    return [
+        notice(1, "started", None),
+        message(2, 60, "Can I have my statement in English?"),
+        message(3, 55, "Of course. From which month on?", **mira),
+        message(4, 54, "I ask because the old ones are in the archive.", **mira),
+        message(5, 50, "From January please."),
+        notice(6, "joined", LONG_AGENT["name"]),
+        message(7, 40, "I can do that from here.", **wilhelmina),
+        message(8, 30, "It is on its way to you.", state="read", **bilal),
+        message(9, 29, "Does it look right?", state="delivered", **bilal),
+        message(10, 12, "Let us know if a page is missing.", **mira),
+        message(11, 5, "It is all there, thank you three!"),
+    ]
+
+
+def at_the_desk(*talked, unread=0):
+    """The desk as Bilal sees it, with one conversation."""
+    team = (OWNER, me(AGENT), LONG_AGENT)
+    return [identity("agent", "Bilal"), desk("invitation", team),
+            conversation([CUSTOMER, *team], 12, 4, unread), *talked, *online()]
+
+
 SCENES = {
-    "customer-skeleton": ("/support", [], None),
-    "customer-first": ("/support", [identity("none"), desk(), *online()], None),
-    "customer-talk": ("/support", customer_scene(
+    "customer-skeleton": Scene("/support"),
+    "customer-first": Scene("/support", FIRST),
+    "customer-first-de": Scene("/support", FIRST, locale="de-DE"),
+    "customer-first-es": Scene("/support", FIRST, locale="es-ES"),
+    "customer-first-fr": Scene("/support", FIRST, locale="fr-FR"),
+    "customer-first-ja": Scene("/support", FIRST, locale="ja-JP"),
+    "customer-talk": Scene("/support", customer_scene(
         {"event": "typing", "conversation": CONVERSATION, "name": "Bilal", "side": "company",
-         "on": True}), "draft"),
-    "customer-waiting": ("/support", [
+         "on": True}), "draft", printed=True),
+    "customer-waiting": Scene("/support", [
         identity("customer"), desk(), conversation([me(CUSTOMER), OWNER, AGENT]),
         *talk("customer"),
         message(901, 0, "I am on the train now.", mine=True, state="waiting"),
-        message(902, 0, "The network comes and goes.", mine=True, state="waiting"), *offline()],
-        None),
-    "customer-long": ("/support", customer_scene(
+        message(902, 0, "The network comes and goes.", mine=True, state="waiting"), *offline()]),
+    "customer-failed": Scene("/support", customer_scene(), "send",
+                             answers={"send": refused("storage")}),
+    "customer-near-the-limit": Scene("/support", customer_scene(), "long draft"),
+    "customer-unread": Scene("/support", long_talk(unread=25)),
+    "customer-long": Scene("/support", customer_scene(
         message(11, 3, MANY_WORDS, mine=True, state="sent"),
         message(12, 2, "Line after line. " * 60, side="company", name="Bilal"),
-        message(13, 1, "مرحبا، هل يمكنني الكتابة بالعربية؟", mine=True, state="sent")), None),
-    "customer-trust": ("/support", customer_scene(), "trust"),
-    "customer-first-use": ("/support", customer_scene(trust="firstUse"), "trust"),
-    "customer-later": ("/support", customer_scene(), "later"),
-    "customer-more": ("/support", customer_scene(), "more"),
-    "customer-refused": ("/support#00", [], None),
-    "customer-mismatch": ("/support", [{"event": "refused", "code": "fingerprintMismatch"}], None),
-    "customer-unknown": ("/support", [{"event": "refused", "code": "unknownDesk"}], None),
-    "customer-ended": ("/support", customer_scene(closed=True), None),
-    "customer-yellow": ("/support", [
+        message(13, 1, "مرحبا، هل يمكنني الكتابة بالعربية؟", mine=True, state="sent"))),
+    "customer-languages": Scene("/support", customer_scene(
+        message(11, 3, "カードを止めてもらえますか。よろしくお願いします。", mine=True,
+                state="sent"),
+        message(12, 2, "Straße, señor, garçon, Łódź, Ελλάδα, Київ", side="company",
+                name="Bilal"),
+        message(13, 1, "رقم الطلب 4417 من Northwind Bank من فضلك", mine=True, state="sent"))),
+    "customer-trust": Scene("/support", customer_scene(), "trust"),
+    "customer-first-use": Scene("/support", customer_scene(trust="firstUse"), "trust"),
+    "customer-unproven": Scene("/support", customer_scene(trust="firstUse")),
+    "customer-later": Scene("/support", customer_scene(), "later"),
+    "customer-more": Scene("/support", customer_scene(), "more"),
+    "customer-refused": Scene("/support#00"),
+    "customer-mismatch": Scene("/support", [
+        {"event": "refused", "code": "fingerprintMismatch"}]),
+    "customer-unknown": Scene("/support", [{"event": "refused", "code": "unknownDesk"}]),
+    "customer-ended": Scene("/support", customer_scene(closed=True)),
+    "customer-rolled-back": Scene("/support", customer_scene(stopped="rolledBack")),
+    "customer-yellow": Scene("/support", [
         identity("customer"), desk(colour="#ffdd00", company="Sunny Dental & Orthodontics"),
-        conversation([me(CUSTOMER), OWNER, AGENT]), *talk("customer"), *online()], None),
-    "customer-broken": ("/support", customer_scene({"event": "broken", "code": "internal"}), None),
-    "desk-empty": ("/desk", [identity("owner", "Mira Stone"), desk("own", [me(OWNER)]),
-                             *online()], None),
-    "desk-list": ("/desk", desk_scene("agent"), None),
-    "desk-talk": ("/desk#12", desk_scene("agent"), "draft"),
-    "desk-team": ("/desk", desk_scene("owner", {
-        "event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000}}), "team"),
-    "desk-remove": ("/desk", desk_scene("owner"), "remove"),
-    "desk-removed": ("/desk", [identity("agent", "Bilal", removed=True), desk("invitation"),
-                               *online()], None),
-    "desk-stranger": ("/desk", [identity("none"), *online()], None),
-    "setup": ("/setup#AAAAAAAAAAAAAAAAAAAAAA", [identity("none"), *online()], "setup"),
-    "setup-dead": ("/setup", [identity("none"), *online()], None),
-    "setup-done": ("/setup#AAAAAAAAAAAAAAAAAAAAAA", [
-        identity("owner", "Mira Stone"), desk("own", [me(OWNER)]),
-        {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000}},
-        *online()], None),
-    "join": ("/join#q6urq6urq6s", [identity("none"), *online()], "join"),
+        conversation([me(CUSTOMER), OWNER, AGENT]), *talk("customer"), *online()]),
+    "customer-broken": Scene("/support", customer_scene({"event": "broken", "code": "internal"})),
+    "customer-without-storage": Scene("/support", [{"event": "broken", "code": "storage"}]),
+    "customer-without-script": Scene("/support", script=False),
+    "desk-empty": Scene("/desk", [identity("owner", "Mira Stone"), desk("own", [me(OWNER)]),
+                                  *online()]),
+    "desk-list": Scene("/desk", desk_scene("agent")),
+    "desk-talk": Scene("/desk", desk_scene("agent"), "open with draft", printed=True),
+    "desk-colleagues": Scene("/desk", at_the_desk(*colleagues()), "open"),
+    "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
+    "desk-remove": Scene("/desk", desk_scene("owner"), "remove"),
+    "desk-removed": Scene("/desk", [identity("agent", "Bilal", removed=True), desk("invitation"),
+                                    *online()]),
+    "desk-stranger": Scene("/desk", NOBODY),
+    "desk-without-script": Scene("/desk", script=False),
+    "setup": Scene(SETUP, NOBODY, "set up"),
+    "setup-untouched": Scene(SETUP, NOBODY),
+    "setup-nameless": Scene(SETUP, NOBODY, "set up without names"),
+    "setup-taken": Scene(SETUP, NOBODY, "set up and create", {"setUp": refused("slugTaken")}),
+    "setup-dead": Scene("/setup", NOBODY),
+    "setup-done": Scene(SETUP, [identity("owner", "Mira Stone"), desk("own", [me(OWNER)]),
+                                INVITATION, *online()]),
+    "setup-without-script": Scene(SETUP, script=False),
+    "join": Scene(JOIN, NOBODY, "join", {"examine": invited()}),
+    "join-dead": Scene("/join", NOBODY),
+    "join-invalid": Scene(JOIN, NOBODY, answers={"examine": invited("invitationInvalid")}),
+    "join-used": Scene(JOIN, NOBODY, answers={"examine": invited("invitationUsed")}),
+    "join-expired": Scene(JOIN, NOBODY, answers={"examine": invited("invitationExpired")}),
+    "join-unknown-desk": Scene(JOIN, NOBODY, answers={"examine": invited("unknownDesk")}),
+    "join-too-late": Scene(JOIN, NOBODY, "join and go", {
+        "examine": invited(), "join": refused("invitationUsed")}),
+    "join-member": Scene(JOIN, [identity("agent", "Bilal"), desk("invitation"), *online()]),
+    "join-without-script": Scene(JOIN, script=False),
+    "not-found": Scene("/nowhere", is_bare=True),
 }

@@ -1,12 +1,15 @@
 """A stage for the pages: serves web/ as the relay does, with a worker that plays a scene.
 
-The pages are the real ones; only the engine is replaced, by the events of scenes.py.
+The pages are the real ones; only the engine is replaced, by the events of scenes.py. Time stands
+still at NOW, and what would happen by itself after some seconds does not: "Today" stays today, and
+whoever types goes on typing.
 """
 
 import http.server
 import json
 import mimetypes
 import threading
+from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,22 +21,56 @@ POLICY = (
 )
 PAGES = {"setup": "setup.html", "desk": "desk.html", "join": "join.html",
          "support": "customer.html"}
-# Plays the scene when the page begins, and answers every command with "done".
+# A Thursday, so that a day has a name that is neither today's nor yesterday's.
+NOW = datetime(2026, 3, 12, 15, 24, tzinfo=timezone.utc)
+# Plays the scene when the page begins, answers each command as the scene says or with "done",
+# and says afterwards, to whoever asks, that the scene was played.
 WORKER = """
 const revive = (key, value) => value?.b !== undefined
-  ? Uint8Array.from(value.b.match(/../g) ?? [], (pair) => parseInt(pair, 16))
-  : value?.ago !== undefined ? Date.now() - value.ago * 60000 : value;
+  ? Uint8Array.from(value.b.match(/../g) ?? [], (pair) => parseInt(pair, 16)) : value;
+const { promise: played, resolve: hasPlayed } = Promise.withResolvers();
 addEventListener("message", async ({ data }) => {
   if (data.kind === "begin") {
-    const scene = JSON.parse(await (await fetch("/scene")).text(), revive);
-    if (scene.length > 0) postMessage(scene);
+    const { events, answers } = JSON.parse(await (await fetch("/scene")).text(), revive);
+    postMessage([{ event: "storage", works: true }, ...events]);
+    hasPlayed(answers);
+  } else if (data.kind === "ask") {
+    postMessage([]);
   } else if (data.kind === "command" && data.command) {
-    postMessage([{ event: "done", command: data.command }]);
+    const told = (await played)[data.input.do] ?? [];
+    const isRefused = told.some(({ event }) => event === "refused");
+    const { command } = data;
+    postMessage([...told.map((answer) => ({ ...answer, command })),
+      ...isRefused ? [] : [{ event: "done", command }]]);
   }
 });
+const channel = new BroadcastChannel("stage");
+channel.onmessage = ({ data }) => {
+  if (data === "played?") played.then(() => channel.postMessage("played"));
+};
 """
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True,
-         "is_mobile": True}
+# In the page: what is put off for longer than this never comes.
+STILL = """
+const later = setTimeout;
+globalThis.setTimeout = (act, milliseconds = 0, ...more) =>
+  milliseconds < 3000 ? later(act, milliseconds, ...more) : 0;
+"""
+# In the page: the scene was played, and drawn.
+PLAYED = """
+async () => {
+  const channel = new BroadcastChannel("stage");
+  await new Promise((resolve) => {
+    channel.onmessage = ({ data }) => data === "played" && resolve();
+    const ask = () => channel.postMessage("played?");
+    const asking = setInterval(ask, 50);
+    channel.addEventListener("message", () => clearInterval(asking));
+    ask();
+  });
+  channel.close();
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+}
+"""
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 EMPTY_MODULE = b"\0asm\1\0\0\0"
 
@@ -47,10 +84,12 @@ class Stage:
     """Owns the server; `scene` is what the next page that opens will play."""
 
     def __init__(self):
-        self.scene = []
+        self.scene = None
         stage = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def do_GET(self):
                 path = self.path.split("?")[0].strip("/")
                 status, kind, body = stage.answer(path)
@@ -71,11 +110,15 @@ class Stage:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.origin = f"http://localhost:{self.server.server_address[1]}"
+        self.port = self.server.server_address[1]
+        # What drawing.py lets the browser take for us; a port would be another each time.
+        self.name = "chat.example.org"
+        self.origin = f"http://{self.name}"
 
     def answer(self, path):
         if path == "scene":
-            return 200, "application/json", json.dumps(self.scene).encode()
+            scene = {"events": dated(self.scene.events), "answers": dated(self.scene.answers)}
+            return 200, "application/json", json.dumps(scene).encode()
         if path == "assets/platform/worker.js":
             return 200, "text/javascript", WORKER.encode()
         if path == "assets/sotto.wasm":
@@ -91,30 +134,29 @@ class Stage:
             kind += "; charset=utf-8"
         return 200, kind, file.read_bytes()
 
+    def open(self, context, scene, is_still=True):
+        """A page of the context that plays the scene, up to the point where a person would act."""
+        self.scene = scene
+        page = context.new_page()
+        if is_still:
+            page.clock.set_fixed_time(NOW)
+            page.add_init_script(STILL)
+        page.goto(self.origin + scene.path)
+        if scene.script and not scene.is_bare:
+            page.locator("html[data-begun]").wait_for(state="attached")
+            page.evaluate(PLAYED)
+        return page
+
     def close(self):
         self.server.shutdown()
 
 
-def perform(page, act):
-    """What a person does before we look."""
-    if act == "draft":
-        page.get_by_role("textbox", name="Message").fill("Thank you, I will look")
-    elif act == "trust":
-        page.get_by_role("status", name="Encrypted").click()
-        page.get_by_role("dialog", name="Who can read this").wait_for()
-    elif act == "later":
-        page.get_by_role("button", name="Video call").click(force=True)
-    elif act == "more":
-        page.get_by_role("button", name="More").click()
-    elif act in ("team", "remove"):
-        page.get_by_role("button", name="Team").click()
-        if act == "remove":
-            page.get_by_role("button", name="Remove Bilal").click()
-            page.get_by_role("dialog", name="Remove Bilal?").wait_for()
-        else:
-            page.get_by_role("img", name="QR code of the customer link").wait_for()
-    elif act == "setup":
-        page.get_by_role("textbox", name="Company name").fill("Northwind Bank")
-        page.get_by_role("textbox", name="Desk name").fill("Support")
-    elif act == "join":
-        page.get_by_role("textbox", name="Your name").fill("Bilal")
+def dated(value):
+    """The events with every {"ago": minutes} as a moment before NOW."""
+    if isinstance(value, list):
+        return [dated(item) for item in value]
+    if isinstance(value, dict):
+        if "ago" in value:
+            return int(NOW.timestamp() * 1000) - round(value["ago"] * 60_000)
+        return {key: dated(item) for key, item in value.items()}
+    return value

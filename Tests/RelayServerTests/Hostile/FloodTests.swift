@@ -7,7 +7,6 @@ import Testing
 @Suite struct FloodTests {
   static let flooderCount = 12
   static let exchangeCount = 200
-  static let patienceMilliseconds = 1_000.0
 
   @Test("a quiet pair goes on talking through a flood of appends, of questions and of noise")
   func flood() throws {
@@ -21,17 +20,17 @@ import Testing
       let flooders = try (0..<Self.flooderCount).map {
         try Flooder(port: sotto.port, kind, number: UInt8(place * Self.flooderCount + $0))
       }
-      // The bursts that everyone is allowed are over.
-      Thread.sleep(forTimeInterval: 2)
+      #expect(eventually { flooders.allSatisfy { $0.byteCount > 100_000 } }, "they do flood")
+      let byteCount = flooders.map(\.byteCount).reduce(0, +)
       let flooded = try Latencies(of: pair, count: Self.exchangeCount)
+      // Whom the relay served only between two floods would wait for as long as this one lasts:
+      // for ever. How much slower the pair is, is for the figures: the machine decides that too.
+      #expect(
+        eventually { flooders.map(\.byteCount).reduce(0, +) > byteCount }, "the flood goes on")
       for flooder in flooders { flooder.stop() }
       print("under a flood of \(kind): \(flooded)")
-      #expect(flooders.allSatisfy { $0.byteCount > 100_000 }, "they did flood")
       let after = try Latencies(of: pair, count: Self.exchangeCount / 4)
       print("and after it:              \(after)")
-      // How much slower is for the figures above: a busy machine decides that too. Whom the relay
-      // served only between two floods would wait for as long as one lasts.
-      #expect(flooded.p99 < Self.patienceMilliseconds, "\(kind)")
     }
   }
 }

@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("what everyone has acknowledged is in no file three seconds later")
+  @Test("what everyone has acknowledged leaves every file")
   func forgotten() throws {
     let folder = DataFolder()
     let sotto = try SottoProcess.serve(folder.path)
@@ -49,11 +49,9 @@ import Testing
     _ = try alice.readAccepted()
     #expect(try folder.contains("marker-in-payload"), "the test would see what is there")
     for client in [alice, bob] { try client.acknowledge(id, 3) }
-    let deadline = Date() + 3
-    while try folder.contains("marker-in-payload"), Date() < deadline {
-      Thread.sleep(forTimeInterval: 0.1)
-    }
-    #expect(try !folder.contains("marker-in-payload"))
+    let start = Date()
+    #expect(try eventually { try !folder.contains("marker-in-payload") })
+    print("gone from the files after", String(format: "%.1f s", Date().timeIntervalSince(start)))
   }
 
   @Test("the set-up link is printed until the desk is founded, is then dead, and not made again")
@@ -68,9 +66,11 @@ import Testing
 
     let owner = try WireClient.opened(port: second.port)
     #expect(
-      try owner.claim(link: oldLink, slug: "support") == .failed(RequestID(1), .setupTokenInvalid))
-    #expect(try owner.claim(link: link, slug: "support") == .done(RequestID(1)))
-    #expect(try owner.claim(link: link, slug: "other") == .failed(RequestID(1), .setupTokenInvalid))
+      try owner.claim(setupLink: oldLink, slug: "support")
+        == .failed(RequestID(1), .setupTokenInvalid))
+    #expect(try owner.claim(setupLink: link, slug: "support") == .done(RequestID(1)))
+    #expect(
+      try owner.claim(setupLink: link, slug: "other") == .failed(RequestID(1), .setupTokenInvalid))
     second.kill(SIGTERM)
 
     let third = try SottoProcess.serve(folder.path)
@@ -85,33 +85,5 @@ import Testing
         .isValidSignature(signature, for: message) ?? false
     }
     #expect(desk.roster.map(\.certificate.device) == [owner.id])
-  }
-}
-
-extension WireClient {
-  /// Founds a desk with a house key made here.
-  fileprivate func claim(link: String, slug: String) throws -> ServerFrame {
-    let house = Curve25519.Signing.PrivateKey()
-    let sign: Signer = { try? Array(house.signature(for: $0)) }
-    let profile = DeskProfile(
-      houseKey: Array(house.publicKey.rawRepresentation), companyName: "Example",
-      deskName: "Support", slug: DeskSlug(Array(slug.utf8))!, colour: [0, 0, 0])
-    let certificate = DeviceCertificate.signed(
-      device: id, name: "Owner", role: .owner, issuedAt: Timestamp(milliseconds: 1),
-      by: .house(sign))
-    var text = link.components(separatedBy: "#")[1]
-      .replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-    while !text.count.isMultiple(of: 4) { text += "=" }
-    try send(
-      .claimSetup(
-        ClaimSetup(
-          request: RequestID(1), token: Array(Data(base64Encoded: text)!),
-          profile: profile!.signed(by: sign)!, certificate: certificate!)))
-    return try read { frame in
-      switch frame {
-      case .done, .failed: frame
-      default: nil
-      }
-    }
   }
 }

@@ -74,6 +74,32 @@ import Testing
     }
   }
 
+  @Test(
+    "a public URL that is no origin is refused with the reason, another spelling is put right",
+    arguments: [
+      ("https://example.org/chat", "/chat"), ("https://example.org/chat/", "host of its own"),
+      ("https://example.org?desk=1", "host of its own"),
+      ("https://b\u{fc}cher.example", "Punycode"),
+      ("example.org", "https://chat.example.org"), ("null", "https://chat.example.org"),
+      ("https://user@example.org", "https://chat.example.org"),
+    ])
+  func publicURL(_ url: String, _ word: String) throws {
+    let sotto = try SottoProcess(["serve", "--port", "0", "--public-url", url])
+    #expect(sotto.exitCode() == 64)
+    #expect(sotto.logLines.first?.contains(word) == true, "\(sotto.logLines)")
+  }
+
+  @Test("links begin with the public URL as browsers write it")
+  func publicLinks() throws {
+    let folder = DataFolder()
+    let sotto = try SottoProcess.serve(
+      folder.path, arguments: ["--public-url", "HTTPS://Chat.Example.org:443/"])
+    #expect(sotto.setupLink?.hasPrefix("https://chat.example.org/setup#") == true)
+    let page = try WireClient(
+      port: sotto.port, origin: "https://chat.example.org", host: "127.0.0.1:1")
+    #expect(try page.readMessage().opcode == 2)
+  }
+
   @Test("--version and --help say what there is")
   func help() throws {
     let version = try SottoProcess(["--version"])

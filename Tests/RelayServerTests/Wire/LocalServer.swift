@@ -2,25 +2,36 @@ import Foundation
 import Logging
 import RelayConformance
 import RelayCore
+import RelayProtocol
 import RelayServer
+import Testing
 
 /// A server within the test's process, on a port of its own.
 final class LocalServer {
   let server: RelayServer
+  let log = RecordedLog()
   var port: Int { server.port }
 
   init(
     _ times: ServerTimes = ServerTimes(), web: WebContent = WebContent(), isLimiting: Bool = true,
-    hasMetrics: Bool = false, trustedProxies: [IPAddress] = []
+    hasMetrics: Bool = false, trustedProxies: [IPAddress] = [], publicURL: String? = nil,
+    desk: String? = nil
   ) throws {
     var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, web: web)
     configuration.times = times
     configuration.isLimiting = isLimiting
     configuration.trustedProxies = trustedProxies
+    configuration.publicOrigin = publicURL.flatMap(Origin.init)
     if hasMetrics { configuration.metricsPort = 0 }
-    let relay = try Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
-    server = try RelayServer(
-      relay, configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    var relay = try Relay(store: MemoryStore(), crypto: .native, isLimiting: isLimiting)
+    let token = [UInt8](repeating: 7, count: WireLimits.setupTokenByteCount)
+    if desk != nil { _ = try relay.offerSetup(tokenHash: RelayCrypto.native.sha256(token)) }
+    let log = log
+    server = try RelayServer(relay, configuration, logger: Logger(label: "test") { _ in log })
+    if let desk {
+      let owner = try WireClient.opened(port: server.port)
+      try #require(try owner.claim(token: token, slug: desk) == .done(RequestID(1)))
+    }
   }
 
   private var isStopped = false
@@ -36,16 +47,43 @@ final class LocalServer {
     String(decoding: try request("/metrics", port: server.metricsPort).body, as: UTF8.self)
   }
 
+  func sample(_ name: String) throws -> Double {
+    let line = try metrics().split(separator: "\n").first { $0.hasPrefix(name + " ") }
+    return try #require(line?.split(separator: " ").last.flatMap { Double($0) })
+  }
+
   /// Sends a request and returns all that comes back.
   func request(
-    _ path: String, method: String = "GET", headers: [String] = [], port other: Int? = nil
+    _ path: String, method: String = "GET", headers: [String] = [], host: String? = nil,
+    port other: Int? = nil
   ) throws -> HTTPAnswer {
     let port = other ?? port
     let socket = try WireSocket(port: port)
     let lines =
-      ["\(method) \(path) HTTP/1.1", "Host: localhost:\(port)", "Connection: close"] + headers
+      [
+        "\(method) \(path) HTTP/1.1", "Host: \(host ?? "localhost:\(port)")", "Connection: close",
+      ] + headers
     try socket.write(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
     return HTTPAnswer(try socket.readToEnd())
+  }
+}
+
+/// What the server told its log.
+final class RecordedLog: LogHandler, @unchecked Sendable {
+  private let lock = NSLock()
+  private var told: [String] = []
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { nil }
+    set {}
+  }
+
+  var lines: [String] { lock.withLock { told } }
+
+  func log(event: LogEvent) {
+    lock.withLock { told.append(event.message.description) }
   }
 }
 

@@ -14,13 +14,14 @@ final class WireClient {
   var id: DeviceID { DeviceID(Array(key.publicKey.rawRepresentation))! }
 
   /// Connects and shakes hands, as a new device or one that was here before.
-  init(port: Int, as other: WireClient? = nil, origin: String? = nil, headers: [String] = [])
-    throws
-  {
+  init(
+    port: Int, as other: WireClient? = nil, origin: String? = nil, host: String? = nil,
+    headers: [String] = []
+  ) throws {
     key = other?.key ?? Curve25519.Signing.PrivateKey()
     socket = try WireSocket(port: port)
     var request = [
-      "GET /socket HTTP/1.1", "Host: localhost:\(port)", "Upgrade: websocket",
+      "GET /socket HTTP/1.1", "Host: \(host ?? "localhost:\(port)")", "Upgrade: websocket",
       "Connection: Upgrade", "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
     ]

@@ -27,7 +27,7 @@ final class WireSocket {
     var on: Int32 = 1
     setsockopt(
       descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-    setTimeout(seconds: 20)
+    setTimeout(seconds: patienceSeconds)
   }
 
   deinit { close(descriptor) }

@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""What the page costs: `make bench-page`. Prints and asserts nothing: it measures the machine too.
+
+    page.py [--only line|talk] [--attempts 3]
+
+line: from the tap on the customer's link until the page can be written in and until "Sent", on a
+      line of 400 kbit/s and 200 ms each way: emulated by the browser (which leaves its sockets
+      fast), and shaped by a proxy through which everything passes.
+talk: a conversation of 10, 1,000 and 10,000 messages on a desktop: until it is drawn; the frames
+      while the wheel goes through it; a key in the message box until the layout after it.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSER = ROOT / "Tests" / "Browser"
+sys.path[:0] = [str(BROWSER), str(BROWSER / "design")]
+
+from playwright.sync_api import expect, sync_playwright  # noqa: E402
+
+from drawing import launch  # noqa: E402
+from line import SlowLine  # noqa: E402
+from people import DESKTOP, PHONE, Customer, Owner  # noqa: E402
+from scenes import (  # noqa: E402
+    AGENT, CUSTOMER, LITTLE, OWNER, Scene, conversation, desk, identity, me, message, online,
+)
+from server import Server  # noqa: E402
+from stage import Stage  # noqa: E402
+
+BYTES_PER_SECOND = 50_000
+DELAY_SECONDS = 0.2
+EMULATED = {"offline": False, "latency": 2000 * DELAY_SECONDS,
+            "downloadThroughput": BYTES_PER_SECOND, "uploadThroughput": BYTES_PER_SECOND}
+# As fast a processor as a phone's of some years ago.
+PROCESSOR_SLOWER = 4
+GOALS = {"sent": 5.0, "frame": 20.0, "key": 8.0}
+COUNTS = [10, 1_000, 10_000]
+WAIT_MILLISECONDS = 180_000
+
+# How long the frames are while a wheel turns; the whole conversation is passed, up and down.
+FRAMES = """
+() => {
+  const told = globalThis.told = [];
+  let last = performance.now();
+  const next = (now) => {
+    told.push(now - last);
+    last = now;
+    globalThis.measuring && requestAnimationFrame(next);
+  };
+  globalThis.measuring = true;
+  requestAnimationFrame((now) => { last = now; requestAnimationFrame(next); });
+}
+"""
+# From the key's event until the layout that follows from it: what a person waits for, without what
+# the screen needs to show it.
+KEYS = """
+() => {
+  const box = document.querySelector("textarea");
+  const costs = globalThis.costs = [];
+  let since = 0;
+  box.addEventListener("keydown", () => { since = performance.now(); }, { capture: true });
+  box.addEventListener("input", () => queueMicrotask(() => queueMicrotask(() => {
+    document.body.offsetHeight;
+    costs.push(performance.now() - since);
+  })));
+}
+"""
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", choices=["line", "talk"])
+    parser.add_argument("--attempts", type=int, default=3)
+    arguments = parser.parse_args()
+    stage = Stage()
+    with sync_playwright() as playwright:
+        browser = launch(playwright, stage)
+        if arguments.only != "talk":
+            lines(browser, arguments.attempts)
+        if arguments.only != "line":
+            talks(browser, stage)
+        browser.close()
+    stage.close()
+
+
+def lines(browser, attempts):
+    print(f"The first message at 400 kbit/s, 200 ms each way, {PROCESSOR_SLOWER}x slower "
+          f"processor; the best of {attempts}; goal {GOALS['sent']:.0f} s")
+    print(f"{'line':10} {'usable':>8} {'sent':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "data").start()
+        try:
+            owner = Owner.set_up(browser, server).go_to_desk(server)
+            for name, opened in {"emulated": emulated, "shaped": shaped}.items():
+                usable, sent = min((opened(browser, owner, server) for _ in range(attempts)),
+                                   key=lambda attempt: attempt[1])
+                print(f"{name:10} {usable:6.2f} s {sent:6.2f} s", flush=True)
+        finally:
+            server.stop()
+
+
+def emulated(browser, owner, _server):
+    page = browser.new_context(**PHONE).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", EMULATED)
+    return first_message(page, owner.customer_link)
+
+
+def shaped(browser, owner, server):
+    line = SlowLine(server.port, BYTES_PER_SECOND, DELAY_SECONDS)
+    page = browser.new_context(**PHONE).new_page()
+    seconds = first_message(page, line.through(owner.customer_link))
+    line.close()
+    return seconds
+
+
+def first_message(page, link):
+    page.context.new_cdp_session(page).send(
+        "Emulation.setCPUThrottlingRate", {"rate": PROCESSOR_SLOWER})
+    customer = Customer(page)
+    start = time.monotonic()
+    page.goto(link, wait_until="commit")
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    usable = time.monotonic() - start
+    customer.write("Is my card blocked?")
+    customer.sees("Is my card blocked?", "Sent", timeout=WAIT_MILLISECONDS)
+    sent = time.monotonic() - start
+    page.context.close()
+    return usable, sent
+
+
+def long_talk(count):
+    talked = [message(order, (count - order) * 2, f"{order}. {LITTLE[order % len(LITTLE)]}",
+                      **({"side": "company", "name": "Bilal"} if order % 3 else
+                         {"mine": True, "state": "read"}))
+              for order in range(1, count + 1)]
+    return Scene("/support", [identity("customer"), desk(),
+                              conversation([me(CUSTOMER), OWNER, AGENT]), *talked, *online()])
+
+
+def talks(browser, stage):
+    print(f"\nA long conversation on a desktop; goals: p95 frame under {GOALS['frame']:.0f} ms, "
+          f"p95 key under {GOALS['key']:.0f} ms")
+    print(f"{'messages':>8} {'drawn':>9} {'frame p50':>10} {'p95':>8} {'worst':>9} {'frames':>7} "
+          f"{'key p50':>9} {'p95':>8}")
+    for count in COUNTS:
+        context = browser.new_context(**DESKTOP)
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        start = time.monotonic()
+        page = stage.open(context, long_talk(count), is_still=False)
+        page.locator(".message", has_text=f"{count}. ").last.wait_for()
+        drawn = time.monotonic() - start
+        frames, keys = frame_milliseconds(page), key_milliseconds(page)
+        print(f"{count:8} {drawn:7.2f} s {statistics.median(frames):7.1f} ms "
+              f"{p95(frames):5.1f} ms {max(frames):6.1f} ms {len(frames):7} "
+              f"{statistics.median(keys):6.2f} ms {p95(keys):5.2f} ms", flush=True)
+        context.close()
+
+
+def frame_milliseconds(page):
+    """Turns the wheel up to the beginning, asking for what is earlier where it must be asked for,
+    and down again."""
+    log = page.get_by_role("log")
+    box = log.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.evaluate(FRAMES)
+    for way in (-1, 1):
+        deadline = time.monotonic() + WAIT_MILLISECONDS / 1000
+        while time.monotonic() < deadline:
+            page.mouse.wheel(0, way * 600)
+            place = log.evaluate("""(log) => ({
+              isAtTop: log.scrollTop <= 0,
+              isAtEnd: log.scrollTop + log.clientHeight >= log.scrollHeight - 2,
+            })""")
+            earlier = page.locator(".earlier")
+            if way < 0 and place["isAtTop"] and earlier.count():
+                earlier.click()
+            elif place["isAtTop" if way < 0 else "isAtEnd"]:
+                break
+    frames = page.evaluate("globalThis.measuring = false, globalThis.told")
+    return frames or [0.0]
+
+
+def key_milliseconds(page):
+    page.get_by_role("textbox", name="Message").click()
+    page.evaluate(KEYS)
+    for key in "May I raise the limit of my card before the journey":
+        page.keyboard.press(key if key != " " else "Space")
+    return page.evaluate("globalThis.costs")
+
+
+def p95(values):
+    return sorted(values)[int(len(values) * 0.95) - 1 if len(values) > 1 else 0]
+
+
+if __name__ == "__main__":
+    main()

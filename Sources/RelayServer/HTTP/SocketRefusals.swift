@@ -1,0 +1,84 @@
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import RelayCore
+
+/// Why a request for a WebSocket was turned away, where it is the operator who can mend it.
+enum SocketRefusal: Sendable {
+  case origin(OriginRule.Refusal)
+  /// A proxy passed on everything of the request but the fields that make it one.
+  case noUpgrade
+
+  enum Kind: CaseIterable, Sendable {
+    case origin, noUpgrade
+  }
+
+  var kind: Kind {
+    switch self {
+    case .origin: .origin
+    case .noUpgrade: .noUpgrade
+    }
+  }
+
+  /// For the operator.
+  var words: String {
+    switch self {
+    case .origin(let refusal):
+      """
+      Refused a WebSocket from a page of another origin: Origin "\(refusal.origin)", \
+      Host "\(refusal.host)", expected "\(refusal.expected)". If that page is yours, \
+      say so with --public-url.
+      """
+    case .noUpgrade:
+      """
+      A WebSocket came without its Upgrade: the proxy has to pass on the fields Upgrade and \
+      Connection.
+      """
+    }
+  }
+}
+
+/// Counts what was refused, and tells the log: each while there are few, then now and then how
+/// many there were. A flood of them never fills a disk.
+final class SocketRefusals: Sendable {
+  private struct State {
+    var counts: [SocketRefusal.Kind: UInt64] = [:]
+    var lines = TokenBucket()
+    var untoldCount: UInt64 = 0
+  }
+
+  private let state = NIOLockedValueBox(State())
+  private let logger: Logger
+
+  init(logger: Logger) { self.logger = logger }
+
+  func count(of kind: SocketRefusal.Kind) -> UInt64 {
+    state.withLockedValue { $0.counts[kind] ?? 0 }
+  }
+
+  func add(_ refusal: SocketRefusal, now: NIODeadline = .now()) {
+    let untoldCount: UInt64? = state.withLockedValue { state in
+      state.counts[refusal.kind, default: 0] += 1
+      let wait = state.lines.take(
+        1, ServerLimits.refusalLine, nowNanoseconds: now.uptimeNanoseconds)
+      guard wait == nil else {
+        state.untoldCount += 1
+        return nil
+      }
+      defer { state.untoldCount = 0 }
+      return state.untoldCount
+    }
+    guard let untoldCount else { return }
+    let more = untoldCount == 0 ? "" : " \(untoldCount) more were refused before."
+    logger.warning("\(refusal.words)\(more)")
+  }
+
+  /// The last word, so that none goes untold.
+  func finish() {
+    let count = state.withLockedValue { state in
+      defer { state.untoldCount = 0 }
+      return state.untoldCount
+    }
+    if count > 0 { logger.warning("\(count) more WebSockets were refused.") }
+  }
+}
