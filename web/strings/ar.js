@@ -11,6 +11,17 @@ function counted(count, words) {
   return words[forms.select(count)] ?? words.other;
 }
 
+/** @param {number} count */
+function letters(count) {
+  return counted(count, {
+    one: "حرف واحد",
+    two: "حرفين",
+    few: `${count} أحرف`,
+    many: `${count} حرفًا`,
+    other: `${count} حرف`,
+  });
+}
+
 /** @type {typeof import("./en.js").default} */
 export default {
   conversation: "المحادثة",
@@ -47,8 +58,8 @@ export default {
   unkept: "لم تُحفظ بعد: اترك هذه الصفحة مفتوحة",
   unreadHere: "غير مقروءة",
   saidBy: (name, words) => `${name}: ${words}`,
-  roomLeft: (count) => `يتسع لنحو ${count} حرفًا`,
-  tooLongBy: (count) => `أطول من المسموح بنحو ${count} حرفًا. أرسلها على أجزاء.`,
+  roomLeft: (count) => `يتسع لنحو ${letters(count)}`,
+  tooLongBy: (count) => `أطول من المسموح بنحو ${letters(count)}. أرسلها على أجزاء.`,
   today: "اليوم",
   yesterday: "أمس",
   writing: (name) => `${name} يكتب الآن…`,

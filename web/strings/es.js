@@ -6,9 +6,6 @@ export default {
   conversations: "Conversaciones",
   message: "Mensaje",
   send: "Enviar",
-  attach: "Adjuntar",
-  voiceCall: "Llamada de voz",
-  videoCall: "Videollamada",
   more: "Más",
   close: "Cerrar",
   back: "Volver a las conversaciones",
@@ -17,40 +14,74 @@ export default {
   notVerified: "Sin verificar",
   checking: "Comprobando…",
   newMessages: (count) => count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`,
-  showEarlier: "Mostrar mensajes anteriores",
-  later: "Las llamadas y los adjuntos llegarán en una versión posterior. Ya puede escribir.",
+  toNewest: "Mensajes más recientes",
   foot: "Sotto · cifrado de extremo a extremo",
   copy: "Copiar",
   copied: "Copiado",
-  copyFailed: "Está seleccionado: cópielo a mano.",
+  copyFailed: "El enlace está seleccionado: cópielo a mano.",
 
   you: "Usted",
   states: { waiting: "En espera", sent: "Enviado", delivered: "Entregado", read: "Leído" },
   notSent: (why) => `No enviado. ${why}`,
   writeAgain: "Devolver al cuadro de mensaje",
+  delete: "Eliminar",
+  unkept: "Aún sin guardar: deje esta página abierta",
+  unreadHere: "Sin leer",
+  saidBy: (name, words) => `${name}: ${words}`,
+  roomLeft: (count) => `Quedan unos ${count} caracteres`,
+  tooLongBy: (count) => `Sobran unos ${count} caracteres. Envíe el texto por partes.`,
   today: "Hoy",
   yesterday: "Ayer",
   writing: (name) => `${name} está escribiendo…`,
   joined: (name) => `${name} se unió a la conversación`,
   left: (name) => `${name} salió de la conversación`,
   started: "Conversación iniciada. Solo quienes participan pueden leerla.",
+  earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
   unreadable: "Llegó algo que este navegador no puede leer.",
   someone: "Alguien",
 
   waits: {
     starting: "Abriendo…",
+    partSlow: "Una parte de esta página tarda en llegar. Déjela abierta; seguirá sola.",
+    partLost: "Una parte de esta página no llega: falla la red. Volvemos a intentarlo; déjela " +
+      "abierta.",
+    partMissing: "El servidor no entrega una parte de esta página. Volvemos a intentarlo; déjela " +
+      "abierta.",
+    partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +
+      "modifica. Volvemos a intentarlo; déjela abierta.",
+    policy: "Algo entre aquí y el servidor no deja que esta página cifre, así que no se puede " +
+      "escribir nada aquí (falta «wasm-unsafe-eval» en la Content-Security-Policy).",
+    lockSlow: "Otra pestaña de esta página parece bloqueada. Ciérrela o reinicie el navegador.",
+    hangs: "Esta página ha dejado de responder. Recárguela; lo que se envió está a salvo.",
+    noLock: "Este navegador no deja que la página arranque. Reinícielo o use otro.",
+    storageSlow: "El almacenamiento de este navegador no responde. Cierre otras pestañas de esta " +
+      "página o reinicie el navegador.",
+    blocked: "Este navegador no deja que este sitio guarde nada, así que no se puede escribir " +
+      "con seguridad. Permita los datos del sitio (cookies) y recargue.",
+    full: "No queda espacio, así que este navegador no puede guardar nada. Libere espacio y " +
+      "recargue.",
+    cleared: "Se han borrado los datos de este sitio en este navegador. Recargue para empezar de " +
+      "nuevo.",
+    newer: "Otra pestaña tiene una versión más nueva de esta página. Recargue esta.",
     connecting: "Conectando…",
     catchingUp: "Recibiendo lo que llegó entretanto…",
     noNetwork: "Sin conexión. Lo que escriba se guarda aquí y saldrá cuando vuelva.",
+    noNetworkYet: "Sin conexión. Deje esta página abierta: lo que escriba saldrá cuando vuelva.",
     noServer: "El servidor no responde. Volvemos a intentarlo; lo que escriba se guarda aquí.",
+    noServerYet: "El servidor no responde. Volvemos a intentarlo; deje esta página abierta.",
+    refused: (address) =>
+      `El servidor no acepta esta dirección (${address}): su propietario debe ajustar la ` +
+      "dirección pública.",
+    noSockets: "Algo entre aquí y el servidor no deja pasar ninguna conexión en directo. Pruebe " +
+      "con otra red.",
     waitDesk: "Falta saber quién atiende. Su mensaje saldrá justo después.",
     waitKeys: "Faltan las claves de quienes atienden. Su mensaje saldrá justo después.",
     waitEpoch: "Alguien acaba de entrar o salir. Enviando con las claves nuevas…",
     waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
     broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
       "se envió está a salvo.",
-    brokenStorage: "Este navegador no deja que la página guarde nada, así que no se puede " +
-      "escribir con seguridad. Salga de la navegación privada o libere espacio y recargue.",
+    brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +
+      "seguridad. Reinicie el navegador y recargue.",
   },
 
   refusals: {
@@ -71,8 +102,17 @@ export default {
     noAgents: "Todavía no hay nadie en este puesto. Su mensaje espera aquí.",
     unknownDesk: "No hay ningún puesto en esta dirección.",
     tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
+    filesNotYet: "Todavía no se pueden enviar imágenes ni archivos aquí.",
     clockWrong: "El reloj de este dispositivo no está en hora. Ajústelo y recargue.",
-    storage: "Este navegador no pudo guardarlo: quizá no queda espacio. No se envió nada.",
+    storage: "Este navegador no pudo guardarlo. No se envió nada.",
+    storageBlocked: "Este navegador no deja que este sitio guarde nada.",
+    storageFull: "A este navegador no le queda espacio para guardarlo.",
+    storageCleared: "Se han borrado los datos de este sitio en este navegador. Recargue y " +
+      "escriba de nuevo.",
+    storageNewer: "Otra pestaña tiene una versión más nueva de esta página. Recargue y escriba " +
+      "de nuevo.",
+    lock: "Este navegador no deja que la página arranque.",
+    policy: "Algo entre aquí y el servidor no deja que esta página cifre.",
     network: "Falló la red. Inténtelo de nuevo.",
     rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
       "haberse perdido; escríbalo de nuevo.",
@@ -99,6 +139,8 @@ export default {
   welcome: (company) => `Escriba a ${company}`,
   welcomeTrust: (company) =>
     `Solo usted y el personal de ${company} pueden leer lo que se escribe aquí. El servidor, no.`,
+  welcomeFirstUse: "Cifrado desde su navegador hasta el de ellos. Su enlace no llevaba la clave " +
+    "de la empresa, así que nadie la ha comprobado todavía.",
   welcomeStay: "Sin cuenta y sin aplicación. La conversación se queda en este navegador.",
   closed: "Esta conversación ha terminado. Lo que se dijo se puede seguir leyendo aquí.",
   copyLink: "Copiar el enlace de esta página",
@@ -129,13 +171,13 @@ export default {
   ],
   serverLearns: "Lo que el servidor sí llega a saber",
   serverSees: [
-    "Cuándo se envía algo y qué tamaño tiene, más o menos",
-    "Qué dispositivos hablan entre sí, y cuándo alguien entra o sale",
-    "La dirección de red desde la que se conecta cada dispositivo; no queda registrada",
-    "Los nombres de la empresa, de su puesto y de quienes atienden en él",
+    "Cuándo se envía algo y qué tamaño tiene, aproximadamente",
+    "Qué dispositivos hablan entre sí y cuándo entra o sale alguien",
+    "La dirección de red desde la que se conecta cada dispositivo; no se anota",
+    "Los nombres de la empresa, de su puesto y de quienes atienden",
   ],
   serverNever: "Lo que se escribe lo transmite sin poder leerlo. También entrega esta página: " +
-    "quien controle el servidor podría entregar otra distinta.",
+    "quien controla el servidor podría entregar otra distinta.",
 
   desk: "Puesto de atención",
   noConversations: "Todavía no hay conversaciones",
@@ -152,8 +194,8 @@ export default {
   ],
   team: "Equipo",
   agents: "Personas en este puesto",
-  alone: "Usted está solo en este puesto. Invite a compañeros para que alguien responda cuando " +
-    "no esté.",
+  alone: "Está usted a solas en este puesto. Invite a sus compañeros para que alguien responda " +
+    "en su ausencia.",
   remove: "Retirar",
   removing: "Retirando…",
   removeName: (name) => `Retirar a ${name}`,
@@ -191,31 +233,31 @@ export default {
   previewGreeting: "¡Hola! ¿En qué podemos ayudarle?",
   nameMissing: "Introduzca un nombre",
   nameTooLong: "Ese nombre es demasiado largo",
-  setUpDead: "Este enlace de configuración no sirve",
+  setUpDead: "Este enlace de configuración no funciona",
   setUpDone: (company) => `${company} ya puede recibir mensajes`,
-  setUpDoneLead: "Cuatro pasos y podrá responder a sus clientes.",
+  setUpDoneLead: "Cuatro pasos más y podrá responder a sus clientes.",
   setUpUsed: "Este enlace de configuración ya se ha usado. Lo que creó está abajo.",
-  deskElsewhere: "Ese puesto no está en este servidor. Para crear aquí uno nuevo, abra este " +
+  deskElsewhere: "Ese puesto no está en este servidor. Para configurar uno nuevo aquí, abra este " +
     "enlace en otro navegador o en otro perfil. Borrar los datos de este sitio eliminaría la " +
-    "clave de esa empresa.",
+    "clave de aquella empresa.",
   keepKey: "Conserve la clave de la empresa",
   keepKeyIs: "Al crear el puesto se creó la clave de su empresa. Solo existe en los datos de " +
-    "este navegador, en este dispositivo: no está en el servidor y no hay copia.",
+    "este navegador, en este dispositivo: no está en el servidor y no hay ninguna copia.",
   keepKeyHow: [
     "Si se borran los datos de este navegador, ya no se podrá invitar ni retirar a nadie, y " +
-    "nadie puede recuperar la clave.",
+    "nadie podrá recuperar la clave.",
     "Trabaje en una ventana normal. Una privada olvida la clave al cerrarse.",
   ],
-  kept: "Este navegador ha prometido guardar la clave hasta que usted mismo borre sus datos.",
-  notKept: "Este navegador no ha prometido guardar la clave. Puede borrarla si falta espacio o " +
-    "tras mucho tiempo sin visitas.",
+  kept: "Este navegador ha prometido conservar la clave hasta que usted mismo borre sus datos.",
+  notKept: "Este navegador no ha prometido conservar la clave. Puede eliminarla si falta espacio " +
+    "o tras mucho tiempo sin visitas.",
   understand: "Entendido",
   shareLink: "Dé su enlace a los clientes",
   inviteStep: "Invite a sus compañeros",
   inviteStepHint: "Una invitación es para una persona. También puede invitar más tarde, desde el " +
     "puesto.",
   openStep: "Responda a sus clientes",
-  openStepHint: "El puesto se abre en este navegador cada vez que vuelva.",
+  openStepHint: "El puesto se abre en este navegador siempre que vuelva a él.",
   keyHere: "La clave de la empresa se creó en este navegador y no está en ningún otro sitio. " +
     "Conserve los datos de este navegador: quien los borra ya no puede invitar ni retirar a nadie.",
   openDesk: "Abrir el puesto",
@@ -224,10 +266,10 @@ export default {
   joinTitle: "Le han invitado a un puesto",
   invitedBy: (company) => `${company} le invita a su puesto`,
   invitationChecking: "Comprobando la invitación…",
-  invitationUnchecked: "El servidor no responde, así que esta invitación aún no se ha podido " +
+  invitationUnchecked: "El servidor no responde, así que la invitación aún no se ha podido " +
     "comprobar. Se comprobará cuando se una.",
-  invitationDead: "Esta invitación no sirve",
-  invitationAct: "Abra otra vez el enlace completo o pida una invitación nueva.",
+  invitationDead: "Esta invitación no funciona",
+  invitationAct: "Abra de nuevo el enlace completo o pida una invitación nueva.",
   invitationDeskGone: "El puesto de esta invitación no está en este servidor.",
   joinLead: "Aquí responderá a los clientes. Sus claves se crean en este navegador y se quedan " +
     "en él.",
@@ -237,5 +279,6 @@ export default {
   alreadyMember: "Este navegador ya está en un puesto",
   alreadyMemberOf: (company) => `Este navegador ya está en el puesto de ${company}`,
   invitationElsewhere: (company) =>
-    `Esta invitación es de ${company}. Para unirse, ábrala en otro navegador o en otro perfil.`,
+    `Esta invitación es de ${company}. Para unirse allí, ábrala en otro navegador o en otro ` +
+    "perfil.",
 };

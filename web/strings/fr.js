@@ -7,9 +7,6 @@ export default {
   conversations: "Conversations",
   message: "Message",
   send: "Envoyer",
-  attach: "Joindre",
-  voiceCall: "Appel vocal",
-  videoCall: "Appel vidéo",
   more: "Plus",
   close: "Fermer",
   back: "Retour aux conversations",
@@ -18,34 +15,72 @@ export default {
   notVerified: "Non vérifiée",
   checking: "Vérification…",
   newMessages: (count) => count < 2 ? `${count} nouveau message` : `${count} nouveaux messages`,
-  showEarlier: "Afficher les messages précédents",
-  later: "Les appels et les pièces jointes viendront dans une prochaine version. Vous pouvez " +
-    "déjà écrire.",
+  toNewest: "Derniers messages",
   foot: "Sotto · chiffré de bout en bout",
   copy: "Copier",
   copied: "Copié",
-  copyFailed: "Le texte est sélectionné\u00A0: copiez-le à la main.",
+  copyFailed: "Le lien est sélectionné\u00A0: copiez-le à la main.",
 
   you: "Vous",
   states: { waiting: "En attente", sent: "Envoyé", delivered: "Distribué", read: "Lu" },
   notSent: (why) => `Non envoyé. ${why}`,
   writeAgain: "Remettre dans la zone de message",
+  delete: "Supprimer",
+  unkept: "Pas encore enregistré\u00A0: laissez cette page ouverte",
+  unreadHere: "Non lus",
+  saidBy: (name, words) => `${name}\u00A0: ${words}`,
+  roomLeft: (count) => `Encore de la place pour environ ${count} caractères`,
+  tooLongBy: (count) => `Environ ${count} caractères de trop. Envoyez le texte en plusieurs ` +
+    "parties.",
   today: "Aujourd’hui",
   yesterday: "Hier",
   writing: (name) => `${name} est en train d’écrire…`,
   joined: (name) => `${name} a rejoint la conversation`,
   left: (name) => `${name} a quitté la conversation`,
   started: "Conversation commencée. Seuls ses membres peuvent la lire.",
+  earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   someone: "Quelqu’un",
 
   waits: {
     starting: "Ouverture…",
+    partSlow: "Une partie de cette page tarde à arriver. Laissez-la ouverte\u202F; la suite " +
+      "viendra d’elle-même.",
+    partLost: "Une partie de cette page n’arrive pas\u00A0: le réseau fait défaut. Nouvel essai " +
+      "en cours\u202F; laissez la page ouverte.",
+    partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
+      "cours\u202F; laissez la page ouverte.",
+    partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
+      "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
+    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
+      "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
+      "Content-Security-Policy).",
+    lockSlow: "Un autre onglet de cette page semble bloqué. Fermez-le ou redémarrez le navigateur.",
+    hangs: "Cette page ne répond plus. Rechargez-la\u202F; ce qui a été envoyé est en sûreté.",
+    noLock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
+    storageSlow: "Le stockage de ce navigateur ne répond pas. Fermez les autres onglets de cette " +
+      "page ou redémarrez le navigateur.",
+    blocked: "Ce navigateur ne laisse rien enregistrer à ce site, qui ne peut donc pas écrire en " +
+      "sûreté. Autorisez ses données (cookies), puis rechargez.",
+    full: "Il ne reste plus d’espace, ce navigateur ne peut donc rien enregistrer. Libérez-en, " +
+      "puis rechargez.",
+    cleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
+      "recommencer.",
+    newer: "Un autre onglet a une version plus récente de cette page. Rechargez celui-ci.",
     connecting: "Connexion…",
     catchingUp: "Récupération de ce qui est arrivé entre-temps…",
     noNetwork: "Pas de réseau. Ce que vous écrivez est gardé ici et partira à son retour.",
+    noNetworkYet: "Pas de réseau. Laissez cette page ouverte\u00A0: ce que vous écrivez partira " +
+      "à son retour.",
     noServer: "Le serveur ne répond pas. Nouvel essai en cours\u202F; ce que vous écrivez est " +
       "gardé ici.",
+    noServerYet: "Le serveur ne répond pas. Nouvel essai en cours\u202F; laissez cette page " +
+      "ouverte.",
+    refused: (address) =>
+      `Le serveur n’accepte pas cette adresse (${address})\u00A0: son propriétaire doit régler ` +
+      "l’adresse publique.",
+    noSockets: "Quelque chose entre ici et le serveur ne laisse passer aucune connexion directe. " +
+      "Essayez un autre réseau.",
     waitDesk: "Nous attendons de savoir qui vous répondra. Votre message partira aussitôt après.",
     waitKeys: "Nous attendons les clés de vos interlocuteurs. Votre message partira aussitôt " +
       "après.",
@@ -53,8 +88,8 @@ export default {
     waitBusy: "Le serveur demande de patienter. Vos messages sont gardés et partiront d’eux-mêmes.",
     broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
       "page\u202F; ce qui a été envoyé est en sûreté.",
-    brokenStorage: "Ce navigateur ne laisse rien enregistrer à la page, qui ne peut donc pas " +
-      "écrire en sûreté. Quittez la navigation privée ou libérez de l’espace, puis rechargez.",
+    brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +
+      "sûreté. Redémarrez le navigateur, puis rechargez.",
   },
 
   refusals: {
@@ -75,9 +110,17 @@ export default {
     noAgents: "Il n’y a encore personne à cet accueil. Votre message attend ici.",
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",
     tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
+    filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",
     clockWrong: "L’horloge de cet appareil n’est pas à l’heure. Réglez-la, puis rechargez.",
-    storage: "Ce navigateur n’a pas pu enregistrer\u00A0: l’espace est peut-être plein. Rien n’a " +
-      "été envoyé.",
+    storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
+    storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site.",
+    storageFull: "Ce navigateur n’a plus d’espace pour l’enregistrer.",
+    storageCleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez, puis " +
+      "écrivez à nouveau.",
+    storageNewer: "Un autre onglet a une version plus récente de cette page. Rechargez, puis " +
+      "écrivez à nouveau.",
+    lock: "Ce navigateur ne laisse pas la page démarrer.",
+    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer.",
     network: "Le réseau a fait défaut. Réessayez.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
       "peut-être perdu\u202F; écrivez-le à nouveau.",
@@ -105,6 +148,8 @@ export default {
   welcomeTrust: (company) =>
     `Seuls vous et les équipes de ${company} pouvez lire ce qui s’écrit ici. Le serveur ne le ` +
     "peut pas.",
+  welcomeFirstUse: "Chiffré de votre navigateur jusqu’au leur. Votre lien ne contenait pas la " +
+    "clé de l’entreprise, personne ne l’a donc encore vérifiée.",
   welcomeStay: "Ni compte, ni application. La conversation reste dans ce navigateur.",
   closed: "Cette conversation est terminée. Ce qui a été dit reste lisible ici.",
   copyLink: "Copier le lien de cette page",
@@ -122,23 +167,23 @@ export default {
       "par elle\u00A0: le serveur ne pourrait glisser personne d’autre.",
     firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a gardé la " +
       "première qui lui a été présentée et refusera toute autre, mais personne n’a vérifié que " +
-      "c’est la bonne.",
+      "la première est la bonne.",
     own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
     invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
   },
-  toVerify: "Pour en être sûr, au choix\u00A0:",
+  toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
   waysToVerify: [
-    "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son QR code. " +
+    "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +
     "Cette page indique alors «\u00A0Clé vérifiée\u00A0».",
-    "Demandez à l’entreprise de vous lire les chiffres de sa clé, et comparez-les avec ceux " +
+    "Demandez à l’entreprise de vous lire les chiffres de sa clé et comparez-les à ceux " +
     "ci-dessous.",
   ],
   serverLearns: "Ce que le serveur apprend malgré tout",
   serverSees: [
-    "Quand quelque chose est envoyé, et sa taille approximative",
+    "Quand quelque chose est envoyé, et à peu près de quelle taille",
     "Quels appareils se parlent, et quand quelqu’un arrive ou part",
-    "L’adresse réseau de chaque appareil qui se connecte\u202F; elle n’est pas enregistrée",
-    "Les noms de l’entreprise, de son accueil et des personnes qui y répondent",
+    "L’adresse réseau d’où chaque appareil se connecte\u202F; elle n’est pas notée",
+    "Les noms de l’entreprise, de son accueil et des personnes qui y travaillent",
   ],
   serverNever: "Ce qui est écrit, il le transmet sans pouvoir le lire. Il fournit aussi cette " +
     "page\u00A0: qui contrôle le serveur pourrait en fournir une autre.",
@@ -158,7 +203,7 @@ export default {
   ],
   team: "Équipe",
   agents: "Personnes à cet accueil",
-  alone: "Vous êtes seul à cet accueil. Invitez des collègues pour que quelqu’un réponde en " +
+  alone: "Vous êtes seul à cet accueil. Invitez des collègues, pour que quelqu’un réponde en " +
     "votre absence.",
   remove: "Retirer",
   removing: "Retrait en cours…",
@@ -183,7 +228,7 @@ export default {
   invitationHint: (until) =>
     `Valable pour une personne, jusqu’à\u00A0: ${until}. Ne le donnez à personne d’autre\u00A0: ` +
     "il ouvre votre accueil.",
-  invitationIsUsed: "Cette invitation a été utilisée.",
+  invitationIsUsed: "Cette invitation a servi.",
   invitationIsOver: "Cette invitation a expiré.",
 
   setUp: "Configurez votre messagerie",
@@ -196,32 +241,33 @@ export default {
   creating: "Création des clés…",
   preview: "Ce que voient les clients",
   previewCompany: "Votre entreprise",
-  previewGreeting: "Bonjour\u202F! Que pouvons-nous faire pour vous\u202F?",
+  previewGreeting: "Bonjour\u202F! Comment pouvons-nous vous aider\u202F?",
   nameMissing: "Saisissez un nom",
   nameTooLong: "Ce nom est trop long",
   setUpDead: "Ce lien de configuration ne fonctionne pas",
   setUpDone: (company) => `${company} est prêt à recevoir des messages`,
-  setUpDoneLead: "Quatre étapes, et vous pourrez répondre à vos clients.",
+  setUpDoneLead: "Encore quatre étapes, et vous pourrez répondre à vos clients.",
   setUpUsed: "Ce lien de configuration a servi. Ce qu’il a créé se trouve ci-dessous.",
-  deskElsewhere: "Cet accueil n’est pas sur ce serveur. Pour en créer un ici, ouvrez ce lien " +
-    "dans un autre navigateur ou un autre profil. Effacer les données de ce site supprimerait la " +
-    "clé de cette entreprise.",
+  deskElsewhere: "Cet accueil n’est pas sur ce serveur. Pour en configurer un nouveau ici, " +
+    "ouvrez ce lien dans un autre navigateur ou un autre profil. Effacer les données de ce site " +
+    "supprimerait la clé de cette autre entreprise.",
   keepKey: "Conservez la clé de l’entreprise",
-  keepKeyIs: "La clé de votre entreprise est née avec l’accueil. Elle n’existe que dans les " +
-    "données de ce navigateur, sur cet appareil\u00A0: pas sur le serveur, et sans copie.",
+  keepKeyIs: "La création de l’accueil a produit la clé de votre entreprise. Elle n’existe que " +
+    "dans les données de ce navigateur sur cet appareil\u00A0: elle n’est pas sur le serveur et " +
+    "il n’y en a pas de copie.",
   keepKeyHow: [
     "Si les données de ce navigateur sont effacées, plus personne ne peut être invité ni retiré, " +
     "et nul ne peut récupérer la clé.",
-    "Travaillez dans une fenêtre normale. Une fenêtre privée oublie la clé dès qu’elle est fermée.",
+    "Travaillez dans une fenêtre normale. Une fenêtre privée oublie la clé quand on la ferme.",
   ],
-  kept: "Ce navigateur a promis de garder la clé tant que vous n’effacez pas ses données " +
-    "vous-même.",
-  notKept: "Ce navigateur n’a pas promis de garder la clé. Il peut la supprimer si la place " +
+  kept: "Ce navigateur a promis de conserver la clé jusqu’à ce que vous effaciez vous-même ses " +
+    "données.",
+  notKept: "Ce navigateur n’a pas promis de conserver la clé. Il peut la supprimer si l’espace " +
     "vient à manquer ou après une longue absence.",
   understand: "J’ai compris",
-  shareLink: "Donnez votre lien aux clients",
+  shareLink: "Donnez votre lien à vos clients",
   inviteStep: "Invitez vos collègues",
-  inviteStepHint: "Une invitation vaut pour une personne. Vous pourrez aussi inviter plus tard, " +
+  inviteStepHint: "Une invitation vaut pour une personne. Vous pouvez aussi inviter plus tard, " +
     "depuis l’accueil.",
   openStep: "Répondez à vos clients",
   openStepHint: "L’accueil s’ouvre dans ce navigateur chaque fois que vous y revenez.",
@@ -237,7 +283,7 @@ export default {
   invitationUnchecked: "Le serveur ne répond pas, cette invitation n’a donc pas encore pu être " +
     "vérifiée. Elle le sera quand vous rejoindrez l’accueil.",
   invitationDead: "Cette invitation ne fonctionne pas",
-  invitationAct: "Ouvrez de nouveau le lien complet, ou demandez une nouvelle invitation.",
+  invitationAct: "Ouvrez à nouveau le lien entier, ou demandez une nouvelle invitation.",
   invitationDeskGone: "L’accueil de cette invitation n’est pas sur ce serveur.",
   joinLead: "Vous répondrez ici aux clients. Vos clés sont créées dans ce navigateur et y restent.",
   yourName: "Votre nom",
@@ -246,5 +292,6 @@ export default {
   alreadyMember: "Ce navigateur appartient déjà à un accueil",
   alreadyMemberOf: (company) => `Ce navigateur appartient déjà à l’accueil de ${company}`,
   invitationElsewhere: (company) =>
-    `Cette invitation vient de ${company}. Ouvrez-la dans un autre navigateur ou un autre profil.`,
+    `Cette invitation vient de ${company}. Pour y répondre, ouvrez-la dans un autre navigateur ` +
+    "ou un autre profil.",
 };

@@ -74,19 +74,21 @@ function hourCycleOf(locale) {
  * it: an Arabic name in an English sentence does not reorder what stands behind it, nor the other
  * way round. Sentences are drawn in the page's direction, never with `dir="auto"`: the name that
  * stands first would choose it. A name that stands alone is drawn with `dir="auto"` as it is.
- * @param {Words} words
+ * @template {object} List
+ * @param {List} words
  * @param {"ltr" | "rtl"} direction
- * @returns {Words}
+ * @returns {List}
  */
 export function withNames(words, direction) {
+  if (Array.isArray(words)) return words;
   const entries = Object.entries(words).map(([key, value]) => {
+    if (typeof value === "object") return [key, withNames(value, direction)];
     if (typeof value !== "function") return [key, value];
     const place = (/** @type {unknown} */ part) => {
       if (typeof part !== "string") return part;
       return withPlainNames.has(key) ? plainName(part) : isolate(part, direction);
     };
-    const sentence = /** @type {(...parts: unknown[]) => string} */ (value);
-    return [key, (/** @type {unknown[]} */ ...parts) => sentence(...parts.map(place))];
+    return [key, (/** @type {unknown[]} */ ...parts) => value(...parts.map(place))];
   });
   return Object.fromEntries(entries);
 }
