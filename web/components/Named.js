@@ -1,11 +1,13 @@
 // A sentence with a name in it. The name may be written the other way round, so it is isolated, and
 // a browser's translation leaves it alone.
 
+import { plainName } from "../strings/strings.js";
 import { html } from "./html.js";
 
-
-/** Stands for the name while the sentence is made; nobody can be called so. */
-const mark = "\u{0}";
+/** Stands for the name while the sentence is made: a letter that has no meaning anywhere. */
+const mark = "\u{E000}";
+/** The sentence isolates what is put into it by itself; here the element does. */
+const place = new RegExp(`\u2068?${mark}\u2069?`, "u");
 
 /**
  * @param {object} props
@@ -13,7 +15,7 @@ const mark = "\u{0}";
  * @param {string} props.name
  */
 export function Named({ say, name }) {
-  const [first, ...rest] = say(mark).split(mark);
+  const [first, ...rest] = say(mark).split(place);
   return html`<span>${first}${rest.map((words) =>
-    html`<bdi translate="no">${name}</bdi>${words}`)}</span>`;
+    html`<bdi translate="no">${plainName(name)}</bdi>${words}`)}</span>`;
 }
