@@ -435,6 +435,7 @@ test("cleared data ends it with that word, also while nobody writes", async () =
   await settle();
   diskFailure = new StoreFailure("cleared");
   store.closed();
+  mock.timers.tick(500);
   await settle();
   assert.deepEqual(reports, [{ event: "broken", code: "storageCleared" }]);
 });
@@ -444,8 +445,26 @@ test("a database that was closed and is whole changes nothing", async () => {
   made.start();
   await settle();
   store.closed();
+  diskFailure = new Error("busy");
+  mock.timers.tick(500);
+  await settle();
+  diskFailure = null;
+  mock.timers.tick(500);
   await settle();
   assert.deepEqual([reports, superseded], [[], 0]);
+});
+
+test("a database that was closed and stays out of reach ends it", async () => {
+  const made = host();
+  made.start();
+  await settle();
+  store.closed();
+  diskFailure = new Error("busy");
+  for (let again = 0; again < 5; again += 1) {
+    mock.timers.tick(500);
+    await settle();
+  }
+  assert.deepEqual(reports.at(-1), { event: "broken", code: "storage" });
 });
 
 test("whoever was replaced while it hung sends, tells and writes nothing", async () => {

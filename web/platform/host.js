@@ -19,6 +19,10 @@ const batchCountMax = 64;
 /** A second trap this soon after the first means that starting over does not help. */
 const trapQuietMilliseconds = 60_000;
 
+/** A browser that closed the database may still be busy with it. */
+const checkPauseMilliseconds = 500;
+const checkCountMax = 5;
+
 /** The code for each reason why the disk kept nothing. */
 const storageCodes = {
   superseded: "storage",
@@ -86,7 +90,7 @@ export class Host {
     this.report([{ event: "starting" }]);
     this.#socket.open();
     return this.#startEngine(async (store) => {
-      store.closed = () => this.#checkStore();
+      store.closed = () => this.#checkStore(checkCountMax);
       try {
         const records = await store.take();
         this.#keeps(true);
@@ -255,15 +259,22 @@ export class Host {
     else await this.#startOver(inputs, code);
   }
 
-  /** The browser closed the database: is all still there, and still ours? */
-  async #checkStore() {
+  /**
+   * The browser closed the database: is all still there, and still ours?
+   * @param {number} count how often it is asked, before what it says is believed
+   */
+  async #checkStore(count) {
+    await new Promise((resolve) => setTimeout(resolve, checkPauseMilliseconds));
+    if (this.#stopped || this.#broken) return;
     try {
       await this.#keep([]);
     } catch (error) {
       const cause = causeOf(error);
-      // Anything else is the next transaction's to find out, or not.
-      if (cause === "superseded" || cause === "cleared" || cause === "newer") {
-        await this.#notKept([], error);
+      if (cause === "unknown" && count > 1) await this.#checkStore(count - 1);
+      else if (cause === "superseded") await this.#notKept([], error);
+      else {
+        this.#keeps(false);
+        this.#giveUp(storageCodes[cause]);
       }
     }
   }
@@ -318,6 +329,7 @@ export class Host {
 
   /** @param {string} code */
   #giveUp(code) {
+    if (this.#stopped || this.#broken) return;
     this.#broken = code;
     this.#engine = null;
     this.#socket.stop();
