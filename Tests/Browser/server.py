@@ -39,6 +39,8 @@ class Server:
              "--web-root", WEB_ROOT, *self.options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "SOTTO_LOG_LEVEL": "info"},
+            # `faketime` waits for what it started and passes no signal on.
+            start_new_session=True,
         )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
         deadline = time.monotonic() + START_SECONDS_MAX
@@ -70,13 +72,13 @@ class Server:
 
     def kill(self):
         """kill -9, as a power cut would."""
-        os.kill(self.process.pid, signal.SIGKILL)
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(END_SECONDS_MAX)
 
     def stop(self):
         """SIGTERM; gives the exit code."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGTERM)
         return self.process.wait(END_SECONDS_MAX)
 
     def files(self):
