@@ -38,8 +38,10 @@ def test_whoever_was_still_typing_is_told_that_the_link_was_used(browser, server
 def test_a_customer_sees_whose_line_this_is(browser, owner):
     customer = Customer.open(browser, owner.customer_link)
     expect(customer.page.get_by_role("heading", name="Harbour Bank")).to_be_visible()
-    for name in ["Attach", "Voice call", "Video call", "More"]:
-        expect(customer.page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    expect(customer.page.get_by_role("button", name="More", exact=True)).to_be_visible()
+    # What does not work yet is not drawn.
+    for name in ["Attach", "Voice call", "Video call"]:
+        expect(customer.page.get_by_role("button", name=name, exact=True)).to_have_count(0)
     customer.page.get_by_role("status", name="Encrypted").click()
     dialog = customer.page.get_by_role("dialog", name="Who can read this")
     expect(dialog).to_be_visible()
