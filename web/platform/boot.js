@@ -25,7 +25,9 @@ export const slug = role === "customer" ? slugOf(location.pathname) : "";
 /** Of everything this browser keeps for this page: the database, its lock, what is being written. */
 export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
-const missing = !isSecureContext
+const missing = new URL(import.meta.url).pathname !== "/assets/platform/boot.js"
+  ? "misplaced"
+  : !isSecureContext
   ? "insecure"
   : !("WebAssembly" in self && "locks" in navigator && "indexedDB" in self &&
       "BroadcastChannel" in self && "toSpliced" in Array.prototype)
@@ -34,6 +36,10 @@ const missing = !isSecureContext
 if (missing) {
   // The sentences stand in the page itself: no other code of ours can be expected to run.
   document.documentElement.dataset.unsupported = missing;
+  if (missing === "misplaced") {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", showMisplaced);
+    else showMisplaced();
+  }
   throw new Error("this browser cannot run Sotto");
 }
 
@@ -74,6 +80,16 @@ setTimeout(incomplete, arriveMillisecondsMax);
 worker.postMessage({ kind: "begin", role, name });
 insist("worker", startWorker).then(watchWorker);
 insist("module", fetchModule).then((module) => worker.postMessage({ kind: "module", module }));
+
+/**
+ * A proxy serves us below a path and cuts it off: nothing but this file arrives, no style either.
+ * Pages of one origin read each other's storage, so that no address but a whole one will do.
+ */
+function showMisplaced() {
+  const sentence = /** @type {HTMLElement} */ (document.querySelector(".misplaced"));
+  sentence.hidden = false;
+  document.body.replaceChildren(sentence);
+}
 
 /** The style takes it back when the page begins after all. */
 function incomplete() {
