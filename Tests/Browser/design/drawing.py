@@ -25,7 +25,6 @@ FONTS = [
     "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
     "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
 ]
-COLOURS_MAX = 48
 # What every picture has the same, wherever it is taken.
 SAME = {"timezone_id": "Europe/London", "device_scale_factor": 1}
 PLAIN = {"color_scheme": "light", "forced_colors": "none", "media": "screen"}
@@ -119,9 +118,3 @@ def picture_of(page):
     colours do not let it be hidden, one that does not blink."""
     taken = page.screenshot(animations="disabled", caret="hide")
     return Image.open(io.BytesIO(taken)).convert("RGB")
-
-
-def plainer(picture):
-    """In as many colours as a page has, and some for the edges of its letters: the references take
-    half the room."""
-    return picture.quantize(COLOURS_MAX, dither=Image.Dither.NONE).convert("RGB")

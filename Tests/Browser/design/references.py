@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from comparison import is_same, side_by_side  # noqa: E402
-from drawing import SETTINGS, launch, looks_of, plainer  # noqa: E402
+from comparison import is_same, plainer, side_by_side  # noqa: E402
+from drawing import SETTINGS, launch, looks_of  # noqa: E402
 from scenes import SCENES  # noqa: E402
 from stage import ROOT, Stage  # noqa: E402
 
@@ -54,7 +54,7 @@ def settled(take, expected=None):
     """The picture as soon as it is the expected one, or what the page looks like in the end."""
     deadline = time.monotonic() + SETTLE_SECONDS_MAX
     last, since = take(), time.monotonic()
-    while not (expected and shows(expected, last)):
+    while not (expected and is_same(expected, last)):
         if time.monotonic() - since > (DOUBT_SECONDS if expected else STILL_SECONDS):
             break
         assert time.monotonic() < deadline, "the page does not come to rest"
@@ -63,10 +63,6 @@ def settled(take, expected=None):
         if seen.tobytes() != last.tobytes():
             last, since = seen, time.monotonic()
     return last
-
-
-def shows(expected, seen):
-    return plainer(seen).tobytes() == expected.tobytes() or is_same(expected, seen)
 
 
 def failure(name, expected, seen):
@@ -110,7 +106,7 @@ def draw(browser, stage, name, wanted, arguments):
             if f"{look}/{name}" not in wanted:
                 continue
             seen = settled(take)
-            if arguments.all or not path.exists() or not shows(load(path), seen):
+            if arguments.all or not path.exists() or not is_same(load(path), seen):
                 save(seen, path)
                 written += 1
     return written

@@ -12,9 +12,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import references  # noqa: E402
 from acts import perform  # noqa: E402
 from comparison import (  # noqa: E402
-    count, is_same, side_by_side, strange_dots, strange_tiles,
+    count, is_same, plainer, side_by_side, strange_dots, strange_tiles,
 )
-from drawing import SETTINGS, context_for, picture_of, plainer  # noqa: E402
+from drawing import SETTINGS, context_for, picture_of  # noqa: E402
 from scenes import SCENES  # noqa: E402
 
 DEFECTS = {

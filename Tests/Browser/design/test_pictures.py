@@ -9,10 +9,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from comparison import is_same  # noqa: E402
 from drawing import SETTINGS, looks_of  # noqa: E402
-from references import (  # noqa: E402
-    REFERENCES, failure, load, names, reference, settled, shows,
-)
+from references import REFERENCES, failure, load, names, reference, settled  # noqa: E402
 from scenes import SCENES  # noqa: E402
 
 PAIRS = [(name, setting) for name, scene in SCENES.items()
@@ -29,7 +28,7 @@ def test_a_scene_looks_as_it_did(gallery, stage, name, setting):
             continue
         expected = load(path)
         seen = settled(take, expected)
-        if not shows(expected, seen):
+        if not is_same(expected, seen):
             wrong.append(failure(f"{look}/{name}", expected, seen))
     assert not wrong, "\n".join(wrong)
 
