@@ -3,6 +3,7 @@
 Bytes are written as {"b": "hex"}. Times are minutes before now.
 """
 
+import base64
 from dataclasses import dataclass, field
 
 
@@ -188,9 +189,24 @@ def desk_scene(role="owner", *more):
 
 NOBODY = [identity("none"), *online()]
 SETUP = "/setup#AAAAAAAAAAAAAAAAAAAAAA"
-JOIN = "/join#q6urq6urq6s"
+
+
+def invitation_link(company, slug):
+    """Well formed, so that the page can read whose it is; what it is worth is the engine's word."""
+    def part(major, text):
+        size = len(text)
+        short = bytes([major << 5 | size]) if size < 24 else bytes([major << 5 | 24, size])
+        return short + text
+
+    parts = [slug.encode(), b"\1" * 32, b"\2" * 140, b"\3" * 32]
+    encoded = b"\x85" + b"".join(part(2, text) for text in parts) + part(3, company.encode())
+    return "/join#" + base64.urlsafe_b64encode(encoded).decode().rstrip("=")
+
+
+JOIN = invitation_link("Northwind Bank", "support")
 FIRST = [identity("none"), desk(), *online()]
-INVITATION = {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000}}
+INVITATION = {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000},
+              "used": False}
 
 
 def long_talk(unread):
@@ -295,6 +311,7 @@ SCENES = {
     "desk-talk": Scene("/desk", desk_scene("agent"), "open with draft", printed=True),
     "desk-colleagues": Scene("/desk", at_the_desk(*colleagues()), "open"),
     "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
+    "desk-team-used": Scene("/desk", desk_scene("owner", {**INVITATION, "used": True}), "team"),
     "desk-remove": Scene("/desk", desk_scene("owner"), "remove"),
     "desk-removed": Scene("/desk", [identity("agent", "Bilal", removed=True), desk("invitation"),
                                     *online()]),
@@ -317,6 +334,8 @@ SCENES = {
     "join-too-late": Scene(JOIN, NOBODY, "join and go", {
         "examine": invited(), "join": refused("invitationUsed")}),
     "join-member": Scene(JOIN, [identity("agent", "Bilal"), desk("invitation"), *online()]),
+    "join-member-elsewhere": Scene(invitation_link("Harbour Bank", "support"), [
+        identity("owner", "Mira Stone"), desk("own"), *online()]),
     "join-without-script": Scene(JOIN, script=False),
     "not-found": Scene("/nowhere", is_bare=True),
 }
