@@ -1,5 +1,5 @@
 """The style sheets are what they seem to be. What browsers make of them is asked in
-Tests/Browser/design/test_styles.py."""
+Tests/Browser/design/test_styles_held.py."""
 
 import re
 
