@@ -31,6 +31,10 @@ class FakeLocks {
     return promise;
   }
 
+  async query() {
+    return { pending: this.waiting.map(({ name }) => ({ name })) };
+  }
+
   async grant(wish) {
     this.holders.set(wish.name, wish);
     try {
@@ -229,6 +233,41 @@ test("a tab that has ended takes no part, and makes room", async () => {
   open("fresh");
   await after(3_000);
   assert.deepEqual(trace, ["first leads", "first lost", "fresh leads"]);
+});
+
+test("a leader that ends keeps the lock until the others have heard it too", async () => {
+  const [first, second, third] = ["first", "second", "third"].map(open);
+  await settle();
+  first.tab.end();
+  await after(1_000);
+  second.tab.end();
+  await after(1_000);
+  assert.deepEqual(trace, ["first leads"]);
+  third.tab.end();
+  await after(1_000);
+  assert.deepEqual(trace, ["first leads", "first lost"]);
+});
+
+test("a leader that ends does not wait for one that hangs", async () => {
+  const first = open("first");
+  open("second");
+  await settle();
+  first.tab.end();
+  await after(20_000);
+  assert.deepEqual(trace, ["first leads", "second leads", "first lost"]);
+});
+
+test("an owner makes room only for somebody", async () => {
+  const first = open("first");
+  await settle();
+  await first.tab.makeRoom();
+  await settle();
+  assert.deepEqual(trace, ["first leads"]);
+  open("second");
+  await settle();
+  await first.tab.makeRoom();
+  await settle();
+  assert.ok(trace.includes("second leads"));
 });
 
 test("a leader that steps down waits behind the others", async () => {

@@ -27,6 +27,9 @@ const askMilliseconds = 1_500;
 const firstPatience = 3;
 /** Doubled with each change by force: a slow owner is not fought over for ever. */
 const longestPatience = 24;
+/** What ends an engine is heard by the other tabs soon; one that hangs is not waited for. */
+const endPauseMilliseconds = 250;
+const endCountMax = 20;
 
 /**
  * @typedef {object} TabEvents
@@ -86,15 +89,25 @@ export class Tabs {
 
   /** Gives the lock to another tab, if one waits for it. */
   async makeRoom() {
-    const { pending } = await navigator.locks.query();
-    if (this.#isLeading && pending?.some(({ name }) => name === this.#name)) this.#release();
+    if (this.#isLeading && await this.#othersWait()) this.#release();
   }
 
-  /** Takes no part any more: a tab that is opened anew begins anew. */
-  end() {
+  /**
+   * Takes no part any more: a tab that is opened anew begins anew. The lock is given back when the
+   * others have heard the same and left their places, or none of them would.
+   */
+  async end() {
     this.#ended = true;
     this.#place.abort();
+    for (let count = 0; count < endCountMax && await this.#othersWait(); count += 1) {
+      await pause(endPauseMilliseconds);
+    }
     this.#release();
+  }
+
+  async #othersWait() {
+    const { pending } = await navigator.locks.query().catch(() => ({ pending: [] }));
+    return pending?.some(({ name }) => name === this.#name) ?? false;
   }
 
   /** @param {{ steal?: boolean }} options */
@@ -152,17 +165,13 @@ export class Tabs {
     await navigator.locks.request(`${this.#name}-next`, options, async (turn) => {
       this.#deferred = turn ? 0 : this.#deferred + 1;
       if (!turn) return;
-      await this.#pause();
+      await pause(askMilliseconds);
       if (this.#signs !== signs || this.#isLeading || this.#ended) return;
       this.#patience = Math.min(2 * this.#patience, longestPatience);
       this.#place.abort();
       this.#hold({ steal: true });
-      await this.#pause();
+      await pause(askMilliseconds);
     });
-  }
-
-  #pause() {
-    return new Promise((resolve) => setTimeout(resolve, askMilliseconds));
   }
 
   /** @param {TabMessage} message */
@@ -183,4 +192,9 @@ export class Tabs {
       this.#events.heard(message);
     }
   }
+}
+
+/** @param {number} milliseconds */
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
