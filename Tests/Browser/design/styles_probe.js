@@ -1,5 +1,6 @@
 // Asks the browser what it makes of our style sheets: each sheet comes with what a strict parser
-// has found in it, and what the browser holds instead is told. Runs in a page of test_styles_held.py.
+// has found in it, and what the browser holds instead is told. Runs in a page of its own, for
+// test_styles_held.py.
 
 /** A rule that stands alone, as the browser writes it; null if it drops it. */
 function alone(text) {
