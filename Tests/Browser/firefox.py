@@ -180,7 +180,7 @@ class Tab:
 
     def items(self, text):
         """What the log's items that hold a text say, states for screen readers included."""
-        return self.evaluate(f"""[...document.querySelectorAll('[role=log] li, [role=log] [role=listitem]')]
+        return self.evaluate(f"""[...document.querySelectorAll('[role=log] li')]
           .map((item) => item.textContent).filter((said) => said.includes({json.dumps(text)}))""")
 
     def sees(self, text, state=None, seconds=WAIT_SECONDS):

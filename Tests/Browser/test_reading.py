@@ -114,10 +114,11 @@ def test_a_colleague_stands_on_the_companys_side_with_the_name(browser, owner, s
     assert names[0] == names[1] and names[0] != "", "one name for all agents"
     expect(owner.message("From the agent").locator(".author")).to_have_text("Bilal")
     expect(owner.message("From the agent").locator(".author")).to_be_in_viewport()
-    right = owner.log.bounding_box()["x"] + owner.log.bounding_box()["width"]
+    log = owner.log.bounding_box()
     colleague = owner.message("From the agent").locator(".bubble").bounding_box()
     theirs = owner.message("Hello").locator(".bubble").bounding_box()
-    assert right - (colleague["x"] + colleague["width"]) < theirs["x"] - owner.log.bounding_box()["x"] + 40
+    right = log["x"] + log["width"] - colleague["x"] - colleague["width"]
+    assert abs(right - (theirs["x"] - log["x"])) < 40
     fills = [person.locator(".bubble").evaluate("b => getComputedStyle(b).backgroundColor")
              for person in (owner.message("From the agent"), owner.message("From the owner"),
                             owner.message("Hello"))]

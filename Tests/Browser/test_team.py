@@ -171,8 +171,8 @@ def test_who_is_at_a_desk_already_is_told_which(browser, server, tmp_path):
 def test_an_owner_alone_has_link_code_and_key(browser, owner):
     owner.page.get_by_role("button", name="Team").click()
     team = owner.page.get_by_role("dialog", name="Team")
-    expect(team.get_by_role("list", name="People at this desk").get_by_role("listitem")).to_have_count(
-        1)
+    people = team.get_by_role("list", name="People at this desk")
+    expect(people.get_by_role("listitem")).to_have_count(1)
     expect(team).to_contain_text("You are alone at this desk")
     expect(team.get_by_role("link", name="Customer link")).to_have_attribute(
         "href", owner.customer_link)

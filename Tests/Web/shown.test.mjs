@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { initialState } from "../../web/state/line.js";
-import { blocksOf, firstUnread, lastMessage, waitingFor, withPutBack } from "../../web/state/shown.js";
+import {
+  blocksOf, firstUnread, lastMessage, waitingFor, withPutBack,
+} from "../../web/state/shown.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
 const minute = 60_000;

@@ -46,7 +46,9 @@ for (const language of others) {
       }
       assert.notEqual(value.trim(), "", key);
       assert.equal(value.trim(), value, key);
-      const isAlike = (alike[language] ?? []).some((name) => key === name || key.startsWith(`${name}.`));
+      const isAlike = (alike[language] ?? []).some((name) =>
+        key === name || key.startsWith(`${name}.`)
+      );
       if (!isAlike) assert.notEqual(value, model, `${key} is not translated`);
     }
   });
@@ -64,7 +66,8 @@ test("every sentence says what is put into it", async () => {
           const counted = value(count);
           assert.equal(typeof counted, "string");
           assert.doesNotMatch(counted, /undefined|NaN|\$\{/);
-          if (count > 2) assert.ok(counted.includes(String(count)), `${language} ${key}: ${counted}`);
+          if (count <= 2) continue;
+          assert.ok(counted.includes(String(count)), `${language} ${key}: ${counted}`);
         }
         continue;
       }
@@ -90,7 +93,8 @@ test("each language keeps to its own marks", async () => {
       typeof value === "function" ? value("Anna", "Boris") : value
     );
   // French: a space that does not break before double marks; never a straight apostrophe.
-  for (const words of await text("fr")) assert.doesNotMatch(words, /[^\u00A0\u202F\d][:;?!»](?=\s|$)|'/);
+  const unspaced = /[^\u00A0\u202F\d][:;?!»](?=\s|$)|'/;
+  for (const words of await text("fr")) assert.doesNotMatch(words, unspaced);
   for (const words of await text("es")) {
     assert.equal(words.includes("?"), words.includes("¿"), words);
     assert.equal(words.includes("!"), words.includes("¡"), words);
@@ -117,7 +121,7 @@ test("the first wish that we speak is the language, the region stays for dates",
   for (const language of others.slice(1)) assert.equal(directionOf(language), "ltr");
 });
 
-test("names are isolated in every sentence of every list, but in what controls are called", async () => {
+test("names are isolated in every sentence of every list, but not in names of controls", async () => {
   const names = { ltr: "بلال", rtl: "Bilal" };
   for (const language of languages) {
     const direction = directionOf(language);

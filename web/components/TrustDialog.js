@@ -64,7 +64,9 @@ function Level({ desk }) {
       <strong>${verified ? t.keyVerified : t.notVerified}</strong>
       <p>${reason}</p>
       ${!verified && html`<p class="to-verify">${t.toVerify}</p>
-        <ul class="facts-list">${t.waysToVerify.map((way) => html`<li key=${way}>${way}</li>`)}</ul>`}
+        <ul class="facts-list">
+          ${t.waysToVerify.map((way) => html`<li key=${way}>${way}</li>`)}
+        </ul>`}
     </div>
   </div>`;
 }

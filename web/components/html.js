@@ -1,10 +1,10 @@
 // Templates whose texts a browser's translation may touch.
 //
 // A translation takes each text out of the page and puts another in its place, inside elements of
-// its own. Preact does not know: it puts the old text back beside it at the next drawing, or changes
-// a text that nobody sees any more. So no text is a node of Preact's here. It is the `textContent` of
-// an element, which Preact sets when it changes and leaves alone otherwise; a text beside elements
-// gets a span of its own.
+// its own. Preact does not know: it puts the old text back beside it at the next drawing, or
+// changes a text that nobody sees any more. So no text is a node of Preact's here. It is the
+// `textContent` of an element, which Preact sets when it changes and leaves alone otherwise; a text
+// beside elements gets a span of its own.
 
 import { h, html as make } from "../vendor/preact.js";
 

@@ -58,7 +58,9 @@ export function App({ state, conversations, chosen, passing, actions }) {
             ? html`<h1 dir="auto" translate="no" key=${desk.company}>${desk.company}</h1>`
             : html`<span class="ghost" />`}
           <p class="note" translate="no">
-            ${whose.map((name, place) => html`<bdi key=${name}>${place > 0 ? " · " : ""}${name}</bdi>`)}
+            ${whose.map((name, place) =>
+              html`<bdi key=${name}>${place > 0 ? " · " : ""}${name}</bdi>`
+            )}
           </p>
         </div>
         ${desk && html`<button

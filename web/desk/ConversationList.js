@@ -59,7 +59,8 @@ function Row({ state, conversation, isChosen, onChoose }) {
     aria-current=${isChosen ? "true" : undefined} onClick=${() => onChoose(conversation)}
   >
     <span
-      class="monogram" aria-hidden="true" translate="no" style=${`--hue: ${id ? friendlyHue(id) : 0}`}
+      class="monogram" aria-hidden="true" translate="no"
+      style=${`--hue: ${id ? friendlyHue(id) : 0}`}
     >${initials(name)}</span>
     <span class="row-text">
       <span class="row-name" translate="no">${name}</span>
@@ -87,5 +88,6 @@ function previewOf(state, { key, typists }, name) {
   const words = preview(message?.text ?? "", previewCharacters);
   const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
   // Our own sentence runs in the page's direction, the words of a customer in theirs.
-  return author ? { words: t.saidBy(author, words), isSentence: true } : { words, isSentence: false };
+  if (author) return { words: t.saidBy(author, words), isSentence: true };
+  return { words, isSentence: false };
 }

@@ -58,7 +58,9 @@ export function Team({ state, desk, actions, onClose }) {
 function AtDesk({ agent, isRemovable, onRemove }) {
   const role = `${t.roles[agent.role]}${agent.self ? ` · ${t.thatsYou}` : ""}`;
   return html`<li>
-    <span class="monogram" aria-hidden="true" translate="no"><bdi>${initials(agent.name)}</bdi></span>
+    <span class="monogram" aria-hidden="true" translate="no">
+      <bdi>${initials(agent.name)}</bdi>
+    </span>
     <span class="who">
       <span class="person" dir="auto" translate="no">${agent.name}</span>
       <span class="note">${role}</span>

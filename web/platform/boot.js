@@ -22,7 +22,7 @@ const unansweredMax = 3;
 
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? slugOf(location.pathname) : "";
-/** Of everything this browser keeps for this page: the database, its lock, what is being written. */
+/** Of everything this browser keeps for this page: its database, its lock, what is written. */
 export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
 const missing = new URL(import.meta.url).pathname !== "/assets/platform/boot.js"

@@ -3,7 +3,13 @@
 // tab is closed in the next; so it lies in localStorage, which writes at once.
 
 /** @import { Bytes } from "./bytes.js" */
-/** @typedef {{ conversation: string | null, text: string, at: number, failed: string | null }} Words */
+/**
+ * @typedef {object} Words
+ * @property {string | null} conversation null is the customer's
+ * @property {string} text
+ * @property {number} at
+ * @property {string | null} failed why they will not be sent
+ */
 
 const draftKind = "draft";
 const wordsKind = "words";

@@ -130,8 +130,8 @@ function followDays() {
 }
 
 /**
- * Pictures and files cannot be sent yet. One that is dropped must not open in place of the page, and
- * one that is pasted must not vanish without a word.
+ * Pictures and files cannot be sent yet. One that is dropped must not open in place of the page,
+ * and one that is pasted must not vanish without a word.
  */
 function refuseFiles() {
   const holdsFiles = (/** @type {DataTransfer | null} */ data) => data?.types.includes("Files");

@@ -1,5 +1,5 @@
-// The way of a message from the box to the engine: shown and kept at once, given to the engine until
-// it has it on its own disk. What was on that way when a page was closed goes on in the next.
+// The way of a message from the box to the engine: shown and kept at once, given to the engine
+// until it has it on its own disk. What was on that way when a page was closed goes on in the next.
 
 import { fromHex, randomIdentifier, toHex } from "./bytes.js";
 import { Refusal } from "./line.js";

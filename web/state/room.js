@@ -9,8 +9,8 @@ const utf8 = new TextEncoder();
 
 /**
  * @param {string} text
- * @returns {number | null} about how many more characters like these fit, negative when there are too
- *   many; null while there is room enough not to think of it
+ * @returns {number | null} about how many more characters like these fit, negative when there are
+ *   too many; null while there is room enough not to think of it
  */
 export function roomLeft(text) {
   // A character takes three bytes at the most, as JavaScript counts them.

@@ -1,5 +1,5 @@
-// What people wrote, made ready to be shown: emoji, previews, initials. Links are found by code that
-// comes when the first text is there that may have one (links.js).
+// What people wrote, made ready to be shown: emoji, previews, initials. Links are found by code
+// that comes when the first text is there that may have one (links.js).
 
 /** What a link begins with, or has in it. */
 export const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d/i;
