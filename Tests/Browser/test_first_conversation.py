@@ -29,6 +29,7 @@ def test_whoever_was_still_typing_is_told_that_the_link_was_used(browser, server
     page.goto(server.setup_link())
     page.get_by_role("textbox", name="Company name").fill("Somebody Else")
     page.get_by_role("textbox", name="Desk name").fill("Support")
+    page.get_by_role("textbox", name="Your name").fill("Somebody")
     Owner.set_up(browser, server)
     page.get_by_role("button", name="Create desk").click()
     expect(page.get_by_role("alert")).to_be_visible()
