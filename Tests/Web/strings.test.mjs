@@ -121,7 +121,7 @@ test("the first wish that we speak is the language, the region stays for dates",
   for (const language of others.slice(1)) assert.equal(directionOf(language), "ltr");
 });
 
-test("names are isolated in every sentence of every list, but not in names of controls", async () => {
+test("names are isolated in every sentence of every list, not in names of controls", async () => {
   const names = { ltr: "بلال", rtl: "Bilal" };
   for (const language of languages) {
     const direction = directionOf(language);
