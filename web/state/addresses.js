@@ -17,7 +17,7 @@ const hostLengthMax = 253;
 
 /** What never stands in an address as people write it. */
 const enders = new RegExp(
-  "[\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}<>\"`|\\\\^]|" +
+  "[\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}<>\"\\u0060|\\\\^]|" +
     // Marks of other scripts, but those within their words.
     "(?![\\0-\\x7F·׳״・‧])[\\p{Pe}\\p{Ps}\\p{Pi}\\p{Pf}\\p{Po}\u2014]",
   "u",

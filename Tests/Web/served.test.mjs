@@ -1,0 +1,67 @@
+// What the browser runs is web/ line by line, without the comments.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const files = readdirSync(join(root, "web"), { recursive: true })
+  .filter((name) => /\.(js|css)$/.test(name) && !name.startsWith("vendor/"));
+const served = (path) =>
+  execFileSync(join(root, "Scripts/without-comments"), [path], { encoding: "utf8" });
+
+function servedText(text) {
+  const folder = mkdtempSync(join(tmpdir(), "served-"));
+  try {
+    writeFileSync(join(folder, "text"), text);
+    return served(join(folder, "text"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("a line is served as it stands, or empty where it is a comment", () => {
+  for (const name of files) {
+    const source = readFileSync(join(root, "web", name), "utf8");
+    const [theirs, ours] = [served(join(root, "web", name)), source].map((text) =>
+      text.split("\n")
+    );
+    assert.equal(theirs.length, ours.length, name);
+    let isWithin = false;
+    ours.forEach((line, place) => {
+      const isComment = isWithin || /^\s*\/[/*]/.test(line);
+      if (/^\s*\/\*/.test(line) || isWithin) isWithin = !line.includes("*/");
+      const wanted = isComment && !/\*\/.*\S/.test(line) ? "" : line;
+      assert.equal(theirs[place], wanted, `${name}:${place + 1}`);
+    });
+  }
+});
+
+test("no template holds a line that would be taken for a comment", () => {
+  for (const name of files.filter((file) => file.endsWith(".js"))) {
+    let isOpen = false;
+    let isWithin = false;
+    readFileSync(join(root, "web", name), "utf8").split("\n").forEach((line, place) => {
+      const isComment = isWithin || /^\s*\/[/*]/.test(line);
+      if (isComment) assert.ok(!isOpen, `${name}:${place + 1}`);
+      if (/^\s*\/\*/.test(line) || isWithin) isWithin = !line.includes("*/");
+      if (!isComment && (line.match(/(?<!\\)`/g)?.length ?? 0) % 2 === 1) isOpen = !isOpen;
+    });
+    assert.ok(!isOpen, name);
+  }
+});
+
+test("comments of each kind go, and nothing else", () => {
+  const source = [
+    "// one", "let a = 1; // two", "/** three */", "/**", " * four `", " */", "  /** @type {X} */ (a)",
+    "a /* five */ + 1;", "\"// six\";", "/* seven */ /* eight */", "b;",
+  ];
+  assert.deepEqual(servedText(source.join("\n")).split("\n"), [
+    "", "let a = 1; // two", "", "", "", "", "  /** @type {X} */ (a)", "a /* five */ + 1;",
+    "\"// six\";", "", "b;", "",
+  ]);
+});
