@@ -28,11 +28,13 @@ import { Form } from "./Form.js";
  * @property {Bytes} bytes
  * @property {InvitationFacts | null} facts null for what is no invitation
  * @property {"asking" | "good" | "unknown" | "dead"} verdict unknown: the server does not answer
- * @property {string} problem why it is dead, in plain words
+ * @property {string} problem the code of why it is dead; its words wait for their language
  */
 
 /** Refusals that end an invitation; any other says nothing of it. */
 const deadly = new Set(["invitationInvalid", "invitationExpired", "invitationUsed"]);
+/** The page's own, as the engine asks no server. */
+const deskGone = "deskGone";
 
 let invitation = read();
 let name = "";
@@ -45,20 +47,19 @@ function read() {
   const facts = readInvitation(bytes);
   return facts
     ? { bytes, facts, verdict: "asking", problem: "" }
-    : { bytes, facts, verdict: "dead", problem: wordsFor("invitationInvalid") };
+    : { bytes, facts, verdict: "dead", problem: "invitationInvalid" };
 }
 
 /** @param {Invitation} asked */
 async function examine(asked) {
   if (!asked.facts) return;
   const { record, unknown } = await fetchDesk(asked.facts.slug);
-  let problem = unknown ? t.invitationDeskGone : "";
+  let problem = unknown ? deskGone : "";
   try {
     await line.command({ do: "examine", invitation: asked.bytes, record });
-    const code = line.state.invited?.problem;
-    if (code) problem = wordsFor(code);
+    problem = line.state.invited?.problem ?? problem;
   } catch (refusal) {
-    if (refusal instanceof Refusal && deadly.has(refusal.code)) problem = wordsFor(refusal.code);
+    if (refusal instanceof Refusal && deadly.has(refusal.code)) problem = refusal.code;
   }
   asked.problem = problem;
   asked.verdict = problem ? "dead" : record ? "good" : "unknown";
@@ -76,7 +77,7 @@ async function join() {
     joining = false;
     // What no name can help: the page says it in place of the form.
     if (refusal instanceof Refusal && deadly.has(refusal.code)) {
-      invitation.problem = wordsFor(refusal.code);
+      invitation.problem = refusal.code;
       invitation.verdict = "dead";
       line.dispatch();
     }
@@ -96,8 +97,8 @@ function view(state) {
   const isDead = verdict === "dead";
   const mark = facts && html`<${Whose} facts=${facts} warn=${isDead} />`;
   if (isDead) {
-    const isDamaged = problem === wordsFor("invitationInvalid");
-    const lines = isDamaged ? [problem, t.invitationAct] : [problem];
+    const why = problem === deskGone ? t.invitationDeskGone : wordsFor(problem);
+    const lines = problem === "invitationInvalid" ? [why, t.invitationAct] : [why];
     return html`<${Stop} title=${t.invitationDead} lines=${lines} mark=${mark} warn />`;
   }
   const title = html`<${Named} say=${t.invitedBy} name=${facts?.company ?? ""} />`;
