@@ -55,7 +55,8 @@ export function App({ state, conversation, actions, focus }) {
     actions.drop(message);
     const text = withPutBack(actions.draft(), message.text);
     actions.keepDraft(text);
-    setBox({ text, version: box.version + 1, focus: true });
+    // The message may hold a handler of an earlier drawing, so no version of that one.
+    setBox(({ version }) => ({ text, version: version + 1, focus: true }));
   };
   // After a back-up the next message begins a new conversation.
   const isOver = conversation?.closed || conversation?.stopped;

@@ -33,7 +33,8 @@ export function Talk({ state, conversation, passing, actions, trouble }) {
     actions.drop(message);
     const text = withPutBack(actions.draft(conversation), message.text);
     actions.keepDraft(text, conversation);
-    setBox({ text, version: box.version + 1 });
+    // The message may hold a handler of an earlier drawing, so no version of that one.
+    setBox(({ version }) => ({ text, version: version + 1 }));
   };
   const nextUnread = [...state.conversations.values()].find(({ key, unread }) =>
     unread > 0 && key !== conversation.key
