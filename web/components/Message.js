@@ -4,7 +4,7 @@ import { html } from "./html.js";
 import { isEmojiOnly } from "../state/text.js";
 import { clock, t, wordsFor } from "../strings/strings.js";
 import { Component } from "../vendor/preact.js";
-import { wordsOf } from "./Words.js";
+import { withLinks } from "./LinkedText.js";
 
 /** @import { MessageState as Reached } from "../state/events.js" */
 /** @import { Message as MessageState } from "../state/line.js" */
@@ -48,7 +48,7 @@ export class Message extends Component {
     return html`<li class=${classes.join(" ")} data-key=${message.key}>
       <span class=${first && !message.mine ? "author" : "author sr"} dir="auto" translate="no"
         key=${author}>${author}</span>
-      <div class="bubble" dir="auto">${wordsOf(message.text)}</div>
+      <div class="bubble" dir="auto">${withLinks(message.text)}</div>
       <span class="facts">
         <time class=${last ? "" : "sr"} datetime=${new Date(message.at).toISOString()}>
           ${clock(message.at)}

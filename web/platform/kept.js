@@ -40,17 +40,17 @@ export class Kept {
    * @param {Words} words
    * @returns {boolean} whether they are on the disk
    */
-  keepWords(id, words) {
+  keepSubmission(id, words) {
     return this.#write(wordsKind, id, JSON.stringify(words));
   }
 
   /** @param {string} id */
-  dropWords(id) {
+  dropSubmission(id) {
     this.#write(wordsKind, id, null);
   }
 
   /** @returns {{ id: string, words: Words }[]} in the order in which they were written */
-  allWords() {
+  allSubmissions() {
     const start = `${this.#prefix}${wordsKind}:`;
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));

@@ -23,7 +23,7 @@ export class Sending {
     this.#line = line;
     this.#kept = kept;
     this.#ready = ready;
-    for (const { id, words } of kept.allWords()) {
+    for (const { id, words } of kept.allSubmissions()) {
       const bytes = fromHex(id);
       if (!bytes) continue;
       this.#line.dispatch({ event: "submitted", id: bytes, ...words });
@@ -39,7 +39,7 @@ export class Sending {
   send(text, conversation) {
     const id = randomIdentifier();
     const words = { conversation, text, at: Date.now(), failed: null };
-    const isKept = this.#kept.keepWords(toHex(id), words);
+    const isKept = this.#kept.keepSubmission(toHex(id), words);
     this.#line.dispatch({ event: "submitted", id, ...words });
     if (!isKept) this.#line.dispatch({ event: "unkept", id });
     return this.#deliver(id, text, conversation);
@@ -47,7 +47,7 @@ export class Sending {
 
   /** @param {Message} message that will not be sent, and was given up */
   drop({ key }) {
-    this.#kept.dropWords(key);
+    this.#kept.dropSubmission(key);
     this.#line.dispatch({ event: "submissionDropped", key });
   }
 
@@ -61,11 +61,11 @@ export class Sending {
     const target = conversation === null ? null : fromHex(conversation);
     try {
       await this.#line.command({ do: "send", conversation: target, id, text });
-      this.#kept.dropWords(toHex(id));
+      this.#kept.dropSubmission(toHex(id));
       this.#line.dispatch({ event: "submissionTaken", id });
     } catch (refusal) {
       const failed = refusal instanceof Refusal ? refusal.code : "internal";
-      this.#kept.keepWords(toHex(id), { conversation, text, at: Date.now(), failed });
+      this.#kept.keepSubmission(toHex(id), { conversation, text, at: Date.now(), failed });
       this.#line.dispatch({ event: "submissionFailed", id, code: failed });
     }
   }

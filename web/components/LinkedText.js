@@ -13,12 +13,12 @@ let partsOf = null;
  * @param {string} text
  * @returns {unknown} to be drawn: most texts have no link, and are drawn as they are
  */
-export function wordsOf(text) {
-  return beginnings.test(text) ? html`<${Words} text=${text} />` : text;
+export function withLinks(text) {
+  return beginnings.test(text) ? html`<${LinkedText} text=${text} />` : text;
 }
 
 /** @param {{ text: string }} props */
-function Words({ text }) {
+function LinkedText({ text }) {
   const [find, setFind] = useState(() => partsOf);
   const load = async () => {
     ({ partsOf } = await import("../state/links.js"));
