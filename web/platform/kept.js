@@ -2,17 +2,17 @@
 // It must be on the disk the moment it is written, also while the engine cannot start and when the
 // tab is closed in the next; so it lies in localStorage, which writes at once.
 
-/** @import { Bytes } from "./bytes.js" */
 /**
- * @typedef {object} Words
+ * A message on its way.
+ * @typedef {object} KeptSubmission
  * @property {string | null} conversation null is the customer's
  * @property {string} text
  * @property {number} at
- * @property {string | null} failed why they will not be sent
+ * @property {string | null} failed why it will not be sent
  */
 
 const draftKind = "draft";
-const wordsKind = "words";
+const submissionKind = "submission";
 
 export class Kept {
   #prefix;
@@ -37,28 +37,28 @@ export class Kept {
 
   /**
    * @param {string} id of the message, in hexadecimal
-   * @param {Words} words
-   * @returns {boolean} whether they are on the disk
+   * @param {KeptSubmission} submission
+   * @returns {boolean} whether it is on the disk
    */
-  keepSubmission(id, words) {
-    return this.#write(wordsKind, id, JSON.stringify(words));
+  keepSubmission(id, submission) {
+    return this.#write(submissionKind, id, JSON.stringify(submission));
   }
 
   /** @param {string} id */
   dropSubmission(id) {
-    this.#write(wordsKind, id, null);
+    this.#write(submissionKind, id, null);
   }
 
-  /** @returns {{ id: string, words: Words }[]} in the order in which they were written */
+  /** @returns {{ id: string, submission: KeptSubmission }[]} in the order of their writing */
   allSubmissions() {
-    const start = `${this.#prefix}${wordsKind}:`;
+    const start = `${this.#prefix}${submissionKind}:`;
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));
       const all = keys.flatMap((key) => {
-        const words = wordsIn(localStorage.getItem(key));
-        return words ? [{ id: key.slice(start.length), words }] : [];
+        const submission = submissionIn(localStorage.getItem(key));
+        return submission ? [{ id: key.slice(start.length), submission }] : [];
       });
-      return all.toSorted((a, b) => a.words.at - b.words.at);
+      return all.toSorted((a, b) => a.submission.at - b.submission.at);
     } catch {
       return [];
     }
@@ -95,9 +95,9 @@ export class Kept {
 
 /**
  * @param {string | null} text what another version, or somebody by hand, may have written
- * @returns {Words | null}
+ * @returns {KeptSubmission | null}
  */
-function wordsIn(text) {
+function submissionIn(text) {
   try {
     const { conversation, text: said, at, failed } = JSON.parse(text ?? "");
     if (typeof said !== "string" || typeof at !== "number") return null;

@@ -23,12 +23,12 @@ export class Sending {
     this.#line = line;
     this.#kept = kept;
     this.#ready = ready;
-    for (const { id, words } of kept.allSubmissions()) {
+    for (const { id, submission } of kept.allSubmissions()) {
       const bytes = fromHex(id);
       if (!bytes) continue;
-      this.#line.dispatch({ event: "submitted", id: bytes, ...words });
+      this.#line.dispatch({ event: "submitted", id: bytes, ...submission });
       // The engine knows by the identifier what it has already.
-      if (!words.failed) this.#deliver(bytes, words.text, words.conversation);
+      if (!submission.failed) this.#deliver(bytes, submission.text, submission.conversation);
     }
   }
 
@@ -38,9 +38,9 @@ export class Sending {
    */
   send(text, conversation) {
     const id = randomIdentifier();
-    const words = { conversation, text, at: Date.now(), failed: null };
-    const isKept = this.#kept.keepSubmission(toHex(id), words);
-    this.#line.dispatch({ event: "submitted", id, ...words });
+    const submission = { conversation, text, at: Date.now(), failed: null };
+    const isKept = this.#kept.keepSubmission(toHex(id), submission);
+    this.#line.dispatch({ event: "submitted", id, ...submission });
     if (!isKept) this.#line.dispatch({ event: "unkept", id });
     return this.#deliver(id, text, conversation);
   }
