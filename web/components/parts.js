@@ -12,18 +12,11 @@ import { html } from "./html.js";
 /** Drawn with lines, so that they take the colour of the text. */
 const shapes = {
   lock: "M6 11h12v9H6zM9 11V8a3 3 0 0 1 6 0v3",
-  attach: "M20 11.5 12 19.5a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7L10 17a1.7 1.7 0 0 " +
-    "1-2.4-2.4L15 7.2",
-  voice: "M6 4h3l1.5 4.5L8.5 10a12 12 0 0 0 5.5 5.5l1.5-2L20 15v3a2 2 0 0 1-2 2A14 14 0 0 1 " +
-    "4 6a2 2 0 0 1 2-2z",
-  video: "M4 7h11v10H4zM15 11l5-3v8l-5-3",
   more: "M12 6v.01M12 12v.01M12 18v.01",
   send: "M5 12h13M12.5 6l6 6-6 6",
   back: "M15 5l-7 7 7 7",
   down: "M12 5v14M6 13l6 6 6-6",
   close: "M6 6l12 12M18 6L6 18",
-  people: "M9 11a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3 20a6 6 0 0 1 12 0M16 5a3 3 0 0 1 " +
-    "0 6M17.5 14.5A5.5 5.5 0 0 1 21 20",
   tick: "M5 12.5l4.5 4.5L19 7.5",
   alert: "M12 4 2.5 20h19zM12 10v4M12 17v.01",
 };

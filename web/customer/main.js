@@ -24,8 +24,7 @@ const kept = new Kept(name);
 const early = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea"));
 const focus = early !== null && document.activeElement === early;
 if (early?.value) kept.keepDraft(null, withPutBack(kept.draft(null), early.value));
-let draft = early?.value ?? "";
-draft = kept.draft(null) || draft;
+let draft = kept.draft(null) || (early?.value ?? "");
 
 // Another link in the same tab is another page, as if it had been opened anew.
 addEventListener("hashchange", () => location.reload());

@@ -5,7 +5,7 @@
 // An engine that is broken is over for all the tabs that heard of it: they give their places up, so
 // that whoever loads the page again begins anew.
 
-// The first four are here for the round trip: all of them are fetched at once.
+// These three are here for the round trip: all modules are fetched at once.
 import "./cbor.js";
 import "./engine.js";
 import "./socket.js";

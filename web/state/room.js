@@ -18,6 +18,5 @@ export function roomLeft(text) {
   const byteCount = utf8.encode(text.trim()).length;
   const left = byteCountMax - byteCount;
   if (left > byteCountTold) return null;
-  const characters = (left * text.length) / Math.max(byteCount, 1);
-  return left < 0 ? Math.floor(characters) : Math.floor(Math.max(characters, 0));
+  return Math.floor((left * text.length) / Math.max(byteCount, 1));
 }
