@@ -53,8 +53,6 @@ def perform(page, act):
         case "trust":
             page.get_by_role("status", name=words("encrypted")).click()
             page.get_by_role("dialog", name=words("whoCanRead")).wait_for()
-        case "later":
-            button("videoCall").click(force=True)
         case "more":
             button("more").click()
         case "open":

@@ -291,7 +291,6 @@ SCENES = {
     "customer-trust": Scene("/support", customer_scene(), "trust"),
     "customer-first-use": Scene("/support", customer_scene(trust="firstUse"), "trust"),
     "customer-unproven": Scene("/support", customer_scene(trust="firstUse")),
-    "customer-later": Scene("/support", customer_scene(), "later"),
     "customer-more": Scene("/support", customer_scene(), "more"),
     "customer-refused": Scene("/support#00"),
     "customer-mismatch": Scene("/support", [
@@ -330,7 +329,8 @@ SCENES = {
     "join-invalid": Scene(JOIN, NOBODY, answers={"examine": invited("invitationInvalid")}),
     "join-used": Scene(JOIN, NOBODY, answers={"examine": invited("invitationUsed")}),
     "join-expired": Scene(JOIN, NOBODY, answers={"examine": invited("invitationExpired")}),
-    "join-unknown-desk": Scene(JOIN, NOBODY, answers={"examine": invited("unknownDesk")}),
+    "join-unknown-desk": Scene(invitation_link("Northwind Bank", "gone"), NOBODY,
+                               answers={"examine": invited()}),
     "join-too-late": Scene(JOIN, NOBODY, "join and go", {
         "examine": invited(), "join": refused("invitationUsed")}),
     "join-member": Scene(JOIN, [identity("agent", "Bilal"), desk("invitation"), *online()]),

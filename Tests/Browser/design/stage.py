@@ -123,6 +123,8 @@ class Stage:
             return 200, "text/javascript", WORKER.encode()
         if path == "assets/sotto.wasm":
             return 200, "application/wasm", EMPTY_MODULE
+        if path == "desks/gone":
+            return 404, "text/plain", b""
         if path.startswith("desks/"):
             return 200, "application/octet-stream", b"record"
         name = path.removeprefix("assets/") if path.startswith("assets/") else PAGES.get(path)
