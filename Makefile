@@ -79,7 +79,8 @@ out/WasmProbe.wasm: $(wasm_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.
 out/VectorsWasm.wasm: $(wasm_sources) $(wildcard Tests/Wasm/Vectors/*.swift) out/ClientWasm.wasm
 	Scripts/build-wasm VectorsWasm
 
-out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web Scripts/without-comments | out/.installed-run
+out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web Scripts/without-comments \
+  | out/.installed-run
 	Scripts/build-web
 	@touch $@
 

@@ -57,8 +57,8 @@ test("no template holds a line that would be taken for a comment", () => {
 
 test("comments of each kind go, and nothing else", () => {
   const source = [
-    "// one", "let a = 1; // two", "/** three */", "/**", " * four `", " */", "  /** @type {X} */ (a)",
-    "a /* five */ + 1;", "\"// six\";", "/* seven */ /* eight */", "b;",
+    "// one", "let a = 1; // two", "/** three */", "/**", " * four `", " */",
+    "  /** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "/* seven */ /* eight */", "b;",
   ];
   assert.deepEqual(servedText(source.join("\n")).split("\n"), [
     "", "let a = 1; // two", "", "", "", "", "  /** @type {X} */ (a)", "a /* five */ + 1;",
