@@ -2,11 +2,12 @@
 
 import { toHex } from "../platform/bytes.js";
 import { friendlyName } from "../state/names.js";
+import { isKeyVerified } from "../state/shown.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
 import { Fingerprint } from "./Fingerprint.js";
 import { html } from "./html.js";
-import { isKeyVerified, Lock } from "./parts.js";
+import { Lock } from "./parts.js";
 
 /** @import { Desk, Member } from "../state/events.js" */
 /** @import { Conversation } from "../state/line.js" */

@@ -1,6 +1,6 @@
 // The small parts that every page has.
 
-import { isGrave } from "../state/shown.js";
+import { isGrave, isKeyVerified } from "../state/shown.js";
 import { t } from "../strings/strings.js";
 import { useState } from "../vendor/preact.js";
 import { html } from "./html.js";
@@ -42,14 +42,6 @@ export function StatusLine({ waiting, trouble }) {
   return html`<div class="status-line" role="status">
     ${words && html`<p class=${isRed ? "grave" : ""} key=${words}>${words}</p>`}
   </div>`;
-}
-
-/** What nothing vouches for, also a level that this page does not know, is not verified. */
-const verifiedBy = new Set(["link", "own", "invitation"]);
-
-/** @param {Desk} desk */
-export function isKeyVerified({ trust }) {
-  return verifiedBy.has(trust);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { dayKey } from "./days.js";
 
-/** @import { Part, Problem, Side } from "./events.js" */
+/** @import { Desk, Part, Problem, Side } from "./events.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
 /** @import { Range } from "./range.js" */
 
@@ -150,6 +150,14 @@ export function withPutBack(draft, text) {
 export function lastMessage(entries) {
   const found = entries.findLast((entry) => entry.type === "message");
   return /** @type {Message | undefined} */ (found) ?? null;
+}
+
+/** What nothing vouches for, also a level that this page does not know, is not verified. */
+const verifiedBy = new Set(["link", "own", "invitation"]);
+
+/** @param {Desk} desk */
+export function isKeyVerified({ trust }) {
+  return verifiedBy.has(trust);
 }
 
 /**
