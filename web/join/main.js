@@ -9,8 +9,9 @@ import { html } from "../components/html.js";
 import { Named } from "../components/Named.js";
 import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
+import { fetchRecord } from "../platform/boot.js";
 import { invitationIn } from "../platform/fragment.js";
-import { fetchDesk, readInvitation } from "../platform/invitation.js";
+import { readInvitation } from "../platform/invitation.js";
 import { Refusal } from "../platform/line.js";
 import { begin, line } from "../platform/page.js";
 import { askToKeep } from "../platform/persistence.js";
@@ -53,7 +54,7 @@ function read() {
 /** @param {Invitation} asked */
 async function examine(asked) {
   if (!asked.facts) return;
-  const { record, unknown } = await fetchDesk(asked.facts.slug);
+  const { bytes: record, unknown } = await fetchRecord(asked.facts.slug);
   let problem = unknown ? deskGone : "";
   try {
     await line.command({ do: "examine", invitation: asked.bytes, record });

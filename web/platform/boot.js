@@ -212,17 +212,21 @@ function mayCompile() {
   }
 }
 
-/**
- * What the server says the desk is; the engine checks every word of it.
- * @type {Promise<{ bytes: Bytes | null, unknown: boolean }>}
- */
-export const deskRecord = role === "customer" ? fetchRecord() : Promise.resolve(
+/** @typedef {{ bytes: Bytes | null, unknown: boolean }} DeskRecord unknown: no such desk */
+
+/** @type {Promise<DeskRecord>} */
+export const deskRecord = role === "customer" ? fetchRecord(slug) : Promise.resolve(
   { bytes: null, unknown: false },
 );
 
-async function fetchRecord() {
+/**
+ * What the server says the desk is; the engine checks every word of it.
+ * @param {string} desk its slug
+ * @returns {Promise<DeskRecord>}
+ */
+export async function fetchRecord(desk) {
   try {
-    const answer = await fetch(`/desks/${encodeURIComponent(slug)}`, {
+    const answer = await fetch(`/desks/${encodeURIComponent(desk)}`, {
       signal: AbortSignal.timeout(recordMillisecondsMax),
     });
     const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;

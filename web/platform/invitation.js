@@ -1,15 +1,12 @@
-// What an invitation link says of itself, and what the server says of its desk. The engine checks
-// both; the page needs them to name the company and to ask about the right desk.
+// What an invitation link says of itself. The engine checks it; the page needs it to name the
+// company and to ask the server about the right desk.
 
 import { decode } from "./cbor.js";
 
-/** @import { Bytes } from "./bytes.js" */
 /** @typedef {{ slug: string, company: string }} InvitationFacts */
 
 /** An invitation is some 400 bytes; what a person pastes may be anything. */
-export const invitationByteCountMax = 4 * 1024;
-/** How long the desk's record may take before we go on without having asked. */
-const recordMillisecondsMax = 10_000;
+const invitationByteCountMax = 4 * 1024;
 
 const slugShape = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
@@ -31,22 +28,5 @@ export function readInvitation(bytes) {
     return { slug, company };
   } catch {
     return null;
-  }
-}
-
-/**
- * @param {string} slug
- * @returns {Promise<{ record: Bytes | null, unknown: boolean }>} unknown: there is no such desk
- */
-export async function fetchDesk(slug) {
-  try {
-    const answer = await fetch(`/desks/${encodeURIComponent(slug)}`, {
-      cache: "no-store",
-      signal: AbortSignal.timeout(recordMillisecondsMax),
-    });
-    const record = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-    return { record, unknown: answer.status === 404 };
-  } catch {
-    return { record: null, unknown: false };
   }
 }
