@@ -3,7 +3,7 @@
 import time
 
 from conftest import CHROMIUM, FLAGS
-from people import DESKTOP, PHONE, Agent, Customer, Person
+from people import PHONE, Agent, Customer, Person
 from playwright.sync_api import expect
 
 

@@ -1,10 +1,10 @@
 // Where a message is written.
 
-import { html } from "./html.js";
-import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { composes, writesWithFinger } from "../platform/page.js";
 import { roomLeft } from "../state/room.js";
 import { t } from "../strings/strings.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 import { Icon } from "./parts.js";
 
 /** A typing mark lives 6 s with the others; one every 3 s keeps it up. */

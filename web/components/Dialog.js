@@ -1,7 +1,7 @@
 // A modal dialog of the browser's own kind: focus, Escape and the way back are its business.
 
-import { useEffect, useRef } from "../vendor/preact.js";
 import { t } from "../strings/strings.js";
+import { useEffect, useRef } from "../vendor/preact.js";
 import { html } from "./html.js";
 import { Icon } from "./parts.js";
 

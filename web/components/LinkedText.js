@@ -1,8 +1,8 @@
 // A text with its links.
 
-import { html } from "./html.js";
 import { beginnings } from "../state/text.js";
 import { useEffect, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 
 /** @typedef {typeof import("../state/links.js").partsOf} PartsOf */
 

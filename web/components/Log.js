@@ -1,12 +1,12 @@
 // The log of a conversation: begins at what is unread, stays at its end while somebody reads there
 // and stays put otherwise, and says how far somebody has read.
 
-import { html } from "./html.js";
 import { isBeingSeen, onSeenChange } from "../platform/page.js";
 import { afterChange, isDrawn, openingRange, withEarlier, withLater } from "../state/range.js";
 import { blocksOf, firstUnread } from "../state/shown.js";
 import { dayName, t } from "../strings/strings.js";
 import { Component } from "../vendor/preact.js";
+import { html } from "./html.js";
 import { Message } from "./Message.js";
 import { Icon } from "./parts.js";
 

@@ -1,9 +1,9 @@
 // One message: who said it, what, when, and how far it has come.
 
-import { html } from "./html.js";
 import { isEmojiOnly } from "../state/text.js";
 import { clock, t, wordsFor } from "../strings/strings.js";
 import { Component } from "../vendor/preact.js";
+import { html } from "./html.js";
 import { withLinks } from "./LinkedText.js";
 
 /** @import { MessageState as Reached } from "../state/events.js" */

@@ -1,8 +1,8 @@
 // The "More" menu of a conversation.
 
-import { html } from "./html.js";
 import { t } from "../strings/strings.js";
 import { useEffect, useRef, useState } from "../vendor/preact.js";
+import { html } from "./html.js";
 import { Icon } from "./parts.js";
 
 /**

@@ -1,7 +1,7 @@
 // What the customer sees.
 
-import { html } from "../components/html.js";
 import { Composer } from "../components/Composer.js";
+import { html } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
