@@ -32,7 +32,8 @@ def test_a_draft_survives_a_reload_a_closed_tab_and_going_back(browser, owner):
 def test_each_conversation_has_its_own_draft(browser, owner):
     for name in ("A", "B"):
         Customer.open(browser, owner.customer_link).write(f"Hello from {name}")
-        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(name)
+        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(
+            f"Hello from {name}")
     for place, text in ((0, "For B"), (1, "For A")):
         owner.open_conversation(place)
         box(owner).fill(text)
@@ -189,7 +190,8 @@ def test_a_link_pasted_over_another_starts_anew(browser, owner):
 def test_back_takes_the_step_that_its_button_takes(browser, owner, server):
     for name in ("A", "B"):
         Customer.open(browser, owner.customer_link).write(f"Hello from {name}")
-        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(name)
+        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(
+            f"Hello from {name}")
     page = owner.page
     for leave in (page.go_back, lambda: page.get_by_role("button", name="Back to conversations")
                   .first.click()):

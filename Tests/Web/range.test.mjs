@@ -4,7 +4,7 @@ import { test } from "node:test";
 import {
   afterChange, isDrawn, openingRange, withEarlier, withLater,
 } from "../../web/state/range.js";
-import { roomLeft } from "../../web/state/room.js";
+import { roomLeft } from "../../web/state/text.js";
 
 test("a conversation opens at its end, or at what is unread with something before it", () => {
   assert.deepEqual(openingRange(0, -1), { start: 0, end: 0 });

@@ -1,7 +1,7 @@
 // Where a message is written.
 
 import { composes, writesWithFinger } from "../platform/page.js";
-import { roomLeft } from "../state/room.js";
+import { roomLeft } from "../state/text.js";
 import { t } from "../strings/strings.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { html } from "./html.js";

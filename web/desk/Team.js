@@ -97,7 +97,7 @@ function Removal({ agent, onRemove, onClose }) {
     onClose=${onClose} plain
   >
     <p><${Named} say=${t.removeExplain} name=${name} /></p>
-    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
+    ${problem && html`<p class="problem sheet" role="alert">${problem}</p>`}
     <div class="dialog-buttons">
       <button type="button" class="secondary" onClick=${onClose}>${t.cancel}</button>
       <button

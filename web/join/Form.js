@@ -33,7 +33,7 @@ export function Form({ name, onType, onJoin }) {
       id="name" label=${t.yourName} value=${name} onChange=${onType} hint=${t.yourNameHint}
       problem=${nameProblem(name, tried)} autocomplete="name" focus
     />
-    ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
+    ${problem && html`<p class="problem sheet" role="alert">${problem}</p>`}
     <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
       ${busy ? t.joining : t.join}
     </button>

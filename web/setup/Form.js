@@ -67,7 +67,7 @@ export function Form({ typed, onType, onCreate }) {
     </div>
     <${Preview} typed=${typed} />
     <div class="fields">
-      ${problem && html`<p class="problem box" role="alert">${problem}</p>`}
+      ${problem && html`<p class="problem sheet" role="alert">${problem}</p>`}
       <button type="submit" class="primary" aria-disabled=${busy ? "true" : undefined}>
         ${busy ? t.creating : t.createDesk}
       </button>

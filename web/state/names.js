@@ -45,7 +45,7 @@ const secondWords = words(`
   Partridge Swan Mallard Eider Dove Raven Emu Rhea Condor Bittern Moorhen Grebe Cormorant Nuthatch
   Dunnock Redstart Chickadee Guillemot Kingbird Sunbird Turnstone Oak Elm Birch Beech Maple Willow
   Poplar Aspen Alder Linden Rowan Hawthorn Hornbeam Cedar Cypress Spruce Pine Larch Sequoia Redwood
-  Palm Acacia Baobab Banyan Teak Mahogany Laurel Sycamore Tamarind Mangrove Jacaranda Eucalypt
+  Palm Acacia Baobab Banyan Teak Mahogany Laurel Catalpa Tamarind Mangrove Jacaranda Eucalypt
   Rosewood Tamarack Whitebeam Tupelo Ironwood Meadow Valley Canyon Ridge Summit Mountain Hill Cliff
   Glacier Fjord Lagoon Lake River Brook Creek Stream Waterfall Cascade Island Atoll Reef Shore
   Coast Bay Harbour Inlet Delta Marsh Heath Prairie Savanna Steppe Tundra Desert Oasis Dune Forest
