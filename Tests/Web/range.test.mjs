@@ -20,14 +20,14 @@ test("going up and down reaches everything, and little is drawn at a time", () =
   for (let steps = 0; range.start > 0; steps += 1) {
     const before = range;
     range = withEarlier(range);
-    assert.ok(range.start < before.start && range.end - range.start <= 240);
+    assert.ok(range.start < before.start && range.end - range.start <= 320);
     assert.ok(isDrawn(range, before.start), "what was read stays");
     assert.ok(steps < 1_000);
   }
   for (let steps = 0; range.end < 10_000; steps += 1) {
     const before = range;
     range = withLater(range, 10_000);
-    assert.ok(range.end > before.end && range.end - range.start <= 240);
+    assert.ok(range.end > before.end && range.end - range.start <= 320);
     assert.ok(isDrawn(range, before.end - 1));
     assert.ok(steps < 1_000);
   }
@@ -37,8 +37,8 @@ test("what comes at the end is drawn only where the end was", () => {
   assert.deepEqual(afterChange({ start: 0, end: 10 }, 10, 12, true), { start: 0, end: 12 });
   assert.deepEqual(afterChange({ start: 0, end: 5 }, 10, 12, false), { start: 0, end: 5 });
   assert.deepEqual(afterChange({ start: 0, end: 10 }, 10, 10, true), { start: 0, end: 10 });
-  assert.equal(afterChange({ start: 0, end: 240 }, 240, 300, true).start, 60);
-  assert.equal(afterChange({ start: 0, end: 240 }, 240, 300, false).start, 0, "nothing moves");
+  assert.equal(afterChange({ start: 0, end: 320 }, 320, 380, true).start, 60);
+  assert.equal(afterChange({ start: 0, end: 320 }, 320, 380, false).start, 0, "nothing moves");
 });
 
 test("entries that go leave a range that is there", () => {

@@ -89,6 +89,16 @@ test("what is put back never takes the place of what is being written", () => {
   assert.equal(withPutBack("new", "old"), "new\nold");
 });
 
+test("blocks keep their names while more of them is drawn above", () => {
+  const entries = [
+    message(noon), message(noon + minute), message(noon + 2 * minute), notice(),
+    message(noon + 3 * minute), message(noon + day),
+  ];
+  const names = (start) => shown(entries, { start, end: 6 }).map(({ key }) => key);
+  assert.deepEqual(names(0), names(1));
+  assert.deepEqual(names(0), names(2));
+});
+
 test("the last message is found behind notices", () => {
   const wanted = message(noon);
   assert.equal(lastMessage([message(noon), wanted, notice()]), wanted);

@@ -4,9 +4,9 @@
 /** @typedef {{ start: number, end: number }} Range `end` is the first that is not drawn */
 
 /** How many more are drawn when somebody comes near the first or the last that is. */
-const stepCount = 40;
+const stepCount = 80;
 /** A screen shows about ten; beyond these, those at the other side go. */
-const countMax = 240;
+const countMax = 320;
 /** What was read already, drawn above the first unread entry for the context. */
 const contextCount = 40;
 

@@ -35,6 +35,8 @@ const togetherMilliseconds = 5 * 60_000;
 export function blocksOf(entries, range, divider, side) {
   /** @type {Block[]} */
   const blocks = [];
+  /** What stands above the messages that come next: it names their block. */
+  let mark = "";
   let day = "";
   /** @type {Message | null} */
   let previous = null;
@@ -43,16 +45,19 @@ export function blocksOf(entries, range, divider, side) {
     const entry = entries[place];
     if (entry.key === divider) {
       blocks.push({ type: "unread", key: "unread" });
+      mark = "unread";
       previous = null;
     }
     if (entry.type === "notice") {
       blocks.push({ type: "notice", key: entry.key, notice: entry });
+      mark = entry.key;
       previous = null;
       continue;
     }
     const entryDay = dayKey(entry.at);
     if (entryDay !== day) {
-      blocks.push({ type: "day", key: `day-${entry.key}`, at: entry.at });
+      mark = nameOf(entryDay, entry, blocks);
+      blocks.push({ type: "day", key: mark, at: entry.at });
       day = entryDay;
       previous = null;
     }
@@ -62,7 +67,7 @@ export function blocksOf(entries, range, divider, side) {
     };
     const block = blocks.at(-1);
     if (block?.type !== "messages") {
-      blocks.push({ type: "messages", key: `from-${entry.key}`, lines: [line] });
+      blocks.push({ type: "messages", key: `below-${mark}`, lines: [line] });
     } else {
       const above = block.lines.at(-1);
       if (above && previous && together(previous, entry)) {
@@ -74,6 +79,17 @@ export function blocksOf(entries, range, divider, side) {
     previous = entry;
   }
   return blocks;
+}
+
+/**
+ * The same whatever of the day is drawn: what is drawn already stays, and is not drawn anew. A clock
+ * that was set may bring a day twice.
+ * @param {string} day
+ * @param {Message} message
+ * @param {Block[]} above
+ */
+function nameOf(day, message, above) {
+  return above.some(({ key }) => key === day) ? `${day}-${message.key}` : day;
 }
 
 /**
