@@ -43,6 +43,49 @@ def test_each_conversation_has_its_own_draft(browser, owner):
     expect(box(owner)).to_have_value("For A")
 
 
+def test_two_tabs_have_a_draft_each(browser, owner):
+    one = Customer.open(browser, owner.customer_link)
+    other = Person(one.context.new_page())
+    other.page.goto(owner.customer_link)
+    box(one).fill("Written in one")
+    box(other).fill("Written in the other")
+    one.page.reload()
+    expect(box(one)).to_have_value("Written in one")
+    one.page.get_by_role("button", name="Send", exact=True).click()
+    one.sees("Written in one", "Sent")
+    other.page.reload()
+    expect(box(other)).to_have_value("Written in the other")
+    box(one).fill("A second one")
+    one.page.close()
+    other.page.close()
+    # Whoever comes next finds what both left behind, and it is theirs from the first letter on.
+    next_one = Person(one.context.new_page())
+    next_one.page.goto(owner.customer_link)
+    expect(box(next_one)).to_have_value(re.compile("A second one"))
+    expect(box(next_one)).to_have_value(re.compile("Written in the other"))
+    box(next_one).fill("")
+    assert next_one.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_draft_that_cannot_be_kept_is_not_left_without_a_question(browser, owner):
+    Customer.open(browser, owner.customer_link).write("Hello")
+    expect(owner.conversations.get_by_role("listitem")).to_have_count(1)
+    full = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    owner.page.add_init_script(full)
+    owner.page.reload()
+    asked = []
+    owner.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    owner.open_conversation()
+    box(owner).click()
+    owner.page.keyboard.type("Nowhere but here")
+    owner.page.go_back()
+    expect(owner.log).to_have_count(0)
+    owner.open_conversation()
+    expect(box(owner)).to_have_value("Nowhere but here")
+    owner.page.reload()
+    assert asked == ["beforeunload"]
+
+
 def test_a_message_on_its_way_survives_the_page(browser, owner, server):
     customer = Customer.open(browser, owner.customer_link)
     customer.write("First")
@@ -184,6 +227,22 @@ def test_a_link_pasted_over_another_starts_anew(browser, owner):
     customer.sees("Now it is whole", "Sent")
     page.goto(cut)
     expect(page.get_by_role("alert")).to_contain_text("not whole")
+
+
+def test_two_quick_steps_back_do_not_leave_the_desk(browser, owner):
+    Customer.open(browser, owner.customer_link).write("Hello")
+    owner.page.set_viewport_size(PHONE["viewport"])
+    owner.open_conversation()
+    back = owner.page.get_by_role("button", name="Back to conversations").first
+    back.evaluate("button => { button.click(); button.click(); }")
+    expect(owner.log).to_have_count(0)
+    # Were there a second step, it would be over by then.
+    owner.page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))")
+    expect(owner.conversations).to_be_visible()
+    assert owner.page.url.endswith("/desk")
+    owner.open_conversation()
+    owner.page.go_back()
+    expect(owner.log).to_have_count(0)
 
 
 def test_back_takes_the_step_that_its_button_takes(browser, owner, server):
