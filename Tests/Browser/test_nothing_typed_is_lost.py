@@ -4,6 +4,7 @@ import re
 
 from people import DESKTOP, PHONE, Customer, Person
 from playwright.sync_api import expect
+from server import Server
 
 
 def box(person):
@@ -213,6 +214,72 @@ def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, owner):
         expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
     assert page.url == owner.customer_link
     expect(box(customer)).to_have_value("Look at this")
+
+
+DROP = """([kind, types, where]) => {
+    const data = new DataTransfer();
+    for (const [type, value] of types) {
+        if (type === "Files") data.items.add(new File([new Uint8Array(9)], value));
+        else data.setData(type, value);
+    }
+    const options = { bubbles: true, cancelable: true };
+    const event = kind === "paste"
+        ? new ClipboardEvent(kind, { ...options, clipboardData: data })
+        : new DragEvent(kind, { ...options, dataTransfer: data });
+    return !document.querySelector(where).dispatchEvent(event);
+}"""
+
+
+def test_a_link_or_a_text_is_dropped_into_the_box_or_nowhere(browser, owner):
+    page = Customer.open(browser, owner.customer_link).page
+    expect(page.get_by_role("heading", name="Harbour Bank", exact=True)).to_be_visible()
+    link = [["text/uri-list", "https://bank.example/"], ["text/html", "<a href=/>bank</a>"]]
+    for kind in ("dragover", "drop"):
+        assert page.evaluate(DROP, [kind, link, "main"]), "the browser would open it"
+        assert not page.evaluate(DROP, [kind, link, "textarea"]), "the box takes it"
+
+
+def test_a_file_that_brings_its_name_along_is_refused_and_a_text_with_a_picture_taken(
+        browser, owner):
+    page = Customer.open(browser, owner.customer_link).page
+    expect(page.get_by_role("heading", name="Harbour Bank", exact=True)).to_be_visible()
+    sheet = [["Files", "image.png"], ["text/plain", "12\t13"], ["text/html", "<b>12</b>"]]
+    assert not page.evaluate(DROP, ["paste", sheet, "textarea"])
+    page.context.set_offline(True)
+    expect(page.get_by_text("No network.")).to_be_visible()
+    file = [["Files", "cat.png"], ["text/plain", "cat.png"]]
+    assert page.evaluate(DROP, ["paste", file, "textarea"])
+    expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
+
+
+def test_what_is_typed_into_a_form_survives_a_reload(browser, owner, server, tmp_path):
+    owner.page.get_by_role("button", name="Team").click()
+    page = browser.new_context().new_page()
+    page.goto(owner.invite())
+    name = page.get_by_role("textbox", name="Your name")
+    name.fill("Noor Haddad")
+    page.reload()
+    expect(name).to_have_value("Noor Haddad")
+    assert page.evaluate(DROP, ["drop", [["Files", "cat.png"]], "main"])
+    expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
+    page.get_by_role("button", name="Join the desk").click()
+    page.wait_for_url("**/desk")
+    assert page.evaluate("sessionStorage.length") == 0
+
+    fresh = Server(tmp_path / "fresh").start()
+    try:
+        page = browser.new_context().new_page()
+        page.goto(fresh.setup_link())
+        page.get_by_role("textbox", name="Company name").fill("Harbour Bank")
+        page.get_by_role("textbox", name="Desk name").fill("Support")
+        page.get_by_role("textbox", name="Your name").fill("Mira")
+        page.reload()
+        expect(page.get_by_role("textbox", name="Your name")).to_have_value("Mira")
+        page.get_by_role("button", name="Create desk").click()
+        expect(page.get_by_role("link", name="Customer link")).to_be_visible()
+        assert page.evaluate("sessionStorage.length") == 0
+    finally:
+        fresh.stop()
 
 
 def test_a_link_pasted_over_another_starts_anew(browser, owner):
