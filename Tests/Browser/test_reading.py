@@ -165,3 +165,11 @@ def test_what_is_copied_is_what_was_said(browser, owner):
             return getSelection().toString();
         }""")
     assert [line for line in copied.split("\n") if line.strip()] == ["First line", "Second line"]
+
+
+def test_select_all_in_a_long_conversation_selects_what_was_said(browser, owner):
+    customer = customer_with(browser, owner, [f"Line {number:03}" for number in range(300)])
+    customer.log.press("Control+a")
+    copied = customer.page.evaluate("getSelection().toString()")
+    lines = [line for line in copied.split("\n") if line.strip()]
+    assert lines == [f"Line {number:03}" for number in range(300)]

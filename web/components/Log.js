@@ -108,6 +108,7 @@ export class Log extends Component {
         class="log" role="log" aria-label=${t.conversation} tabindex="0"
         ref=${(/** @type {HTMLElement | null} */ log) => this.#log = log}
         onScroll=${() => this.#scrolled()}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => this.#key(event)}
       ><div ref=${(/** @type {HTMLElement | null} */ content) => this.#content = content}>
         ${range.start === 0 && opening}
         ${blocksOf(entries, range, this.#divider, side).map((block) => viewOf(block, this.props))}
@@ -271,12 +272,29 @@ export class Log extends Component {
     onRead(through);
   }
 
-  // On paper
+  // All of it
+
+  #drawWhole() {
+    this.#draw({ start: 0, end: this.props.entries.length });
+  }
+
+  /**
+   * "Select all" means the conversation here, and not what stands around it.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const isSelectAll = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey &&
+      event.key.toLowerCase() === "a";
+    if (!isSelectAll || !this.#content) return;
+    event.preventDefault();
+    this.#drawWhole();
+    this.forceUpdate(() => this.#content && getSelection()?.selectAllChildren(this.#content));
+  }
 
   /** On paper everything stands, however long it is. */
   #watchPrinting() {
     const print = matchMedia("print");
-    const whole = () => this.#draw({ start: 0, end: this.props.entries.length });
+    const whole = () => this.#drawWhole();
     const changed = () => print.matches && whole();
     addEventListener("beforeprint", whole);
     print.addEventListener("change", changed);
