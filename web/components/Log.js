@@ -51,6 +51,8 @@ export class Log extends Component {
   #content = null;
   /** @type {Range | null} what is drawn; null until there is something */
   #range = null;
+  /** All of it stays drawn, for paper or for what is selected. */
+  #isWhole = false;
   /** How many entries there were when it was last drawn, and the newest of them. */
   #count = 0;
   /** @type {string | undefined} */
@@ -72,7 +74,7 @@ export class Log extends Component {
   componentDidMount() {
     this.#placeAfterDrawing();
     this.#watchReading();
-    this.#watchPrinting();
+    this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
     const observer = new ResizeObserver(() => this.#atEnd && this.#follow());
     for (const element of [this.#log, this.#content]) if (element) observer.observe(element);
@@ -133,7 +135,8 @@ export class Log extends Component {
     const { conversation, entries } = this.props;
     const unreadAt = this.#firstUnread;
     const newest = entries.at(-1)?.key;
-    if (this.#range) {
+    if (this.#range && this.#isWhole) this.#range = { start: 0, end: entries.length };
+    else if (this.#range) {
       this.#range = afterChange(this.#range, this.#count, entries.length, this.#atEnd);
     } else if (conversation && entries.length > 0) {
       this.#range = openingRange(entries.length, unreadAt);
@@ -275,6 +278,7 @@ export class Log extends Component {
   // All of it
 
   #drawWhole() {
+    this.#isWhole = true;
     this.#draw({ start: 0, end: this.props.entries.length });
   }
 
@@ -291,16 +295,22 @@ export class Log extends Component {
     this.forceUpdate(() => this.#content && getSelection()?.selectAllChildren(this.#content));
   }
 
-  /** On paper everything stands, however long it is. */
-  #watchPrinting() {
+  /** On paper everything stands, however long it is, and what is selected stays. */
+  #watchWhole() {
     const print = matchMedia("print");
     const whole = () => this.#drawWhole();
-    const changed = () => print.matches && whole();
+    const over = () => this.#isWhole = false;
+    const changed = () => print.matches ? whole() : over();
+    const selected = () => getSelection()?.isCollapsed && !print.matches && over();
     addEventListener("beforeprint", whole);
+    addEventListener("afterprint", over);
     print.addEventListener("change", changed);
+    document.addEventListener("selectionchange", selected);
     this.#stops.push(() => {
       removeEventListener("beforeprint", whole);
+      removeEventListener("afterprint", over);
       print.removeEventListener("change", changed);
+      document.removeEventListener("selectionchange", selected);
     });
   }
 }
