@@ -1,7 +1,7 @@
 """The page speaks the language of the person, and links in a text open what they show."""
 
 import pytest
-from people import PHONE, Customer
+from people import DESKTOP, PHONE, Customer, Owner
 from playwright.sync_api import expect
 
 WORDS = {
@@ -80,3 +80,30 @@ def test_an_arabic_name_does_not_reorder_an_english_sentence(browser, owner):
       return ["بلال", "joined", "conversation"].map(left);
     }""")
     assert places == sorted(places)
+
+
+EDGES = """selector => {
+  const found = document.querySelector(selector);
+  const text = document.createRange();
+  text.selectNodeContents(found);
+  const [inner, outer] = [text.getBoundingClientRect(), found.getBoundingClientRect()];
+  return [inner.left - outer.left, outer.right - inner.right];
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_name_begins_where_the_lines_of_the_page_do(browser, server, locale):
+    """Whatever letters it has: a Latin one on an Arabic page, and the other way round."""
+    company, person = ("مصرف الميناء", "ليلى حجر") if locale == "en" else ("Harbour", "Mira")
+    owner = Owner.set_up(browser, server, company=company, desk="Support الدعم", name=person)
+    page = browser.new_context(**DESKTOP, locale=locale).new_page()
+    page.goto(owner.customer_link)
+    expect(page.get_by_role("heading", name=company, exact=True)).to_be_visible()
+    left, right = page.evaluate(EDGES, ".head h1")
+    assert (left < 2 < right) if locale == "en" else (right < 2 < left)
+
+    if locale == "en":
+        owner.go_to_desk(server)
+        spans = owner.page.locator(".desk-head .note bdi")
+        desk, name = [spans.nth(place).bounding_box() for place in (0, 1)]
+        assert desk["x"] + desk["width"] + 4 < name["x"], "the dot stands between them"

@@ -4,6 +4,7 @@ import re
 
 from people import DESKTOP, PHONE, Customer, Person
 from playwright.sync_api import expect
+from server import Server
 
 
 def box(person):
@@ -42,6 +43,49 @@ def test_each_conversation_has_its_own_draft(browser, owner):
     expect(box(owner)).to_have_value("For B")
     owner.open_conversation(1)
     expect(box(owner)).to_have_value("For A")
+
+
+def test_two_tabs_have_a_draft_each(browser, owner):
+    one = Customer.open(browser, owner.customer_link)
+    other = Person(one.context.new_page())
+    other.page.goto(owner.customer_link)
+    box(one).fill("Written in one")
+    box(other).fill("Written in the other")
+    one.page.reload()
+    expect(box(one)).to_have_value("Written in one")
+    one.page.get_by_role("button", name="Send", exact=True).click()
+    one.sees("Written in one", "Sent")
+    other.page.reload()
+    expect(box(other)).to_have_value("Written in the other")
+    box(one).fill("A second one")
+    one.page.close()
+    other.page.close()
+    # Whoever comes next finds what both left behind, and it is theirs from the first letter on.
+    next_one = Person(one.context.new_page())
+    next_one.page.goto(owner.customer_link)
+    expect(box(next_one)).to_have_value(re.compile("A second one"))
+    expect(box(next_one)).to_have_value(re.compile("Written in the other"))
+    box(next_one).fill("")
+    assert next_one.page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_draft_that_cannot_be_kept_is_not_left_without_a_question(browser, owner):
+    Customer.open(browser, owner.customer_link).write("Hello")
+    expect(owner.conversations.get_by_role("listitem")).to_have_count(1)
+    full = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }"
+    owner.page.add_init_script(full)
+    owner.page.reload()
+    asked = []
+    owner.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    owner.open_conversation()
+    box(owner).click()
+    owner.page.keyboard.type("Nowhere but here")
+    owner.page.go_back()
+    expect(owner.log).to_have_count(0)
+    owner.open_conversation()
+    expect(box(owner)).to_have_value("Nowhere but here")
+    owner.page.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_a_message_on_its_way_survives_the_page(browser, owner, server):
@@ -173,6 +217,72 @@ def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, owner):
     expect(box(customer)).to_have_value("Look at this")
 
 
+DROP = """([kind, types, where]) => {
+    const data = new DataTransfer();
+    for (const [type, value] of types) {
+        if (type === "Files") data.items.add(new File([new Uint8Array(9)], value));
+        else data.setData(type, value);
+    }
+    const options = { bubbles: true, cancelable: true };
+    const event = kind === "paste"
+        ? new ClipboardEvent(kind, { ...options, clipboardData: data })
+        : new DragEvent(kind, { ...options, dataTransfer: data });
+    return !document.querySelector(where).dispatchEvent(event);
+}"""
+
+
+def test_a_link_or_a_text_is_dropped_into_the_box_or_nowhere(browser, owner):
+    page = Customer.open(browser, owner.customer_link).page
+    expect(page.get_by_role("heading", name="Harbour Bank", exact=True)).to_be_visible()
+    link = [["text/uri-list", "https://bank.example/"], ["text/html", "<a href=/>bank</a>"]]
+    for kind in ("dragover", "drop"):
+        assert page.evaluate(DROP, [kind, link, "main"]), "the browser would open it"
+        assert not page.evaluate(DROP, [kind, link, "textarea"]), "the box takes it"
+
+
+def test_a_file_that_brings_its_name_along_is_refused_and_a_text_with_a_picture_taken(
+        browser, owner):
+    page = Customer.open(browser, owner.customer_link).page
+    expect(page.get_by_role("heading", name="Harbour Bank", exact=True)).to_be_visible()
+    sheet = [["Files", "image.png"], ["text/plain", "12\t13"], ["text/html", "<b>12</b>"]]
+    assert not page.evaluate(DROP, ["paste", sheet, "textarea"])
+    page.context.set_offline(True)
+    expect(page.get_by_text("No network.")).to_be_visible()
+    file = [["Files", "cat.png"], ["text/plain", "cat.png"]]
+    assert page.evaluate(DROP, ["paste", file, "textarea"])
+    expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
+
+
+def test_what_is_typed_into_a_form_survives_a_reload(browser, owner, server, tmp_path):
+    owner.page.get_by_role("button", name="Team").click()
+    page = browser.new_context().new_page()
+    page.goto(owner.invite())
+    name = page.get_by_role("textbox", name="Your name")
+    name.fill("Noor Haddad")
+    page.reload()
+    expect(name).to_have_value("Noor Haddad")
+    assert page.evaluate(DROP, ["drop", [["Files", "cat.png"]], "main"])
+    expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
+    page.get_by_role("button", name="Join the desk").click()
+    page.wait_for_url("**/desk")
+    assert page.evaluate("sessionStorage.length") == 0
+
+    fresh = Server(tmp_path / "fresh").start()
+    try:
+        page = browser.new_context().new_page()
+        page.goto(fresh.setup_link())
+        page.get_by_role("textbox", name="Company name").fill("Harbour Bank")
+        page.get_by_role("textbox", name="Desk name").fill("Support")
+        page.get_by_role("textbox", name="Your name").fill("Mira")
+        page.reload()
+        expect(page.get_by_role("textbox", name="Your name")).to_have_value("Mira")
+        page.get_by_role("button", name="Create desk").click()
+        expect(page.get_by_role("link", name="Customer link")).to_be_visible()
+        assert page.evaluate("sessionStorage.length") == 0
+    finally:
+        fresh.stop()
+
+
 def test_a_link_pasted_over_another_starts_anew(browser, owner):
     cut = owner.customer_link[:-5]
     page = browser.new_context(**PHONE).new_page()
@@ -185,6 +295,22 @@ def test_a_link_pasted_over_another_starts_anew(browser, owner):
     customer.sees("Now it is whole", "Sent")
     page.goto(cut)
     expect(page.get_by_role("alert")).to_contain_text("not whole")
+
+
+def test_two_quick_steps_back_do_not_leave_the_desk(browser, owner):
+    Customer.open(browser, owner.customer_link).write("Hello")
+    owner.page.set_viewport_size(PHONE["viewport"])
+    owner.open_conversation()
+    back = owner.page.get_by_role("button", name="Back to conversations").first
+    back.evaluate("button => { button.click(); button.click(); }")
+    expect(owner.log).to_have_count(0)
+    # Were there a second step, it would be over by then.
+    owner.page.evaluate("new Promise((resolve) => setTimeout(resolve, 500))")
+    expect(owner.conversations).to_be_visible()
+    assert owner.page.url.endswith("/desk")
+    owner.open_conversation()
+    owner.page.go_back()
+    expect(owner.log).to_have_count(0)
 
 
 def test_back_takes_the_step_that_its_button_takes(browser, owner, server):

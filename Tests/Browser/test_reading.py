@@ -148,15 +148,22 @@ def test_who_joins_late_is_told_what_is_not_theirs_to_read(browser, owner):
     expect(agent.log).not_to_contain_text("Said before")
 
 
-def test_paper_has_the_whole_conversation(browser, owner, tmp_path):
-    customer = customer_with(browser, owner, [f"Line {number:03}" for number in range(160)])
+def test_paper_and_select_all_have_the_whole_conversation(browser, owner, tmp_path):
+    customer = customer_with(browser, owner, [f"Line {number:03}" for number in range(300)])
     page = customer.page
     page.reload()
-    customer.sees("Line 159")
+    customer.sees("Line 299")
+    customer.log.press("Control+a")
+    copied = page.evaluate("getSelection().toString()")
+    lines = [line for line in copied.split("\n") if line.strip()]
+    assert lines == [f"Line {number:03}" for number in range(300)]
+
+    page.reload()
+    customer.sees("Line 299")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(customer.message("Line 000")).to_have_count(1)
-    expect(customer.log.get_by_role("listitem")).to_have_count(160)
+    expect(customer.log.get_by_role("listitem")).to_have_count(300)
     assert page.evaluate("document.querySelector('[role=log]').scrollHeight <= "
                          "document.documentElement.scrollHeight"), "nothing is cut off"
     expect(page.get_by_role("textbox", name="Message")).to_be_hidden()

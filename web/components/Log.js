@@ -51,6 +51,8 @@ export class Log extends Component {
   #content = null;
   /** @type {Range | null} what is drawn; null until there is something */
   #range = null;
+  /** All of it stays drawn, for paper or for what is selected. */
+  #isWhole = false;
   /** How many entries there were when it was last drawn, and the newest of them. */
   #count = 0;
   /** @type {string | undefined} */
@@ -72,7 +74,7 @@ export class Log extends Component {
   componentDidMount() {
     this.#placeAfterDrawing();
     this.#watchReading();
-    this.#watchPrinting();
+    this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
     const observer = new ResizeObserver(() => this.#atEnd && this.#follow());
     for (const element of [this.#log, this.#content]) if (element) observer.observe(element);
@@ -108,6 +110,7 @@ export class Log extends Component {
         class="log" role="log" aria-label=${t.conversation} tabindex="0"
         ref=${(/** @type {HTMLElement | null} */ log) => this.#log = log}
         onScroll=${() => this.#scrolled()}
+        onKeyDown=${(/** @type {KeyboardEvent} */ event) => this.#key(event)}
       ><div ref=${(/** @type {HTMLElement | null} */ content) => this.#content = content}>
         ${range.start === 0 && opening}
         ${blocksOf(entries, range, this.#divider, side).map((block) => viewOf(block, this.props))}
@@ -132,7 +135,8 @@ export class Log extends Component {
     const { conversation, entries } = this.props;
     const unreadAt = this.#firstUnread;
     const newest = entries.at(-1)?.key;
-    if (this.#range) {
+    if (this.#range && this.#isWhole) this.#range = { start: 0, end: entries.length };
+    else if (this.#range) {
       this.#range = afterChange(this.#range, this.#count, entries.length, this.#atEnd);
     } else if (conversation && entries.length > 0) {
       this.#range = openingRange(entries.length, unreadAt);
@@ -271,18 +275,42 @@ export class Log extends Component {
     onRead(through);
   }
 
-  // On paper
+  // All of it
 
-  /** On paper everything stands, however long it is. */
-  #watchPrinting() {
+  #drawWhole() {
+    this.#isWhole = true;
+    this.#draw({ start: 0, end: this.props.entries.length });
+  }
+
+  /**
+   * "Select all" means the conversation here, and not what stands around it.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const isSelectAll = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey &&
+      event.key.toLowerCase() === "a";
+    if (!isSelectAll || !this.#content) return;
+    event.preventDefault();
+    this.#drawWhole();
+    this.forceUpdate(() => this.#content && getSelection()?.selectAllChildren(this.#content));
+  }
+
+  /** On paper everything stands, however long it is, and what is selected stays. */
+  #watchWhole() {
     const print = matchMedia("print");
-    const whole = () => this.#draw({ start: 0, end: this.props.entries.length });
-    const changed = () => print.matches && whole();
+    const whole = () => this.#drawWhole();
+    const over = () => this.#isWhole = false;
+    const changed = () => print.matches ? whole() : over();
+    const selected = () => getSelection()?.isCollapsed && !print.matches && over();
     addEventListener("beforeprint", whole);
+    addEventListener("afterprint", over);
     print.addEventListener("change", changed);
+    document.addEventListener("selectionchange", selected);
     this.#stops.push(() => {
       removeEventListener("beforeprint", whole);
+      removeEventListener("afterprint", over);
       print.removeEventListener("change", changed);
+      document.removeEventListener("selectionchange", selected);
     });
   }
 }

@@ -59,7 +59,7 @@ export function App({ state, conversations, chosen, passing, actions }) {
             : html`<span class="ghost" />`}
           <p class="note" translate="no">
             ${whose.map((name, place) =>
-              html`<bdi key=${name}>${place > 0 ? " · " : ""}${name}</bdi>`
+              html`<span key=${name}>${place > 0 && " · "}<bdi>${name}</bdi></span>`
             )}
           </p>
         </div>

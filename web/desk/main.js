@@ -18,6 +18,8 @@ const kept = new Kept(name);
 const sending = new Sending(line, kept);
 /** Somebody steps through the conversations by key, and may not read this one. */
 let passing = false;
+/** A step back has begun: the browser takes it a moment later. */
+let leaving = false;
 
 /**
  * @param {Conversation | null} conversation
@@ -31,7 +33,9 @@ function choose(conversation, isPassing = false) {
     // From one conversation to the next is no step: Back leads to the list.
     if (isList) history.pushState({ fromList: true }, "", address);
     else history.replaceState(history.state, "", address);
-  } else if (!isList) {
+  } else if (!isList && !leaving) {
+    // Two taps are one step: a second one would lead out of the desk.
+    leaving = true;
     history.back();
   }
   line.dispatch();
@@ -101,7 +105,7 @@ putListBehind();
 // A step of the browser's own, or a link that was pasted over this one: a hash that changes tells
 // both of these.
 addEventListener("popstate", () => {
-  passing = false;
+  passing = leaving = false;
   putListBehind();
   line.dispatch();
 });

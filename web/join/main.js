@@ -15,6 +15,7 @@ import { readInvitation } from "../platform/invitation.js";
 import { Refusal } from "../platform/line.js";
 import { begin, line } from "../platform/page.js";
 import { askToKeep } from "../platform/persistence.js";
+import { keepTyped, typedBefore } from "../platform/typed.js";
 import { waitingFor } from "../state/shown.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
@@ -38,7 +39,8 @@ const deadly = new Set(["invitationInvalid", "invitationExpired", "invitationUse
 const deskGone = "deskGone";
 
 let invitation = read();
-let name = "";
+const typed = typedBefore();
+let name = typeof typed === "string" ? typed : "";
 let joining = false;
 
 /** @returns {Invitation} what stands in the address bar */
@@ -73,6 +75,7 @@ async function join() {
   joining = true;
   try {
     await line.command({ do: "join", invitation: invitation.bytes, name: name.trim() });
+    keepTyped(null);
     location.replace("/desk");
   } catch (refusal) {
     joining = false;
@@ -110,10 +113,13 @@ function view(state) {
       name=${name} onJoin=${join}
       onType=${(/** @type {string} */ next) => {
         name = next;
+        keepTyped(next);
         line.dispatch();
       }}
     />`}
-    <${StatusLine} waiting=${waitingFor(state, null)} />
+    <${StatusLine}
+      waiting=${waitingFor(state, null)} trouble=${state.refusal && wordsFor(state.refusal.code)}
+    />
   <//>`;
 }
 

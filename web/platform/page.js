@@ -135,25 +135,39 @@ function followDays() {
  */
 function refuseFiles() {
   const holdsFiles = (/** @type {DataTransfer | null} */ data) => data?.types.includes("Files");
-  const refuse = () => {
-    line.dispatch({ event: "refused", code: "filesNotYet" });
+  /** @param {Event} event */
+  const refuse = (event) => {
+    event.preventDefault();
+    const code = "filesNotYet";
+    // What stands there for another reason says more, and a whole page may hang on it.
+    if ((line.state.refusal?.code ?? code) !== code) return;
+    line.dispatch({ event: "refused", code });
     const count = line.state.refusal?.count ?? 0;
     setTimeout(() => line.dispatch({ event: "refusalOver", count }), toldMilliseconds);
   };
+  // A link or a text may be dropped where it is written down; anywhere else it would open, or do
+  // nothing.
+  const isTaken = (/** @type {DragEvent} */ { dataTransfer, target }) =>
+    !holdsFiles(dataTransfer) && target instanceof Element && target.matches("input, textarea");
   addEventListener("dragover", (event) => {
-    if (holdsFiles(event.dataTransfer)) event.preventDefault();
+    if (isTaken(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer && !holdsFiles(event.dataTransfer)) event.dataTransfer.dropEffect = "none";
   });
   addEventListener("drop", (event) => {
-    if (!holdsFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    refuse();
+    if (holdsFiles(event.dataTransfer)) refuse(event);
+    else if (!isTaken(event)) event.preventDefault();
   });
   addEventListener("paste", (event) => {
     const data = event.clipboardData;
-    // Some programs put a picture of a text beside the text itself.
-    if (!holdsFiles(data) || data?.types.includes("text/plain")) return;
-    event.preventDefault();
-    refuse();
+    if (!data || !holdsFiles(data)) return;
+    // Some programs put a picture of a text beside the text itself; others the name of the file.
+    const names = [...data.files].map(({ name }) => name);
+    const text = data.getData("text/plain").trim();
+    const isName = text === "" || text.split(/[\r\n]+/).every((path) => names.some((name) =>
+      path.endsWith(name)
+    ));
+    if (isName) refuse(event);
   });
 }
 

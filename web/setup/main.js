@@ -8,6 +8,7 @@ import { isDeskHere, isServerFounded } from "../platform/founded.js";
 import { tokenIn } from "../platform/fragment.js";
 import { begin, line } from "../platform/page.js";
 import { askToKeep } from "../platform/persistence.js";
+import { keepTyped, typedBefore } from "../platform/typed.js";
 import { waitingFor } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { Form, nothingTyped } from "./Form.js";
@@ -18,7 +19,7 @@ import { Steps } from "./Steps.js";
 /** @import { State } from "../state/line.js" */
 
 let token = read();
-let typed = nothingTyped;
+let typed = readTyped();
 let createdHere = false;
 /** No set-up link works any more. */
 let isFounded = false;
@@ -29,6 +30,16 @@ let held = { slug: "", isHere: true };
 function read() {
   const fragment = tokenIn(location);
   return fragment.kind === "whole" ? fragment.bytes : null;
+}
+
+/** @returns {typeof nothingTyped} */
+function readTyped() {
+  const before = /** @type {Partial<Record<string, unknown>>} */ (typedBefore() ?? {});
+  const entries = Object.entries(nothingTyped).map(([key, nothing]) => {
+    const value = before[key];
+    return [key, typeof value === "string" ? value : nothing];
+  });
+  return Object.fromEntries(entries);
 }
 
 async function lookWhetherFounded() {
@@ -53,6 +64,7 @@ async function create() {
     await line.command({
       do: "setUp", token, company: company.trim(), desk: desk.trim(), name: name.trim(), colour,
     });
+    keepTyped(null);
   } catch (refusal) {
     createdHere = false;
     throw refusal;
@@ -78,10 +90,11 @@ function view(state) {
       typed=${typed} onCreate=${create}
       onType=${(/** @type {typeof typed} */ next) => {
         typed = next;
+        keepTyped(next);
         line.dispatch();
       }}
     />`}
-    <${StatusLine} waiting=${waiting} />
+    <${StatusLine} waiting=${waiting} trouble=${state.refusal && wordsFor(state.refusal.code)} />
   <//>`;
 }
 

@@ -226,6 +226,8 @@ export function isGrave(key) {
  */
 export function waitingFor(state, conversation) {
   if (state.broken) return brokenKeys[state.broken] ?? "broken";
+  // For a moment, what a person has just tried comes first.
+  if (state.refusal?.code === "filesNotYet") return null;
   const beginning = beginningOf(state);
   if (beginning && isGrave(beginning)) return beginning;
   if (!state.linkOpen || state.connection === "offline") {
