@@ -112,12 +112,10 @@ def refused(browser, owner):
     page = customer.page
     page.evaluate(
         """() => {
-            const name = Object.keys(localStorage).find((key) => key.includes(":draft:"))
-                ?? "sotto-customer-support:draft:";
-            const words = { conversation: null, text: "It was refused", at: Date.now(),
-                            failed: "storage" };
-            localStorage.setItem(name.replace(/draft:.*/, "words:") + "ab".repeat(16),
-                                 JSON.stringify(words));
+            const submission = { conversation: null, text: "It was refused", at: Date.now(),
+                                 failed: "storage" };
+            localStorage.setItem("sotto-customer-support:submission:" + "ab".repeat(16),
+                                 JSON.stringify(submission));
         }""")
     page.reload()
     customer.sees("It was refused")

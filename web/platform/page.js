@@ -152,7 +152,8 @@ function refuseFiles() {
   addEventListener("dragover", (event) => {
     if (isTaken(event)) return;
     event.preventDefault();
-    if (event.dataTransfer && !holdsFiles(event.dataTransfer)) event.dataTransfer.dropEffect = "none";
+    const data = event.dataTransfer;
+    if (data && !holdsFiles(data)) data.dropEffect = "none";
   });
   addEventListener("drop", (event) => {
     if (holdsFiles(event.dataTransfer)) refuse(event);

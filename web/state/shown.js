@@ -82,8 +82,8 @@ export function blocksOf(entries, range, divider, side) {
 }
 
 /**
- * The same whatever of the day is drawn: what is drawn already stays, and is not drawn anew. A clock
- * that was set may bring a day twice.
+ * The same whatever of the day is drawn: what is drawn already stays, and is not drawn anew. A
+ * clock that was set may bring a day twice.
  * @param {string} day
  * @param {Message} message
  * @param {Block[]} above
