@@ -84,6 +84,53 @@ def test_nothing_is_cut_off(browser, owner, width, scale):
     assert box["y"] + box["height"] <= 780
 
 
+WIDER = """() => [...document.querySelectorAll("main *, header *, dialog *, nav *")]
+  .filter((found) => {
+    const box = found.getBoundingClientRect();
+    const isHidden = found.closest(".sr, svg, [hidden]") || box.width <= 1;
+    return !isHidden && (box.right > innerWidth + 1 || box.left < -1);
+  }).map((found) => `${found.tagName}.${found.className}: ${found.textContent.slice(0, 40)}`)"""
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_the_longest_names_are_not_cut_off(browser, server, scale):
+    """At 360 px, on each page that shows them."""
+    small = {"viewport": {"width": 360, "height": 640}}
+    long = "Kundenservicecenterhauptabteilungsleitungsbüro"
+    page = browser.new_context(**small).new_page()
+    page.add_init_script("addEventListener('DOMContentLoaded', () => "
+                         f"document.documentElement.style.fontSize = '{scale * 100}%')")
+    page.goto(server.setup_link())
+    for field in ("Company name", "Desk name", "Your name"):
+        page.get_by_role("textbox", name=field).fill(long)
+    assert page.evaluate(WIDER) == []
+    page.get_by_role("button", name="Create desk").click()
+    link = page.get_by_role("link", name="Customer link")
+    expect(link).to_be_visible()
+    assert page.evaluate(WIDER) == []
+    customer = Customer.open(browser, link.get_attribute("href"), **small)
+    customer.write("Good morning")
+    page.goto(server.url + "/desk")
+    row = page.get_by_role("list", name="Conversations").get_by_role("listitem")
+    expect(row).to_be_visible()
+    assert page.evaluate(WIDER) == []
+    row.click()
+    page.get_by_role("textbox", name="Message").fill("Good morning to you")
+    page.get_by_role("button", name="Send", exact=True).click()
+    customer.sees("Good morning to you")
+    assert page.evaluate(WIDER) == []
+    assert customer.page.evaluate(WIDER) == []
+    page.go_back()
+    page.get_by_role("button", name="Team").click()
+    page.get_by_role("button", name="Invite an agent").click()
+    invitation = page.get_by_role("link", name="Invitation link")
+    expect(invitation).to_be_visible()
+    assert page.evaluate(WIDER) == []
+    page.goto(invitation.get_attribute("href"))
+    expect(page.get_by_role("heading")).to_be_visible()
+    assert page.evaluate(WIDER) == []
+
+
 def test_right_to_left_mirrors_the_page(browser, owner):
     customer = Customer.open(browser, owner.customer_link, locale="ar")
     page = customer.page

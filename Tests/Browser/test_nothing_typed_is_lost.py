@@ -88,6 +88,30 @@ def test_a_draft_that_cannot_be_kept_is_not_left_without_a_question(browser, own
     assert asked == ["beforeunload"]
 
 
+def test_what_is_typed_right_after_a_step_is_in_the_next_box(browser, owner):
+    names = ("A", "B")
+    customers = [Customer.open(browser, owner.customer_link) for _ in names]
+    for name, customer in zip(names, customers, strict=True):
+        customer.write(f"Hello from {name}")
+        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(name)
+    owner.open_conversation(0)
+    keyboard = owner.page.keyboard
+    for letters, step in (("one", "Alt+ArrowDown"), ("two", "Alt+ArrowUp"), (" three", "Alt+F7")):
+        keyboard.type(letters)
+        keyboard.press(step)
+    expect(box(owner)).to_have_value("one three")
+    # A click on the conversation that is chosen already leads back into its box.
+    owner.conversations.get_by_role("listitem").nth(0).click()
+    keyboard.type("!")
+    expect(box(owner)).to_have_value("one three!")
+    # And somebody who is in the list by keyboard stays there when it takes another order.
+    row = owner.conversations.get_by_role("button").nth(1)
+    row.focus()
+    customers[0].write("Once more")
+    expect(owner.conversations.get_by_role("listitem").first).to_contain_text("Once more")
+    assert owner.page.evaluate("document.activeElement.innerText").count("Once more") == 1
+
+
 def test_a_message_on_its_way_survives_the_page(browser, owner, server):
     customer = Customer.open(browser, owner.customer_link)
     customer.write("First")

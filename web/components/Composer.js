@@ -32,7 +32,8 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft }) {
     element.style.height = "auto";
     element.style.height = `${element.scrollHeight + 2}px`;
   }, [text]);
-  useEffect(() => {
+  // At once: the next letter may be typed before anything is painted.
+  useLayoutEffect(() => {
     const element = box.current;
     if (!focus || !element) return;
     element.focus();

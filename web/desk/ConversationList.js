@@ -6,7 +6,7 @@ import { friendlyHue, friendlyName } from "../state/names.js";
 import { lastMessage } from "../state/shown.js";
 import { initials, preview } from "../state/text.js";
 import { shortTime, t } from "../strings/strings.js";
-import { useEffect, useRef } from "../vendor/preact.js";
+import { useEffect, useLayoutEffect, useRef } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 
@@ -22,7 +22,17 @@ const previewCharacters = 120;
  */
 export function ConversationList({ state, conversations, chosen, onChoose }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const { activeElement } = document;
+  const focused = activeElement instanceof HTMLElement && list.current?.contains(activeElement)
+    ? activeElement
+    : null;
   const isEmpty = state.ready && conversations.length === 0;
+  // A row that moves up in the list loses the focus on its way.
+  useLayoutEffect(() => {
+    if (focused?.isConnected && document.activeElement !== focused) {
+      focused.focus({ preventScroll: true });
+    }
+  }, [conversations.map(({ key }) => key).join()]);
   useEffect(() => {
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.key]);

@@ -6,7 +6,7 @@ import { Stop } from "../components/Stop.js";
 import { name } from "../platform/boot.js";
 import { toBase64url } from "../platform/bytes.js";
 import { Kept } from "../platform/kept.js";
-import { begin, line } from "../platform/page.js";
+import { begin, line, writesWithFinger } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
 import { t, wordsFor } from "../strings/strings.js";
@@ -39,6 +39,10 @@ function choose(conversation, isPassing = false) {
     history.back();
   }
   line.dispatch();
+  // Also of the one that was chosen already: whoever chooses a conversation goes on to write.
+  if (conversation && !writesWithFinger()) {
+    queueMicrotask(() => document.querySelector("textarea")?.focus());
+  }
 }
 
 /**
