@@ -162,8 +162,12 @@ def test_a_refused_message_stays_until_it_is_put_back_or_deleted(browser, owner)
 
 def test_a_refused_message_can_be_deleted(browser, owner):
     customer = refused(browser, owner)
+    other = Person(customer.context.new_page())
+    other.page.goto(owner.customer_link)
+    other.sees("It was refused")
     customer.message("It was refused").get_by_role("button", name="Delete").click()
-    expect(customer.message("It was refused")).to_have_count(0)
+    for person in (customer, other):
+        expect(person.message("It was refused")).to_have_count(0)
     customer.page.reload()
     customer.sees("Good morning")
     expect(customer.message("It was refused")).to_have_count(0)

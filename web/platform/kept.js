@@ -103,6 +103,14 @@ export class Kept {
     write("localStorage", this.#submissionKey(id), null);
   }
 
+  /** @param {(id: string) => void} listener told of each that another tab has dropped */
+  onDropped(listener) {
+    const start = this.#submissionKey("");
+    addEventListener("storage", ({ key, newValue }) => {
+      if (newValue === null && key?.startsWith(start)) listener(key.slice(start.length));
+    });
+  }
+
   /** @param {string} id */
   #submissionKey(id) {
     return `${this.#prefix}${submissionKind}:${id}`;

@@ -23,6 +23,7 @@ export class Sending {
     this.#line = line;
     this.#kept = kept;
     this.#ready = ready;
+    kept.onDropped((key) => line.dispatch({ event: "submissionDropped", key }));
     for (const { id, submission } of kept.allSubmissions()) {
       const bytes = fromHex(id);
       if (!bytes) continue;
