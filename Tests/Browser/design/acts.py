@@ -2,7 +2,7 @@
 them in its own language, so that every look sees the same act."""
 
 # A little less than a message may hold, in the letters that need the most room.
-LONG_DRAFT = "It began with the letter of the third of May. " * 170
+LONG_DRAFT = "It began with the letter of the third of May. " * 325
 
 
 class Words:

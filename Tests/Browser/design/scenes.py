@@ -309,6 +309,7 @@ SCENES = {
     "desk-list": Scene("/desk", desk_scene("agent")),
     "desk-talk": Scene("/desk", desk_scene("agent"), "open with draft", printed=True),
     "desk-colleagues": Scene("/desk", at_the_desk(*colleagues()), "open"),
+    "desk-late": Scene("/desk", at_the_desk(notice(1, "earlier", None), *colleagues()[5:]), "open"),
     "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
     "desk-team-used": Scene("/desk", desk_scene("owner", {**INVITATION, "used": True}), "team"),
     "desk-remove": Scene("/desk", desk_scene("owner"), "remove"),
