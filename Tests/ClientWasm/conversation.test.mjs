@@ -89,7 +89,7 @@ test("a customer opens the link, writes, and is answered", async () => {
   await until(() => customer.last("typing")?.on, "typing");
   owner.handle({ do: "send", conversation, id: randomBytes(16), text: "How can we help?" });
   await until(() => customer.messages.length === 2, "the answer");
-  assert.equal(customer.messages[1].name, "Support");
+  assert.equal(customer.messages[1].name, "Mira");
 });
 
 test("after a reload everything is there, and nothing twice", async () => {
