@@ -6,14 +6,9 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from chromium import CHROMIUM, FLAGS  # noqa: E402
 from people import Owner  # noqa: E402
 from server import Server  # noqa: E402
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-]
 
 
 @pytest.fixture(scope="session")

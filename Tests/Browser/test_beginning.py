@@ -5,7 +5,7 @@ import re
 
 import enemy
 import pytest
-from conftest import CHROMIUM, FLAGS
+from chromium import CHROMIUM, FLAGS
 from people import PHONE, Customer, Person
 from playwright.sync_api import expect
 

@@ -2,7 +2,7 @@
 
 import time
 
-from conftest import CHROMIUM, FLAGS
+from chromium import CHROMIUM, FLAGS
 from people import PHONE, Agent, Customer, Person
 from playwright.sync_api import expect
 

@@ -6,7 +6,7 @@ import urllib.request
 from types import SimpleNamespace
 
 import pytest
-from conftest import CHROMIUM, FLAGS
+from chromium import CHROMIUM, FLAGS
 from people import Customer, Owner
 from playwright.sync_api import expect
 from proxies import Caddy, Nginx

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import enemy
 import pytest
-from conftest import CHROMIUM, FLAGS
+from chromium import CHROMIUM, FLAGS
 from people import PHONE, WAIT, Customer, Person
 from playwright.sync_api import expect
 
