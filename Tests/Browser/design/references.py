@@ -47,7 +47,10 @@ def load(path):
 
 def save(picture, path):
     path.parent.mkdir(parents=True, exist_ok=True)
-    plainer(picture).save(path, lossless=True, quality=100, method=3)
+    plain = plainer(picture)
+    # A small field of one colour may be rounded away from itself: then as it is.
+    kept = plain if is_same(plain, picture) else picture
+    kept.save(path, lossless=True, quality=100, method=3)
 
 
 def settled(take, expected=None):
