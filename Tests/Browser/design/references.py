@@ -25,9 +25,9 @@ FAILED = ROOT / "out" / "pictures-failed"
 # A page whose scene was played, and that has looked the same for so long, looks like that.
 STILL_SECONDS = 0.3
 # For as long a picture that differs is given the chance to become the expected one.
-DOUBT_SECONDS = 3.0
+DOUBT_SECONDS = 15.0
 PAUSE_SECONDS = 0.1
-SETTLE_SECONDS_MAX = 30
+SETTLE_SECONDS_MAX = 120
 
 
 def names():

@@ -53,6 +53,8 @@ def seen_with(gallery, stage, change=None):
     context = context_for(gallery, scene, SETTINGS["phone"])
     page = stage.open(context, scene)
     perform(page, scene.act)
+    # What finds links comes last; before it the page is still another one.
+    page.locator(".bubble a").first.wait_for()
     if change:
         page.evaluate(f"""() => {{
           const one = (selector) => document.querySelector(selector);
