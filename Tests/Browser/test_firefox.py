@@ -9,7 +9,7 @@ from firefox import ENTER, Firefox
 pytestmark = pytest.mark.skipif(shutil.which("firefox-esr") is None, reason="no Firefox here")
 
 # Noticing that a tab is gone or hangs, taking over and starting, with room for a busy machine.
-TAKE_OVER_SECONDS = 60
+TAKE_OVER_SECONDS = 180
 
 
 @pytest.fixture
