@@ -93,7 +93,8 @@ def test_what_is_typed_right_after_a_step_is_in_the_next_box(browser, owner):
     customers = [Customer.open(browser, owner.customer_link) for _ in names]
     for name, customer in zip(names, customers, strict=True):
         customer.write(f"Hello from {name}")
-        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(name)
+        expect(owner.conversations.get_by_role("listitem").first).to_contain_text(
+            f"Hello from {name}")
     owner.open_conversation(0)
     keyboard = owner.page.keyboard
     for letters, step in (("one", "Alt+ArrowDown"), ("two", "Alt+ArrowUp"), (" three", "Alt+F7")):
