@@ -168,7 +168,9 @@ def test_site_data_is_blocked_in_the_settings(playwright, link, tmp_path):
 def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
     context.route(enemy.MODULE, enemy.hang)
     customer = visit(context, link)
-    expect(customer.page.locator("html[data-begun]")).to_be_attached()
+    # The worker is there, and asks for a connection: without it there is another sentence.
+    customer.page.wait_for_function(
+        "navigator.locks.query().then(({ held }) => held.length > 0)", timeout=NOTICE)
     context.set_offline(True)
     says(customer, "Leave this page open")
     context.set_offline(False)

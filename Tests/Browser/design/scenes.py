@@ -28,6 +28,8 @@ class Scene:
     script: bool = True
     # A page without a module of ours.
     is_bare: bool = False
+    # It asks for something that is not there, and the browser says so.
+    misses: bool = False
     # Drawn on paper too.
     printed: bool = False
 
@@ -331,12 +333,12 @@ SCENES = {
     "join-used": Scene(JOIN, NOBODY, answers={"examine": invited("invitationUsed")}),
     "join-expired": Scene(JOIN, NOBODY, answers={"examine": invited("invitationExpired")}),
     "join-unknown-desk": Scene(invitation_link("Northwind Bank", "gone"), NOBODY,
-                               answers={"examine": invited()}),
+                               answers={"examine": invited()}, misses=True),
     "join-too-late": Scene(JOIN, NOBODY, "join and go", {
         "examine": invited(), "join": refused("invitationUsed")}),
     "join-member": Scene(JOIN, [identity("agent", "Bilal"), desk("invitation"), *online()]),
     "join-member-elsewhere": Scene(invitation_link("Harbour Bank", "support"), [
         identity("owner", "Mira Stone"), desk("own"), *online()]),
     "join-without-script": Scene(JOIN, script=False),
-    "not-found": Scene("/nowhere", is_bare=True),
+    "not-found": Scene("/nowhere", is_bare=True, misses=True),
 }

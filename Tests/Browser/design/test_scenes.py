@@ -45,5 +45,4 @@ def test_a_scene_is_sound(gallery, stage, name, look):
     context.close()
     assert serious == []
     assert not wide
-    # What is not there is answered with 404, and the browser says so.
-    assert [error for error in errors if not (scene.is_bare and "404" in error)] == []
+    assert [error for error in errors if not (scene.misses and "404" in error)] == []
