@@ -169,8 +169,12 @@ def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
     context.route(enemy.MODULE, enemy.hang)
     customer = visit(context, link)
     # The worker is there, and asks for a connection: without it there is another sentence.
-    customer.page.wait_for_function(
-        "navigator.locks.query().then(({ held }) => held.length > 0)", timeout=NOTICE)
+    customer.page.evaluate("""async () => {
+      const isLed = ({ name }) => name === "sotto-customer-support";
+      while (!(await navigator.locks.query()).held.some(isLed)) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }""")
     context.set_offline(True)
     says(customer, "Leave this page open")
     context.set_offline(False)
