@@ -43,7 +43,8 @@ package struct PageInput {
     }
     if name.isEqual("read") {
       return .read(
-        conversation: fields["conversation"]?.bytes, through: fields["through"]?.unsigned)
+        conversation: fields["conversation"]?.bytes, from: fields["from"]?.unsigned ?? 0,
+        through: fields["through"]?.unsigned)
     }
     if name.isEqual("examine") {
       return .examine(

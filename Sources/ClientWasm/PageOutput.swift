@@ -186,7 +186,7 @@ package struct PageOutput {
   }
 
   private mutating func write(_ event: ConversationEvent) {
-    open(event: "conversation", fieldCount: 9)
+    open(event: "conversation", fieldCount: 10)
     field("id", bytes: event.id.bytes)
     field("number", unsigned: event.number)
     write("members")
@@ -201,6 +201,9 @@ package struct PageOutput {
     field("createdAt", unsigned: event.createdAt.milliseconds)
     field("lastAt", unsigned: event.lastAt.milliseconds)
     field("unread", unsigned: UInt64(event.unreadCount))
+    write("seen")
+    writer.write(arrayCount: event.seen.count)
+    for bound in event.seen { writer.write(unsigned: bound) }
     field("waiting", case: event.waiting?.pageName)
     field("stopped", case: event.stopped?.pageName)
     field("closed", bool: event.isClosed)

@@ -64,6 +64,26 @@ def test_a_conversation_opens_where_the_unread_begins(browser, owner, look):
     owner.page.get_by_role("button", name=re.compile("new messages")).click()
     first.sees(f"Message {MANY - 1:03}", "Read")
     assert on_screen(owner.page, f"Message {MANY - 1:03}")
+    skipped = range(len(read) + 40, MANY - 60)
+    assert {state_of(first, f"Message {number:03}") for number in skipped} == {"Delivered"}
+
+    # Nor does an answer say that all above it was read.
+    owner.write("An answer to the last of them")
+    first.sees("An answer to the last of them")
+    assert {state_of(first, f"Message {number:03}") for number in skipped} == {"Delivered"}
+
+    # Whoever scrolls over them has had them all before their eyes.
+    owner.log.hover()
+    deadline = time.monotonic() + 120
+    while owner.page.locator(".badge").count() or state_of(first, "Message 060") != "Read":
+        assert time.monotonic() < deadline
+        owner.page.mouse.wheel(0, -200)
+        owner.page.wait_for_timeout(30)
+        if owner.page.evaluate("document.querySelector('[role=log]').scrollTop") == 0:
+            break
+    first.sees("Message 060", "Read", timeout=60_000)
+    assert {state_of(first, f"Message {number:03}") for number in range(MANY)} == {"Read"}
+    expect(owner.page.locator(".badge")).to_have_count(0)
 
 
 def test_what_comes_while_nobody_looks_is_divided(browser, owner):

@@ -46,7 +46,7 @@ struct HostileTests {
           input = .frame(randomBytes(count: .random(in: 0..<200, using: &random), using: &random))
         case 1...3: input = .frame(frames.randomElement(using: &random)!)
         case 4: input = .connected
-        case 5: input = .command(.read(conversation: nil, through: nil), number: nil)
+        case 5: input = .command(.read(conversation: nil, from: 0, through: nil), number: nil)
         default: input = .frame(mutated(frames.randomElement(using: &random)!, &random))
         }
         machine.engine.handle(input, now: now, using: &random)

@@ -21,6 +21,42 @@ struct ReadingTests {
     #expect(world.people[customer].states == [.read, .read, .read])
   }
 
+  @Test("who jumps ahead has not read what lies between, and who goes back has")
+  func jump() {
+    var (world, owner, customer) = World.withCustomer()
+    for text in ["One", "Two", "Three", "Four"] as [UTF8Text] { world.say(text, customer) }
+    world.run()
+    let places = world.people[owner].messages.compactMap { $0.order?.rawValue }
+    world.read(owner, from: places[3], through: places[3])
+    world.run()
+    #expect(world.people[customer].states == [.delivered, .delivered, .delivered, .read])
+    #expect(world.people[owner].conversationEvent?.unreadCount == 3)
+    #expect(world.people[owner].conversationEvent?.seen.count == 4)
+    world.restart(owner)
+    world.run()
+    #expect(world.people[owner].conversationEvent?.unreadCount == 3)
+    world.say("Five", owner)
+    world.read(owner, from: places[1], through: places[1])
+    world.run()
+    #expect(world.people[customer].states.prefix(4) == [.delivered, .read, .delivered, .read])
+    world.read(owner, from: places[0], through: places[2])
+    world.run()
+    #expect(world.people[customer].states.prefix(4) == [.read, .read, .read, .read])
+    #expect(world.people[owner].conversationEvent?.unreadCount == 0)
+    #expect(world.people[owner].conversationEvent?.seen.count == 2)
+  }
+
+  @Test("places that nobody can have seen change nothing")
+  func nonsense() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    world.read(owner, from: .max, through: 1)
+    world.read(owner, from: .max, through: .max)
+    world.run()
+    #expect(world.people[customer].states == [.delivered])
+  }
+
   @Test("what was read is never unread again, and nothing is read that is not there")
   func bounds() {
     var (world, owner, customer) = World.withCustomer()

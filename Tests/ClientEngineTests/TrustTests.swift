@@ -261,4 +261,46 @@ struct TrustTests {
     #expect(world.people[owner].texts == ["Once more"])
     #expect(world.people[agent].texts == ["Once more"])
   }
+
+  /// Draws the same word so often, and then others.
+  private struct Stuck: RandomNumberGenerator {
+    let word: UInt64
+    var count: Int
+    var others = Seeded(1)
+
+    mutating func next() -> UInt64 {
+      guard count > 0 else { return others.next() }
+      count -= 1
+      return word
+    }
+  }
+
+  @Test("no house key has a link that looks like one made small")
+  func cases() throws {
+    // Found by trying: the key of this seed has the fingerprint b-rf7-cjfru09kcp_v793_-m0bs.
+    var stuck = Stuck(word: 221_511, count: 4)
+    let publicKey = try crypto.publicKey(
+      .ed25519, privateKey: SecretBytes.random(count: 32, using: &stuck))
+    let small = Array(crypto.hash(.sha256, publicKey).prefix(DeskProfile.fingerprintByteCount))
+    #expect(small.starts(with: [0x6f, 0xea, 0xdf, 0xef]))
+
+    stuck.count = 4
+    let machine = Machine()
+    let setUp = SetUp(
+      token: World.token, companyName: "Example", deskName: "Support", name: "Owner",
+      colour: [1, 2, 3])
+    let now = Timestamp(milliseconds: 1)
+    machine.engine.handle(.start(.desk, records: []), now: now, using: &stuck)
+    machine.engine.handle(.command(.setUp(setUp), number: 1), now: now, using: &stuck)
+    #expect(stuck.count == 0)
+    let houses = machine.engine.drain().flatMap { output -> [[UInt8]] in
+      guard case .persist(let records) = output else { return [] }
+      return records.compactMap { $0.value }
+        .compactMap { value in
+          value.count == 32 ? try? crypto.publicKey(.ed25519, privateKey: SecretBytes(value)) : nil
+        }
+    }
+    #expect(houses.count == 1)
+    #expect(!houses.contains(publicKey))
+  }
 }

@@ -105,9 +105,9 @@ test("each of the refusals that break trust closes the page for good", () => {
   for (const code of distrustCodes) {
     assert.equal(after({ event: "refused", code }, message(1, 1)).distrust, code);
   }
-  const state = after({ event: "refused", code: "noAgents" });
+  const state = after({ event: "refused", code: "tooLong" });
   assert.equal(state.distrust, null);
-  assert.equal(state.refusal.code, "noAgents");
+  assert.equal(state.refusal.code, "tooLong");
 });
 
 test("conversations stand by their last word, and only when their facts are known", () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { initialState } from "../../web/state/line.js";
 import {
-  blocksOf, firstUnread, lastMessage, waitingFor, withPutBack,
+  blocksOf, lastMessage, unreadOf, waitingFor, withPutBack,
 } from "../../web/state/shown.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
@@ -62,14 +62,23 @@ test("a state is told once also where what is drawn ends above it", () => {
   assert.equal(told(2), 0);
 });
 
-test("the unread begin at the first of so many from the other side", () => {
-  const theirs = () => message(noon);
-  const ours = () => message(noon, { side: "company", name: "Mira" });
-  const entries = [theirs(), theirs(), notice(), ours(), theirs(), ours()];
-  assert.equal(firstUnread(entries, 0, "company"), -1);
-  assert.equal(firstUnread(entries, 1, "company"), 4);
-  assert.equal(firstUnread(entries, 2, "company"), 1);
-  assert.equal(firstUnread(entries, 9, "company"), -1, "what is not here cannot be found");
+test("the unread begin at the first of the other side that nobody has seen", () => {
+  const entries = [
+    message(noon, { order: 2 }), message(noon, { order: 3 }), { ...notice(), order: 4 },
+    message(noon, { order: 5, side: "company", name: "Mira" }), message(noon, { order: 8 }),
+    message(noon, { order: 9, side: "company", name: "Mira", mine: true }),
+    message(noon, { order: null, side: "company", name: "Mira", mine: true }),
+  ];
+  const unread = (seen, after = 0) =>
+    unreadOf(entries, seen, "company", after).map(({ order }) => order);
+  assert.deepEqual(unread([0, 9]), []);
+  assert.deepEqual(unread([0, 3]), [8]);
+  assert.deepEqual(unread([0, 2]), [3, 8]);
+  assert.deepEqual(unread([]), [2, 3, 8]);
+  assert.deepEqual(unread([0, 0], 3), [8]);
+  // Somebody jumped to the end and has not read what lies between.
+  assert.deepEqual(unread([0, 2, 8, 9]), [3]);
+  assert.deepEqual(unread([0, 2, 8, 9], 3), []);
   const blocks = shown(entries, undefined, entries[4].key);
   assert.deepEqual(blocks.map(({ type }) => type),
     ["day", "messages", "notice", "messages", "unread", "messages"]);

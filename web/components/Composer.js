@@ -19,8 +19,9 @@ const growsByItself = CSS.supports("field-sizing", "content");
  * @param {(text: string) => void} props.onSend
  * @param {(on: boolean) => void} props.onTyping
  * @param {(draft: string) => void} [props.onDraft] called with each change
+ * @param {boolean} [props.isOver] nothing more is sent; what stands in the box can be copied
  */
-export function Composer({ draft = "", focus, onSend, onTyping, onDraft }) {
+export function Composer({ draft = "", focus, onSend, onTyping, onDraft, isOver }) {
   const [text, setText] = useState(draft);
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const typingSince = useRef(0);
@@ -61,7 +62,7 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft }) {
     event.preventDefault();
     const words = text.trim();
     box.current?.focus();
-    if (words === "" || (roomLeft(words) ?? 0) < 0) return;
+    if (isOver || words === "" || (roomLeft(words) ?? 0) < 0) return;
     typingSince.current = 0;
     setText("");
     onDraft?.("");
@@ -73,22 +74,23 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft }) {
     submit(event);
   }
 
+  if (isOver && text === "") return null;
   const full = room !== null && room < 0;
   const words = room === null ? "" : full ? t.tooLongBy(-room) : t.roomLeft(room);
   return html`<form class="composer" onSubmit=${submit}>
     <textarea
       ref=${box} class="box" rows="1" dir="auto" aria-label=${t.message} placeholder=${t.message}
-      autocomplete="off" enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
+      autocomplete="off" readonly=${isOver} enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
       aria-invalid=${full ? "true" : undefined} aria-describedby=${words ? "room" : undefined}
       onInput=${(/** @type {InputEvent} */ event) =>
         changed(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}
       onKeyDown=${key} onBlur=${stopTyping}
     />
-    <button
+    ${!isOver && html`<button
       type="submit" class=${text.trim() === "" || full ? "send empty" : "send"}
       aria-label=${t.send} aria-disabled=${full ? "true" : undefined}
-    ><${Icon} name="send" flip /></button>
-    ${words && html`<p
+    ><${Icon} name="send" flip /></button>`}
+    ${words && !isOver && html`<p
       class=${full ? "room full" : "room"} id="room" role="status" key=${words}
     >${words}</p>`}
   </form>`;

@@ -1,20 +1,22 @@
 // The log of a conversation: begins at what is unread, stays at its end while somebody reads there
-// and stays put otherwise, and says how far somebody has read.
+// and stays put otherwise.
 
-import { isBeingSeen, onSeenChange } from "../platform/page.js";
+import { isBeingSeen } from "../platform/page.js";
 import { afterChange, isDrawn, openingRange, withEarlier, withLater } from "../state/range.js";
-import { blocksOf, firstUnread } from "../state/shown.js";
+import { blocksOf, unreadOf } from "../state/shown.js";
 import { dayName, t } from "../strings/strings.js";
 import { Component } from "../vendor/preact.js";
 import { html } from "./html.js";
 import { Message } from "./Message.js";
 import { Icon } from "./parts.js";
+import { Reading } from "./Reading.js";
 
 /** @import { Child } from "../vendor/preact.js" */
-/** @import { Side } from "../state/events.js" */
+/** @import { Seen, Side } from "../state/events.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../state/line.js" */
 /** @import { Range } from "../state/range.js" */
 /** @import { Block } from "../state/shown.js" */
+/** @import { Window } from "./Reading.js" */
 
 /** So near the end counts as being there. */
 const nearEndPixels = 90;
@@ -22,10 +24,6 @@ const nearEndPixels = 90;
 const abovePixelsMax = 128;
 /** On a low screen less, so that it can be seen itself. */
 const aboveShareMax = 0.3;
-/** What flew past was not read. */
-const readMilliseconds = 300;
-/** Who steps through the conversations has not read them; who stays has. */
-const stayMilliseconds = 3_000;
 
 /** @typedef {{ key: string, top: number }} Anchor an item, and how far below the log's top it is */
 
@@ -38,7 +36,7 @@ const stayMilliseconds = 3_000;
  * @property {Side} side of whoever reads
  * @property {Child} [opening] stands before the first message
  * @property {boolean} [passing] somebody steps through the conversations by key
- * @property {(through: number) => void} onRead all up to this order has been on the screen
+ * @property {(seen: Seen) => void} onRead something unread has been on the screen
  * @property {(message: MessageState) => void} onRetry
  * @property {(message: MessageState) => void} onDrop
  */
@@ -63,17 +61,20 @@ export class Log extends Component {
   #top = 0;
   /** @type {Anchor | null} */
   #anchor = null;
-  /** Up to this order it was told that somebody has read. */
-  #read = 0;
-  #passing = this.props.passing ?? false;
-  #readTimer = 0;
+  /** What is unread below this place is counted beside the way to the end. */
+  #below = 0;
+  #reading = new Reading({
+    passing: this.props.passing ?? false,
+    look: () => this.#look(),
+    tell: (seen) => this.#tellSeen(seen),
+  });
   /** @type {(() => void)[]} */
   #stops = [];
 
   /** @override */
   componentDidMount() {
     this.#placeAfterDrawing();
-    this.#watchReading();
+    this.#reading.begin();
     this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
     const observer = new ResizeObserver(() => this.#atEnd && this.#follow());
@@ -84,18 +85,19 @@ export class Log extends Component {
   /** @override */
   componentDidUpdate() {
     this.#placeAfterDrawing();
-    this.#readSoon();
+    this.#reading.soon();
   }
 
   /** @override */
   componentWillUnmount() {
-    clearTimeout(this.#readTimer);
+    this.#reading.end();
     for (const stop of this.#stops) stop();
   }
 
-  get #firstUnread() {
+  /** @param {number} after */
+  #unread(after = this.#reading.through) {
     const { entries, conversation, side } = this.props;
-    return firstUnread(entries, conversation?.unread ?? 0, side);
+    return unreadOf(entries, conversation?.seen ?? [], side, after);
   }
 
   // What is drawn
@@ -104,7 +106,7 @@ export class Log extends Component {
   render() {
     const { conversation, entries, opening, customer, side } = this.props;
     const range = this.#rangeToDraw();
-    const unread = conversation?.unread ?? 0;
+    const unread = this.#atEnd ? 0 : this.#unread(this.#below).length;
     return html`<div class="log-frame">
       <div
         class="log" role="log" aria-label=${t.conversation} tabindex="0"
@@ -133,17 +135,17 @@ export class Log extends Component {
 
   #rangeToDraw() {
     const { conversation, entries } = this.props;
-    const unreadAt = this.#firstUnread;
+    const unread = this.#unread()[0];
     const newest = entries.at(-1)?.key;
     if (this.#range && this.#isWhole) this.#range = { start: 0, end: entries.length };
     else if (this.#range) {
       this.#range = afterChange(this.#range, this.#count, entries.length, this.#atEnd);
     } else if (conversation && entries.length > 0) {
-      this.#range = openingRange(entries.length, unreadAt);
-      this.#divider = entries[unreadAt]?.key ?? null;
+      this.#range = openingRange(entries.length, entries.indexOf(unread));
+      this.#divider = unread?.key ?? null;
     }
     // What comes while nobody looks is divided from what was read.
-    const isNew = newest !== this.#newest && newest === entries[unreadAt]?.key;
+    const isNew = newest !== this.#newest && newest === unread?.key;
     if (isNew && !isBeingSeen()) this.#divider = newest ?? null;
     return this.#range ?? { start: 0, end: entries.length };
   }
@@ -184,7 +186,7 @@ export class Log extends Component {
     const log = this.#log;
     if (!log) return;
     const end = log.scrollHeight - log.clientHeight;
-    const key = this.props.entries[this.#firstUnread]?.key;
+    const key = this.#unread()[0]?.key;
     const unread = key && this.#itemOf(key);
     const room = Math.min(abovePixelsMax, log.clientHeight * aboveShareMax);
     const target = unread ? Math.min(end, log.scrollTop + topOf(unread, log) - room) : end;
@@ -232,7 +234,7 @@ export class Log extends Component {
     this.#top = top;
     if (top < clientHeight && range.start > 0) this.#draw(withEarlier(range));
     else if (below < clientHeight && range.end < length) this.#draw(withLater(range, length));
-    this.#readSoon();
+    this.#reading.moved();
   }
 
   /** @param {string} key */
@@ -240,39 +242,40 @@ export class Log extends Component {
     return this.#content?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   }
 
-  // How far somebody has read
+  // What of it is seen
 
-  #watchReading() {
-    const stay = () => {
-      this.#passing = false;
-      this.#readSoon();
+  /** @returns {Window | null} */
+  #look() {
+    const frame = this.#log?.getBoundingClientRect();
+    const items = this.#content?.querySelectorAll("li[data-key]");
+    if (!frame || !items?.length || !this.#range) return null;
+    const drawn = this.props.entries.slice(this.#range.start, this.#range.end);
+    const newest = drawn.findLast(({ order }) => order !== null)?.order ?? 0;
+    const placeOf = (/** @type {number} */ index) => {
+      const key = items[index]?.getAttribute("data-key");
+      return drawn.find((entry) => entry.key === key)?.order ?? newest;
     };
-    const staying = setTimeout(stay, stayMilliseconds);
-    const acts = ["pointerdown", "wheel", "input"];
-    for (const act of acts) addEventListener(act, stay, { passive: true });
-    this.#stops.push(
-      onSeenChange(() => this.#readSoon()),
-      () => clearTimeout(staying),
-      () => acts.forEach((act) => removeEventListener(act, stay)),
-    );
-    this.#readSoon();
+    const { top, bottom, height } = frame;
+    // The beginning and the end of it are there, or it fills half of the screen.
+    const [first, from, through, last] = [
+      (/** @type {DOMRect} */ box) => box.bottom > top,
+      (/** @type {DOMRect} */ box) => box.top >= top - 2 || box.bottom >= top + height / 2,
+      (/** @type {DOMRect} */ box) => box.bottom > bottom + 2 && box.top > bottom - height / 2,
+      (/** @type {DOMRect} */ box) => box.top >= bottom,
+    ].map((test) => firstWhere(items, test));
+    return {
+      first: placeOf(first), from: placeOf(from), through: from < through ? placeOf(through - 1) : 0,
+      last: placeOf(last - 1),
+    };
   }
 
-  #readSoon() {
-    this.#readTimer ||= setTimeout(() => {
-      this.#readTimer = 0;
-      this.#readIfSeen();
-    }, readMilliseconds);
-  }
-
-  #readIfSeen() {
-    const { entries, onRead } = this.props;
-    const first = entries[this.#firstUnread]?.order ?? null;
-    if (first === null || this.#passing || !isBeingSeen() || !this.#log || !this.#range) return;
-    const through = lastSeenOrder(this.#log, entries, this.#range);
-    if (through < first || through <= this.#read) return;
-    this.#read = through;
-    onRead(through);
+  /** @param {Seen} seen */
+  #tellSeen(seen) {
+    const unread = this.#unread(seen.from - 1)[0];
+    if (unread && Number(unread.order) <= seen.through) this.props.onRead(seen);
+    if (this.#below === seen.through) return;
+    this.#below = seen.through;
+    if (!this.#atEnd) this.forceUpdate();
   }
 
   // All of it
@@ -339,29 +342,19 @@ function anchorIn(log) {
 }
 
 /**
- * @param {HTMLElement} log
- * @param {Entry[]} entries
- * @param {Range} range
- * @returns {number} the order of the last message that is on the screen, or 0
+ * @param {ArrayLike<Element>} items in the order in which they stand
+ * @param {(box: DOMRect) => boolean} test holds for all from the one that is sought
+ * @returns {number} how many stand before it
  */
-function lastSeenOrder(log, entries, range) {
-  const items = /** @type {NodeListOf<HTMLElement>} */ (log.querySelectorAll("li[data-key]"));
-  const { bottom, height } = log.getBoundingClientRect();
-  const isSeen = (/** @type {HTMLElement} */ item) => {
-    const box = item.getBoundingClientRect();
-    // The end of it is there, or it fills half of the screen.
-    return box.bottom <= bottom + 2 || box.top <= bottom - height / 2;
-  };
+function firstWhere(items, test) {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isSeen(items[middle])) low = middle + 1;
-    else high = middle;
+    if (test(items[middle].getBoundingClientRect())) high = middle;
+    else low = middle + 1;
   }
-  const key = items[low - 1]?.dataset.key;
-  const drawn = entries.slice(range.start, range.end);
-  return drawn.find((entry) => entry.key === key)?.order ?? 0;
+  return low;
 }
 
 /**

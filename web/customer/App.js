@@ -12,7 +12,7 @@ import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { useEffect, useRef, useState } from "../vendor/preact.js";
 
-/** @import { Desk } from "../state/events.js" */
+/** @import { Desk, Seen } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */
 
 /**
@@ -20,7 +20,7 @@ import { useEffect, useRef, useState } from "../vendor/preact.js";
  * @property {(text: string) => Promise<void>} send
  * @property {(on: boolean) => void} typing
  * @property {() => void} prepare somebody begins to write
- * @property {(through: number) => void} read
+ * @property {(seen: Seen) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
  * @property {() => string} draft what stands in the box, or did when the page was closed
@@ -60,7 +60,7 @@ export function App({ state, conversation, actions, focus }) {
   };
   // After a back-up the next message begins a new conversation.
   const isOver = conversation?.closed || conversation?.stopped;
-  const ended = isOver && conversation?.stopped !== "rolledBack";
+  const ended = Boolean(isOver) && conversation?.stopped !== "rolledBack";
   const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
     <${Head} desk=${desk} conversation=${conversation} />
@@ -73,13 +73,11 @@ export function App({ state, conversation, actions, focus }) {
       <${StatusLine}
         waiting=${waitingFor(state, conversation)} trouble=${refusal && wordsFor(refusal.code)}
       />
-      ${conversation?.stopped === "rolledBack" && html`<p class="ended">${stopped}</p>`}
-      ${ended
-        ? html`<p class="ended">${stopped}</p>`
-        : html`<${Composer}
-            key=${box.version} draft=${box.text} focus=${box.focus} onSend=${send}
-            onTyping=${actions.typing} onDraft=${drafted}
-          />`}
+      ${isOver && html`<p class="ended">${stopped}</p>`}
+      <${Composer}
+        key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${send}
+        onTyping=${actions.typing} onDraft=${drafted} isOver=${ended}
+      />
       <${Foot} />
     </main>
   </div>`;

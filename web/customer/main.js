@@ -48,7 +48,7 @@ const actions = {
   send: (text) => sending.send(text, null),
   typing: (on) => line.tell({ do: "typing", conversation: null, on }),
   prepare: () => opened.then(() => line.tell({ do: "prepare" })),
-  read: (through) => line.tell({ do: "read", conversation: null, through }),
+  read: (seen) => line.tell({ do: "read", conversation: null, ...seen }),
   drop: (message) => sending.drop(message),
   draft: () => draft,
   keepDraft: (text) => {

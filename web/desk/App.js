@@ -12,6 +12,7 @@ import { Talk } from "./Talk.js";
 import { Team } from "./Team.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
+/** @import { Seen } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */
 
 /**
@@ -20,7 +21,7 @@ import { Team } from "./Team.js";
  * @property {(count: 1 | -1) => void} step to the conversation below or above
  * @property {(text: string, conversation: Conversation) => Promise<void>} send
  * @property {(on: boolean, conversation: Conversation) => void} typing
- * @property {(through: number, conversation: Conversation) => void} read
+ * @property {(seen: Seen, conversation: Conversation) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(conversation: Conversation) => string} draft what was begun and not sent
  * @property {(text: string, conversation: Conversation) => void} keepDraft

@@ -12,6 +12,7 @@ import { waitingFor, withPutBack } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { useState } from "../vendor/preact.js";
 
+/** @import { Seen } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */
 /** @import { Actions } from "./App.js" */
 
@@ -43,7 +44,7 @@ export function Talk({ state, conversation, passing, actions, trouble }) {
   if (nextUnread) {
     menu.unshift({ label: t.nextUnread, act: () => actions.choose(nextUnread) });
   }
-  const ended = conversation.closed || conversation.stopped;
+  const ended = Boolean(conversation.closed || conversation.stopped);
   const stopped = conversation.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
     <header class="head">
@@ -61,20 +62,19 @@ export function Talk({ state, conversation, passing, actions, trouble }) {
       <${Log}
         conversation=${conversation} entries=${entriesOf(state, conversation.key)} side="company"
         customer=${name} authorOf=${authorOf} passing=${passing}
-        onRead=${(/** @type {number} */ through) => actions.read(through, conversation)}
+        onRead=${(/** @type {Seen} */ seen) => actions.read(seen, conversation)}
         onRetry=${retry} onDrop=${actions.drop}
       />
       <${StatusLine} waiting=${waitingFor(state, conversation)} trouble=${trouble} />
-      ${ended
-        ? html`<p class="ended">${stopped}</p>`
-        : html`<${Composer}
-            key=${box.version} draft=${box.text} focus=${!writesWithFinger()}
-            onSend=${(/** @type {string} */ text) => {
-              actions.send(text, conversation).then(keepStorage);
-            }}
-            onTyping=${(/** @type {boolean} */ on) => actions.typing(on, conversation)}
-            onDraft=${(/** @type {string} */ text) => actions.keepDraft(text, conversation)}
-          />`}
+      ${ended && html`<p class="ended">${stopped}</p>`}
+      <${Composer}
+        key=${box.version} draft=${box.text} focus=${!writesWithFinger() && !ended} isOver=${ended}
+        onSend=${(/** @type {string} */ text) => {
+          actions.send(text, conversation).then(keepStorage);
+        }}
+        onTyping=${(/** @type {boolean} */ on) => actions.typing(on, conversation)}
+        onDraft=${(/** @type {string} */ text) => actions.keepDraft(text, conversation)}
+      />
       <${Foot} />
     </main>
   </div>`;

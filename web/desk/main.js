@@ -77,7 +77,7 @@ const actions = {
   step,
   send: (text, { key }) => sending.send(text, key),
   typing: (on, { id }) => line.tell({ do: "typing", conversation: id, on }),
-  read: (through, { id }) => line.tell({ do: "read", conversation: id, through }),
+  read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
   drop: (message) => sending.drop(message),
   draft: ({ key }) => kept.draft(key),
   keepDraft: (text, { key }) => kept.keepDraft(key, text),

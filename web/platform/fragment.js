@@ -27,8 +27,7 @@ const damaged = { kind: "damaged" };
 export function fingerprintIn(address) {
   return fragmentIn(address, (mark) => {
     const read = fixed(mark, fingerprintByteCount);
-    // Some programs make a whole link small. One key of 650,000 has letters of one kind only by
-    // itself, and needs another set-up; for all others this is damage, and is called so.
+    // Some programs make a whole link small. No house key has letters of one kind only by itself.
     return read.kind === "whole" && isOfOneCase(toBase64url(read.bytes)) ? damaged : read;
   });
 }

@@ -34,6 +34,8 @@
  * @property {Agent[]} agents
  */
 
+/** @typedef {{ from: number, through: number }} Seen places that are on a screen */
+
 /**
  * @typedef {object} ConversationFacts
  * @property {Bytes} id
@@ -42,6 +44,7 @@
  * @property {number} createdAt
  * @property {number} lastAt
  * @property {number} unread
+ * @property {number[]} seen the first and the last place of each range that has been on a screen
  * @property {Waiting} waiting
  * @property {string | null} stopped
  * @property {boolean} closed

@@ -208,6 +208,7 @@ function emptyConversation(key) {
     createdAt: 0,
     lastAt: 0,
     unread: 0,
+    seen: [],
     waiting: null,
     stopped: null,
     closed: false,

@@ -93,20 +93,21 @@ function nameOf(day, message, above) {
 }
 
 /**
+ * The messages of the other side that nobody here has seen.
  * @param {Entry[]} entries
- * @param {number} count of the messages of the other side that nobody here has seen
+ * @param {number[]} seen
  * @param {Side} side of whoever reads
- * @returns {number} the place of the first of them, or -1
+ * @param {number} after this place, not before it
+ * @returns {Entry[]}
  */
-export function firstUnread(entries, count, side) {
-  let left = count;
-  for (let place = entries.length - 1; place >= 0 && left > 0; place -= 1) {
-    const entry = entries[place];
-    if (entry.type !== "message" || entry.side === side) continue;
-    left -= 1;
-    if (left === 0) return place;
-  }
-  return -1;
+export function unreadOf(entries, seen, side, after) {
+  const from = Math.max(after, seen[1] ?? 0);
+  const start = entries.findLastIndex(({ order }) => order !== null && order <= from) + 1;
+  return entries.slice(start).filter((entry) => {
+    const { order } = entry;
+    return entry.type === "message" && order !== null && entry.side !== side &&
+      !seen.some((first, index) => index % 2 === 0 && order >= first && order <= seen[index + 1]);
+  });
 }
 
 /**

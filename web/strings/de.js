@@ -106,11 +106,9 @@ export default {
     slugTaken: "Auf diesem Server gibt es schon einen Desk mit diesem Namen. Wählen Sie einen " +
       "anderen.",
     removed: "Sie wurden von diesem Desk entfernt.",
-    noAgents: "Hier ist noch niemand. Ihre Nachricht wartet.",
     unknownDesk: "Unter dieser Adresse gibt es keinen Desk.",
     tooLong: "Die Nachricht ist zu lang. Senden Sie sie in Teilen.",
     filesNotYet: "Bilder und Dateien können hier noch nicht gesendet werden.",
-    clockWrong: "Die Uhr dieses Geräts geht falsch. Stellen Sie sie und laden Sie dann neu.",
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
     storageBlocked: "Dieser Browser lässt diese Website nichts speichern.",
     storageFull: "Dieser Browser hat keinen Platz mehr, um es zu speichern.",

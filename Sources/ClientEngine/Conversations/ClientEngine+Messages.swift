@@ -95,11 +95,10 @@ extension ClientEngine {
     return conversation
   }
 
-  mutating func read(_ target: [UInt8]?, through: UInt64?, _ command: UInt64?) {
-    if let conversation = target.map({ find($0) }) ?? currentConversation {
-      let place = through.map { min(Sequence($0), conversation.cursor) } ?? conversation.cursor
-      if conversation.readThrough < place {
-        conversation.readThrough = place
+  mutating func read(_ target: [UInt8]?, from: UInt64, through: UInt64?, _ command: UInt64?) {
+    if let account, let conversation = target.map({ find($0) }) ?? currentConversation {
+      let end = min(through ?? .max, conversation.cursor.rawValue)
+      if from <= end, conversation.see(from, end, for: account.side) {
         conversation.needsReceipts = true
         conversation.isHeadDirty = true
       }
@@ -161,7 +160,7 @@ extension ClientEngine {
     var salt: [UInt8] = []
     for item in conversation.timeline where item.isMessage && item.side != account.side {
       let reached: MessageState =
-        item.sequence <= conversation.readThrough ? .read : .delivered
+        conversation.seen.contains(item.sequence) ? .read : .delivered
       guard item.reported < reached, let messageID = MessageID(item.messageID) else { continue }
       guard statuses.count < EngineLimits.receiptCountMax else {
         conversation.needsReceipts = true

@@ -23,8 +23,8 @@ final class Conversation<Crypto: CryptoProvider> {
   var cursor: Sequence
   /// The last of our own submissions that the relay accepted.
   var accepted: Submission
-  /// Everything up to here has been seen by a person.
-  var readThrough: Sequence
+  /// What has been on a person's screen.
+  var seen: SeenPlaces
   var participants: [Participant]
   /// Why nothing more is said or believed in it.
   var stopped: RefusalCode?
@@ -69,7 +69,7 @@ final class Conversation<Crypto: CryptoProvider> {
     lastAt = createdAt
     cursor = .none
     accepted = Submission(0)
-    readThrough = .none
+    seen = SeenPlaces(through: .none)
     participants = []
     stopped = nil
     isClosed = false
@@ -84,13 +84,18 @@ final class Conversation<Crypto: CryptoProvider> {
     lastAt = reader.readTime()
     cursor = Sequence(reader.readUInt64())
     accepted = Submission(reader.readUInt64())
-    readThrough = Sequence(reader.readUInt64())
+    let through = reader.readUInt64()
     stopped = RefusalCode(rawValue: reader.readUInt8())
     isClosed = reader.readFlag()
     participants = reader.readList { Participant(from: &$0) }
+    // Where nobody has jumped ahead nothing more stands there, as in what older versions wrote.
+    var bounds = [0, through]
+    if !reader.isWhole { bounds += reader.readList { $0.readUInt64() } }
     guard reader.isWhole, number <= EngineLimits.ownNumberMax,
-      accepted.rawValue <= EngineLimits.ownNumberMax
+      accepted.rawValue <= EngineLimits.ownNumberMax,
+      let seen = SeenPlaces(bounds: bounds)
     else { return nil }
+    self.seen = seen
   }
 
   var isOver: Bool { stopped != nil || isClosed }
@@ -118,10 +123,27 @@ final class Conversation<Crypto: CryptoProvider> {
   func unreadCount(for side: Side) -> Int {
     var count = 0
     for item in timeline.reversed() {
-      if item.sequence <= readThrough { break }
-      if item.isMessage, item.side != side { count += 1 }
+      if item.sequence <= seen.through { break }
+      if isUnread(item, for: side) { count += 1 }
     }
     return count
+  }
+
+  private func isUnread(_ item: TimelineItem, for side: Side) -> Bool {
+    item.isMessage && item.side != side && !seen.contains(item.sequence)
+  }
+
+  /// Notes what has been on the screen.
+  /// - Returns: whether any of it had not been there before.
+  func see(_ first: UInt64, _ last: UInt64, for side: Side) -> Bool {
+    var after = seen
+    let isNew = after.insert(first, last) { after, before in
+      timeline.contains {
+        after < $0.sequence.rawValue && $0.sequence.rawValue < before && isUnread($0, for: side)
+      }
+    }
+    seen = after
+    return isNew
   }
 }
 
@@ -133,11 +155,15 @@ extension Conversation {
     writer.write(lastAt)
     writer.write(cursor.rawValue)
     writer.write(accepted.rawValue)
-    writer.write(readThrough.rawValue)
+    writer.write(seen.through.rawValue)
     writer.write(stopped?.rawValue ?? 0)
     writer.write(isClosed)
     writer.write(UInt64(participants.count))
     for participant in participants { participant.encode(into: &writer) }
+    if seen.bounds.count > 2 {
+      writer.write(UInt64(seen.bounds.count - 2))
+      for bound in seen.bounds.dropFirst(2) { writer.write(bound) }
+    }
     return writer.bytes
   }
 }
@@ -147,6 +173,7 @@ struct ConversationState: Equatable {
   let lastAt: UInt64
   let memberVersion: Int
   let unreadCount: Int
+  let seen: SeenPlaces
   let waiting: Waiting?
   let stopped: RefusalCode?
   let isClosed: Bool

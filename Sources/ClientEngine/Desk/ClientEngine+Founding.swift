@@ -11,7 +11,7 @@ extension ClientEngine {
     if let account {
       return resumeSetUp(account, command)
     }
-    let house = makeKeyPair(using: &random)
+    let house = makeHouseKey(using: &random)
     let slug = DeskSlug(naming: request.deskName)
     guard request.token.count == WireLimits.setupTokenByteCount else {
       return refuse(command, .setupTokenInvalid)
@@ -33,6 +33,32 @@ extension ClientEngine {
     makeAccount(
       .owner, name: request.name,
       founding: Founding(token: request.token, profile: signed), using: &random)
+  }
+
+  /// Some programs make a whole link small, and a page must tell such a link from a good one. So no
+  /// house key has a fingerprint that small letters alone, or capitals alone, spell: one of 650,000
+  /// would.
+  private func makeHouseKey(using random: inout some RandomNumberGenerator) -> HouseKey {
+    while true {
+      let house = makeKeyPair(using: &random)
+      if spellsBothCases(DeskTrust.fingerprint(of: house.publicKey, sha256)) { return house }
+    }
+  }
+
+  /// Whether both are among the whole letters of its base64url.
+  private func spellsBothCases(_ bytes: [UInt8]) -> Bool {
+    var (hasCapital, hasSmall) = (false, false)
+    var (bits, bitCount): (UInt32, UInt32) = (0, 0)
+    for byte in bytes {
+      bits = bits << 8 | UInt32(byte)
+      bitCount += 8
+      while bitCount >= 6 {
+        bitCount -= 6
+        let letter = bits >> bitCount & 63
+        if letter < 26 { hasCapital = true } else if letter < 52 { hasSmall = true }
+      }
+    }
+    return hasCapital && hasSmall
   }
 
   /// A page asks again because it did not hear the answer.

@@ -77,6 +77,8 @@ public struct ConversationEvent: Equatable, Sendable {
   public let createdAt: Timestamp
   public let lastAt: Timestamp
   public let unreadCount: Int
+  /// What has been on somebody's screen: the first and the last place of each range, in order.
+  public let seen: [UInt64]
   public let waiting: Waiting?
   public let stopped: RefusalCode?
   public let isClosed: Bool

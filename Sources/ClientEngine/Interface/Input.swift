@@ -32,8 +32,8 @@ public indirect enum Command: Sendable {
   /// A customer has one conversation and need not name it.
   case send(conversation: [UInt8]?, id: [UInt8], text: UTF8Text)
   case typing(conversation: [UInt8]?, isOn: Bool)
-  /// Everything up to `through` has been on the screen; all there is, if nothing is named.
-  case read(conversation: [UInt8]?, through: UInt64?)
+  /// Everything between these places has been on the screen; all to the end, if none is named.
+  case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
   /// Whether an invitation still opens a place, before anybody types a name. The record is what the
   /// relay says about the invitation's desk, if it could be asked.
   case examine(invitation: [UInt8], record: [UInt8]?)

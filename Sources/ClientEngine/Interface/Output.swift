@@ -36,11 +36,9 @@ public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
   case slugTaken
   case revocationsRolledBack
   case removed
-  case noAgents
-  case unknownDesk
+  case unknownDesk = 12
   case tooLong
-  case clockWrong
-  case storage
+  case storage = 15
   case network
   case tooManyConversations
   case rolledBack

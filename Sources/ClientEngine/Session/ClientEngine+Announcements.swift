@@ -62,8 +62,9 @@ extension ClientEngine {
   ) -> ConversationState {
     ConversationState(
       lastAt: conversation.lastAt.milliseconds, memberVersion: conversation.memberVersion,
-      unreadCount: conversation.unreadCount(for: account.side), waiting: waiting(conversation),
-      stopped: conversation.stopped, isClosed: conversation.isClosed)
+      unreadCount: conversation.unreadCount(for: account.side), seen: conversation.seen,
+      waiting: waiting(conversation), stopped: conversation.stopped,
+      isClosed: conversation.isClosed)
   }
 
   mutating func tellConversation(_ conversation: Conversation<Crypto>) {
@@ -75,8 +76,8 @@ extension ClientEngine {
         ConversationEvent(
           id: conversation.id, number: conversation.number, members: conversation.participants,
           createdAt: conversation.createdAt, lastAt: conversation.lastAt,
-          unreadCount: state.unreadCount, waiting: state.waiting, stopped: state.stopped,
-          isClosed: state.isClosed)))
+          unreadCount: state.unreadCount, seen: state.seen.bounds, waiting: state.waiting,
+          stopped: state.stopped, isClosed: state.isClosed)))
   }
 
   /// What messages wait for that the relay does not have yet, in the order of who must move first.

@@ -21,7 +21,8 @@ extension ClientEngine {
     case .typing(let conversation, let isOn):
       type(isOn, in: conversation, now: now, using: &random)
       finish(number)
-    case .read(let conversation, let through): read(conversation, through: through, number)
+    case .read(let conversation, let from, let through):
+      read(conversation, from: from, through: through, number)
     case .examine(let invitation, let record): examine(invitation, record, number, now: now)
     case .prepare:
       session.isPreparing = true

@@ -99,7 +99,10 @@ final class EnginePlay {
       .send(
         conversation: nil, id: [UInt8](repeating: input.byte(), count: 16), text: "hello")
     case 2: .typing(conversation: nil, isOn: input.byte() & 1 == 0)
-    case 3: .read(conversation: nil, through: input.byte() & 1 == 0 ? nil : UInt64(input.byte()))
+    case 3:
+      .read(
+        conversation: nil, from: UInt64(input.byte()),
+        through: input.byte() & 1 == 0 ? nil : UInt64(input.byte()))
     case 4: .prepare
     case 5:
       .examine(

@@ -39,7 +39,8 @@ private enum PageSeeds {
         "send", ("conversation", conversation), ("id", .bytes([1, 2, 3])), ("text", .text("hello")),
         ("command", .unsigned(7))),
       say("typing", ("conversation", conversation), ("on", .bool(true))),
-      say("read", ("conversation", conversation), ("through", .unsigned(12))),
+      say(
+        "read", ("conversation", conversation), ("from", .unsigned(3)), ("through", .unsigned(12))),
       say(
         "openDesk", ("slug", .text("support")), ("fingerprint", key),
         ("record", .bytes(MessengerSeeds.staffedDesk.encodedBytes)), ("command", .unsigned(1))),

@@ -75,9 +75,9 @@ extension World {
     return id
   }
 
-  package mutating func read(_ index: Int, through: UInt64? = nil) {
+  package mutating func read(_ index: Int, from: UInt64 = 0, through: UInt64? = nil) {
     let target = people[index].profile == .desk ? people[index].conversation : nil
-    command(index, .read(conversation: target, through: through))
+    command(index, .read(conversation: target, from: from, through: through))
   }
 
   package mutating func wait(_ milliseconds: UInt64) {

@@ -64,7 +64,7 @@ extension Simulator {
     case ..<60: say(client, conversation)
     case ..<80:
       tally.count(.read)
-      ask(client, .read(conversation: conversation, through: nil))
+      ask(client, .read(conversation: conversation, from: 0, through: nil))
     case ..<92:
       tally.count(.typed)
       ask(client, .typing(conversation: conversation, isOn: !random.oneIn(3)))

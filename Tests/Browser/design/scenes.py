@@ -84,7 +84,7 @@ def identity(role, name=None, removed=False):
     }
 
 
-def conversation(members, number=12, ago=1, unread=0, key=CONVERSATION, **changes):
+def conversation(members, number=12, ago=1, unread=0, key=CONVERSATION, read=899, **changes):
     return {
         "event": "conversation",
         "id": key,
@@ -93,6 +93,7 @@ def conversation(members, number=12, ago=1, unread=0, key=CONVERSATION, **change
         "createdAt": {"ago": ago + 60},
         "lastAt": {"ago": ago},
         "unread": unread,
+        "seen": [0, read],
         "waiting": None,
         "stopped": None,
         "closed": False,
@@ -211,8 +212,9 @@ INVITATION = {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ag
               "used": False}
 
 
-def long_talk(unread):
-    """Two hundred messages of a busy afternoon, the last of them unread."""
+def long_talk(read):
+    """Two hundred messages of a busy afternoon, those after `read` unread."""
+    unread = sum(1 for order in range(read + 1, 202) if order % 3)
     talked = [
         message(order, 700 - 3 * order, f"{order}. {LITTLE[order % len(LITTLE)]}",
                 **({"side": "company", "name": "Bilal"} if order % 3 else
@@ -220,7 +222,8 @@ def long_talk(unread):
         for order in range(2, 202)
     ]
     return [identity("customer"), desk(),
-            conversation([me(CUSTOMER), OWNER, AGENT], ago=97, unread=unread), *talked, *online()]
+            conversation([me(CUSTOMER), OWNER, AGENT], ago=97, unread=unread, read=read),
+            *talked, *online()]
 
 
 LITTLE = [
@@ -279,7 +282,7 @@ SCENES = {
     "customer-failed": Scene("/support", customer_scene(), "send",
                              answers={"send": refused("storage")}),
     "customer-near-the-limit": Scene("/support", customer_scene(), "long draft"),
-    "customer-unread": Scene("/support", long_talk(unread=25)),
+    "customer-unread": Scene("/support", long_talk(read=163)),
     "customer-long": Scene("/support", customer_scene(
         message(11, 3, MANY_WORDS, mine=True, state="sent"),
         message(12, 2, "Line after line. " * 60, side="company", name="Bilal"),
@@ -299,6 +302,9 @@ SCENES = {
         {"event": "refused", "code": "fingerprintMismatch"}]),
     "customer-unknown": Scene("/support", [{"event": "refused", "code": "unknownDesk"}]),
     "customer-ended": Scene("/support", customer_scene(closed=True)),
+    # It ends while somebody types: what stands in the box stays there to be copied.
+    "customer-ended-typing": Scene("/support", customer_scene(), "draft", {
+        "typing": [conversation([me(CUSTOMER), OWNER, AGENT], closed=True)]}),
     "customer-rolled-back": Scene("/support", customer_scene(stopped="rolledBack")),
     "customer-yellow": Scene("/support", [
         identity("customer"), desk(colour="#ffdd00", company="Sunny Dental & Orthodontics"),

@@ -36,12 +36,12 @@ addEventListener("message", async ({ data }) => {
     hasPlayed(answers);
   } else if (data.kind === "ask") {
     postMessage([]);
-  } else if (data.kind === "command" && data.command) {
+  } else if (data.kind === "command") {
     const told = (await played)[data.input.do] ?? [];
     const isRefused = told.some(({ event }) => event === "refused");
     const { command } = data;
     postMessage([...told.map((answer) => ({ ...answer, command })),
-      ...isRefused ? [] : [{ event: "done", command }]]);
+      ...isRefused || !command ? [] : [{ event: "done", command }]]);
   }
 });
 const channel = new BroadcastChannel("stage");

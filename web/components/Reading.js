@@ -1,0 +1,101 @@
+// What of a conversation somebody has had before their eyes: where they rested, and what they
+// scrolled over to get there. What they jumped over was not there.
+
+import { isBeingSeen, onSeenChange } from "../platform/page.js";
+
+/** @import { Seen } from "../state/events.js" */
+
+/**
+ * What is on the screen, by the places of messages: `first` to `last` in part, `from` to `through`
+ * as a whole.
+ * @typedef {Seen & { first: number, last: number }} Window
+ */
+
+/** What flew past was not read. */
+const readMilliseconds = 300;
+/** Who steps through the conversations has not read them; who stays has. */
+const stayMilliseconds = 3_000;
+
+export class Reading {
+  /** @type {Window | null} */
+  #window = null;
+  /** @type {Seen | null} without a jump since */
+  #seen = null;
+  #timer = 0;
+  #passing;
+  #look;
+  #tell;
+  /** @type {(() => void)[]} */
+  #stops = [];
+
+  /**
+   * @param {object} of
+   * @param {boolean} of.passing somebody only steps past, as far as is known
+   * @param {() => Window | null} of.look
+   * @param {(seen: Seen) => void} of.tell
+   */
+  constructor({ passing, look, tell }) {
+    this.#passing = passing;
+    this.#look = look;
+    this.#tell = tell;
+  }
+
+  begin() {
+    const stay = () => {
+      this.#passing = false;
+      this.soon();
+    };
+    const staying = setTimeout(stay, stayMilliseconds);
+    const acts = ["pointerdown", "wheel", "input"];
+    for (const act of acts) addEventListener(act, stay, { passive: true });
+    this.#stops.push(
+      onSeenChange(() => this.soon()),
+      () => clearTimeout(staying),
+      () => acts.forEach((act) => removeEventListener(act, stay)),
+    );
+    this.moved();
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    for (const stop of this.#stops) stop();
+  }
+
+  /** How far down somebody looks. */
+  get through() {
+    return this.#window?.through ?? 0;
+  }
+
+  /** Something has moved. */
+  moved() {
+    if (!this.#update()) {
+      // Elsewhere: one must rest there first.
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+    }
+    this.soon();
+  }
+
+  soon() {
+    this.#timer ||= setTimeout(() => {
+      this.#timer = 0;
+      const isRest = this.#update();
+      if (isRest && this.#seen && this.#seen.from <= this.#seen.through) this.#tell(this.#seen);
+      else if (!isRest && this.#window) this.soon();
+    }, readMilliseconds);
+  }
+
+  /** @returns {boolean} whether somebody still looks there, or has only scrolled */
+  #update() {
+    const before = this.#window;
+    const now = this.#passing || !isBeingSeen() ? null : this.#look();
+    this.#window = now;
+    if (now && before && this.#seen && now.first <= before.last && before.first <= now.last) {
+      const { from, through } = this.#seen;
+      this.#seen = { from: Math.min(from, now.from), through: Math.max(through, now.through) };
+      return true;
+    }
+    this.#seen = now && { from: now.from, through: now.through };
+    return false;
+  }
+}
