@@ -40,7 +40,7 @@ public enum EngineLimits {
   public static let keyPackageStockCountMax = 512
   /// Claimed KeyPackages held for a first message that may never be written.
   public static let claimedCountMax = 256
-  /// Places apart that a person has jumped to in one conversation before what lies between was read.
+  /// Places apart that a person has jumped to in one conversation, leaving out what lies between.
   public static let seenRangeCountMax = 64
   /// Between two typing marks of one conversation: half of what the page shows one for.
   public static let typingIntervalMilliseconds: UInt64 = 3_000

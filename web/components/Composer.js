@@ -80,7 +80,8 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft, isOver 
   return html`<form class="composer" onSubmit=${submit}>
     <textarea
       ref=${box} class="box" rows="1" dir="auto" aria-label=${t.message} placeholder=${t.message}
-      autocomplete="off" readonly=${isOver} enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
+      autocomplete="off" enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
+      readonly=${isOver}
       aria-invalid=${full ? "true" : undefined} aria-describedby=${words ? "room" : undefined}
       onInput=${(/** @type {InputEvent} */ event) =>
         changed(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}

@@ -264,8 +264,8 @@ export class Log extends Component {
       (/** @type {DOMRect} */ box) => box.top >= bottom,
     ].map((test) => firstWhere(items, test));
     return {
-      first: placeOf(first), from: placeOf(from), through: from < through ? placeOf(through - 1) : 0,
-      last: placeOf(last - 1),
+      first: placeOf(first), last: placeOf(last - 1), from: placeOf(from),
+      through: from < through ? placeOf(through - 1) : 0,
     };
   }
 
