@@ -70,16 +70,20 @@ out/mls-vectors: $(swift_sources) | out/.installed-run
 	@ln -sf ../.build/release/mls-vectors $@
 	@touch $@
 
-out/ClientWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
-	Scripts/build-wasm
+out/CustomerWasm.wasm: $(wasm_sources) Scripts/build-wasm | out/.installed-run
+	Scripts/build-wasm CustomerWasm
 
-out/WasmProbe.wasm: $(wasm_sources) Tests/Wasm/Probe/Probe.swift out/ClientWasm.wasm
+# One after the other: they share what is compiled.
+out/DeskWasm.wasm: out/CustomerWasm.wasm
+	Scripts/build-wasm DeskWasm
+
+out/WasmProbe.wasm: Tests/Wasm/Probe/Probe.swift out/DeskWasm.wasm
 	Scripts/build-wasm WasmProbe
 
-out/VectorsWasm.wasm: $(wasm_sources) $(wildcard Tests/Wasm/Vectors/*.swift) out/ClientWasm.wasm
+out/VectorsWasm.wasm: $(wildcard Tests/Wasm/Vectors/*.swift) out/DeskWasm.wasm
 	Scripts/build-wasm VectorsWasm
 
-out/web/.stamp: out/ClientWasm.wasm $(web_sources) Scripts/build-web Scripts/without-comments \
+out/web/.stamp: out/DeskWasm.wasm $(web_sources) Scripts/build-web Scripts/without-comments \
   | out/.installed-run
 	Scripts/build-web
 	@touch $@

@@ -12,7 +12,8 @@ let package = Package(
     .library(name: "MLS", targets: ["MLS", "CryptoSuite", "CryptoNative"]),
     .library(name: "MLSVectors", targets: ["MLSVectors"]),
     // Static, because Scripts/build-wasm links the module itself.
-    .library(name: "ClientWasm", type: .static, targets: ["ClientWasm"]),
+    .library(name: "CustomerWasm", type: .static, targets: ["CustomerWasm"]),
+    .library(name: "DeskWasm", type: .static, targets: ["DeskWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
     .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
     // For the package in Fuzzing/.
@@ -54,6 +55,8 @@ let package = Package(
     .target(name: "CryptoWasm", dependencies: ["CBoringSSL", "CryptoSuite", "XWing"]),
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
+    .target(name: "CustomerWasm", dependencies: ["ClientEngine", "ClientWasm"]),
+    .target(name: "DeskWasm", dependencies: ["ClientEngine", "ClientWasm"]),
 
     // Relay.
     .target(name: "RelayCore", dependencies: ["RelayProtocol"]),

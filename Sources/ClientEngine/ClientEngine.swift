@@ -9,7 +9,7 @@ import RelayProtocol
 /// nothing had happened.
 ///
 /// It cannot be copied: two engines with one device's keys would say two things under one number.
-public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
+public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable {
   let crypto: Crypto
   var profile: Input.Profile?
   var account: Account?
@@ -74,7 +74,7 @@ public struct ClientEngine<Crypto: CryptoProvider>: ~Copyable {
 
   /// Does everything that the new state makes possible, then says what has changed.
   private mutating func settle(now: Timestamp, using random: inout some RandomNumberGenerator) {
-    stockKeyPackages(now: now, using: &random)
+    if Served.includesDesks { stockKeyPackages(now: now, using: &random) }
     claims.retry(now: now, using: &random)
     prepareClaims()
     for conversation in conversations {

@@ -8,14 +8,16 @@ package struct PageInput {
   package let now: Timestamp
   package let input: Input
 
-  package init(decoding bytes: [UInt8]) throws(CBORError) {
+  package init<Served: Audience>(
+    decoding bytes: [UInt8], _ served: Served.Type
+  ) throws(CBORError) {
     let fields = try Fields(decoding: bytes)
     now = Timestamp(milliseconds: try fields.unsigned("now"))
-    input = try Self.input(named: try fields.text("do"), fields)
+    input = try Self.input(named: try fields.text("do"), fields, served)
   }
 
-  private static func input(
-    named name: UTF8Text, _ fields: Fields
+  private static func input<Served: Audience>(
+    named name: UTF8Text, _ fields: Fields, _ served: Served.Type
   ) throws(CBORError) -> Input {
     if name.isEqual("frame") { return .frame(try fields.bytes("bytes")) }
     if name.isEqual("timer") { return .timer }
@@ -26,12 +28,15 @@ package struct PageInput {
       return .start(
         try fields.text("role").isEqual("customer") ? .customer : .desk, records: fields.records)
     }
-    return .command(try command(named: name, fields), number: fields["command"]?.unsigned)
+    let number = fields["command"]?.unsigned
+    if let command = try command(named: name, fields) { return .command(command, number: number) }
+    guard Served.includesDesks else { throw .invalidValue }
+    return .command(try deskCommand(named: name, fields), number: number)
   }
 
   private static func command(
     named name: UTF8Text, _ fields: Fields
-  ) throws(CBORError) -> Command {
+  ) throws(CBORError) -> Command? {
     if name.isEqual("send") {
       return .send(
         conversation: fields["conversation"]?.bytes, id: try fields.bytes("id"),
@@ -46,10 +51,6 @@ package struct PageInput {
         conversation: fields["conversation"]?.bytes, from: fields["from"]?.unsigned ?? 0,
         through: fields["through"]?.unsigned)
     }
-    if name.isEqual("examine") {
-      return .examine(
-        invitation: try fields.bytes("invitation"), record: fields["record"]?.bytes)
-    }
     if name.isEqual("prepare") { return .prepare }
     if name.isEqual("openDesk") {
       return .openDesk(
@@ -57,6 +58,13 @@ package struct PageInput {
           slug: try fields.text("slug").utf8, fingerprint: fields["fingerprint"]?.bytes,
           record: fields["record"]?.bytes))
     }
+    return nil
+  }
+
+  /// What only people at a desk ask for, or want to be.
+  private static func deskCommand(
+    named name: UTF8Text, _ fields: Fields
+  ) throws(CBORError) -> Command {
     if name.isEqual("setUp") {
       return .setUp(
         SetUp(
@@ -71,6 +79,10 @@ package struct PageInput {
     if name.isEqual("removeAgent") { return .removeAgent(device: try fields.bytes("device")) }
     if name.isEqual("join") {
       return .join(invitation: try fields.bytes("invitation"), name: try fields.text("name"))
+    }
+    if name.isEqual("examine") {
+      return .examine(
+        invitation: try fields.bytes("invitation"), record: fields["record"]?.bytes)
     }
     throw .invalidValue
   }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Route
 
-MODULE = "**/assets/sotto.wasm"
+MODULE = "**/assets/{customer,desk}.wasm"
 WORKER = "**/assets/platform/worker.js"
 # The first module that the worker evaluates: what is put before it reaches all of the worker.
 FIRST_OF_WORKER = "**/assets/platform/cbor.js"

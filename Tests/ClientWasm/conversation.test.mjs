@@ -122,3 +122,22 @@ test("messages written in one breath all arrive", async () => {
   console.log(`one message: ${milliseconds.toFixed(1)} ms`);
   await until(() => owner.messages.length === 13, "all of them");
 });
+
+test("the customer's module has nothing that only a desk does", async () => {
+  const customer = await Profile.start("customer");
+  const colour = "#226699";
+  const acts = [
+    { do: "setUp", token: new Uint8Array(16), company: "Bank", desk: "Desk", name: "Mira", colour },
+    { do: "join", invitation: new Uint8Array(300), name: "Bilal" },
+    { do: "invite", uses: 1, days: 7 },
+    { do: "removeAgent", device: new Uint8Array(32) },
+    { do: "examine", invitation: new Uint8Array(300) },
+  ];
+  for (const [index, act] of acts.entries()) {
+    const before = customer.disk.size;
+    customer.handle({ ...act, command: index + 1 });
+    const told = customer.events.at(-1);
+    assert.deepEqual([told.event, told.code], ["refused", "internal"], act.do);
+    assert.equal(customer.disk.size, before);
+  }
+});

@@ -6,10 +6,12 @@ import { webcrypto } from "node:crypto";
 import { decode, encode } from "../../web/platform/cbor.js";
 import { connect } from "./line.mjs";
 
-const file = process.env.CLIENT_WASM ?? new URL("../../out/ClientWasm.wasm", import.meta.url);
-const compiled = await WebAssembly.compile(readFileSync(file));
+const [customer, desk] = await Promise.all(["Customer", "Desk"].map((name) =>
+  WebAssembly.compile(readFileSync(new URL(`../../out/${name}Wasm.wasm`, import.meta.url)))
+));
 
-async function instantiate() {
+async function instantiate(role) {
+  const compiled = role === "customer" ? customer : desk;
   const view = (pointer, count) =>
     new Uint8Array(instance.exports.memory.buffer, pointer, count);
   const random_get = (pointer, count) => (webcrypto.getRandomValues(view(pointer, count)), 0);
@@ -48,7 +50,7 @@ export class Profile {
   async boot() {
     this.line?.end();
     this.line = undefined;
-    this.module = await instantiate();
+    this.module = await instantiate(this.role);
     const records = [...this.disk.values()];
     this.handle({ do: "start", role: this.role, records });
   }

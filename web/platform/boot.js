@@ -187,7 +187,7 @@ function newWorker() {
 async function fetchModule(signal, isAgain) {
   // What was fetched before may be what is wrong.
   const cache = isAgain ? "reload" : "default";
-  const answer = await fetch("/assets/sotto.wasm", { signal, cache }).catch(() => {
+  const answer = await fetch(`/assets/${role}.wasm`, { signal, cache }).catch(() => {
     throw new Error("network");
   });
   if (!answer.ok) throw new Error("missing");

@@ -83,7 +83,7 @@ extension ClientEngine {
           sequence: entry.sequence, acceptedAt: entry.acceptedAt), to: conversation)
     }
     skip(entry.sequence, in: conversation)
-    if entry.kind == .welcome, conversation.isClosed {
+    if Served.includesDesks, entry.kind == .welcome, conversation.isClosed {
       return rejoin(entry, conversation)
     }
     guard !conversation.isOver, loadGroup(conversation) else { return }
@@ -202,11 +202,12 @@ extension ClientEngine {
   /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read. What
   /// is acknowledged never comes again, so a Welcome that is missing is asked for once more.
   private mutating func meet(_ entry: LogEntry) {
-    if entry.kind != .welcome, account?.side == .company, stranger != entry.conversation {
+    let isAtDesk = Served.includesDesks && account?.side == .company
+    if entry.kind != .welcome, isAtDesk, stranger != entry.conversation {
       stranger = entry.conversation
       return close()
     }
-    let isWelcome = entry.kind == .welcome && account?.side == .company
+    let isWelcome = entry.kind == .welcome && isAtDesk
     guard isWelcome, makeRoom(at: entry.acceptedAt) else {
       if isWelcome, !session.saidFull {
         session.saidFull = true

@@ -11,7 +11,7 @@ extension ClientEngine {
     announced.isFresh = false
     tellIdentity()
     tellDesk()
-    tellInvitation()
+    if Served.includesDesks { tellInvitation() }
     if announced.connection != session.state {
       announced.connection = session.state
       emit(.connection(session.state))

@@ -6,15 +6,6 @@ extension ClientEngine {
     using random: inout some RandomNumberGenerator
   ) {
     switch command {
-    case .setUp(let request):
-      guard profile == .desk else { return refuse(number, .internal) }
-      setUp(request, number, using: &random)
-    case .invite(let useCount, let dayCount):
-      invite(useCount: useCount, dayCount: dayCount, number, now: now, using: &random)
-    case .removeAgent(let device): removeAgent(device, number)
-    case .join(let invitation, let name):
-      guard profile == .desk else { return refuse(number, .internal) }
-      join(invitation, name: name, number, now: now, using: &random)
     case .openDesk(let request): openDesk(request, number, using: &random)
     case .send(let conversation, let id, let text):
       say(text, id: id, in: conversation, number, now: now, using: &random)
@@ -23,10 +14,28 @@ extension ClientEngine {
       finish(number)
     case .read(let conversation, let from, let through):
       read(conversation, from: from, through: through, number)
-    case .examine(let invitation, let record): examine(invitation, record, number, now: now)
     case .prepare:
       session.isPreparing = true
       finish(number)
+    case .setUp, .invite, .removeAgent, .join, .examine:
+      guard Served.includesDesks, profile == .desk else { return refuse(number, .internal) }
+      carryOutAtDesk(command, number, now: now, using: &random)
+    }
+  }
+
+  private mutating func carryOutAtDesk(
+    _ command: Command, _ number: UInt64?, now: Timestamp,
+    using random: inout some RandomNumberGenerator
+  ) {
+    switch command {
+    case .setUp(let request): setUp(request, number, using: &random)
+    case .invite(let useCount, let dayCount):
+      invite(useCount: useCount, dayCount: dayCount, number, now: now, using: &random)
+    case .removeAgent(let device): removeAgent(device, number)
+    case .join(let invitation, let name):
+      join(invitation, name: name, number, now: now, using: &random)
+    case .examine(let invitation, let record): examine(invitation, record, number, now: now)
+    case .openDesk, .send, .typing, .read, .prepare: break
     }
   }
 }

@@ -82,6 +82,7 @@ extension ClientEngine {
     session.keyPackagesLeft = opened
     clockDifference =
       Int64(clamping: opened.now.milliseconds) - Int64(clamping: now.milliseconds)
+    guard Served.includesDesks else { return }
     if account.isConfirmed {
       publishRevocations()
     } else {
@@ -116,6 +117,7 @@ extension ClientEngine {
   }
 
   private mutating func receiveDone(_ request: RequestID) {
+    guard Served.includesDesks else { return }
     switch Question(rawValue: request.rawValue) {
     case .setUp: finishSetUp()
     case .join: finishJoin()
@@ -128,13 +130,13 @@ extension ClientEngine {
     _ request: RequestID, _ code: RelayErrorCode, retryAfterMilliseconds: UInt32, now: Timestamp
   ) {
     switch Question(rawValue: request.rawValue) {
-    case .setUp: failSetUp(code)
-    case .join: failJoin(code)
-    case .revocations: failRemoval(code)
+    case .setUp where Served.includesDesks: failSetUp(code)
+    case .join where Served.includesDesks: failJoin(code)
+    case .revocations where Served.includesDesks: failRemoval(code)
     case .desk: failDesk(code)
     case .keyPackages:
       claims.fail(now: now, isLimited: code.hasRetryAfter, retryAfterMilliseconds)
-    case .probe: break
+    case .setUp, .join, .revocations, .probe: break
     case nil:
       // Key packages or an acknowledgement that the relay could not keep. What it has of them it
       // says when a session opens.

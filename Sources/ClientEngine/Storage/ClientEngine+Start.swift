@@ -32,19 +32,19 @@ extension ClientEngine {
     case .account:
       account = Account(record: bytes)
       return account != nil
-    case .house:
+    case .house where Served.includesDesks:
       houseKey = keyPair(SecretBytes(bytes))
       return houseKey != nil
     case .desk:
       desk = DeskTrust(record: bytes, signatureCheck(isOurs: true))
       return desk != nil
     case .revoking: signedRevoking = bytes
-    case .keyPackage(let reference):
+    case .keyPackage(let reference) where Served.includesDesks:
       guard let stocked = StockedKeyPackage(reference: reference, record: bytes) else {
         return false
       }
       keyPackages.append(stocked)
-    case .head: break
+    case .head, .house, .keyPackage: break
     case .group(let id):
       guard let conversation = conversation(id) else { return false }
       conversation.savedGroup = bytes

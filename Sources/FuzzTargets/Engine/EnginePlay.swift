@@ -22,7 +22,7 @@ final class EnginePlay {
   private static let sceneCountMax = 48
   private static let recordCountMax = 15
 
-  private var engine: ClientEngine<AcceptingCrypto>
+  private var engine: ClientEngine<AcceptingCrypto, Everyone>
   private let profile: Input.Profile
   private(set) var disk: [Record] = []
   /// Whether all on the disk is the engine's own.
@@ -43,7 +43,7 @@ final class EnginePlay {
       disk.append(Record(key: key, value: input.chunk()))
     }
     isOwnDisk = disk.isEmpty
-    engine = ClientEngine(crypto: AcceptingCrypto(hashesAreAlike: false))
+    engine = ClientEngine<_, Everyone>(crypto: AcceptingCrypto(hashesAreAlike: false))
     engine.handle(
       .start(profile, records: disk), now: Timestamp(milliseconds: now), using: &random)
   }
@@ -139,7 +139,7 @@ final class EnginePlay {
 
   /// The process dies, and another goes on with what is on the disk.
   func restart() throws(BrokenPromise) {
-    engine = ClientEngine(crypto: AcceptingCrypto(hashesAreAlike: false))
+    engine = ClientEngine<_, Everyone>(crypto: AcceptingCrypto(hashesAreAlike: false))
     relay = ScriptedRelay()
     try handle(.start(profile, records: disk))
   }

@@ -9,10 +9,10 @@ extension FuzzTarget {
   static let pageInput = FuzzTarget(
     "page-input",
     check: { bytes throws(BrokenPromise) in
-      guard let page = try? PageInput(decoding: bytes) else { return false }
+      guard let page = try? PageInput(decoding: bytes, Everyone.self) else { return false }
       for profile in [Input.Profile.customer, .desk] {
         var random = SeededRandom(seed: 37)
-        var engine = ClientEngine(crypto: AcceptingCrypto(hashesAreAlike: false))
+        var engine = ClientEngine<_, Everyone>(crypto: AcceptingCrypto(hashesAreAlike: false))
         engine.handle(.start(profile, records: []), now: page.now, using: &random)
         engine.handle(page.input, now: page.now, using: &random)
         let outputs = engine.drain()

@@ -5,7 +5,7 @@ import RelayCore
 /// A running process of a client: holds the engine, which cannot be copied. When the process dies,
 /// this is dropped.
 package final class Machine {
-  package var engine = ClientEngine<NativeCrypto>(crypto: NativeCrypto())
+  package var engine = ClientEngine<NativeCrypto, Everyone>(crypto: NativeCrypto())
 
   package init() {}
 }

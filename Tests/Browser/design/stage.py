@@ -121,7 +121,7 @@ class Stage:
             return 200, "application/json", json.dumps(scene).encode()
         if path == "assets/platform/worker.js":
             return 200, "text/javascript", WORKER.encode()
-        if path == "assets/sotto.wasm":
+        if path in ("assets/customer.wasm", "assets/desk.wasm"):
             return 200, "application/wasm", EMPTY_MODULE
         if path == "desks/gone":
             return 404, "text/plain", b""
