@@ -57,6 +57,7 @@ extension NoticeKind {
     case .left: "left"
     case .started: "started"
     case .unreadable: "unreadable"
+    case .newer: "newer"
     case .earlier: "earlier"
     }
   }

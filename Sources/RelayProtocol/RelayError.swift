@@ -39,6 +39,8 @@ public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
   case revocationsRolledBack = 47
   // The relay itself.
   case storageUnavailable = 50
+  /// Stands for every code that this version does not know; nobody sends it.
+  case unrecognized = 0xffff
 }
 
 extension RelayErrorCode {

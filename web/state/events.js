@@ -9,7 +9,7 @@
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"connecting" | "catchingUp" | "online" | "offline"} ConnectionState
  * @typedef {null | "connection" | "desk" | "keys" | "epoch" | "busy"} Waiting
- * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier"} NoticeKind
+ * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer"} NoticeKind
  */
 
 /** @typedef {{ device: Bytes, name: string, role: Role, self: boolean }} Agent */

@@ -38,6 +38,8 @@ export default {
   started: "Unterhaltung begonnen. Nur wer dabei ist, kann sie lesen.",
   earlier: "Sie kamen später dazu. Was vorher gesagt wurde, können Sie nicht lesen.",
   unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
+  newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
+    "sie neu.",
   someone: "Jemand",
 
   waits: {

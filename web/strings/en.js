@@ -41,6 +41,7 @@ export default {
   started: "Conversation started. Only its members can read it.",
   earlier: "You joined later. What was said before is not yours to read.",
   unreadable: "Something came that this browser cannot read.",
+  newer: "Something came that only a newer version of this page can read. Reload it.",
   someone: "Somebody",
 
   // What the page waits for.

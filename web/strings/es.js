@@ -38,6 +38,7 @@ export default {
   started: "Conversación iniciada. Solo quienes participan pueden leerla.",
   earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
   unreadable: "Llegó algo que este navegador no puede leer.",
+  newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
   someone: "Alguien",
 
   waits: {

@@ -40,6 +40,8 @@ export default {
   started: "Conversation commencée. Seuls ses membres peuvent la lire.",
   earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
+  newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
+    "lire. Rechargez-la.",
   someone: "Quelqu’un",
 
   waits: {

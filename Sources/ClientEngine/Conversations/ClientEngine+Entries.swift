@@ -91,6 +91,7 @@ extension ClientEngine {
     case .application: open(entry, in: conversation)
     case .commit: follow(entry, in: conversation)
     case .welcome, .restored: break
+    case .unrecognized: note(.newer, nil, at: entry.sequence, entry.acceptedAt, in: conversation)
     }
   }
 

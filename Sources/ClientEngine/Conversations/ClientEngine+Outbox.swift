@@ -175,7 +175,8 @@ extension ClientEngine {
     // connection can have come to this one.
     case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
       beginAnew(conversation)
-    case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown:
+    // A newer relay has a reason that we do not know: maybe it passes.
+    case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown, .unrecognized:
       item.flight = .refused
       conversation.backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
     case .notAMember: close(conversation)

@@ -134,10 +134,12 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case joined = 1
   case left = 2
   case started = 3
-  /// Something came that nobody can read, or that this version does not know.
+  /// Something came that nobody can read.
   case unreadable = 4
   /// This device came late: what was said before is not for it to read.
   case earlier = 5
+  /// Something came that only a newer version can read.
+  case newer = 6
 }
 
 /// Somebody is writing, or has stopped.

@@ -17,8 +17,7 @@ extension TLSReader {
   }
 
   mutating func readErrorCode() throws(TLSDecodingError) -> RelayErrorCode {
-    guard let code = RelayErrorCode(rawValue: try readUInt16()) else { throw .invalidValue }
-    return code
+    RelayErrorCode(rawValue: try readUInt16()) ?? .unrecognized
   }
 
   /// Milliseconds, behind those codes alone that have them.

@@ -18,11 +18,32 @@ extension ServerFrame {
 
   public static let challengeByteCount = 32
 
+  /// Whether the frame is of a kind that this version knows. A client passes over those of a newer
+  /// relay; the same relay tells older clients nothing that they could not do without.
+  public static func isKnown(_ bytes: [UInt8]) -> Bool {
+    bytes.first.map { Kind(rawValue: $0) != nil } ?? true
+  }
+
   public init(decoding bytes: [UInt8]) throws(TLSDecodingError) {
     var reader = TLSReader(bytes)
     guard let kind = Kind(rawValue: try reader.readUInt8()) else { throw .invalidValue }
     self = try Self.read(kind, from: &reader)
-    try reader.finish()
+    // Nobody knows how long a frame with an unknown code is.
+    if code != .unrecognized { try reader.finish() }
+  }
+
+  /// Whether this version knows all that the frame says.
+  public var isUnderstood: Bool {
+    if case .entry(let entry) = self { return entry.kind != .unrecognized }
+    return code != .unrecognized
+  }
+
+  private var code: RelayErrorCode? {
+    switch self {
+    case .refused(let refused): refused.code
+    case .failed(_, let code, _), .goodbye(let code, _): code
+    default: nil
+    }
   }
 
   private static func read(
@@ -151,7 +172,7 @@ extension LogEntry: TLSCodable {
     let conversation = try reader.readConversation()
     let sequence = try reader.readSequence()
     let epoch = try reader.readEpoch()
-    guard let kind = Kind(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+    let kind = Kind(rawValue: try reader.readUInt8()) ?? .unrecognized
     self.init(
       conversation: conversation, sequence: sequence, epoch: epoch, kind: kind,
       sender: try reader.readDevice(), submission: try reader.readSubmission(),

@@ -52,6 +52,8 @@ public struct LogEntry: Equatable, Sendable {
     case welcome = 3
     /// The relay was restored from a back-up: the log ends here.
     case restored = 4
+    /// Stands for every kind that this version does not know; nobody sends it.
+    case unrecognized = 0xff
   }
 
   public init(
