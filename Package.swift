@@ -169,7 +169,7 @@ let package = Package(
       dependencies: [
         "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
         "Simulation",
-      ]),
+      ], exclude: ["Golden/Form1", "Golden/Form2"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SottoSim"]),
     .testTarget(
       name: "RelayCoreTests",

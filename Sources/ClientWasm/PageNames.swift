@@ -94,6 +94,7 @@ extension RefusalCode {
     case .tooManyConversations: "tooManyConversations"
     case .rolledBack: "rolledBack"
     case .internal: "internal"
+    case .storageNewer: "storageNewer"
     }
   }
 }

@@ -210,7 +210,7 @@ package struct PageOutput {
   }
 
   private mutating func write(_ event: MessageEvent) {
-    open(event: "message", fieldCount: 9)
+    open(event: "message", fieldCount: 10)
     field("conversation", bytes: event.conversation.bytes)
     field("id", bytes: event.id)
     field("order", unsigned: event.order?.rawValue)
@@ -219,6 +219,7 @@ package struct PageOutput {
     field("side", case: event.side.pageName)
     field("name", text: event.name)
     field("text", text: event.text)
+    field("sentAt", unsigned: event.sentAt?.milliseconds)
     field("state", case: event.state?.pageName)
   }
 }

@@ -233,7 +233,7 @@ def test_a_later_version_that_opens_the_database_is_named(browser, owner):
     customer.write("Of this version")
     customer.sees("Of this version", "Sent")
     customer.page.evaluate("""() => new Promise((resolve) => {
-      indexedDB.open("sotto-customer-support", 2).onsuccess = resolve;
+      indexedDB.open("sotto-customer-support", 99).onsuccess = resolve;
     })""")
     expect(status(customer)).to_contain_text("newer version", timeout=WAIT)
 

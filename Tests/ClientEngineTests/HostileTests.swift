@@ -2,6 +2,7 @@ import CBOR
 import ClientEngine
 import CryptoNative
 import CryptoSuite
+import MIMIContent
 import MLS
 import RelayProtocol
 import Simulation
@@ -141,6 +142,43 @@ struct HostileTests {
       sealed.encodedBytes, .application, epoch: group.epoch.rawValue, to: &world, as: customer)
     #expect(world.people[owner].notices.last?.kind == .unreadable)
     #expect(world.people[owner].conversationEvent?.stopped == nil)
+    world.say("Pardon?", owner)
+    world.run()
+    #expect(world.people[owner].texts == ["One", "Pardon?"])
+  }
+
+  private static let ofTomorrow: [PartContent] = [
+    .single(mediaType: "text/markdown;variant=GFM-MIMI", Array("*Two*".utf8)),
+    .multi(
+      .processAll,
+      [
+        NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Two".utf8))),
+        NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Three".utf8))),
+      ]),
+  ]
+
+  @Test("what only a later version can read is kept whole and shown as such", arguments: ofTomorrow)
+  func tomorrow(_ body: PartContent) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    var group = try stolenGroup(world, customer)
+    let content = MIMIContent(
+      salt: [UInt8](repeating: 9, count: 16), body: NestedPart(.render, body)
+    ).encodedBytes
+    let sealed = try group.protect(content, using: &world.random)
+    append(
+      sealed.encodedBytes, .application, epoch: group.epoch.rawValue, to: &world, as: customer)
+    #expect(world.people[owner].notices.last?.kind == .newer)
+    let isKept = world.people[owner].disk.records.contains { record in
+      let bytes = record.value ?? []
+      return bytes.indices.contains { bytes[$0...].starts(with: content) }
+    }
+    #expect(isKept)
+    world.people[owner].events = []
+    world.restart(owner)
+    #expect(world.people[owner].notices.map { $0.kind } == [.started, .newer])
+    #expect(world.people[owner].texts == ["One"])
     world.say("Pardon?", owner)
     world.run()
     #expect(world.people[owner].texts == ["One", "Pardon?"])

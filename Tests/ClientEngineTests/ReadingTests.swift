@@ -83,4 +83,34 @@ struct ReadingTests {
     #expect(world.people[agent].notices.map { $0.kind } == [.earlier])
     #expect(world.people[owner].notices.map { $0.kind } == [.started, .joined])
   }
+
+  @Test("receipts are kept for each member, and a message carries the time it was written")
+  func receipts() throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.disconnect(customer)
+    world.wait(90_000)
+    world.say("Written on the train", customer)
+    let written = world.now
+    world.run(keepingOffline: [customer])
+    world.wait(600_000)
+    world.run()
+    let message = try #require(world.people[agent].messages.first)
+    #expect(message.sentAt == written)
+    #expect(message.at > written)
+    world.read(agent)
+    world.run()
+    let record = try #require(
+      world.people[customer].disk.records.last {
+        $0.value.map { $0.count > 100 } ?? false
+          && $0.key.first == UInt8(ascii: "c") && $0.key[17] == UInt8(ascii: "t")
+      })
+    // Of the owner, who was told, and of the agent, who has read.
+    let receipts = world.people[customer].messages.first
+    #expect(receipts?.state == .read)
+    for person in [0, agent] {
+      let device = try #require(world.people[person].identity?.device)
+      #expect(
+        record.value!.indices.contains { record.value![$0...].starts(with: device.bytes) })
+    }
+  }
 }

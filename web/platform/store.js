@@ -4,10 +4,14 @@
 // own name there, and every later transaction looks for its name first: an owner that hung, was
 // replaced and wakes up writes nothing any more.
 //
+// The database has the number of the engine's form of records (`RecordVersion`), so that no release
+// opens what a later one has written.
+//
 // A browser may close a database at any time. It is opened again once, and never made anew: what is
 // in the engine's memory alone does not add up to a database.
 
 const storeName = "records";
+const form = 2;
 /** Not bytes, so it stands apart from all keys of the engine. */
 const ownerKey = "owner";
 
@@ -180,11 +184,11 @@ export class Store {
   }
 
   async #open() {
-    const request = indexedDB.open(this.#name, 1);
+    const request = indexedDB.open(this.#name, form);
     const mayMake = this.#owner === null;
-    request.addEventListener("upgradeneeded", () => {
-      if (mayMake) request.result.createObjectStore(storeName);
-      else request.transaction?.abort();
+    request.addEventListener("upgradeneeded", ({ oldVersion }) => {
+      if (!mayMake) request.transaction?.abort();
+      else if (oldVersion === 0) request.result.createObjectStore(storeName);
     });
     const database = await finished(request).catch((error) => {
       throw !mayMake && error?.name === "AbortError" ? new StoreFailure("cleared") : error;

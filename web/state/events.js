@@ -60,6 +60,7 @@
  * @property {Side} side
  * @property {string | null} name
  * @property {string} text
+ * @property {number | null} sentAt when it was written, by the sender's word
  * @property {MessageState | null} state
  */
 

@@ -132,9 +132,8 @@ extension ClientEngine {
     conversation.typingCount = 0
     append(
       TimelineItem(
-        sequence: accepted.sequence, at: accepted.acceptedAt, id: item.id,
-        messageID: item.messageID, isMine: true, side: account.side,
-        name: account.role == .customer ? nil : account.name, text: item.text), to: conversation)
+        sequence: accepted.sequence, at: accepted.acceptedAt, person: account.participant,
+        id: item.id, messageID: item.messageID, content: item.content), to: conversation)
   }
 
   private mutating func merge(
@@ -168,8 +167,8 @@ extension ClientEngine {
       return stop(conversation, error)
     }
     if staged.removesOwnLeaf {
-      let name = conversation.participants.first { $0.isSelf }?.name
-      note(.left, name, at: entry.sequence, entry.acceptedAt, in: conversation)
+      let person = conversation.participants.first { $0.isSelf }
+      note(.left, person, at: entry.sequence, entry.acceptedAt, in: conversation)
       return close(conversation)
     }
     guard (try? conversation.group?.merge(staged)) != nil else {
@@ -189,11 +188,11 @@ extension ClientEngine {
     let after = conversation.participants
     var place: UInt16 = 0
     for participant in after where !before.contains(participant) {
-      note(.joined, participant.name, at: sequence, place: place, time, in: conversation)
+      note(.joined, participant, at: sequence, place: place, time, in: conversation)
       place += 1
     }
     for participant in before where !after.contains(participant) {
-      note(.left, participant.name, at: sequence, place: place, time, in: conversation)
+      note(.left, participant, at: sequence, place: place, time, in: conversation)
       place += 1
     }
   }
@@ -272,12 +271,13 @@ extension ClientEngine {
   }
 
   mutating func note(
-    _ kind: NoticeKind, _ name: UTF8Text?, at sequence: Sequence, place: UInt16 = 0,
+    _ kind: NoticeKind, _ person: Participant?, at sequence: Sequence, place: UInt16 = 0,
     _ time: Timestamp, in conversation: Conversation<Crypto>
   ) {
     append(
       TimelineItem(
-        sequence: sequence, place: place, at: time, notice: kind, name: name), to: conversation)
+        sequence: sequence, place: place, at: time, notice: kind, person: person),
+      to: conversation)
   }
 
   func conversation(_ id: ConversationID) -> Conversation<Crypto>? {

@@ -32,10 +32,11 @@ extension ClientEngine {
     guard conversation.outbox.count < EngineLimits.outboxCountMax else {
       return refuse(command, .storage)
     }
-    let content = MessageContent.text(text).encoded(salt: id)
+    let writtenAt = relayTime(now)
+    let content = MessageContent.text(text).encoded(salt: id, sentAt: writtenAt)
     append(
       OutboxItem(
-        kind: .message, writtenAt: relayTime(now), id: id,
+        kind: .message, writtenAt: writtenAt, id: id,
         messageID: messageID(of: content, from: account.device.bytes, in: conversation), text: text,
         content: content), in: conversation)
     if let item = conversation.outbox.last { tell(item, of: conversation) }
@@ -113,16 +114,16 @@ extension ClientEngine {
     in conversation: Conversation<Crypto>
   ) {
     switch try? MessageContent(decoding: bytes) {
-    case .text(let text):
+    case .text, .newer:
       let name = messageID(of: bytes, from: sender.device.bytes, in: conversation)
       conversation.lastAt = entry.acceptedAt
       conversation.needsReceipts = true
       append(
         TimelineItem(
-          sequence: entry.sequence, at: entry.acceptedAt, id: name, messageID: name,
-          isMine: false, side: sender.side, name: sender.name, text: text), to: conversation)
+          sequence: entry.sequence, at: entry.acceptedAt, person: sender, id: name,
+          messageID: name, content: bytes), to: conversation)
     case .statuses(let statuses):
-      for status in statuses { note(status, from: sender.side, in: conversation) }
+      for status in statuses { note(status, from: sender, entry.acceptedAt, in: conversation) }
     case .typing, nil:
       note(.unreadable, nil, at: entry.sequence, entry.acceptedAt, in: conversation)
     }
@@ -131,21 +132,18 @@ extension ClientEngine {
   /// A receipt counts for the other side's messages. What our own side has reported already, no
   /// second device of it reports again.
   private mutating func note(
-    _ status: MessageStatus, from side: Side, in conversation: Conversation<Crypto>
+    _ status: MessageStatus, from sender: Participant, _ time: Timestamp,
+    in conversation: Conversation<Crypto>
   ) {
     guard let account, let state = MessageState(status.state),
       let item = conversation.timeline.last(where: {
         $0.messageID == status.message.bytes
-      }), item.side != side
+      }), item.side != sender.side
     else { return }
-    if item.side == account.side, item.state < state {
-      item.state = state
-      save(item, of: conversation)
-      tell(item, of: conversation)
-    } else if item.side != account.side, item.reported < state {
-      item.reported = state
-      save(item, of: conversation)
-    }
+    let before = item.reached
+    guard item.take(Receipt(device: sender.device, state: state, at: time)) else { return }
+    save(item, of: conversation)
+    if item.side == account.side, before != item.reached { tell(item, of: conversation) }
   }
 
   mutating func save(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
@@ -161,12 +159,14 @@ extension ClientEngine {
     for item in conversation.timeline where item.isMessage && item.side != account.side {
       let reached: MessageState =
         conversation.seen.contains(item.sequence) ? .read : .delivered
-      guard item.reported < reached, let messageID = MessageID(item.messageID) else { continue }
+      guard item.reached ?? .waiting < reached, let messageID = MessageID(item.messageID) else {
+        continue
+      }
       guard statuses.count < EngineLimits.receiptCountMax else {
         conversation.needsReceipts = true
         break
       }
-      item.reported = reached
+      _ = item.take(Receipt(device: account.device, state: reached, at: relayTime(now)))
       // Not random, and need not be: a message's identifier is a hash over random bytes.
       salt = Array(messageID.bytes.suffix(EngineLimits.messageIDByteCount))
       statuses.append(MessageStatus(messageID, reached == .read ? .read : .delivered))

@@ -3,19 +3,31 @@ import MIMIContent
 import RelayProtocol
 
 /// What an application message says, as far as this version knows what to do with it. The form is
-/// that of draft-ietf-mimi-content-08; what else it can say is not lost on the wire, but shown as
-/// something that this version cannot read.
+/// that of draft-ietf-mimi-content-08; what else it can say is kept, and shown as something that
+/// only a later version can read.
 package enum MessageContent {
   case text(UTF8Text)
+  /// Something that a later version says.
+  case newer
   /// Delivered and read, by the identifiers of the messages.
   case statuses([MessageStatus])
   case typing(Bool)
 
   private static var typingMark: UTF8Text { "application/vnd.sotto.typing" }
+  /// Names the extension that says when a message was written, in milliseconds since 1970.
+  private static var sentAtName: CBORValue { .text("vnd.sotto.sent-at") }
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
-  package func encoded(salt: [UInt8]) -> [UInt8] {
-    MIMIContent(salt: salt, body: body).encodedBytes
+  package func encoded(salt: [UInt8], sentAt: Timestamp? = nil) -> [UInt8] {
+    var message = MIMIContent(salt: salt, body: body)
+    if let sentAt { message.extensions[Self.sentAtName] = .unsigned(sentAt.milliseconds) }
+    return message.encodedBytes
+  }
+
+  /// When the sender wrote it, by the sender's word.
+  static func sentAt(in content: [UInt8]) -> Timestamp? {
+    (try? MIMIContent(decoding: content))?.extensions[sentAtName]?.unsigned
+      .map { Timestamp(milliseconds: $0) }
   }
 
   private var body: NestedPart {
@@ -29,13 +41,17 @@ package enum MessageContent {
           mediaType: MediaType.messageStatus, MessageStatusReport(statuses).encodedBytes))
     case .typing(let isOn):
       NestedPart(.unspecified, .single(mediaType: Self.typingMark, [isOn ? 1 : 0]))
+    case .newer: preconditionFailure("nobody says what only a later version knows")
     }
   }
 
   package init(decoding bytes: [UInt8]) throws(CBORError) {
     let message = try MIMIContent(decoding: bytes)
     guard message.replaces == nil, case .single(let type, let content) = message.body.content
-    else { throw .invalidValue }
+    else {
+      self = .newer
+      return
+    }
     if type == MediaType.plainText {
       guard let text = UTF8Text(validating: content),
         text.utf8.count <= EngineLimits.textByteCountMax
@@ -48,7 +64,7 @@ package enum MessageContent {
     } else if type == Self.typingMark, content.count == 1 {
       self = .typing(content[0] == 1)
     } else {
-      throw .invalidValue
+      self = .newer
     }
   }
 

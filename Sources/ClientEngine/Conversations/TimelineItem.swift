@@ -2,95 +2,101 @@ import CBOR
 import RelayProtocol
 import TLSSyntax
 
-/// One line of a conversation as people see it: a message that the relay has, or a notice.
+/// One entry of a conversation that people see something of: a message that the relay has, or a
+/// notice. A message is kept as it was received, and all that is shown of it follows from that; so
+/// a later version reads what this one cannot.
 final class TimelineItem {
   let sequence: Sequence
   /// Among the items of one entry; 0 but for commits that change several members.
   let place: UInt16
+  /// The relay's time.
   let at: Timestamp
   /// `nil` for messages.
   let notice: NoticeKind?
   /// Who said it, or whom the notice is about.
-  let name: UTF8Text?
+  let person: Participant?
   /// For the page: stable from pending to sent.
   let id: [UInt8]
   /// For receipts. Notices have none.
   let messageID: [UInt8]
-  let isMine: Bool
-  let side: Side
-  let text: UTF8Text
-  /// What the other side's receipts said. Starts at `sent`.
-  var state: MessageState
-  /// What our own side's receipts say, those in the outbox included: `waiting` for nothing yet.
-  var reported: MessageState
-
-  /// A message.
-  init(
-    sequence: Sequence, at: Timestamp, id: [UInt8], messageID: [UInt8], isMine: Bool, side: Side,
-    name: UTF8Text?, text: UTF8Text
-  ) {
-    self.sequence = sequence
-    self.place = 0
-    self.at = at
-    self.notice = nil
-    self.name = name
-    self.id = id
-    self.messageID = messageID
-    self.isMine = isMine
-    self.side = side
-    self.text = text
-    self.state = .sent
-    self.reported = .waiting
-  }
+  /// What was said, in the form of draft-ietf-mimi-content. Notices have none.
+  let content: [UInt8]
+  /// One of each device of the other side that has reported something: of a message of ours how far
+  /// it has come there, of another's what our side says, with what lies in the outbox.
+  private(set) var receipts: [Receipt]
+  /// Whether this version knows what was said.
+  let isReadable: Bool
 
   init(
-    sequence: Sequence, place: UInt16, at: Timestamp, notice: NoticeKind, name: UTF8Text?
+    sequence: Sequence, place: UInt16 = 0, at: Timestamp, notice: NoticeKind? = nil,
+    person: Participant?, id: [UInt8] = [], messageID: [UInt8] = [], content: [UInt8] = [],
+    receipts: [Receipt] = []
   ) {
     self.sequence = sequence
     self.place = place
     self.at = at
     self.notice = notice
-    self.name = name
-    id = []
-    messageID = []
-    isMine = false
-    side = .company
-    text = .none
-    state = .sent
-    reported = .waiting
+    self.person = person
+    self.id = id
+    self.messageID = messageID
+    self.content = content
+    self.receipts = receipts
+    isReadable = Self.text(of: content) != nil
   }
 
-  var isMessage: Bool { notice == nil }
+  var isMessage: Bool { notice == nil && isReadable }
+  var isMine: Bool { person?.isSelf ?? false }
+  var side: Side { person?.side ?? .company }
+  var text: UTF8Text { Self.text(of: content) ?? .none }
+  /// The sender's time; older versions did not say it.
+  var sentAt: Timestamp? { MessageContent.sentAt(in: content) }
 
-  init?(sequence: Sequence, place: UInt16, record bytes: [UInt8]) {
+  private static func text(of content: [UInt8]) -> UTF8Text? {
+    guard case .text(let text) = try? MessageContent(decoding: content) else { return nil }
+    return text
+  }
+
+  /// The furthest that any device has reported.
+  var reached: MessageState? {
+    var furthest: MessageState?
+    for receipt in receipts { furthest = max(furthest ?? receipt.state, receipt.state) }
+    return furthest
+  }
+
+  /// - Returns: whether it says more than what the same device has said before.
+  func take(_ receipt: Receipt) -> Bool {
+    guard let place = receipts.firstIndex(where: { $0.device == receipt.device }) else {
+      receipts.append(receipt)
+      return true
+    }
+    guard receipts[place].state < receipt.state else { return false }
+    receipts[place] = receipt
+    return true
+  }
+
+  convenience init?(sequence: Sequence, place: UInt16, record bytes: [UInt8]) {
     var reader = RecordReader(bytes)
-    self.sequence = sequence
-    self.place = place
-    at = reader.readTime()
-    notice = NoticeKind(rawValue: reader.readUInt8())
-    name = reader.readName()
-    id = reader.readOpaque()
-    messageID = reader.readOpaque()
-    isMine = reader.readFlag()
-    side = reader.readFlag() ? .company : .customer
-    text = reader.readText()
-    state = MessageState(rawValue: reader.readUInt8()) ?? .sent
-    reported = MessageState(rawValue: reader.readUInt8()) ?? .waiting
-    guard reader.isWhole else { return nil }
+    let at = reader.readTime()
+    let notice = reader.readUInt8()
+    self.init(
+      sequence: sequence, place: place, at: at, notice: NoticeKind(rawValue: notice),
+      person: reader.readFlag() ? Participant(from: &reader) : nil,
+      id: reader.readOpaque(), messageID: reader.readOpaque(), content: reader.readOpaque(),
+      receipts: reader.readList { Receipt(from: &$0) })
+    guard reader.isWhole, notice == self.notice?.rawValue ?? 0 else { return nil }
   }
 
   var record: [UInt8] {
     var writer = TLSWriter.record()
     writer.write(at)
     writer.write(notice?.rawValue ?? 0)
-    writer.write(orEmpty: name?.utf8)
+    writer.write(person != nil)
+    person?.encode(into: &writer)
     writer.write(opaque: id)
     writer.write(opaque: messageID)
-    writer.write(isMine)
-    writer.write(side == .company)
-    writer.write(text)
-    writer.write(state.rawValue)
-    writer.write(reported.rawValue)
+    writer.write(opaque: content)
+    writer.write(UInt64(receipts.count))
+    for receipt in receipts { receipt.encode(into: &writer) }
     return writer.bytes
   }
 }

@@ -34,6 +34,12 @@ final class Account {
   var isActive: Bool { isConfirmed && !isRemoved }
   var side: Side { role == .customer ? .customer : .company }
 
+  /// As the others see this device.
+  var participant: Participant {
+    Participant(
+      device: device, name: role == .customer ? nil : name, role: role, isSelf: true)
+  }
+
   func confirm() {
     founding = nil
     invitation = nil

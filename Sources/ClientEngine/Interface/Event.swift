@@ -100,11 +100,14 @@ public struct MessageEvent: Equatable, Sendable {
   public let id: [UInt8]
   /// `nil` until the relay has it; such messages stand last, in the order they were written.
   public let order: Sequence?
+  /// The relay's time, and until it has the message ours.
   public let at: Timestamp
   public let isMine: Bool
   public let side: Side
   public let name: UTF8Text?
   public let text: UTF8Text
+  /// When it was written, by the sender's clock and word; older versions did not say it.
+  public let sentAt: Timestamp?
   /// Only for messages of one's own side.
   public let state: MessageState?
 }

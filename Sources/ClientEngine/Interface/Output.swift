@@ -43,4 +43,5 @@ public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
   case tooManyConversations
   case rolledBack
   case `internal`
+  case storageNewer
 }

@@ -100,17 +100,18 @@ extension ClientEngine {
   mutating func tell(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
     if conversation.told == nil { tellConversation(conversation) }
     let id = conversation.id
-    if let kind = item.notice {
+    if let kind = item.notice ?? (item.isReadable ? nil : .newer) {
       return emit(
         .notice(
-          NoticeEvent(conversation: id, order: item.sequence, kind: kind, name: item.name)))
+          NoticeEvent(
+            conversation: id, order: item.sequence, kind: kind, name: item.person?.name)))
     }
     emit(
       .message(
         MessageEvent(
           conversation: id, id: item.id, order: item.sequence, at: item.at, isMine: item.isMine,
-          side: item.side, name: item.name, text: item.text,
-          state: item.side == account?.side ? item.state : nil)))
+          side: item.side, name: item.person?.name, text: item.text, sentAt: item.sentAt,
+          state: item.side == account?.side ? item.reached ?? .sent : nil)))
   }
 
   mutating func tell(_ item: OutboxItem, of conversation: Conversation<Crypto>) {
@@ -121,7 +122,7 @@ extension ClientEngine {
         MessageEvent(
           conversation: conversation.id, id: item.id, order: nil, at: item.writtenAt,
           isMine: true, side: account.side, name: account.role == .customer ? nil : account.name,
-          text: item.text, state: .waiting)))
+          text: item.text, sentAt: item.writtenAt, state: .waiting)))
   }
 
   // MARK: To disk and to the relay

@@ -6,11 +6,18 @@ import RelayProtocol
 extension ClientEngine {
   mutating func start(_ profile: Input.Profile, _ records: [Record]) {
     guard self.profile == nil else { return }
+    // A later version was here. Nothing of it is lost, and nothing mixed with ours.
+    guard !records.contains(where: RecordMigration.isNewer) else {
+      return refuse(nil, .storageNewer)
+    }
     self.profile = profile
     var isDamaged = false
     // Heads first: what else belongs to a conversation finds it there.
     for record in records {
-      guard case .head(let id) = RecordKey(record.key), let bytes = record.value else { continue }
+      guard case .head(let id) = RecordKey(record.key), let bytes = RecordMigration.current(record)
+      else {
+        continue
+      }
       if let conversation = Conversation<Crypto>(id: id, head: bytes) {
         conversations.insert(conversation, where: { $0.number > conversation.number })
       } else {
@@ -18,10 +25,13 @@ extension ClientEngine {
       }
     }
     for record in records {
-      guard let key = RecordKey(record.key), let bytes = record.value, restore(key, bytes) else {
+      guard let key = RecordKey(record.key), let bytes = RecordMigration.current(record),
+        restore(key, bytes)
+      else {
         isDamaged = true
         continue
       }
+      if record.value != bytes { put(key, bytes) }
     }
     if isDamaged { refuse(nil, .storage) }
   }

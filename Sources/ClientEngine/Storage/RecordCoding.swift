@@ -5,7 +5,7 @@ import TLSSyntax
 // How our own records are written: TLS presentation language behind a version octet.
 
 enum RecordVersion {
-  static let current: UInt8 = 1
+  static let current: UInt8 = 2
 }
 
 extension TLSWriter {
@@ -38,9 +38,9 @@ struct RecordReader {
   private var reader: TLSReader
   private var isIntact = true
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], version: UInt8 = RecordVersion.current) {
     reader = TLSReader(bytes)
-    if readUInt8() != RecordVersion.current { isIntact = false }
+    if readUInt8() != version { isIntact = false }
   }
 
   /// Whether everything was there, and nothing else.
@@ -96,7 +96,7 @@ struct RecordReader {
   mutating func readDeviceID() -> DeviceID {
     guard let device = DeviceID(readBytes(DeviceID.byteCount)) else {
       isIntact = false
-      return .none
+      return .unknown
     }
     return device
   }
@@ -126,8 +126,8 @@ struct RecordReader {
 }
 
 extension DeviceID {
-  /// Stands where none could be read.
-  fileprivate static var none: DeviceID {
+  /// Stands where none is known.
+  static var unknown: DeviceID {
     guard let device = DeviceID([UInt8](repeating: 0, count: byteCount)) else {
       preconditionFailure("32 bytes")
     }

@@ -7,12 +7,16 @@ package enum RecordForm {
   /// The key read and written again; `nil` for one that is none of ours.
   package static func rewrite(key: [UInt8]) -> [UInt8]? { RecordKey(key)?.bytes }
 
+  /// Whether what lies under the key begins with the number of its form.
+  package static func isVersioned(_ key: [UInt8]) -> Bool { RecordKey(key)?.isVersioned ?? false }
+
   /// The record under `key` read and written again; `nil` where it would be refused. House keys,
   /// groups and revocations are bytes of others' making and come back as they are.
   package static func rewrite<Crypto: CryptoProvider>(
     _ value: [UInt8], key: [UInt8], _ crypto: Crypto.Type, isOurs: SignatureCheck
   ) -> [UInt8]? {
-    guard let key = RecordKey(key) else { return nil }
+    let record = Record(key: key, value: value)
+    guard let key = RecordKey(key), let value = RecordMigration.current(record) else { return nil }
     switch key {
     case .account: return Account(record: value)?.record
     case .desk: return DeskTrust(record: value, isOurs)?.record

@@ -58,6 +58,14 @@ indirect enum RecordKey {
     }
   }
 
+  /// Whether what lies there is of our own making, and begins with the number of its form.
+  var isVersioned: Bool {
+    switch self {
+    case .account, .desk, .keyPackage, .head, .outbox, .timeline: true
+    case .house, .revoking, .group: false
+    }
+  }
+
   private static func name(_ letter: Unicode.Scalar) -> [UInt8] { [UInt8(ascii: letter)] }
 
   private static func inside(_ id: ConversationID, _ kind: Unicode.Scalar) -> [UInt8] {

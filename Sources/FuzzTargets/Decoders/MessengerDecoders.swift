@@ -58,6 +58,7 @@ extension FuzzTarget {
       ) { Array($0.suffix(32)) }
       try promise(name.count == 32, "a message has no name")
       guard let content = try? MessageContent(decoding: bytes) else { return false }
+      if case .newer = content { return true }
       let again = content.encoded(salt: [UInt8](repeating: 4, count: MIMILimits.saltByteCount))
       try promise(
         (try? MessageContent(decoding: again))?.encoded(salt: MessengerSeeds.salt) == again,

@@ -23,9 +23,20 @@ extension FuzzTarget {
 }
 
 extension EnginePlay {
+  /// A message as the first form of records had it.
+  private static var firstForm: [UInt8] {
+    let key =
+      [UInt8(ascii: "c")] + MessengerSeeds.conversation.bytes + [UInt8(ascii: "t")]
+      + [0, 0, 0, 0, 0, 0, 0, 9, 0, 0]
+    let times: [UInt8] = [1] + [0, 0, 1, 0, 0, 0, 0, 0] + [0]
+    let names: [UInt8] = [4] + Array("Mira".utf8) + [16] + [UInt8](repeating: 7, count: 16)
+    let said: [UInt8] = [32] + [UInt8](repeating: 1, count: 32) + [0, 1, 5] + Array("Hello".utf8)
+    return FuzzInput.chunk(key) + times + names + said + [3, 0]
+  }
+
   /// Whatever the plays that the fuzzer starts from have left on their disks.
   fileprivate static var recordSeeds: [[UInt8]] {
-    var seeds: [[UInt8]] = []
+    var seeds: [[UInt8]] = [firstForm]
     for beginning in Self.seeds {
       var input = FuzzInput(beginning)
       let play = EnginePlay(&input)
