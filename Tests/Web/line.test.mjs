@@ -128,3 +128,8 @@ test("the facts of a conversation keep its messages", () => {
   assert.deepEqual(texts(state), ["text 1"]);
   assert.equal(state.conversations.get(key).unread, 0);
 });
+
+test("what only a later engine tells changes nothing", () => {
+  const before = after(message(1, 1));
+  assert.equal(reduce(before, { event: "ofTomorrow", conversation, anything: [1] }, 0), before);
+});

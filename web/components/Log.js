@@ -372,7 +372,9 @@ function viewOf(block, { authorOf, onRetry, onDrop }) {
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const words = kind === "joined" || kind === "left" ? t[kind](name ?? t.someone) : t[kind];
+    const words = kind === "joined" || kind === "left"
+      ? t[kind](name ?? t.someone)
+      : t[kind] ?? t.newer;
     return html`<p class="notice" key=${block.key} data-key=${block.key}>${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>

@@ -1,0 +1,93 @@
+"""A page of this release in a browser where an earlier one has been, and the reverse."""
+
+from pathlib import Path
+
+import pytest
+from people import PHONE, Customer
+from playwright.sync_api import expect
+
+GOLDEN = Path(__file__).parents[1] / "ClientEngineTests" / "Golden"
+# The server of these tests knows nothing of the conversation on the disk.
+NO_LINE = "export class Socket { open() {} send() {} drop() {} hurry() {} stop() {} }"
+WRITE = """
+({ name, form, records }) => new Promise((resolve, reject) => {
+  const bytes = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+  const request = indexedDB.open(name, form);
+  request.onerror = reject;
+  request.onupgradeneeded = () => request.result.createObjectStore("records");
+  request.onsuccess = () => {
+    const change = request.result.transaction("records", "readwrite");
+    for (const [key, value] of records) change.objectStore("records").put(bytes(value), bytes(key));
+    change.oncomplete = () => { request.result.close(); resolve(); };
+  };
+})
+"""
+FORMS = """
+async ({ name }) => {
+  const database = await new Promise((resolve) => {
+    indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result);
+  });
+  const all = await new Promise((resolve) => {
+    database.transaction("records").objectStore("records").getAll().onsuccess =
+      ({ target }) => resolve(target.result);
+  });
+  const version = database.version;
+  database.close();
+  return { version, count: all.length };
+}
+"""
+NAME = "sotto-customer-support"
+
+
+def golden(form):
+    lines = (GOLDEN / f"Form{form}" / "customer.txt").read_text().splitlines()
+    divider = lines.index("records")
+    return lines[:divider], [line.split() for line in lines[divider + 1:]]
+
+
+def page_with_disk(browser, owner, form, records):
+    context = browser.new_context(**PHONE)
+    context.route("**/assets/platform/socket.js", lambda route: route.fulfill(
+        status=200, headers={"content-type": "text/javascript"}, body=NO_LINE))
+    context.route("**/desks/*", lambda route: route.abort())
+    page = context.new_page()
+    origin = owner.customer_link.rsplit("/", 1)[0]
+    page.goto(f"{origin}/nowhere")
+    page.evaluate(WRITE, {"name": NAME, "form": form, "records": records})
+    page.goto(f"{origin}/support")
+    return Customer(page)
+
+
+@pytest.mark.parametrize("form", [1, 2])
+def test_what_an_earlier_release_has_stored_is_all_there(browser, owner, form):
+    shown, records = golden(form)
+    customer = page_with_disk(browser, owner, form, records)
+    messages = [line for line in shown if line.startswith("message ")]
+    texts = [line.split(" ", 8)[8] for line in messages]
+    states = [line.split(" ")[6] for line in messages]
+    assert len(texts) == 6
+    expect(customer.log.get_by_role("listitem")).to_have_count(len(texts))
+    for text, state in zip(texts, states):
+        if state in ("delivered", "read", "waiting"):
+            expect(customer.message(text)).to_contain_text(state.capitalize())
+        else:
+            expect(customer.message(text)).to_have_count(1)
+    found = customer.page.evaluate(FORMS, {"name": NAME})
+    assert found["version"] == 2
+    assert found["count"] > len(records)  # and the owner's name
+
+    # What is written now stands behind all of it, and stays after a reload.
+    customer.write("Written today")
+    expect(customer.message("Written today")).to_contain_text("Waiting")
+    customer.page.reload()
+    expect(customer.message("Written today")).to_contain_text("Waiting")
+    expect(customer.log.get_by_role("listitem")).to_have_count(len(texts) + 1)
+
+
+def test_what_a_later_release_has_stored_is_left_as_it_is(browser, owner):
+    _, records = golden(2)
+    customer = page_with_disk(browser, owner, 3, records)
+    line = customer.page.locator(".status-line")
+    expect(line).to_contain_text("newer version of this page", timeout=60_000)
+    found = customer.page.evaluate(FORMS, {"name": NAME})
+    assert found == {"version": 3, "count": len(records)}
