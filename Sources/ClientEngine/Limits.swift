@@ -44,9 +44,8 @@ public enum EngineLimits {
   public static let seenRangeCountMax = 64
   /// Between two typing marks of one conversation: half of what the page shows one for.
   public static let typingIntervalMilliseconds: UInt64 = 3_000
-  /// Typing marks between two messages. Each is a step of the ratchet, and whoever was away must be
-  /// able to follow to the next message: `MLSLimits.generationSkipMax` is five times this.
-  public static let typingCountMax = 200
+  /// How old a signal may be by the relay's clock: a relay could keep one and say it later.
+  public static let signalAgeMillisecondsMax: UInt64 = 60_000
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.
   public static let retryDelayMilliseconds: UInt64 = 15_000
   /// The first wait after an entry was refused for now; doubled each time until it is taken.

@@ -169,4 +169,69 @@ struct FirstConversationTests {
     #expect(world.people[0].texts == ["Good evening"])
     #expect(world.people[customer].messages.first?.at == world.now)
   }
+
+  @Test("a typing mark writes nothing to any disk, and leaves the ratchet alone")
+  func typingKeepsNothing() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    let before = (world.people[owner].disk.records, world.people[customer].disk.records)
+    for number in 0..<6 {
+      world.wait(4_000)
+      world.command(customer, .typing(conversation: nil, isOn: number % 2 == 0))
+      world.run()
+    }
+    #expect(world.people[owner].typing.count == 6)
+    #expect(world.people[owner].disk.records == before.0)
+    #expect(world.people[customer].disk.records == before.1)
+    world.say("Two", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["One", "Two"])
+  }
+
+  @Test("a typing mark that a relay repeats, keeps back or gives another name is passed over")
+  func typingLies() throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.say("One", customer)
+    world.run()
+    world.command(customer, .typing(conversation: nil, isOn: true))
+    world.run()
+    let told = world.people[0].receivedFrames.last
+    guard case .signal(let signal)? = told else {
+      Issue.record("no signal")
+      return
+    }
+    #expect(world.people[0].typing.count == 1)
+    world.handle(0, .frame(ServerFrame.signal(signal).encodedBytes))
+    let agentDevice = try #require(world.people[agent].identity?.device)
+    world.handle(
+      0,
+      .frame(
+        ServerFrame.signal(
+          ReceivedSignal(
+            conversation: signal.conversation, epoch: signal.epoch, sender: agentDevice,
+            payload: signal.payload)
+        ).encodedBytes))
+    for place in stride(from: 0, to: signal.payload.count, by: 7) {
+      var payload = signal.payload
+      payload[place] ^= 1
+      world.handle(
+        0,
+        .frame(
+          ServerFrame.signal(
+            ReceivedSignal(
+              conversation: signal.conversation, epoch: signal.epoch, sender: signal.sender,
+              payload: payload)
+          ).encodedBytes))
+    }
+    #expect(world.people[0].typing.count == 1)
+    // After a restart nobody knows what came before, but what is old is old.
+    world.restart(0)
+    world.run()
+    world.wait(61_000)
+    world.run()
+    world.handle(0, .frame(ServerFrame.signal(signal).encodedBytes))
+    #expect(world.people[0].typing.count == 1)
+    #expect(!world.people[0].wantsClose)
+  }
 }

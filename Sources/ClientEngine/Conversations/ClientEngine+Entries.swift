@@ -129,7 +129,6 @@ extension ClientEngine {
   ) {
     guard let account else { return }
     conversation.lastAt = accepted.acceptedAt
-    conversation.typingCount = 0
     append(
       TimelineItem(
         sequence: accepted.sequence, at: accepted.acceptedAt, person: account.participant,

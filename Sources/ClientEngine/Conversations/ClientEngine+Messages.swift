@@ -182,47 +182,52 @@ extension ClientEngine {
   // MARK: Typing
 
   /// Tells the others that somebody is writing. Only those who are online hear it, and nothing is
-  /// kept of it but the ratchet's step.
+  /// kept of it.
   mutating func type(
     _ isOn: Bool, in target: [UInt8]?, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
-    guard maySpeak, let conversation = target.map({ find($0) }) ?? currentConversation,
+    guard maySpeak, let account,
+      let conversation = target.map({ find($0) }) ?? currentConversation,
       !conversation.isOver, !needsReconciling(conversation), loadGroup(conversation),
-      isTypingDue(isOn, conversation, now: now), let epoch = conversation.group?.logEpoch
+      isTypingDue(isOn, conversation, now: now), let group = conversation.group
     else { return }
     conversation.typingSentAt = isOn ? now : nil
-    conversation.typingCount += 1
     let salt = randomBytes(count: EngineLimits.messageIDByteCount, using: &random)
+    conversation.signalSentAt = max(
+      relayTime(now), conversation.signalSentAt.adding(milliseconds: 1))
+    let signal = SealedSignal(
+      conversation: conversation.id, epoch: group.logEpoch, sender: account.device)
     guard
-      let payload = protect(
-        MessageContent.typing(isOn).encoded(salt: salt), isSignal: true, in: conversation,
-        using: &random)
+      let payload = signal.seal(
+        MessageContent.typing(isOn).encoded(salt: salt, sentAt: conversation.signalSentAt),
+        in: group, crypto,
+        signedBy: signer(account.deviceKey), using: &random)
     else { return }
     send(
       .signal(
-        SendSignal(conversation: conversation.id, epoch: epoch, payload: payload)))
+        SendSignal(conversation: conversation.id, epoch: group.logEpoch, payload: payload)))
   }
 
   private func isTypingDue(_ isOn: Bool, _ conversation: Conversation<Crypto>, now: Timestamp)
     -> Bool
   {
-    guard conversation.typingCount < EngineLimits.typingCountMax else { return false }
     guard let last = conversation.typingSentAt else { return isOn }
     return !isOn || now < last
       || now >= last.adding(milliseconds: EngineLimits.typingIntervalMilliseconds)
   }
 
-  mutating func receive(_ signal: ReceivedSignal) {
+  mutating func receive(_ signal: ReceivedSignal, now: Timestamp) {
     guard let conversation = conversation(signal.conversation), !conversation.isOver,
-      loadGroup(conversation), signal.epoch == conversation.group?.logEpoch,
-      case .privateMessage(let sealed) = try? MLSMessage(decoding: signal.payload),
-      sealed.authenticatedData == SignalContent.mark
-    else { return }
-    conversation.isGroupDirty = true
-    guard case .application(let message) = try? conversation.group?.process(signal.payload),
-      let sender = conversation.participant(message.sender.signatureKey), !sender.isSelf,
-      case .typing(let isOn) = try? MessageContent(decoding: message.content)
+      loadGroup(conversation), let group = conversation.group, signal.epoch == group.logEpoch,
+      let sender = conversation.participant(signal.sender.bytes), !sender.isSelf,
+      let content = SealedSignal(
+        conversation: signal.conversation, epoch: signal.epoch, sender: signal.sender
+      ).open(signal.payload, in: group, crypto),
+      case .typing(let isOn) = try? MessageContent(decoding: content),
+      let sentAt = MessageContent.sentAt(in: content),
+      conversation.isFresh(sentAt, of: signal.sender),
+      sentAt.adding(milliseconds: EngineLimits.signalAgeMillisecondsMax) > relayTime(now)
     else { return }
     emit(
       .typing(

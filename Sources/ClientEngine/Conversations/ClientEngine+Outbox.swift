@@ -93,13 +93,12 @@ extension ClientEngine {
   }
 
   mutating func protect(
-    _ content: [UInt8], isSignal: Bool = false, in conversation: Conversation<Crypto>,
+    _ content: [UInt8], in conversation: Conversation<Crypto>,
     using random: inout some RandomNumberGenerator
   ) -> [UInt8]? {
     conversation.isGroupDirty = true
     let message = try? conversation.group?.protect(
-      content, authenticatedData: isSignal ? SignalContent.mark : [],
-      paddingBlockByteCount: EngineLimits.paddingBlockByteCount, using: &random)
+      content, paddingBlockByteCount: EngineLimits.paddingBlockByteCount, using: &random)
     return message?.encodedBytes
   }
 

@@ -93,12 +93,6 @@ package enum MessageContent {
   }
 }
 
-/// What sets signals apart from entries: the sender binds it to the ciphertext, so that nobody can
-/// pass off the one as the other.
-enum SignalContent {
-  static let mark: [UInt8] = [1]
-}
-
 extension MessageState {
   /// What a receipt says, as far as it says something about a message that was sent.
   init?(_ state: MessageStatus.State) {

@@ -47,7 +47,7 @@ extension ClientEngine {
     case .entry(let entry): hold(entry)
     case .accepted(let accepted): receive(accepted)
     case .refused(let refused): receive(refused, now: now)
-    case .signal(let signal): receive(signal)
+    case .signal(let signal): receive(signal, now: now)
     case .keyPackages(let claimed): receive(claimed, now: now)
     case .desk(_, let record): receiveDesk(record)
     case .done(let request): receiveDone(request)
