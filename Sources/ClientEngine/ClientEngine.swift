@@ -45,7 +45,11 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   ) {
     if case .start(let profile, let records) = input {
       start(profile, records)
-    } else if profile != nil, !leavesAfterLeap(input, now: now) {
+    } else if profile == nil {
+      // What is on the disk is of a later version.
+      if case .command(_, let number) = input { refuse(number, .storageNewer) }
+      return
+    } else if !leavesAfterLeap(input, now: now) {
       switch input {
       case .start: break
       case .connected: connect(now: now)

@@ -44,6 +44,8 @@ public enum EngineLimits {
   public static let seenRangeCountMax = 64
   /// Between two typing marks of one conversation: half of what the page shows one for.
   public static let typingIntervalMilliseconds: UInt64 = 3_000
+  /// The last millisecond that JavaScript has a date for; what a member says is later is no time.
+  public static let timeMillisecondsMax: UInt64 = 8_640_000_000_000_000
   /// How old a signal may be by the relay's clock: a relay could keep one and say it later.
   public static let signalAgeMillisecondsMax: UInt64 = 60_000
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.

@@ -103,10 +103,13 @@ package struct PageOutput {
   }
 
   @inline(never)
+  /// JavaScript counts no further. Relays and members say what they like, and a page must show it.
+  private static var numberMax: UInt64 { 1 << 53 - 1 }
+
   private mutating func field(_ name: StaticString, unsigned: UInt64?) {
     write(name)
     if let unsigned {
-      writer.write(unsigned: unsigned)
+      writer.write(unsigned: min(unsigned, Self.numberMax))
     } else {
       writer.writeNull()
     }
@@ -203,7 +206,7 @@ package struct PageOutput {
     field("unread", unsigned: UInt64(event.unreadCount))
     write("seen")
     writer.write(arrayCount: event.seen.count)
-    for bound in event.seen { writer.write(unsigned: bound) }
+    for bound in event.seen { writer.write(unsigned: min(bound, Self.numberMax)) }
     field("waiting", case: event.waiting?.pageName)
     field("stopped", case: event.stopped?.pageName)
     field("closed", bool: event.isClosed)

@@ -147,6 +147,24 @@ struct HostileTests {
     #expect(world.people[owner].texts == ["One", "Pardon?"])
   }
 
+  @Test("a member's time that is none is not told", arguments: [UInt64.max, 1 << 53, 1 << 60])
+  func time(_ time: UInt64) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    var group = try stolenGroup(world, customer)
+    var content = MIMIContent(
+      salt: [UInt8](repeating: 9, count: 16),
+      body: NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Two".utf8))))
+    content.extensions[.text("vnd.sotto.sent-at")] = .unsigned(time)
+    let sealed = try group.protect(content.encodedBytes, using: &world.random)
+    append(
+      sealed.encodedBytes, .application, epoch: group.epoch.rawValue, to: &world, as: customer)
+    #expect(world.people[owner].texts == ["One", "Two"])
+    #expect(world.people[owner].messages.last?.sentAt == nil)
+    #expect(world.people[owner].messages.first?.sentAt != nil)
+  }
+
   private static let ofTomorrow: [PartContent] = [
     .single(mediaType: "text/markdown;variant=GFM-MIMI", Array("*Two*".utf8)),
     .multi(
@@ -175,6 +193,11 @@ struct HostileTests {
       return bytes.indices.contains { bytes[$0...].starts(with: content) }
     }
     #expect(isKept)
+    world.read(owner)
+    world.run()
+    let place = try #require(world.people[owner].notices.last?.order.rawValue)
+    let seen = try #require(world.people[owner].conversationEvent?.seen)
+    #expect(seen == [0, place - 1], "nobody has seen what cannot be read")
     world.people[owner].events = []
     world.restart(owner)
     #expect(world.people[owner].notices.map { $0.kind } == [.started, .newer])

@@ -46,6 +46,30 @@ struct ReadingTests {
     #expect(world.people[owner].conversationEvent?.seen.count == 2)
   }
 
+  @Test("who has jumped about for ever can still read what is last")
+  func many() {
+    var (world, owner, customer) = World.withCustomer()
+    let count = 2 * EngineLimits.seenRangeCountMax + 20
+    for number in 0..<count {
+      world.say("Message", customer)
+      if number % 20 == 0 { world.run() }
+    }
+    world.run()
+    let places = world.people[owner].messages.compactMap { $0.order?.rawValue }
+    #expect(places.count == count)
+    for place in places[1...].enumerated() where place.offset % 2 == 0 {
+      world.read(owner, from: place.element, through: place.element)
+    }
+    world.run()
+    #expect(world.people[customer].states.last == .read)
+    #expect(
+      world.people[owner].conversationEvent?.seen.count == 2 * EngineLimits.seenRangeCountMax)
+    world.read(owner)
+    world.run()
+    #expect(world.people[owner].conversationEvent?.unreadCount == 0)
+    #expect(world.people[owner].conversationEvent?.seen.count == 2)
+  }
+
   @Test("places that nobody can have seen change nothing")
   func nonsense() {
     var (world, owner, customer) = World.withCustomer()

@@ -74,6 +74,30 @@ struct TomorrowTests {
     #expect(world.people[customer].states == [.delivered, .delivered])
   }
 
+  @Test("set-up that fails for an unknown reason costs no key")
+  func setUp() {
+    var world = World()
+    let owner = world.add(.desk)
+    world.run()
+    world.command(
+      owner,
+      .setUp(
+        SetUp(
+          token: World.token, companyName: "Example", deskName: "Support", name: "Owner",
+          colour: [1, 2, 3])), number: 1)
+    while world.people[owner].downward.isEmpty, world.step(owner) {}
+    let before = world.people[owner].disk.records
+    world.people[owner].downward = []
+    world.handle(
+      owner,
+      .frame(changed(.failed(RequestID(1), .malformed), at: 5, to: [0x03, 0xe7]) + [1, 2]))
+    #expect(world.people[owner].wantsClose)
+    #expect(world.people[owner].disk.records == before)
+    world.run()
+    #expect(world.people[owner].done == [1])
+    #expect(world.people[owner].identity?.role == .owner)
+  }
+
   @Test("a goodbye for an unknown reason ends the session, and another begins")
   func goodbye() {
     var (world, _, customer) = World.withCustomer()

@@ -61,6 +61,8 @@ export class Log extends Component {
   #top = 0;
   /** @type {Anchor | null} */
   #anchor = null;
+  /** @type {Seen | null} what was told last: an engine that cannot take it is told it once */
+  #told = null;
   /** What is unread below this place is counted beside the way to the end. */
   #below = 0;
   #reading = new Reading({
@@ -251,9 +253,9 @@ export class Log extends Component {
     if (!frame || !items?.length || !this.#range) return null;
     const drawn = this.props.entries.slice(this.#range.start, this.#range.end);
     const newest = drawn.findLast(({ order }) => order !== null)?.order ?? 0;
-    const placeOf = (/** @type {number} */ index) => {
+    const placeOf = (/** @type {number} */ index, /** @type {number} */ ofPending) => {
       const key = items[index]?.getAttribute("data-key");
-      return drawn.find((entry) => entry.key === key)?.order ?? newest;
+      return drawn.find((entry) => entry.key === key)?.order ?? ofPending;
     };
     const { top, bottom, height } = frame;
     // The beginning and the end of it are there, or it fills half of the screen.
@@ -263,16 +265,23 @@ export class Log extends Component {
       (/** @type {DOMRect} */ box) => box.bottom > bottom + 2 && box.top > bottom - height / 2,
       (/** @type {DOMRect} */ box) => box.top >= bottom,
     ].map((test) => firstWhere(items, test));
+    if (first >= last) return null;
+    // What has no place yet stands behind all that has one.
     return {
-      first: placeOf(first), last: placeOf(last - 1), from: placeOf(from),
-      through: from < through ? placeOf(through - 1) : 0,
+      first: placeOf(first, newest + 1), last: placeOf(last - 1, newest),
+      from: placeOf(from, newest + 1), through: from < through ? placeOf(through - 1, newest) : 0,
     };
   }
 
   /** @param {Seen} seen */
   #tellSeen(seen) {
     const unread = this.#unread(seen.from - 1)[0];
-    if (unread && Number(unread.order) <= seen.through) this.props.onRead(seen);
+    const told = this.#told;
+    const isTold = told && told.from <= seen.from && seen.through <= told.through;
+    if (!isTold && unread && Number(unread.order) <= seen.through) {
+      this.#told = seen;
+      this.props.onRead(seen);
+    }
     if (this.#below === seen.through) return;
     this.#below = seen.through;
     if (!this.#atEnd) this.forceUpdate();

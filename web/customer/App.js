@@ -20,7 +20,7 @@ import { useEffect, useRef, useState } from "../vendor/preact.js";
  * @property {(text: string) => Promise<void>} send
  * @property {(on: boolean) => void} typing
  * @property {() => void} prepare somebody begins to write
- * @property {(seen: Seen) => void} read
+ * @property {(seen: Seen, conversation: Conversation) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
  * @property {() => string} draft what stands in the box, or did when the page was closed
@@ -42,6 +42,7 @@ export function App({ state, conversation, actions, focus }) {
   const entries = entriesOf(state, conversation?.key ?? null);
   const authorOf = (/** @type {Message} */ message) =>
     message.mine || message.side === "customer" ? t.you : message.name ?? desk?.company ?? "";
+  const read = (/** @type {Seen} */ seen) => conversation && actions.read(seen, conversation);
   const send = (/** @type {string} */ text) => {
     actions.send(text).then(keepStorage);
   };
@@ -67,7 +68,7 @@ export function App({ state, conversation, actions, focus }) {
     <main class="talk">
       <${Log}
         conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
-        authorOf=${authorOf} opening=${html`<${Opening} desk=${desk} />`} onRead=${actions.read}
+        authorOf=${authorOf} opening=${html`<${Opening} desk=${desk} />`} onRead=${read}
         onRetry=${retry} onDrop=${actions.drop}
       />
       <${StatusLine}

@@ -48,7 +48,7 @@ const actions = {
   send: (text) => sending.send(text, null),
   typing: (on) => line.tell({ do: "typing", conversation: null, on }),
   prepare: () => opened.then(() => line.tell({ do: "prepare" })),
-  read: (seen) => line.tell({ do: "read", conversation: null, ...seen }),
+  read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
   drop: (message) => sending.drop(message),
   draft: () => draft,
   keepDraft: (text) => {

@@ -186,9 +186,10 @@ export class Store {
   async #open() {
     const request = indexedDB.open(this.#name, form);
     const mayMake = this.#owner === null;
-    request.addEventListener("upgradeneeded", ({ oldVersion }) => {
-      if (!mayMake) request.transaction?.abort();
-      else if (oldVersion === 0) request.result.createObjectStore(storeName);
+    request.addEventListener("upgradeneeded", () => {
+      const { result, transaction } = request;
+      if (!mayMake) transaction?.abort();
+      else if (!result.objectStoreNames.contains(storeName)) result.createObjectStore(storeName);
     });
     const database = await finished(request).catch((error) => {
       throw !mayMake && error?.name === "AbortError" ? new StoreFailure("cleared") : error;

@@ -217,6 +217,12 @@ extension ClientEngine {
       || now >= last.adding(milliseconds: EngineLimits.typingIntervalMilliseconds)
   }
 
+  /// Neither old nor of a clock that leapt ahead.
+  private func isRecent(_ time: Timestamp, _ now: Timestamp) -> Bool {
+    let age = EngineLimits.signalAgeMillisecondsMax
+    return time.adding(milliseconds: age) > now && now.adding(milliseconds: age) > time
+  }
+
   mutating func receive(_ signal: ReceivedSignal, now: Timestamp) {
     guard let conversation = conversation(signal.conversation), !conversation.isOver,
       loadGroup(conversation), let group = conversation.group, signal.epoch == group.logEpoch,
@@ -226,8 +232,7 @@ extension ClientEngine {
       ).open(signal.payload, in: group, crypto),
       case .typing(let isOn) = try? MessageContent(decoding: content),
       let sentAt = MessageContent.sentAt(in: content),
-      conversation.isFresh(sentAt, of: signal.sender),
-      sentAt.adding(milliseconds: EngineLimits.signalAgeMillisecondsMax) > relayTime(now)
+      isRecent(sentAt, relayTime(now)), conversation.isFresh(sentAt, of: signal.sender)
     else { return }
     emit(
       .typing(

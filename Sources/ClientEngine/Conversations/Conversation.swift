@@ -146,15 +146,30 @@ final class Conversation<Crypto: CryptoProvider> {
     item.isMessage && item.side != side && !seen.contains(item.sequence)
   }
 
-  /// Notes what has been on the screen.
+  /// Notes what has been on the screen. What this version cannot read, nobody has seen, and a later
+  /// version will show it.
   /// - Returns: whether any of it had not been there before.
   func see(_ first: UInt64, _ last: UInt64, for side: Side) -> Bool {
     var after = seen
-    let isNew = after.insert(first, last) { after, before in
-      timeline.contains {
-        after < $0.sequence.rawValue && $0.sequence.rawValue < before && isUnread($0, for: side)
-      }
+    var (start, isNew) = (first, false)
+    func note(through end: UInt64) {
+      guard start <= end else { return }
+      let before = after
+      isNew =
+        after.insert(start, end) { left, right in
+          timeline.contains { item in
+            left < item.sequence.rawValue && item.sequence.rawValue < right
+              && item.notice == nil && item.side != side && !before.contains(item.sequence)
+          }
+        } || isNew
     }
+    for item in timeline where item.notice == nil && !item.isReadable && item.side != side {
+      let place = item.sequence.rawValue
+      guard place >= start, place <= last else { continue }
+      if place > 0 { note(through: place - 1) }
+      start = place + 1
+    }
+    note(through: last)
     seen = after
     return isNew
   }

@@ -26,8 +26,10 @@ package enum MessageContent {
 
   /// When the sender wrote it, by the sender's word.
   static func sentAt(in content: [UInt8]) -> Timestamp? {
-    (try? MIMIContent(decoding: content))?.extensions[sentAtName]?.unsigned
-      .map { Timestamp(milliseconds: $0) }
+    guard let time = (try? MIMIContent(decoding: content))?.extensions[sentAtName]?.unsigned,
+      time <= EngineLimits.timeMillisecondsMax
+    else { return nil }
+    return Timestamp(milliseconds: time)
   }
 
   private var body: NestedPart {

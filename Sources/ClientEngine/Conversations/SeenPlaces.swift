@@ -31,7 +31,8 @@ struct SeenPlaces: Equatable {
   }
 
   /// Adds what lies between two places, which joins its neighbours unless `isGap` says that
-  /// something between them is unseen. What is more than anybody jumps about is not noted.
+  /// something between them is unseen. Of more ranges than anybody jumps about the earliest is
+  /// forgotten, and unseen again.
   /// - Returns: whether that has changed anything.
   mutating func insert(
     _ first: UInt64, _ last: UInt64, isGap: (_ after: UInt64, _ before: UInt64) -> Bool
@@ -55,7 +56,8 @@ struct SeenPlaces: Equatable {
       joined.append(bounds[index])
       index += 1
     }
-    guard joined != bounds, joined.count <= 2 * EngineLimits.seenRangeCountMax else { return false }
+    guard joined != bounds else { return false }
+    if joined.count > 2 * EngineLimits.seenRangeCountMax { joined.removeSubrange(2..<4) }
     bounds = joined
     return true
   }

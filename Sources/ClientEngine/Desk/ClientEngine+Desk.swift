@@ -87,7 +87,7 @@ extension ClientEngine {
   mutating func failDesk(_ code: RelayErrorCode) {
     switch code {
     // Before anything is given up: the desk may be ours, and its house key is only here.
-    case .storageUnavailable, .rateLimited, .shuttingDown: close()
+    case .storageUnavailable, .rateLimited, .shuttingDown, .unrecognized: close()
     case .unknownDesk: refuseDesk(.unknownDesk)
     default: refuseDesk(.internal)
     }

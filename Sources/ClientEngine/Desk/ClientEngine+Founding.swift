@@ -103,7 +103,7 @@ extension ClientEngine {
     switch code {
     case .setupTokenInvalid: session.refusal = .setupTokenInvalid
     case .deskSlugTaken: session.refusal = .slugTaken
-    case .storageUnavailable, .rateLimited, .shuttingDown: return close()
+    case .storageUnavailable, .rateLimited, .shuttingDown, .unrecognized: return close()
     default: return giveUpAccount(.internal)
     }
     fetchDesk()

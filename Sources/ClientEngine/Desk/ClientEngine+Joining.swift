@@ -145,7 +145,7 @@ extension ClientEngine {
     case .unknownDesk: giveUpAccount(.unknownDesk)
     case .revoked: giveUpAccount(.removed)
     case .signedObjectInvalid, .malformed, .tooLarge: giveUpAccount(.invitationInvalid)
-    case .storageUnavailable, .rateLimited, .shuttingDown: close()
+    case .storageUnavailable, .rateLimited, .shuttingDown, .unrecognized: close()
     case .invitationUsed:
       // Perhaps by ourselves, and the answer was lost: the roster tells.
       session.refusal = .invitationUsed

@@ -82,7 +82,7 @@ extension ClientEngine {
 
   mutating func failRemoval(_ code: RelayErrorCode) {
     switch code {
-    case .storageUnavailable, .rateLimited, .shuttingDown: return close()
+    case .storageUnavailable, .rateLimited, .shuttingDown, .unrecognized: return close()
     default: break
     }
     signedRevoking = nil

@@ -31,7 +31,6 @@ extension ClientEngine {
         isDamaged = true
         continue
       }
-      if record.value != bytes { put(key, bytes) }
     }
     if isDamaged { refuse(nil, .storage) }
   }
