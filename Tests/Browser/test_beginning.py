@@ -62,6 +62,29 @@ def test_the_engine_does_not_arrive(context, link, attack, words):
     goes_on(customer)
 
 
+def test_the_server_has_another_release_by_now(context, link):
+    context.route(enemy.MODULE, lambda route: route.fulfill(status=410, body="Another release."))
+    customer = visit(context, link)
+    says(customer, "has been renewed since it was opened. Load it again.", grave=True)
+    context.unroute(enemy.MODULE)
+    customer.page.reload()
+    goes_on(customer)
+
+
+def test_a_part_that_is_fetched_later_does_not_come(context, link):
+    customer = visit(context, link)
+    goes_on(customer)
+    context.route("**/assets/components/TrustDialog.js*", enemy.lost)
+    lock = customer.page.get_by_role("button", name="Encrypted")
+    lock.click()
+    line = customer.page.locator(".status-line")
+    expect(line).to_contain_text("This part of the page cannot be fetched now")
+    expect(line).to_have_text("", timeout=NOTICE)
+    context.unroute("**/assets/components/TrustDialog.js*")
+    lock.click()
+    expect(customer.page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_slow_engine_is_slow_and_then_there(context, link):
     held = []
     context.route(enemy.MODULE, lambda route: held.append(route))
@@ -77,7 +100,7 @@ def test_a_slow_engine_is_slow_and_then_there(context, link):
     (enemy.lost, "does not arrive"),
     (enemy.hang, "slow to arrive"),
 ])
-@pytest.mark.parametrize("part", [enemy.WORKER, "**/assets/platform/host.js"])
+@pytest.mark.parametrize("part", [enemy.WORKER, "**/assets/platform/host.js*"])
 def test_the_worker_does_not_arrive(context, link, part, attack, words):
     context.route(part, attack)
     customer = visit(context, link)
@@ -185,7 +208,7 @@ def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
 @pytest.mark.parametrize("part", ["components/Log.js", "platform/boot.js", "customer/main.js"])
 @pytest.mark.parametrize("attack", [enemy.hang, enemy.not_found])
 def test_the_page_itself_does_not_arrive(context, link, part, attack):
-    context.route(f"**/assets/{part}", attack)
+    context.route(f"**/assets/{part}*", attack)
     customer = visit(context, link)
     expect(customer.page.get_by_text("Part of this page got lost")).to_be_visible(timeout=120_000)
 

@@ -12,7 +12,7 @@ COMPRESSED_BYTES_MAX = 150 * 1024
 # On the line, until the first message is sent: with the heads of all answers.
 BYTES_DOWN_MAX = 170 * 1024
 # The page, its modules and styles, the engine, the worker's modules, the desk's record, the socket.
-REQUESTS_MAX = 43
+REQUESTS_MAX = 44
 # The page; what it names and what that names, of which browsers ask for six at a time; the socket;
 # the challenge and the answer; the desk's keys; the message. Greeting a connection is not counted.
 ROUND_TRIPS_MAX = 10

@@ -26,6 +26,46 @@ def test_the_page_speaks_the_language_of_the_browser(browser, owner, locale):
     expect(page.get_by_text(today, exact=True)).to_be_visible()
 
 
+BARE = {
+    "de-AT": ("Diese Seite braucht JavaScript", "Seite nicht gefunden", "zu alt", "nur über https"),
+    "es-419": ("necesita JavaScript", "Página no encontrada", "demasiado antiguo", "solo es segura"),
+    "fr-CA": ("a besoin de JavaScript", "Page introuvable", "trop ancien", "n’est sûre qu’en https"),
+    "ja-JP": ("JavaScript が必要です", "ページが見つかりません", "古いため", "https でのみ安全"),
+    "ar-EG": ("إلى JavaScript", "الصفحة غير موجودة", "قديم", "إلا عبر https"),
+    "pt-BR": ("needs JavaScript", "Page not found", "too old", "only safe over https"),
+}
+
+
+@pytest.mark.parametrize("locale", BARE)
+def test_what_the_page_says_without_its_code_is_in_the_same_language(browser, server, owner, locale):
+    without, missing, old, _ = BARE[locale]
+    language, direction, *_ = WORDS[locale]
+    bare = browser.new_context(**PHONE, locale=locale, java_script_enabled=False).new_page()
+    for address in (owner.customer_link, server.url + "/desk", server.url + "/join"):
+        bare.goto(address)
+        expect(bare.get_by_role("heading")).to_contain_text(without)
+        expect(bare.locator("html")).to_have_attribute("lang", language)
+        expect(bare.locator("html")).to_have_attribute("dir", direction)
+    assert bare.goto(server.url + "/nowhere").status == 404
+    expect(bare.get_by_role("heading")).to_have_text(missing)
+    page = browser.new_context(**PHONE, locale=locale).new_page()
+    page.add_init_script("delete self.BroadcastChannel")
+    page.goto(owner.customer_link)
+    expect(page.locator(".unsupported.old")).to_be_visible()
+    expect(page.locator(".unsupported.old")).to_contain_text(old)
+
+
+@pytest.mark.parametrize("locale", BARE)
+def test_where_https_is_missing_the_page_says_so_in_the_same_language(browser, server, locale):
+    # localhost counts as secure, a name that only this browser takes for it does not.
+    page = browser.new_context(**PHONE, locale=locale).new_page()
+    page.route("http://chat.example/**", lambda route: route.fulfill(response=route.fetch(
+        url=route.request.url.replace("http://chat.example", server.url))))
+    page.goto("http://chat.example/desk")
+    expect(page.locator(".unsupported.insecure")).to_contain_text(BARE[locale][3])
+    expect(page.locator(".unsupported.insecure")).to_be_visible()
+
+
 def test_links_in_a_text_open_what_they_show(browser, owner):
     customer = Customer.open(browser, owner.customer_link)
     customer.write(

@@ -1,5 +1,9 @@
 """A page of this release in a browser where an earlier one has been, and the reverse."""
 
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -47,7 +51,7 @@ def golden(form):
 
 def page_with_disk(browser, owner, form, records):
     context = browser.new_context(**PHONE)
-    context.route("**/assets/platform/socket.js", lambda route: route.fulfill(
+    context.route("**/assets/platform/socket.js*", lambda route: route.fulfill(
         status=200, headers={"content-type": "text/javascript"}, body=NO_LINE))
     context.route("**/desks/*", lambda route: route.abort())
     page = context.new_page()
@@ -91,3 +95,38 @@ def test_what_a_later_release_has_stored_is_left_as_it_is(browser, owner):
     expect(line).to_contain_text("newer version of this page", timeout=60_000)
     found = customer.page.evaluate(FORMS, {"name": NAME})
     assert found == {"version": 3, "count": len(records)}
+
+
+IN_PAGE = re.compile(r'(?:href|src)="([^"]+)"')
+IN_MODULE = re.compile(r'(?:\bfrom|\bimport|\bURL)[ (]*"(\.[^"]*)"')
+VERSION = re.compile(r"\?v=[0-9a-f]{8}$")
+
+
+@pytest.mark.parametrize("path", ["support", "desk", "setup", "join", "nowhere"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_everything_a_page_loads_is_named_by_what_it_is(server, owner, path, language):
+    """From the page on, each file that one names: its version, and that it is for ever."""
+    request = urllib.request.Request(f"{server.url}/{path}", headers={"Accept-Language": language})
+    try:
+        page = urllib.request.urlopen(request).read().decode()
+    except urllib.error.HTTPError as answer:
+        page = answer.read().decode()
+    seen = set()
+    left = [(f"{server.url}/", page, IN_PAGE)]
+    while left:
+        base, text, pattern = left.pop()
+        for named in pattern.findall(text):
+            assert VERSION.search(named), f"{base} names {named}"
+            address = urllib.parse.urljoin(base, named)
+            if address in seen:
+                continue
+            seen.add(address)
+            with urllib.request.urlopen(address) as answer:
+                assert answer.headers["Cache-Control"] == "max-age=31536000, immutable", address
+                if address.split("?")[0].endswith(".js"):
+                    left.append((address, answer.read().decode(), IN_MODULE))
+            with pytest.raises(urllib.error.HTTPError, match="410"):
+                urllib.request.urlopen(VERSION.sub("?v=00000000", address))
+    assert len(seen) >= (3 if path == "nowhere" else 40)
+    # Each file in one version alone.
+    assert len({address.split("?")[0] for address in seen}) == len(seen)

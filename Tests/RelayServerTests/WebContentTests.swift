@@ -13,7 +13,7 @@ import Testing
     #expect(setup.body == Array("set-up".utf8))
     let wasm = try server.request("/assets/engine/core.wasm")
     #expect(wasm.headers["content-type"] == "application/wasm")
-    let script = try server.request("/assets/main.js?v=1")
+    let script = try server.request("/assets/main.js")
     #expect(script.headers["content-type"] == "text/javascript; charset=utf-8")
     #expect(try server.request("/health").body == Array("ok\n".utf8))
     #expect(try server.request("/nothing").body == Array("nothing here".utf8))
@@ -64,8 +64,40 @@ import Testing
     let hash = tag.filter { $0 != "\"" }
     let named = try server.request("/assets/main.js?v=\(hash.prefix(8))")
     #expect(named.headers["cache-control"] == "max-age=31536000, immutable")
-    let stale = try server.request("/assets/main.js?v=0123456789")
-    #expect(stale.headers["cache-control"] == "no-cache")
+  }
+
+  @Test("an address with another hash is of another release, and answers with none of this one")
+  func releases() throws {
+    let site = try Site()
+    let server = try LocalServer(web: WebContent(root: site.path))
+    for version in ["0123456789", "", "1"] {
+      let stale = try server.request("/assets/main.js?v=\(version)")
+      #expect(stale.status == 410, "\(version)")
+      #expect(stale.headers["cache-control"] == "no-store")
+    }
+    let hash = try #require(try server.request("/assets/main.js").headers["etag"])
+    #expect(try server.request("/assets/main.js?v=\(hash.dropFirst().prefix(7))").status == 410)
+  }
+
+  @Test(
+    "a page comes in the language that its reader likes best",
+    arguments: [
+      ("", "nothing here"), ("de", "nichts"), ("de-AT,de;q=0.9,en;q=0.8", "nichts"),
+      ("DE", "nichts"),
+      ("en-GB,de;q=0.9", "nothing here"), ("en;q=0.5, de;q=0.7", "nichts"), ("fr, de", "nichts"),
+      ("de;q=0", "nothing here"), ("de; q=0.000, fr", "nothing here"), ("*", "nothing here"),
+      ("fr;q=1, *;q=0.5", "nothing here"),
+      ("../de", "nothing here"), (";;,,-", "nothing here"), ("de;q=viel", "nothing here"),
+      ("da, nb, de", "nichts"),
+    ])
+  func languages(wish: String, page: String) throws {
+    let site = try Site()
+    let server = try LocalServer(web: WebContent(root: site.path))
+    // No desk has been founded here: what is asked for is the page that says so.
+    let answer = try server.request("/nothing", headers: ["Accept-Language: \(wish)"])
+    #expect(answer.status == 404)
+    #expect(String(decoding: answer.body, as: UTF8.self) == page)
+    #expect(answer.headers["vary"] == "Accept-Encoding, Accept-Language")
   }
 
   @Test("every answer carries the security headers, and none says who answers or sets a cookie")
@@ -131,7 +163,8 @@ final class Site {
     let manager = FileManager.default
     try manager.createDirectory(atPath: path + "/engine", withIntermediateDirectories: true)
     for (name, text) in [
-      "setup.html": "set-up", "notfound.html": "nothing here", "customer.html": "hello",
+      "setup.html": "set-up", "notfound.html": "nothing here", "notfound.de.html": "nichts",
+      "customer.html": "hello",
       "desk.html": "desk", "join.html": "join",
       "main.js": "js", "main.js.br": "js-br", "main.js.gz": "js-gz", "engine/core.wasm": "wasm",
       ".hidden": "hidden",

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import english from "../../web/strings/en.js";
 import { bestLanguage, directionOf, languages, localeOf } from "../../web/state/visit.js";
 import { withNames, wordsOf } from "../../web/strings/strings.js";
 
+/** Those of the pages before any code of ours runs. */
+const inPages = JSON.parse(readFileSync(new URL("../../web/pages/words.json", import.meta.url)));
 const others = languages.filter((language) => language !== "en");
 
 /** Each word by the path of its key; pairs in lists count one by one. */
@@ -23,6 +25,11 @@ const alike = {
   ja: ["shortcuts"],
   ar: ["shortcuts"],
 };
+/** What only a page without our code says. */
+const notInCode = new Set([
+  "old", "insecure", "misplaced", "incomplete", "loadAgain", "noJavaScript", "noJavaScriptAct",
+  "notFound", "notFoundAct",
+]);
 const counts = [0, 1, 2, 3, 5, 10, 11, 21, 99, 100, 101, 1000];
 
 test("each language that can be chosen has a list, and no list is left over", () => {
@@ -53,6 +60,22 @@ for (const language of others) {
     }
   });
 }
+
+test("the pages themselves speak each language, and as their code does", async () => {
+  assert.deepEqual(Object.keys(inPages).toSorted(), languages.toSorted());
+  for (const language of languages) {
+    const list = await wordsOf(language);
+    const ours = { ...list, invitation: list.joinTitle };
+    for (const [key, words] of Object.entries(inPages[language])) {
+      // What the code draws in the same place must not change under the eyes of who reads it.
+      if (!notInCode.has(key)) assert.equal(words, ours[key], `${language} ${key}`);
+      assert.doesNotMatch(words, /[<>&"$]/, `${language} ${key}`);
+      const isAlike = language === "en" || (alike[language] ?? []).includes(key);
+      if (!isAlike) assert.notEqual(words, inPages.en[key], `${language} ${key}`);
+    }
+    assert.deepEqual(Object.keys(inPages[language]), Object.keys(inPages.en), language);
+  }
+});
 
 test("every sentence says what is put into it", async () => {
   for (const language of languages) {
@@ -89,7 +112,7 @@ test("no two counts that a language tells apart are said alike", async () => {
 
 test("each language keeps to its own marks", async () => {
   const text = async (language) =>
-    flat(await wordsOf(language)).map(([, value]) =>
+    [...flat(await wordsOf(language)), ...flat(inPages[language])].map(([, value]) =>
       typeof value === "function" ? value("Anna", "Boris") : value
     );
   // French: a space that does not break before double marks; never a straight apostrophe.

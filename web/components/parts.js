@@ -1,12 +1,9 @@
 // The small parts that every page has.
 
-import { isGrave, isKeyVerified } from "../state/shown.js";
+import { isGrave } from "../state/shown.js";
 import { t } from "../strings/strings.js";
-import { useState } from "../vendor/preact.js";
 import { html } from "./html.js";
 
-/** @import { Desk } from "../state/events.js" */
-/** @import { Conversation } from "../state/line.js" */
 /** @import { WaitingKey } from "../state/shown.js" */
 
 /** Drawn with lines, so that they take the colour of the text. */
@@ -56,65 +53,6 @@ export function Lock({ verified }) {
       ? html`<path class="cut" d="M8.3 15.8l2.6 2.6 4.8-5" />`
       : html`<path class="mark" d="M12 13.4v2.8M12 18.5v.01" />`}
   </svg>`;
-}
-
-/**
- * The lock in the header: says "Encrypted" once that is true, beside it whether the company's key
- * is verified, and opens the reasons.
- * @param {{ desk: Desk | null, conversation: Conversation | null }} props
- */
-export function Trust({ desk, conversation }) {
-  const [view, setView] = useState(/** @type {unknown} */ (null));
-  const open = async () => {
-    // Not needed to write the first message, so not in its way.
-    const [{ TrustDialog }] = await Promise.all([import("./TrustDialog.js"), addStyle("dialog")]);
-    setView(() => TrustDialog);
-  };
-  const words = desk ? t.encrypted : t.checking;
-  const verified = desk !== null && isKeyVerified(desk);
-  const level = verified ? t.keyVerified : t.notVerified;
-  return html`<div class="trust">
-    <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>
-      ${desk
-        ? html`<button
-            type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
-            onClick=${open}
-          ><${Lock} verified=${verified} />${words}</button>`
-        : html`<span class="lock">${words}</span>`}
-    </div>
-    ${desk && html`<span
-      id="trust-level" class=${verified ? "level" : "level unverified"}
-    >${level}</span>`}
-    ${Boolean(view) && desk && html`<${view}
-      desk=${desk} conversation=${conversation} onClose=${() => setView(null)}
-    />`}
-  </div>`;
-}
-
-/**
- * Resolves when the style is there, or cannot be had: a plain dialog is better than none.
- * @param {string} name
- * @returns {Promise<void>}
- */
-function addStyle(name) {
-  const href = `/assets/design/${name}.css`;
-  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  return new Promise((resolve) => {
-    link.addEventListener("load", () => resolve());
-    link.addEventListener("error", () => resolve());
-    document.head.append(link);
-  });
-}
-
-/**
- * Whoever is sent to the status means its button.
- * @param {FocusEvent} event
- */
-function passFocus({ currentTarget }) {
-  /** @type {HTMLElement} */ (currentTarget).querySelector("button")?.focus();
 }
 
 export function Foot() {

@@ -4,8 +4,9 @@ import { Composer } from "../components/Composer.js";
 import { html } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
-import { Foot, Icon, StatusLine, Trust } from "../components/parts.js";
-import { copyText, keepStorage } from "../platform/page.js";
+import { Foot, Icon, StatusLine } from "../components/parts.js";
+import { Trust } from "../components/Trust.js";
+import { copyText, keepStorage, later } from "../platform/page.js";
 import { entriesOf } from "../state/line.js";
 import { isKeyVerified, waitingFor, withPutBack } from "../state/shown.js";
 import { initials } from "../state/text.js";
@@ -117,7 +118,7 @@ function Opening({ desk }) {
 function Refused({ distrust }) {
   const [stops, setStops] = useState(/** @type {Stops | null} */ (null));
   useEffect(() => {
-    import("../components/Stop.js").then((loaded) => setStops(loaded));
+    later(import("../components/Stop.js")).then(setStops, () => {});
   }, []);
   if (!stops) return null;
   if (distrust) return html`<${stops.Distrusted} code=${distrust} />`;

@@ -20,8 +20,14 @@ const longestWaitMilliseconds = 30_000;
 const askMilliseconds = 5_000;
 const unansweredMax = 3;
 
+/** What the server says of an address that meant something in another release. */
+const gone = 410;
+
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? slugOf(location.pathname) : "";
+/** The head of the page names it, above us. */
+const engineAddress =
+  document.querySelector('link[type="application/wasm"]')?.getAttribute("href") ?? "";
 /** Of everything this browser keeps for this page: its database, its lock, what is written. */
 export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
@@ -43,11 +49,10 @@ if (missing) {
   throw new Error("this browser cannot run Sotto");
 }
 
-// Before anything is painted. The words come while the rest does; English comes with it anyway.
+// Before anything is painted. The server has chosen by the same wishes, where it heard them.
 const language = bestLanguage(navigator.languages);
 document.documentElement.lang = language;
 document.documentElement.dir = directionOf(language);
-if (language !== "en") import(`../strings/${language}.js`).catch(() => {});
 /**
  * What the worker said before the page could listen: its messages do not wait.
  * @type {{ data: any }[]}
@@ -173,7 +178,7 @@ async function startWorker(signal) {
 
 function newWorker() {
   try {
-    return new Worker("/assets/platform/worker.js", { type: "module" });
+    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   } catch (error) {
     throw new Error("failed", { cause: error });
   }
@@ -187,9 +192,10 @@ function newWorker() {
 async function fetchModule(signal, isAgain) {
   // What was fetched before may be what is wrong.
   const cache = isAgain ? "reload" : "default";
-  const answer = await fetch(`/assets/${role}.wasm`, { signal, cache }).catch(() => {
+  const answer = await fetch(engineAddress, { signal, cache }).catch(() => {
     throw new Error("network");
   });
+  if (answer.status === gone) throw new Error("renewed");
   if (!answer.ok) throw new Error("missing");
   try {
     const isNamed = answer.headers.get("content-type")?.startsWith("application/wasm");

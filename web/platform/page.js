@@ -9,6 +9,7 @@ import { Line } from "./line.js";
 
 /** @import { VNode } from "../vendor/preact.js" */
 /** @import { State } from "../state/line.js" */
+/** @import { MomentaryCode } from "../state/shown.js" */
 
 /** How long a word about something that was not done stands. */
 const toldMilliseconds = 8_000;
@@ -34,7 +35,7 @@ export async function begin(view, title) {
     const state = line.state;
     if (state.desk && state.desk.colour !== colour) {
       colour = state.desk.colour;
-      colours.then(({ wearColour }) => wearColour(colour));
+      colours.then(({ wearColour }) => wearColour(colour)).catch(() => {});
     }
     document.title = title(state);
     render(view(state), root);
@@ -129,6 +130,27 @@ function followDays() {
   document.addEventListener("visibilitychange", look);
 }
 
+/** @param {MomentaryCode} code */
+function sayForAMoment(code) {
+  // What stands there for another reason says more, and a whole page may hang on it.
+  if ((line.state.refusal?.code ?? code) !== code) return;
+  line.dispatch({ event: "refused", code });
+  const count = line.state.refusal?.count ?? 0;
+  setTimeout(() => line.dispatch({ event: "refusalOver", count }), toldMilliseconds);
+}
+
+/**
+ * A part of the page that is fetched when somebody asks for it: without a network it cannot be,
+ * and of another release it must not.
+ * @template Module
+ * @param {Promise<Module>} module
+ * @returns {Promise<Module>}
+ */
+export function later(module) {
+  module.catch(() => sayForAMoment("partNotHere"));
+  return module;
+}
+
 /**
  * Pictures and files cannot be sent yet. One that is dropped must not open in place of the page,
  * and one that is pasted must not vanish without a word.
@@ -138,12 +160,7 @@ function refuseFiles() {
   /** @param {Event} event */
   const refuse = (event) => {
     event.preventDefault();
-    const code = "filesNotYet";
-    // What stands there for another reason says more, and a whole page may hang on it.
-    if ((line.state.refusal?.code ?? code) !== code) return;
-    line.dispatch({ event: "refused", code });
-    const count = line.state.refusal?.count ?? 0;
-    setTimeout(() => line.dispatch({ event: "refusalOver", count }), toldMilliseconds);
+    sayForAMoment("filesNotYet");
   };
   // A link or a text may be dropped where it is written down; anywhere else it would open, or do
   // nothing.

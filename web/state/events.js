@@ -84,10 +84,10 @@
  * something in between passes on no WebSockets.
  * @typedef {"refused" | "noSockets" | null} Verdict
  * What the engine needs before it can begin, and what may be the matter with it: it takes long, the
- * network fails, the server does not have it, it is not what it should be, it has stopped
- * answering, anything else. Null takes back what was said before.
+ * network fails, the server does not have it, or has that of another release, it is not what it
+ * should be, it has stopped answering, anything else. Null takes back what was said before.
  * @typedef {"lock" | "storage" | "module" | "worker"} Part
- * @typedef {"slow" | "network" | "missing" | "damaged" | "hangs" | "failed"} Problem
+ * @typedef {"slow" | "network" | "missing" | "renewed" | "damaged" | "hangs" | "failed"} Problem
  */
 
 /**

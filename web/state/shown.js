@@ -180,7 +180,8 @@ export function isKeyVerified({ trust }) {
 /**
  * @typedef {"broken" | "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "policy"
  *   | "noLock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow" | "partLost" | "partMissing"
- *   | "partDamaged" | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
+ *   | "partDamaged" | "partRenewed"
+ *   | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
  *   | "waitEpoch" | "waitBusy"} WaitingKey
  */
@@ -206,12 +207,17 @@ const beginningKeys = {
     network: "partLost",
     missing: "partMissing",
     damaged: "partDamaged",
+    renewed: "partRenewed",
   },
 };
 
+/** @typedef {"filesNotYet" | "partNotHere"} MomentaryCode of what a person tried in vain */
+/** @type {Set<string>} */
+const momentaryCodes = new Set(["filesNotYet", "partNotHere"]);
+
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([
-  ...Object.values(brokenKeys), "broken", "hangs", "refused", "noSockets",
+  ...Object.values(brokenKeys), "broken", "hangs", "partRenewed", "refused", "noSockets",
 ]);
 
 /** @param {WaitingKey} key */
@@ -228,7 +234,7 @@ export function isGrave(key) {
 export function waitingFor(state, conversation) {
   if (state.broken) return brokenKeys[state.broken] ?? "broken";
   // For a moment, what a person has just tried comes first.
-  if (state.refusal?.code === "filesNotYet") return null;
+  if (momentaryCodes.has(state.refusal?.code ?? "")) return null;
   const beginning = beginningOf(state);
   if (beginning && isGrave(beginning)) return beginning;
   if (!state.linkOpen || state.connection === "offline") {

@@ -52,6 +52,7 @@ export default {
       "lassen Sie die Seite offen.",
     partDamaged: "Ein Teil dieser Seite kommt beschädigt an: Etwas zwischen hier und dem Server " +
       "verändert ihn. Neuer Versuch läuft; lassen Sie die Seite offen.",
+    partRenewed: "Diese Seite wurde erneuert, seit sie geöffnet ist. Laden Sie sie neu.",
     policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln, deshalb " +
       "kann hier nichts geschrieben werden („wasm-unsafe-eval“ fehlt in der " +
       "Content-Security-Policy).",
@@ -111,6 +112,8 @@ export default {
     unknownDesk: "Unter dieser Adresse gibt es keinen Desk.",
     tooLong: "Die Nachricht ist zu lang. Senden Sie sie in Teilen.",
     filesNotYet: "Bilder und Dateien können hier noch nicht gesendet werden.",
+    partNotHere: "Dieser Teil der Seite lässt sich gerade nicht laden. Prüfen Sie Ihr Netz, " +
+      "oder laden Sie die Seite neu.",
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
     storageBlocked: "Dieser Browser lässt diese Website nichts speichern.",
     storageFull: "Dieser Browser hat keinen Platz mehr, um es zu speichern.",

@@ -53,6 +53,7 @@ export default {
     partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
     partDamaged: "A part of this page arrives damaged: something between here and the server " +
       "changes it. Trying again; leave it open.",
+    partRenewed: "This page has been renewed since it was opened. Load it again.",
     policy: "Something between here and the server does not let this page encrypt, so nothing " +
       "can be written here (“wasm-unsafe-eval” is missing from the Content-Security-Policy).",
     lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
@@ -103,6 +104,8 @@ export default {
     unknownDesk: "There is no desk at this address.",
     tooLong: "It is too long. Send it in parts.",
     filesNotYet: "Pictures and files cannot be sent here yet.",
+    partNotHere: "This part of the page cannot be fetched now. Check your network, or load the " +
+      "page again.",
     storage: "This browser could not keep it. Nothing was sent.",
     storageBlocked: "This browser lets this site keep nothing.",
     storageFull: "This browser has no space left to keep it.",

@@ -50,6 +50,7 @@ export default {
       "abierta.",
     partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +
       "modifica. Volvemos a intentarlo; déjela abierta.",
+    partRenewed: "Esta página se ha renovado desde que la abrió. Vuelva a cargarla.",
     policy: "Algo entre aquí y el servidor no deja que esta página cifre, así que no se puede " +
       "escribir nada aquí (falta «wasm-unsafe-eval» en la Content-Security-Policy).",
     lockSlow: "Otra pestaña de esta página parece bloqueada. Ciérrela o reinicie el navegador.",
@@ -103,6 +104,8 @@ export default {
     unknownDesk: "No hay ningún puesto en esta dirección.",
     tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
     filesNotYet: "Todavía no se pueden enviar imágenes ni archivos aquí.",
+    partNotHere: "Esta parte de la página no se puede cargar ahora. Compruebe su red o vuelva " +
+      "a cargar la página.",
     storage: "Este navegador no pudo guardarlo. No se envió nada.",
     storageBlocked: "Este navegador no deja que este sitio guarde nada.",
     storageFull: "A este navegador no le queda espacio para guardarlo.",

@@ -54,6 +54,7 @@ export default {
       "cours\u202F; laissez la page ouverte.",
     partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
       "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
+    partRenewed: "Cette page a été renouvelée depuis son ouverture. Rechargez-la.",
     policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
       "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
       "Content-Security-Policy).",
@@ -112,6 +113,8 @@ export default {
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",
     tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
     filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",
+    partNotHere: "Cette partie de la page ne peut pas être chargée maintenant. Vérifiez votre " +
+      "réseau ou rechargez la page.",
     storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
     storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site.",
     storageFull: "Ce navigateur n’a plus d’espace pour l’enregistrer.",

@@ -72,17 +72,36 @@ struct Response: Sendable {
       body: bytes)
   }
 
+  /// What a page names by its version: that or nothing, so that no page mixes two releases.
+  static func asset(
+    _ file: WebContent.File, to request: HTTPRequestHead, version: Substring?
+  ) -> Response {
+    guard let version else {
+      return .file(file, to: request, varies: "Accept-Encoding", lasts: "no-cache")
+    }
+    guard file.isNamed(by: version) else {
+      return .text(.gone, "This belongs to another release. Load the page again.")
+    }
+    return .file(
+      file, to: request, varies: "Accept-Encoding", lasts: "max-age=31536000, immutable")
+  }
+
+  static func page(
+    _ file: WebContent.File, to request: HTTPRequestHead, status: HTTPResponseStatus
+  ) -> Response {
+    .file(
+      file, to: request, status: status, varies: "Accept-Encoding, Accept-Language",
+      lasts: "no-cache")
+  }
+
   /// A file in the form that the client prefers, or the news that it has it already.
-  static func file(
+  private static func file(
     _ file: WebContent.File, to request: HTTPRequestHead, status: HTTPResponseStatus = .ok,
-    version: Substring? = nil
+    varies: String, lasts: String
   ) -> Response {
     let (body, coding) = file.form(for: request.headers)
     let tag = "\"\(file.hash)\(coding.map { "-" + $0 } ?? "")\""
-    var headers = [
-      ("ETag", tag), ("Vary", "Accept-Encoding"),
-      ("Cache-Control", file.isNamed(by: version) ? "max-age=31536000, immutable" : "no-cache"),
-    ]
+    var headers = [("ETag", tag), ("Vary", varies), ("Cache-Control", lasts)]
     let known = request.headers[canonicalForm: "if-none-match"]
     if status == .ok, known.contains(where: { $0 == tag || $0 == "W/" + tag }) {
       return Response(
@@ -106,7 +125,7 @@ extension WebContent.File {
   }
 
   /// Whether a version in the address is this content's: then the address never means another.
-  fileprivate func isNamed(by version: Substring?) -> Bool {
-    version.map { $0.count >= 8 && hash.hasPrefix($0) } ?? false
+  fileprivate func isNamed(by version: Substring) -> Bool {
+    version.count >= 8 && hash.hasPrefix(version)
   }
 }

@@ -58,11 +58,11 @@ struct Router: Sendable {
     case .page(let name):
       if !isCanonical { return eventLoop.makeSucceededFuture(.moved(to: address)) }
       if name == "setup" { return setup(request, eventLoop) }
-      return eventLoop.makeSucceededFuture(page(name + ".html", request))
+      return eventLoop.makeSucceededFuture(page(name, request))
     case .desk(let slug):
       return record(slug, eventLoop).map { record in
         guard record != nil else { return notFound(request) }
-        return isCanonical ? page("customer.html", request) : .moved(to: address)
+        return isCanonical ? page("customer", request) : .moved(to: address)
       }
     }
   }
@@ -87,14 +87,16 @@ struct Router: Sendable {
   ) -> Response {
     guard let file = web[String(path)] else { return .text(.notFound, "No such file.") }
     let version = query.split(separator: "&").first { $0.hasPrefix("v=") }?.dropFirst(2)
-    return .file(file, to: request, version: version)
+    return .asset(file, to: request, version: version)
   }
 
   private func page(
     _ name: String, _ request: HTTPRequestHead, status: HTTPResponseStatus = .ok
   ) -> Response {
-    guard let file = web[name] else { return .text(.notFound, "No web client is installed.") }
-    return .file(file, to: request, status: status)
+    guard let file = web.page(name, languages: AcceptedLanguages.of(request.headers)) else {
+      return .text(.notFound, "No web client is installed.")
+    }
+    return .page(file, to: request, status: status)
   }
 
   /// Gone once the desk is founded: the page then says so before anybody types.
@@ -104,14 +106,13 @@ struct Router: Sendable {
     let promise = eventLoop.makePromise(of: Response.self)
     inbox.ask(
       .deskSlugs { slugs in
-        promise.succeed(page("setup.html", request, status: slugs.isEmpty ? .ok : .gone))
+        promise.succeed(page("setup", request, status: slugs.isEmpty ? .ok : .gone))
       })
     return promise.futureResult
   }
 
   private func notFound(_ request: HTTPRequestHead) -> Response {
-    guard let file = web["notfound.html"] else { return .text(.notFound, "Nothing here.") }
-    return .file(file, to: request, status: .notFound)
+    page("notfound", request, status: .notFound)
   }
 
   /// The only desk of this server, or a plain word.

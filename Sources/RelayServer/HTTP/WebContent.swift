@@ -53,6 +53,16 @@ public struct WebContent: Sendable {
 
   subscript(path: String) -> File? { files[path] }
 
+  /// A page in the first language that it has: "customer.de.html", or plain "customer.html", which
+  /// is English.
+  func page(_ name: String, languages: [String]) -> File? {
+    for language in languages {
+      if language == "en" { break }
+      if let file = files["\(name).\(language).html"] { return file }
+    }
+    return files[name + ".html"]
+  }
+
   private static func hash(_ bytes: [UInt8]) -> String {
     SHA256.hash(data: bytes).prefix(16).map { byte in
       let digits = String(byte, radix: 16)

@@ -8,19 +8,21 @@ whoever types goes on typing.
 import http.server
 import json
 import mimetypes
+import sys
 import threading
 from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-WEB = ROOT / "web"
+sys.path.insert(0, str(ROOT / "Scripts" / "web"))
+import pages  # noqa: E402
+
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
     "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
-PAGES = {"setup": "setup.html", "desk": "desk.html", "join": "join.html",
-         "support": "customer.html"}
+PAGES = {"setup": "setup", "desk": "desk", "join": "join", "support": "customer"}
 # A Thursday, so that a day has a name that is neither today's nor yesterday's.
 NOW = datetime(2026, 3, 12, 15, 24, tzinfo=timezone.utc)
 # Plays the scene when the page begins, answers each command as the scene says or with "done",
@@ -92,7 +94,8 @@ class Stage:
 
             def do_GET(self):
                 path = self.path.split("?")[0].strip("/")
-                status, kind, body = stage.answer(path)
+                language = self.headers.get("Accept-Language", "en")[:2]
+                status, kind, body = stage.answer(path, language)
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Security-Policy", POLICY)
@@ -115,7 +118,7 @@ class Stage:
         self.name = "chat.example.org"
         self.origin = f"http://{self.name}"
 
-    def answer(self, path):
+    def answer(self, path, language):
         if path == "scene":
             scene = {"events": dated(self.scene.events), "answers": dated(self.scene.answers)}
             return 200, "application/json", json.dumps(scene).encode()
@@ -127,10 +130,10 @@ class Stage:
             return 404, "text/plain", b""
         if path.startswith("desks/"):
             return 200, "application/octet-stream", b"record"
-        name = path.removeprefix("assets/") if path.startswith("assets/") else PAGES.get(path)
-        file = WEB / name if name else None
-        if not file or not file.is_file():
-            return 404, "text/html; charset=utf-8", (WEB / "notfound.html").read_bytes()
+        file = pages.WEB / path.removeprefix("assets/")
+        if not path.startswith("assets/") or not file.is_file():
+            page = pages.page(PAGES.get(path, "notfound"), language).encode()
+            return 200 if path in PAGES else 404, "text/html; charset=utf-8", page
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind.startswith("text/") or kind.endswith("javascript"):
             kind += "; charset=utf-8"

@@ -1,0 +1,69 @@
+"""The pages that web/ is laid out as.
+
+A page of web/pages is a template (`string.Template`): `$modules` names what its code needs, and
+every other name stands for a word of words.json, or for a part below web/pages/parts.
+"""
+
+import json
+import posixpath
+import re
+from pathlib import Path
+from string import Template
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+PAGES = ["customer", "desk", "join", "notfound", "setup"]
+WORDS = json.loads((WEB / "pages" / "words.json").read_text())
+LANGUAGES = list(WORDS)
+# In front of everything else, and by name: it starts what is slow (web/platform/boot.js).
+FIRST = "platform/boot.js"
+
+# What a module cannot do without, and what it fetches later or names by its address.
+NEEDED = re.compile(r'^(?:import|export|\}) .*?"(\.[^"]*)";$|^import "(\.[^"]*)";$', re.M)
+MENTIONED = re.compile(
+    r'^(?:import|export|\}) .*?"(\.[^"]*)";$|^import "(\.[^"]*)";$'
+    r'|\bimport\("(\.[^"]*)"\)|\bnew URL\("(\.[^"]*)", import\.meta\.url\)', re.M)
+
+
+def named(pattern, path, source):
+    """The files that a module names: (start, end, path below web/) of each."""
+    for match in pattern.finditer(source):
+        group = match.lastindex
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[group]))
+        yield *match.span(group), target
+
+
+def needed(path, read):
+    """All modules that one needs before it can run, itself last."""
+    found = {}
+
+    def visit(name):
+        if name in found:
+            return
+        found[name] = None
+        for _, _, target in named(NEEDED, name, read(name)):
+            visit(target)
+
+    visit(path)
+    return list(found)[1:] + [path]
+
+
+def page(name, language, read=lambda path: (WEB / path).read_text()):
+    """A page in one language, with addresses that name no version."""
+    words = WORDS[language]
+    text = (WEB / "pages" / f"{name}.html").read_text()
+    parts = {part.stem: part.read_text().rstrip() for part in WEB.glob("pages/parts/*.html")}
+    for _ in range(2):  # A part may have words of its own.
+        text = Template(text).safe_substitute(parts)
+    modules = ""
+    if (WEB / name / "main.js").exists():
+        first = needed(FIRST, read)
+        rest = [path for path in needed(f"{name}/main.js", read)[:-1] if path not in first]
+        # Low: the modules of the worker, which opens the line, are worth more on a slow one.
+        priority = ' fetchpriority="low"' if name == "customer" else ""
+        lines = [f'<link rel="modulepreload" href="/assets/{path}">' for path in first[:-1]]
+        rest += [f"strings/{language}.js"] if language != "en" else []
+        lines += [f'<link rel="modulepreload"{priority} href="/assets/{path}">' for path in rest]
+        modules = "\n    ".join(lines)
+    direction = "rtl" if language == "ar" else "ltr"
+    return Template(text).substitute(
+        words, language=language, direction=direction, modules=modules)

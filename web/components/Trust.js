@@ -1,0 +1,71 @@
+// What a header says of trust: the lock, and whether the key is verified.
+
+import { later } from "../platform/page.js";
+import { isKeyVerified } from "../state/shown.js";
+import { t } from "../strings/strings.js";
+import { useState } from "../vendor/preact.js";
+import { html } from "./html.js";
+import { Lock } from "./parts.js";
+
+/** @import { Desk } from "../state/events.js" */
+/** @import { Conversation } from "../state/line.js" */
+
+/**
+ * The lock in the header: says "Encrypted" once that is true, beside it whether the company's key
+ * is verified, and opens the reasons.
+ * @param {{ desk: Desk | null, conversation: Conversation | null }} props
+ */
+export function Trust({ desk, conversation }) {
+  const [view, setView] = useState(/** @type {unknown} */ (null));
+  const open = () => {
+    // Not needed to write the first message, so not in its way.
+    const style = addStyle(new URL("../design/dialog.css", import.meta.url));
+    const dialog = later(import("./TrustDialog.js"));
+    Promise.all([dialog, style]).then(([{ TrustDialog }]) => setView(() => TrustDialog), () => {});
+  };
+  const words = desk ? t.encrypted : t.checking;
+  const verified = desk !== null && isKeyVerified(desk);
+  const level = verified ? t.keyVerified : t.notVerified;
+  return html`<div class="trust">
+    <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>
+      ${desk
+        ? html`<button
+            type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
+            onClick=${open}
+          ><${Lock} verified=${verified} />${words}</button>`
+        : html`<span class="lock">${words}</span>`}
+    </div>
+    ${desk && html`<span
+      id="trust-level" class=${verified ? "level" : "level unverified"}
+    >${level}</span>`}
+    ${Boolean(view) && desk && html`<${view}
+      desk=${desk} conversation=${conversation} onClose=${() => setView(null)}
+    />`}
+  </div>`;
+}
+
+/**
+ * Resolves when the style is there, or cannot be had: a plain dialog is better than none.
+ * @param {URL} address
+ * @returns {Promise<void>}
+ */
+function addStyle({ href }) {
+  const styles = [...document.styleSheets];
+  if (styles.some((style) => style.href === href)) return Promise.resolve();
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  return new Promise((resolve) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => resolve());
+    document.head.append(link);
+  });
+}
+
+/**
+ * Whoever is sent to the status means its button.
+ * @param {FocusEvent} event
+ */
+function passFocus({ currentTarget }) {
+  /** @type {HTMLElement} */ (currentTarget).querySelector("button")?.focus();
+}
