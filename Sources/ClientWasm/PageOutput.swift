@@ -131,10 +131,6 @@ package struct PageOutput {
       field("invitation", bytes: bytes)
       field("expires", unsigned: expiresAt.milliseconds)
       field("used", bool: isUsed)
-    case .invited(let companyName, let problem):
-      open(event: "invited", fieldCount: 2)
-      field("company", text: companyName)
-      field("problem", case: problem?.pageName)
     case .conversation(let event): write(event)
     case .message(let event): write(event)
     case .notice(let event):

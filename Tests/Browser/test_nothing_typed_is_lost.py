@@ -357,6 +357,14 @@ def test_back_takes_the_step_that_its_button_takes(browser, owner, server):
         expect(owner.conversations).to_be_visible()
         expect(owner.log).to_have_count(0)
         assert page.url == server.url + "/desk"
+    # A dialog does not outlive the step.
+    owner.open_conversation(0)
+    page.set_viewport_size(DESKTOP["viewport"])
+    page.get_by_role("button", name="Team").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    expect(owner.log).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     owner.open_conversation(0)
     address = page.url
     fresh = owner.context.new_page()

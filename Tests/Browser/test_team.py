@@ -203,8 +203,15 @@ def test_a_removed_agent_reads_nothing_more(browser, server):
         person.open_conversation()
         person.sees("Before the removal")
 
+    agent.page.get_by_role("textbox", name="Message").fill("Half a thought")
     owner.remove("Soon gone")
     expect(agent.page.get_by_text("removed").first).to_be_visible()
+    # What the agent had begun is the agent's.
+    unsent = agent.page.locator(".unsent")
+    expect(unsent.locator("p")).to_have_text(["Half a thought"])
+    agent.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    unsent.get_by_role("button", name="Copy").click()
+    assert agent.page.evaluate("navigator.clipboard.readText()") == "Half a thought"
 
     if owner.page.get_by_role("button", name="Close").count():
         owner.page.get_by_role("button", name="Close").first.click()
@@ -217,3 +224,4 @@ def test_a_removed_agent_reads_nothing_more(browser, server):
     body = agent.page.locator("body").inner_text()
     assert "After the removal" not in body
     assert "We are among ourselves" not in body
+    expect(unsent.locator("p")).to_have_text(["Half a thought"])

@@ -36,18 +36,13 @@ struct InvitationTests {
     world.command(0, .invite(useCount: 1, dayCount: 7))
     let invitation = world.people[0].invitation!
     let stranger = world.add(.desk)
-    world.command(stranger, .examine(invitation: invitation, record: world.deskRecord()))
-    #expect(world.people[stranger].invited?.company == "Example")
-    #expect(world.people[stranger].invited?.problem == nil)
+    #expect(world.examine(invitation, world.deskRecord(), by: stranger) == nil)
 
     let agent = world.add(.desk)
     world.command(agent, .join(invitation: invitation, name: "Agent"))
     world.run()
-    world.command(stranger, .examine(invitation: invitation, record: world.deskRecord()))
-    #expect(world.people[stranger].invited?.company == "Example")
-    #expect(world.people[stranger].invited?.problem == .invitationUsed)
-    world.command(stranger, .examine(invitation: invitation, record: nil))
-    #expect(world.people[stranger].invited?.problem == nil, "without a record nobody can tell")
+    #expect(world.examine(invitation, world.deskRecord(), by: stranger) == .invitationUsed)
+    #expect(world.examine(invitation, nil, by: stranger) == nil, "without a record nobody can tell")
     #expect(world.people[stranger].identity?.role == nil, "and it makes nobody of anybody")
   }
 
@@ -58,18 +53,25 @@ struct InvitationTests {
     let invitation = world.people[0].invitation!
     let stranger = world.add(.desk)
     let foreign = World.founded(seed: 2).deskRecord()
-    world.command(stranger, .examine(invitation: invitation, record: foreign))
-    #expect(world.people[stranger].invited?.problem == .invitationInvalid)
-    world.command(stranger, .examine(invitation: invitation, record: [1, 2, 3]))
-    #expect(world.people[stranger].invited?.problem == .invitationInvalid)
+    #expect(world.examine(invitation, foreign, by: stranger) == .invitationInvalid)
+    #expect(world.examine(invitation, [1, 2, 3], by: stranger) == .invitationInvalid)
     world.wait(8 * 24 * 3_600_000)
-    world.command(stranger, .examine(invitation: invitation, record: world.deskRecord()))
-    #expect(world.people[stranger].invited?.problem == .invitationExpired)
+    #expect(world.examine(invitation, world.deskRecord(), by: stranger) == .invitationExpired)
     for cut in [0, 1, invitation.count - 1] {
-      world.command(
-        stranger, .examine(invitation: Array(invitation.prefix(cut)), record: nil), number: 9)
-      #expect(world.people[stranger].refusals.last == .invitationInvalid)
+      let damaged = Array(invitation.prefix(cut))
+      #expect(world.examine(damaged, nil, by: stranger) == .invitationInvalid)
     }
+  }
+}
+
+extension World {
+  /// Why the command was refused; `nil` where nothing speaks against the invitation.
+  fileprivate mutating func examine(
+    _ invitation: [UInt8], _ record: [UInt8]?, by person: Int
+  ) -> RefusalCode? {
+    let count = people[person].refusals.count
+    command(person, .examine(invitation: invitation, record: record), number: 9)
+    return people[person].refusals.dropFirst(count).last
   }
 }
 
@@ -77,11 +79,5 @@ extension Person {
   /// Of each time that an invitation was told of, whether it was used up.
   fileprivate var offers: [Bool] {
     events.compactMap { if case .invitation(_, _, let isUsed) = $0 { isUsed } else { nil } }
-  }
-
-  fileprivate var invited: (company: UTF8Text, problem: RefusalCode?)? {
-    events.lazy.reversed().compactMap {
-      if case .invited(let company, let problem) = $0 { (company, problem) } else { nil }
-    }.first
   }
 }

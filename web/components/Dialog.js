@@ -21,7 +21,12 @@ export function Dialog({ title, heading, onClose, children, side, plain }) {
   useEffect(() => {
     const opener = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog.current?.showModal();
-    return () => opener?.focus?.();
+    // Whoever steps back looks at something else now.
+    addEventListener("popstate", onClose);
+    return () => {
+      removeEventListener("popstate", onClose);
+      opener?.focus?.();
+    };
   }, []);
   const closeOutside = (/** @type {MouseEvent} */ event) => {
     if (event.target === dialog.current) onClose();

@@ -8,9 +8,10 @@ import { toBase64url } from "../platform/bytes.js";
 import { Kept } from "../platform/kept.js";
 import { begin, line, writesWithFinger } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
-import { conversationsByTime } from "../state/line.js";
+import { conversationsByTime, unsentOf } from "../state/line.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { App } from "./App.js";
+import { Unsent } from "./Unsent.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 
@@ -85,16 +86,23 @@ const actions = {
   removeAgent: (device) => line.command({ do: "removeAgent", device }),
 };
 
+/**
+ * Nothing is said from here any more.
+ * @param {State} state
+ * @param {string} title
+ * @param {string} why
+ */
+function over(state, title, why) {
+  const texts = [...new Set([...unsentOf(state), ...kept.unsent()])];
+  return html`<${Stop} title=${title} lines=${[why]} warn><${Unsent} texts=${texts} /><//>`;
+}
+
 /** @param {State} state */
 function view(state) {
   const { identity, broken } = state;
   if (broken) return html`<${Stop} title=${t.desk} lines=${[wordsFor(broken)]} warn />`;
-  if (identity?.removed) {
-    return html`<${Stop} title=${t.removedTitle} lines=${[t.removedAct]} warn />`;
-  }
-  if (state.distrust) {
-    return html`<${Stop} title=${t.desk} lines=${[wordsFor(state.distrust)]} warn />`;
-  }
+  if (identity?.removed) return over(state, t.removedTitle, t.removedAct);
+  if (state.distrust) return over(state, t.desk, wordsFor(state.distrust));
   if (state.ready && (!identity || identity.role === "none")) {
     return html`<${Stop} title=${t.notMember} lines=${[t.notMemberAct]} />`;
   }

@@ -60,7 +60,6 @@ async function examine(asked) {
   let problem = unknown ? deskGone : "";
   try {
     await line.command({ do: "examine", invitation: asked.bytes, record });
-    problem = line.state.invited?.problem ?? problem;
   } catch (refusal) {
     if (refusal instanceof Refusal && deadly.has(refusal.code)) problem = refusal.code;
   }

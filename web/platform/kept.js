@@ -86,7 +86,19 @@ export class Kept {
 
   /** @param {string | null} conversation */
   #draftKey(conversation) {
-    return `${this.#prefix}${draftKind}:${conversation ?? ""}`;
+    return this.#draftsKey + (conversation ?? "");
+  }
+
+  get #draftsKey() {
+    return `${this.#prefix}${draftKind}:`;
+  }
+
+  /** @returns {string[]} all that was written to anybody and is not the engine's, each once */
+  unsent() {
+    const drafts = keysFrom(this.#draftsKey.slice(0, -1)).map(readFrom);
+    const written = [...drafts, ...this.#drafts.values()].map((text) => text?.trim() ?? "");
+    const submissions = this.allSubmissions().map(({ submission }) => submission.text);
+    return [...new Set([...written, ...submissions])].filter(Boolean);
   }
 
   /**

@@ -68,7 +68,6 @@
  * @typedef {{ event: "identity" } & Identity
  *   | { event: "desk" } & Desk
  *   | { event: "invitation", invitation: Bytes, expires: number, used: boolean }
- *   | { event: "invited", company: string, problem: string | null }
  *   | { event: "conversation" } & ConversationFacts
  *   | { event: "message" } & MessageFacts
  *   | { event: "notice", conversation: Bytes, order: number,

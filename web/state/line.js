@@ -49,7 +49,6 @@ import { toHex } from "../platform/bytes.js";
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
- * @property {{ company: string, problem: string | null } | null} invited what was examined last
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
@@ -71,7 +70,6 @@ export const initialState = {
   identity: null,
   desk: null,
   invitation: null,
-  invited: null,
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
@@ -107,8 +105,6 @@ export function reduce(state, event, now) {
       return { ...state, desk: event };
     case "invitation":
       return { ...state, invitation: event };
-    case "invited":
-      return { ...state, invited: event };
     case "connection":
       return { ...state, connection: event.state };
     case "link":
@@ -313,6 +309,19 @@ export function entriesOf(state, key) {
     conversation === key || conversation === null
   );
   return mine.length === 0 ? known : [...known, ...mine.map(({ message }) => message)];
+}
+
+/**
+ * @param {State} state
+ * @returns {string[]} what was said here and has reached nobody
+ */
+export function unsentOf(state) {
+  const entries = [...state.conversations.values()].flatMap((conversation) =>
+    /** @type {Entry[]} */ (conversation.entries)
+  );
+  return entries.flatMap((entry) =>
+    entry.type === "message" && entry.mine && entry.state === "waiting" ? [entry.text] : []
+  );
 }
 
 /**

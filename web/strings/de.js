@@ -221,6 +221,7 @@ export default {
   removedTitle: "Sie wurden von diesem Desk entfernt",
   removedAct: "In diesem Browser kommt nichts Neues mehr an. Ist das ein Irrtum, fragen Sie den " +
     "Inhaber.",
+  unsent: "Das haben Sie geschrieben, und es wurde nicht gesendet",
   customerLink: "Kundenlink",
   customerLinkHint: "Setzen Sie ihn auf Ihre Website, in Briefe, auf den Tresen. Er enthält den " +
     "Schlüssel Ihres Unternehmens, dem Ihre Kunden vertrauen: Geben Sie ihn vollständig weiter.",

@@ -208,6 +208,7 @@ export default {
   notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",
   removedTitle: "You have been removed from this desk",
   removedAct: "Nothing new reaches this browser. Ask the owner if this is a mistake.",
+  unsent: "You wrote this, and it was not sent",
   customerLink: "Customer link",
   customerLinkHint: "Put it on your website, in letters, on the counter. It carries your " +
     "company’s key, so it is also what customers trust: pass it on whole.",

@@ -210,6 +210,7 @@ export default {
   notMemberAct: "Abra en este navegador el enlace de configuración o la invitación que le dieron.",
   removedTitle: "Le han retirado de este puesto",
   removedAct: "A este navegador ya no llega nada nuevo. Si es un error, pregunte al propietario.",
+  unsent: "Usted escribió esto y no se envió",
   customerLink: "Enlace para clientes",
   customerLinkHint: "Póngalo en su web, en sus cartas, en el mostrador. Lleva la clave de su " +
     "empresa, en la que confían sus clientes: páselo completo.",

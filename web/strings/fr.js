@@ -221,6 +221,7 @@ export default {
   removedTitle: "Vous avez été retiré de cet accueil",
   removedAct: "Plus rien de nouveau n’arrive dans ce navigateur. Si c’est une erreur, demandez " +
     "au propriétaire.",
+  unsent: "Vous avez écrit ceci, et cela n’a pas été envoyé",
   customerLink: "Lien client",
   customerLinkHint: "Mettez-le sur votre site, dans vos courriers, au guichet. Il contient la " +
     "clé de votre entreprise, à laquelle vos clients se fient\u00A0: transmettez-le en entier.",

@@ -41,7 +41,8 @@ extension ClientEngine {
         bytes: invitation.bytes, expiresAt: invitation.delegation.expiresAt, isUsed: isUsed))
   }
 
-  /// What can be said of an invitation before its place is taken. The relay may lie about the desk,
+  /// Whether anything speaks against an invitation before its place is taken, and what: then the
+  /// command is refused. The relay may lie about the desk,
   /// and the worst of it is that somebody is sent away or asked for a name in vain.
   mutating func examine(
     _ bytes: [UInt8], _ record: [UInt8]?, _ command: UInt64?, now: Timestamp
@@ -58,8 +59,7 @@ extension ClientEngine {
       }
     }
     if problem == nil, delegation.expiresAt < relayTime(now) { problem = .invitationExpired }
-    emit(.invited(companyName: invitation.companyName, problem))
-    finish(command)
+    if let problem { refuse(command, problem) } else { finish(command) }
   }
 
   mutating func join(

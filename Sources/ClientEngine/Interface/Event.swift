@@ -7,9 +7,6 @@ public indirect enum Event: Equatable, Sendable {
   case identity(IdentityEvent)
   case desk(DeskEvent)
   case invitation(bytes: [UInt8], expiresAt: Timestamp, isUsed: Bool)
-  /// Whose invitation was examined, and why it opens no place any more; `nil` where nothing speaks
-  /// against it.
-  case invited(companyName: UTF8Text, RefusalCode?)
   case conversation(ConversationEvent)
   case message(MessageEvent)
   case notice(NoticeEvent)

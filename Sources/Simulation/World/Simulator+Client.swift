@@ -168,7 +168,7 @@ extension Simulator {
     case .refused(nil, let code):
       note("\(client.name) reports \(code)")
       if code == .storage { see(.damaged(client)) }
-    case .invited, .typing, .connection: break
+    case .typing, .connection: break
     }
   }
 

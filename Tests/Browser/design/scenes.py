@@ -11,10 +11,6 @@ def refused(code):
     return [{"event": "refused", "code": code}]
 
 
-def invited(problem=None):
-    return [{"event": "invited", "company": "Northwind Bank", "problem": problem}]
-
-
 @dataclass(frozen=True)
 class Scene:
     path: str
@@ -323,6 +319,12 @@ SCENES = {
     "desk-remove": Scene("/desk", desk_scene("owner"), "remove"),
     "desk-removed": Scene("/desk", [identity("agent", "Bilal", removed=True), desk("invitation"),
                                     *online()]),
+    # While Bilal writes: what he had begun, and what had not left, is his.
+    "desk-removed-writing": Scene("/desk", [
+        *desk_scene("agent"),
+        message(901, 0, "I have written to the branch in Harbour Street.", side="company",
+                name="Bilal", mine=True, state="waiting", key=b("0b" * 16))], "open with draft", {
+        "typing": [identity("agent", "Bilal", removed=True)]}),
     "desk-stranger": Scene("/desk", NOBODY),
     "desk-without-script": Scene("/desk", script=False),
     "setup": Scene(SETUP, NOBODY, "set up"),
@@ -333,15 +335,15 @@ SCENES = {
     "setup-done": Scene(SETUP, [identity("owner", "Mira Stone"), desk("own", [me(OWNER)]),
                                 INVITATION, *online()]),
     "setup-without-script": Scene(SETUP, script=False),
-    "join": Scene(JOIN, NOBODY, "join", {"examine": invited()}),
+    "join": Scene(JOIN, NOBODY, "join"),
     "join-dead": Scene("/join", NOBODY),
-    "join-invalid": Scene(JOIN, NOBODY, answers={"examine": invited("invitationInvalid")}),
-    "join-used": Scene(JOIN, NOBODY, answers={"examine": invited("invitationUsed")}),
-    "join-expired": Scene(JOIN, NOBODY, answers={"examine": invited("invitationExpired")}),
+    "join-invalid": Scene(JOIN, NOBODY, answers={"examine": refused("invitationInvalid")}),
+    "join-used": Scene(JOIN, NOBODY, answers={"examine": refused("invitationUsed")}),
+    "join-expired": Scene(JOIN, NOBODY, answers={"examine": refused("invitationExpired")}),
     "join-unknown-desk": Scene(invitation_link("Northwind Bank", "gone"), NOBODY,
-                               answers={"examine": invited()}, misses=True),
+                               misses=True),
     "join-too-late": Scene(JOIN, NOBODY, "join and go", {
-        "examine": invited(), "join": refused("invitationUsed")}),
+        "join": refused("invitationUsed")}),
     "join-member": Scene(JOIN, [identity("agent", "Bilal"), desk("invitation"), *online()]),
     "join-member-elsewhere": Scene(invitation_link("Harbour Bank", "support"), [
         identity("owner", "Mira Stone"), desk("own"), *online()]),
