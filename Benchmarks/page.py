@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """What the page costs: `make bench-page`. Prints and asserts nothing: it measures the machine too.
 
-    page.py [--only line|talk] [--attempts 3]
+    page.py [--only line|talk|draft] [--attempts 3]
 
 line: from the tap on the customer's link until the page can be written in and until "Sent", on a
       line of 400 kbit/s and 200 ms each way: emulated by the browser (which leaves its sockets
       fast), and shaped by a proxy through which everything passes.
 talk: a conversation of 10, 1,000 and 10,000 messages on a desktop: until it is drawn; the frames
-      while the wheel goes through it; a key in the message box until the layout after it.
+      while the wheel goes through it; a key in the message box until the layout after it. Then
+      the same key behind a draft: of what a message may hold, and of all that the box takes.
 """
 
 import argparse
@@ -41,6 +42,8 @@ PROCESSOR_SLOWER = 4
 GOALS = {"sent": 5.0, "frame": 20.0, "key": 8.0}
 COUNTS = [10, 1_000, 10_000]
 WAIT_MILLISECONDS = 180_000
+DRAFT_COUNT = 1_000
+DRAFTS = [100, 16_384, 32_768]
 
 # How long the frames are while a wheel turns; the whole conversation is passed, up and down.
 FRAMES = """
@@ -73,16 +76,18 @@ KEYS = """
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", choices=["line", "talk"])
+    parser.add_argument("--only", choices=["line", "talk", "draft"])
     parser.add_argument("--attempts", type=int, default=3)
     arguments = parser.parse_args()
     stage = Stage()
     with sync_playwright() as playwright:
         browser = launch(playwright, stage)
-        if arguments.only != "talk":
+        if arguments.only in (None, "line"):
             lines(browser, arguments.attempts)
-        if arguments.only != "line":
+        if arguments.only in (None, "talk"):
             talks(browser, stage)
+        if arguments.only in (None, "draft"):
+            drafts(browser, stage)
         browser.close()
     stage.close()
 
@@ -160,6 +165,27 @@ def talks(browser, stage):
               f"{p95(frames):5.1f} ms {max(frames):6.1f} ms {len(frames):7} "
               f"{statistics.median(keys):6.2f} ms {p95(keys):5.2f} ms", flush=True)
         context.close()
+
+
+def drafts(browser, stage):
+    print(f"\nA key behind a draft, {DRAFT_COUNT} messages; bare: a text box of no page\n"
+          f"{'characters':>10} {'lines':>6} {'key p50':>9} {'p95':>8} {'bare p50':>9} {'p95':>8}")
+    for character_count in DRAFTS:
+        for line_length in (character_count, 60):
+            context = browser.new_context(**DESKTOP)
+            page = stage.open(context, long_talk(DRAFT_COUNT), is_still=False)
+            line = ("May I raise the limit? " * character_count)[:line_length - 1]
+            draft = (line + "\n") * (character_count // line_length)
+            page.get_by_role("textbox", name="Message").fill(draft)
+            keys = key_milliseconds(page)
+            page.evaluate("() => document.body.replaceChildren(document.createElement('textarea'))")
+            page.locator("textarea").evaluate(
+                "(box, text) => { box.ariaLabel = 'Message'; box.value = text; }", draft)
+            bare = key_milliseconds(page)
+            print(f"{character_count:10} {len(draft.splitlines()):6} "
+                  f"{statistics.median(keys):6.2f} ms {p95(keys):5.2f} ms "
+                  f"{statistics.median(bare):6.2f} ms {p95(bare):5.2f} ms", flush=True)
+            context.close()
 
 
 def frame_milliseconds(page):

@@ -222,6 +222,32 @@ def test_a_composition_of_a_real_input_method_is_left_alone(browser, owner):
     expect(box(customer)).to_have_value("日本")
 
 
+def test_what_no_box_should_hold_stays_where_it_came_from(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    page = customer.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    box = page.get_by_role("textbox", name="Message")
+
+    def paste(text):
+        page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+        page.keyboard.press("Control+V")
+
+    box.fill("What I had begun")
+    paste("x" * 1_000_000)
+    expect(page.locator(".status-line")).to_contain_text("far too long for a message")
+    expect(box).to_have_value("What I had begun")
+    # Twice a message is taken, to be cut where one likes; and in place of what is selected.
+    long = "y" * 32_768
+    page.keyboard.press("Control+A")
+    paste(long)
+    expect(box).to_have_value(long)
+    paste("zz")
+    expect(box).to_have_value(long)
+    page.keyboard.press("Control+A")
+    paste("zz")
+    expect(box).to_have_value("zz")
+
+
 def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, owner):
     customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
                              has_touch=False)

@@ -1,7 +1,7 @@
 // Where a message is written.
 
-import { composes, writesWithFinger } from "../platform/page.js";
-import { roomLeft } from "../state/text.js";
+import { composes, sayForAMoment, writesWithFinger } from "../platform/page.js";
+import { draftLengthMax, roomLeft } from "../state/text.js";
 import { t } from "../strings/strings.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { html } from "./html.js";
@@ -57,6 +57,18 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft, isOver 
       onTyping(true);
     }
   }
+  /**
+   * What comes in one piece stays where it came from, if it is too much: the rest of the box too.
+   * @param {InputEvent} event
+   */
+  function insert(event) {
+    const piece = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    const { selectionStart: start, selectionEnd: end } =
+      /** @type {HTMLTextAreaElement} */ (event.currentTarget);
+    if (piece.length < 2 || text.length - (end - start) + piece.length <= draftLengthMax) return;
+    event.preventDefault();
+    sayForAMoment("pieceTooLong");
+  }
   /** @param {Event} event */
   function submit(event) {
     event.preventDefault();
@@ -83,6 +95,7 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft, isOver 
       autocomplete="off" enterkeyhint=${writesWithFinger() ? "enter" : "send"} value=${text}
       readonly=${isOver}
       aria-invalid=${full ? "true" : undefined} aria-describedby=${words ? "room" : undefined}
+      onBeforeInput=${insert}
       onInput=${(/** @type {InputEvent} */ event) =>
         changed(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}
       onKeyDown=${key} onBlur=${stopTyping}

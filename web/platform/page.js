@@ -131,7 +131,7 @@ function followDays() {
 }
 
 /** @param {MomentaryCode} code */
-function sayForAMoment(code) {
+export function sayForAMoment(code) {
   // What stands there for another reason says more, and a whole page may hang on it.
   if ((line.state.refusal?.code ?? code) !== code) return;
   line.dispatch({ event: "refused", code });

@@ -211,9 +211,9 @@ const beginningKeys = {
   },
 };
 
-/** @typedef {"filesNotYet" | "partNotHere"} MomentaryCode of what a person tried in vain */
+/** @typedef {"filesNotYet" | "partNotHere" | "pieceTooLong"} MomentaryCode what was in vain */
 /** @type {Set<string>} */
-const momentaryCodes = new Set(["filesNotYet", "partNotHere"]);
+const momentaryCodes = new Set(["filesNotYet", "partNotHere", "pieceTooLong"]);
 
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([

@@ -97,6 +97,12 @@ const byteCountMax = 16 * 1024;
 /** From so little room on it is worth a word. */
 const byteCountTold = 2 * 1024;
 
+/**
+ * What the box takes at most. A message holds half of it at best, and in a box of a million
+ * characters each key takes a browser seconds.
+ */
+export const draftLengthMax = 2 * byteCountMax;
+
 const utf8 = new TextEncoder();
 
 /**

@@ -114,6 +114,7 @@ export default {
     filesNotYet: "Bilder und Dateien können hier noch nicht gesendet werden.",
     partNotHere: "Dieser Teil der Seite lässt sich gerade nicht laden. Prüfen Sie Ihr Netz, " +
       "oder laden Sie die Seite neu.",
+    pieceTooLong: "Das ist viel zu lang für eine Nachricht. Fügen Sie es in Teilen ein.",
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
     storageBlocked: "Dieser Browser lässt diese Website nichts speichern.",
     storageFull: "Dieser Browser hat keinen Platz mehr, um es zu speichern.",

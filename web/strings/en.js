@@ -106,6 +106,7 @@ export default {
     filesNotYet: "Pictures and files cannot be sent here yet.",
     partNotHere: "This part of the page cannot be fetched now. Check your network, or load the " +
       "page again.",
+    pieceTooLong: "This is far too long for a message. Put it in by parts.",
     storage: "This browser could not keep it. Nothing was sent.",
     storageBlocked: "This browser lets this site keep nothing.",
     storageFull: "This browser has no space left to keep it.",

@@ -106,6 +106,7 @@ export default {
     filesNotYet: "Todavía no se pueden enviar imágenes ni archivos aquí.",
     partNotHere: "Esta parte de la página no se puede cargar ahora. Compruebe su red o vuelva " +
       "a cargar la página.",
+    pieceTooLong: "Es demasiado largo para un mensaje. Péguelo por partes.",
     storage: "Este navegador no pudo guardarlo. No se envió nada.",
     storageBlocked: "Este navegador no deja que este sitio guarde nada.",
     storageFull: "A este navegador no le queda espacio para guardarlo.",

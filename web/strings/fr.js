@@ -115,6 +115,7 @@ export default {
     filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",
     partNotHere: "Cette partie de la page ne peut pas être chargée maintenant. Vérifiez votre " +
       "réseau ou rechargez la page.",
+    pieceTooLong: "C’est beaucoup trop long pour un message. Collez-le en plusieurs parties.",
     storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
     storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site.",
     storageFull: "Ce navigateur n’a plus d’espace pour l’enregistrer.",
