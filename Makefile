@@ -18,7 +18,7 @@ web_sources := $(shell find web -type f)
 
 .PHONY: help run build check test lint tidy test-swift test-swift-fast test-wasm test-web \
 	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay bench-peers sim docs \
-	references bench-page pictures clean
+	references bench-page bench-engine pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'
@@ -27,6 +27,7 @@ help:
 	@echo 'make sim    a minute of simulated worlds; SEED=7 tells one, SEEDS=1..100000 runs many'
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
 	@echo 'make bench-page  what the page costs on a slow line, and with 10,000 messages'
+	@echo 'make bench-engine  what an input costs in the browser, with up to 10,000 conversations'
 	@echo 'make bench-peers  the same load on an ejabberd and a Mosquitto, if they are installed'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
@@ -143,6 +144,9 @@ bench-relay: out/sotto out/.installed-bench
 # The page on a slow line and in a long conversation, in a real browser.
 bench-page: build out/.installed-test
 	.venv/bin/python Benchmarks/page.py $(ARGS)
+
+bench-engine: build out/.installed-test
+	.venv/bin/node Benchmarks/engine.mjs
 
 # The same load on what others run: needs Debian's ejabberd and mosquitto, and root for the first.
 bench-peers: out/.installed-bench

@@ -18,10 +18,12 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   var desk: DeskTrust?
   var lastInvitation: OpenInvitation?
   var keyPackages: [StockedKeyPackage] = []
-  var conversations: [Conversation<Crypto>] = []
+  var conversations = Conversations<Crypto>()
   var session = Session()
   /// The relay's clock minus ours, in milliseconds, as of the last session.
   var clockDifference: Int64 = 0
+  /// Whether anything could be said after the last input.
+  var mayHaveSpoken = false
   /// KeyPackages of agents, claimed for groups that are about to begin or grow.
   var claims = Claims()
   /// The last conversation of which something came without a Welcome.
@@ -81,15 +83,28 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     if Served.includesDesks { stockKeyPackages(now: now, using: &random) }
     claims.retry(now: now, using: &random)
     prepareClaims()
-    for conversation in conversations {
+    if maySpeak != mayHaveSpoken {
+      mayHaveSpoken = maySpeak
+      conversations.touchAll()
+    }
+    let due = conversations.takeDue()
+    for conversation in due {
       pump(conversation, now: now, using: &random)
     }
-    for conversation in conversations {
+    for conversation in due {
       acknowledge(conversation)
       save(conversation)
+      conversations.note(conversation, isBusy: isBusy(conversation))
     }
-    announce()
+    announce(due)
     scheduleWake(now: now)
+  }
+
+  /// Whether there may be something to do in it with the next input, whatever that is.
+  private func isBusy(_ conversation: Conversation<Crypto>) -> Bool {
+    guard !conversation.isOver else { return false }
+    return !conversation.outbox.isEmpty
+      || account?.role == .owner && hasRevokedMember(conversation)
   }
 }
 
@@ -125,6 +140,8 @@ extension ClientEngine {
   mutating func saveDesk() {
     put(.desk, desk?.record)
     announced.hasDesk = false
+    // Whoever was removed is in some of them.
+    conversations.touchAll()
   }
 
   /// Our time set right by the relay's clock: clocks of phones and old machines go wrong by years.

@@ -40,6 +40,9 @@ public enum EngineLimits {
   public static let keyPackageStockCountMax = 512
   /// Claimed KeyPackages held for a first message that may never be written.
   public static let claimedCountMax = 256
+  /// Messages at the end of a conversation of which late reports are kept, when somebody else of that
+  /// side has read them already.
+  public static let lateReportCountMax = 64
   /// Places apart that a person has jumped to in one conversation, leaving out what lies between.
   public static let seenRangeCountMax = 64
   /// Between two typing marks of one conversation: half of what the page shows one for.

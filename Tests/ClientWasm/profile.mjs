@@ -10,7 +10,7 @@ const [customer, desk] = await Promise.all(["Customer", "Desk"].map((name) =>
   WebAssembly.compile(readFileSync(new URL(`../../out/${name}Wasm.wasm`, import.meta.url)))
 ));
 
-async function instantiate(role) {
+export async function instantiate(role) {
   const compiled = role === "customer" ? customer : desk;
   const view = (pointer, count) =>
     new Uint8Array(instance.exports.memory.buffer, pointer, count);

@@ -7,7 +7,7 @@ import TLSSyntax
 
 extension ClientEngine {
   mutating func receive(_ entry: LogEntry) {
-    guard let conversation = conversation(entry.conversation) else { return meet(entry) }
+    guard let conversation = conversations.touch(entry.conversation) else { return meet(entry) }
     if entry.kind == .restored { return end(conversation, at: entry) }
     guard isNext(.entry(entry), in: conversation) else { return }
     apply(entry, to: conversation)
@@ -15,7 +15,7 @@ extension ClientEngine {
   }
 
   mutating func receive(_ accepted: Accepted) {
-    guard let conversation = conversation(accepted.conversation),
+    guard let conversation = conversations.touch(accepted.conversation),
       isNext(.accepted(accepted), in: conversation)
     else { return }
     apply(accepted, to: conversation)
@@ -27,8 +27,8 @@ extension ClientEngine {
   private mutating func isNext(_ arrival: AheadOfCursor, in conversation: Conversation<Crypto>)
     -> Bool
   {
-    let isFirst = !session.heardOf.contains(conversation.id)
-    if isFirst { session.heardOf.append(conversation.id) }
+    let isFirst = !conversation.isHeardOf
+    conversation.isHeardOf = true
     if arrival.sequence <= conversation.cursor {
       conversation.needsAcknowledgement = true
       return false
@@ -215,8 +215,9 @@ extension ClientEngine {
       return send(
         .acknowledge(Acknowledge(conversation: entry.conversation, sequence: entry.sequence)))
     }
-    session.heardOf.append(entry.conversation)
-    join(entry, addConversation(entry.conversation, createdAt: entry.acceptedAt))
+    let conversation = addConversation(entry.conversation, createdAt: entry.acceptedAt)
+    conversation.isHeardOf = true
+    join(entry, conversation)
   }
 
   /// We were removed, and somebody has added us again: a new stay, with new numbers. The relay took
@@ -264,6 +265,7 @@ extension ClientEngine {
 
   mutating func append(_ item: TimelineItem, to conversation: Conversation<Crypto>) {
     conversation.timeline.append(item)
+    if let account { conversation.file(item, for: account.side) }
     conversation.isHeadDirty = true
     save(item, of: conversation)
     tell(item, of: conversation)
@@ -277,9 +279,5 @@ extension ClientEngine {
       TimelineItem(
         sequence: sequence, place: place, at: time, notice: kind, person: person),
       to: conversation)
-  }
-
-  func conversation(_ id: ConversationID) -> Conversation<Crypto>? {
-    conversations.first { $0.id == id }
   }
 }

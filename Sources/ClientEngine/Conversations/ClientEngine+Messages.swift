@@ -21,10 +21,12 @@ extension ClientEngine {
     guard !text.isEmpty, text.utf8.count <= EngineLimits.textByteCountMax else {
       return refuse(command, .tooLong)
     }
-    if isKnown(id) { return finish(command) }
+    let known = target == nil ? conversations.all : [find(target)].compactMap { $0 }
+    if known.contains(where: { $0.holds(id) }) { return finish(command) }
     guard
-      let conversation = target.map({ find($0) })
-        ?? lively(currentConversation, now: now) ?? makeConversation(now: now, using: &random)
+      let conversation = target != nil
+        ? known.first
+        : lively(find(nil), now: now) ?? makeConversation(now: now, using: &random)
     else { return refuse(command, .internal) }
     guard !conversation.isOver else {
       return refuse(command, conversation.stopped ?? .removed)
@@ -43,14 +45,6 @@ extension ClientEngine {
     finish(command)
   }
 
-  /// A page repeats what it got no answer to, for instance because another tab took over.
-  private func isKnown(_ id: [UInt8]) -> Bool {
-    conversations.contains { conversation in
-      conversation.outbox.contains { $0.kind == .message && $0.id == id }
-        || conversation.timeline.contains { $0.isMine && $0.id == id }
-    }
-  }
-
   private func messageID(
     of content: [UInt8], from sender: [UInt8], in conversation: Conversation<Crypto>
   ) -> [UInt8] {
@@ -58,14 +52,20 @@ extension ClientEngine {
       of: content, from: sender, in: conversation.id, sha256: sha256)
   }
 
-  private func find(_ id: [UInt8]) -> Conversation<Crypto>? {
-    ConversationID(id).flatMap { conversation($0) }
+  /// The conversation that a page names. A customer need not name the current one.
+  private mutating func find(_ target: [UInt8]?) -> Conversation<Crypto>? {
+    guard let target else {
+      if let current = currentConversation { conversations.touch(current) }
+      return currentConversation
+    }
+    guard let id = ConversationID(target) else { return nil }
+    return conversations.touch(id)
   }
 
   /// A customer's conversation: the last that still goes on. A desk has none of its own.
   var currentConversation: Conversation<Crypto>? {
     guard account?.role == .customer else { return nil }
-    return conversations.last { !$0.isOver }
+    return conversations.all.last { !$0.isOver }
   }
 
   /// None in which nobody has said anything for so long that the desk may have forgotten it.
@@ -90,16 +90,16 @@ extension ClientEngine {
   mutating func addConversation(
     _ id: ConversationID, createdAt: Timestamp
   ) -> Conversation<Crypto> {
-    let number = (conversations.last?.number ?? 0) + 1
+    let number = (conversations.all.last?.number ?? 0) + 1
     let conversation = Conversation<Crypto>(id: id, number: number, createdAt: createdAt)
-    conversations.append(conversation)
+    conversations.insert(conversation)
     return conversation
   }
 
   mutating func read(_ target: [UInt8]?, from: UInt64, through: UInt64?, _ command: UInt64?) {
-    if let account, let conversation = target.map({ find($0) }) ?? currentConversation {
+    if let conversation = find(target) {
       let end = min(through ?? .max, conversation.cursor.rawValue)
-      if from <= end, conversation.see(from, end, for: account.side) {
+      if from <= end, conversation.see(from, end) {
         conversation.needsReceipts = true
         conversation.isHeadDirty = true
       }
@@ -136,12 +136,11 @@ extension ClientEngine {
     in conversation: Conversation<Crypto>
   ) {
     guard let account, let state = MessageState(status.state),
-      let item = conversation.timeline.last(where: {
-        $0.messageID == status.message.bytes
-      }), item.side != sender.side
+      let item = conversation.message(status.message.bytes), item.side != sender.side
     else { return }
     let before = item.reached
     guard item.take(Receipt(device: sender.device, state: state, at: time)) else { return }
+    if item.reached == .read { conversation.unanswered.removeAll { $0 === item } }
     save(item, of: conversation)
     if item.side == account.side, before != item.reached { tell(item, of: conversation) }
   }
@@ -156,7 +155,7 @@ extension ClientEngine {
     conversation.needsReceipts = false
     var statuses: [MessageStatus] = []
     var salt: [UInt8] = []
-    for item in conversation.timeline where item.isMessage && item.side != account.side {
+    for item in conversation.unsettled where item.isReadable {
       let reached: MessageState =
         conversation.seen.contains(item.sequence) ? .read : .delivered
       guard item.reached ?? .waiting < reached, let messageID = MessageID(item.messageID) else {
@@ -173,6 +172,7 @@ extension ClientEngine {
       save(item, of: conversation)
     }
     guard !statuses.isEmpty else { return }
+    conversation.dropSettled()
     append(
       OutboxItem(
         kind: .receipt, writtenAt: now,
@@ -187,8 +187,7 @@ extension ClientEngine {
     _ isOn: Bool, in target: [UInt8]?, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
-    guard maySpeak, let account,
-      let conversation = target.map({ find($0) }) ?? currentConversation,
+    guard maySpeak, let account, let conversation = find(target),
       !conversation.isOver, !needsReconciling(conversation), loadGroup(conversation),
       isTypingDue(isOn, conversation, now: now), let group = conversation.group
     else { return }
@@ -224,14 +223,15 @@ extension ClientEngine {
   }
 
   mutating func receive(_ signal: ReceivedSignal, now: Timestamp) {
-    guard let conversation = conversation(signal.conversation), !conversation.isOver,
+    guard let conversation = conversations.touch(signal.conversation), !conversation.isOver,
       loadGroup(conversation), let group = conversation.group, signal.epoch == group.logEpoch,
       let sender = conversation.participant(signal.sender.bytes), !sender.isSelf,
       let content = SealedSignal(
         conversation: signal.conversation, epoch: signal.epoch, sender: signal.sender
       ).open(signal.payload, in: group, crypto),
-      case .typing(let isOn) = try? MessageContent(decoding: content),
-      let sentAt = MessageContent.sentAt(in: content),
+      let message = try? MIMIContent(decoding: content),
+      case .typing(let isOn) = try? MessageContent(message),
+      let sentAt = MessageContent.sentAt(of: message),
       isRecent(sentAt, relayTime(now)), conversation.isFresh(sentAt, of: signal.sender)
     else { return }
     emit(

@@ -147,7 +147,7 @@ extension ClientEngine {
   // MARK: Refusals
 
   mutating func receive(_ refused: Refused, now: Timestamp) {
-    guard let conversation = conversation(refused.conversation), !conversation.isOver else {
+    guard let conversation = conversations.touch(refused.conversation), !conversation.isOver else {
       return
     }
     guard refused.submission > conversation.accepted else { return }

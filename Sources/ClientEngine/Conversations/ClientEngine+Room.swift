@@ -6,20 +6,20 @@ extension ClientEngine {
   /// Says whether another conversation fits; if need be, having forgotten the oldest that is over,
   /// or else the one that has been quiet for longest, if nobody will write in it any more.
   mutating func makeRoom(at time: Timestamp) -> Bool {
-    guard conversations.count >= EngineLimits.conversationCountMax else { return true }
-    var place: Int?
-    for index in conversations.indices {
-      let conversation = conversations[index]
+    guard conversations.all.count >= EngineLimits.conversationCountMax else { return true }
+    var oldest: Conversation<Crypto>?
+    for conversation in conversations.all {
       let quietUntil = conversation.lastAt.adding(
         milliseconds: EngineLimits.conversationForgottenMilliseconds)
       guard conversation.isOver || conversation.outbox.isEmpty && quietUntil < time else {
         continue
       }
-      if let place, isForgottenBefore(conversations[place], conversation) { continue }
-      place = index
+      if let oldest, isForgottenBefore(oldest, conversation) { continue }
+      oldest = conversation
     }
-    guard let place else { return false }
-    forget(conversations.remove(at: place))
+    guard let oldest else { return false }
+    conversations.remove(oldest)
+    forget(oldest)
     return true
   }
 

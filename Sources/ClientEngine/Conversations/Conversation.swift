@@ -32,6 +32,12 @@ final class Conversation<Crypto: CryptoProvider> {
   var isClosed: Bool
   /// In the order of their sequence.
   var timeline: [TimelineItem] = []
+  /// Those of the other side that nobody here has seen, or our side has not yet said to have read.
+  private(set) var unsettled: [TimelineItem] = []
+  /// Messages of the other side that nobody here has seen.
+  private(set) var unreadCount = 0
+  /// Those of our side that nobody of the other has said to have read.
+  var unanswered: [TimelineItem] = []
   var outbox: [OutboxItem] = []
   /// In the middle, because commits are put in front of what waits.
   var nextOutboxNumber: UInt64 = 1 << 32
@@ -42,6 +48,11 @@ final class Conversation<Crypto: CryptoProvider> {
 
   // What follows is not kept.
   var ahead: [AheadOfCursor] = []
+  /// Among those that an input concerns; see `Conversations`.
+  var isTouched = false
+  var isBusy = false
+  /// The relay has sent something of it in this session.
+  var isHeardOf = false
   var isHeadDirty = false
   var isGroupDirty = false
   var needsAcknowledgement = false
@@ -107,6 +118,7 @@ final class Conversation<Crypto: CryptoProvider> {
 
   func endSession() {
     ahead = []
+    isHeardOf = false
     backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }
@@ -132,24 +144,51 @@ final class Conversation<Crypto: CryptoProvider> {
     participants.first { $0.device.bytes == signatureKey }
   }
 
-  /// Messages of the other side that nobody here has seen.
-  func unreadCount(for side: Side) -> Int {
-    var count = 0
-    for item in timeline.reversed() {
-      if item.sequence <= seen.through { break }
-      if isUnread(item, for: side) { count += 1 }
+  func file(_ item: TimelineItem, for side: Side) {
+    guard item.notice == nil else { return }
+    if item.side == side {
+      if item.reached != .read { unanswered.append(item) }
+      return
     }
-    return count
+    let isSeen = seen.contains(item.sequence)
+    if !isSeen || item.reached != .read { unsettled.append(item) }
+    if !isSeen, item.isReadable { unreadCount += 1 }
   }
 
-  private func isUnread(_ item: TimelineItem, for side: Side) -> Bool {
-    item.isMessage && item.side != side && !seen.contains(item.sequence)
+  /// Counts what is unread, and lets go of what is read and reported.
+  func dropSettled() {
+    unreadCount = 0
+    var left: [TimelineItem] = []
+    for item in unsettled {
+      let isSeen = seen.contains(item.sequence)
+      if !isSeen || item.reached != .read { left.append(item) }
+      if !isSeen, item.isReadable { unreadCount += 1 }
+    }
+    unsettled = left
+  }
+
+  func fileAll(for side: Side) {
+    for item in timeline { file(item, for: side) }
+  }
+
+  /// Whether a page has said this here before: it repeats what it got no answer to, for instance
+  /// because another tab took over.
+  func holds(_ id: [UInt8]) -> Bool {
+    outbox.contains { $0.kind == .message && $0.id == id }
+      || timeline.contains { $0.isMine && $0.id == id }
+  }
+
+  /// The message of this name, if it is one of those that reports still come about: nobody needs to
+  /// be the first to read it, but who is late is not waited for.
+  func message(_ messageID: [UInt8]) -> TimelineItem? {
+    unanswered.last { $0.messageID == messageID }
+      ?? timeline.suffix(EngineLimits.lateReportCountMax).last { $0.messageID == messageID }
   }
 
   /// Notes what has been on the screen. What this version cannot read, nobody has seen, and a later
   /// version will show it.
   /// - Returns: whether any of it had not been there before.
-  func see(_ first: UInt64, _ last: UInt64, for side: Side) -> Bool {
+  func see(_ first: UInt64, _ last: UInt64) -> Bool {
     var after = seen
     var (start, isNew) = (first, false)
     func note(through end: UInt64) {
@@ -157,13 +196,13 @@ final class Conversation<Crypto: CryptoProvider> {
       let before = after
       isNew =
         after.insert(start, end) { left, right in
-          timeline.contains { item in
+          unsettled.contains { item in
             left < item.sequence.rawValue && item.sequence.rawValue < right
-              && item.notice == nil && item.side != side && !before.contains(item.sequence)
+              && !before.contains(item.sequence)
           }
         } || isNew
     }
-    for item in timeline where item.notice == nil && !item.isReadable && item.side != side {
+    for item in unsettled where !item.isReadable {
       let place = item.sequence.rawValue
       guard place >= start, place <= last else { continue }
       if place > 0 { note(through: place - 1) }
@@ -171,6 +210,7 @@ final class Conversation<Crypto: CryptoProvider> {
     }
     note(through: last)
     seen = after
+    dropSettled()
     return isNew
   }
 }

@@ -24,9 +24,9 @@ package enum MessageContent {
     return message.encodedBytes
   }
 
-  /// When the sender wrote it, by the sender's word.
-  static func sentAt(in content: [UInt8]) -> Timestamp? {
-    guard let time = (try? MIMIContent(decoding: content))?.extensions[sentAtName]?.unsigned,
+  /// When the sender wrote it, by the sender's word; older versions did not say it.
+  static func sentAt(of message: MIMIContent) -> Timestamp? {
+    guard let time = message.extensions[sentAtName]?.unsigned,
       time <= EngineLimits.timeMillisecondsMax
     else { return nil }
     return Timestamp(milliseconds: time)
@@ -48,7 +48,10 @@ package enum MessageContent {
   }
 
   package init(decoding bytes: [UInt8]) throws(CBORError) {
-    let message = try MIMIContent(decoding: bytes)
+    try self.init(MIMIContent(decoding: bytes))
+  }
+
+  init(_ message: MIMIContent) throws(CBORError) {
     guard message.replaces == nil, case .single(let type, let content) = message.body.content
     else {
       self = .newer

@@ -1,4 +1,5 @@
 import CBOR
+import MIMIContent
 import RelayProtocol
 import TLSSyntax
 
@@ -24,8 +25,6 @@ final class TimelineItem {
   /// One of each device of the other side that has reported something: of a message of ours how far
   /// it has come there, of another's what our side says, with what lies in the outbox.
   private(set) var receipts: [Receipt]
-  /// Whether this version knows what was said.
-  let isReadable: Bool
 
   init(
     sequence: Sequence, place: UInt16 = 0, at: Timestamp, notice: NoticeKind? = nil,
@@ -41,20 +40,20 @@ final class TimelineItem {
     self.messageID = messageID
     self.content = content
     self.receipts = receipts
-    isReadable = Self.text(of: content) != nil
   }
 
-  var isMessage: Bool { notice == nil && isReadable }
   var isMine: Bool { person?.isSelf ?? false }
   var side: Side { person?.side ?? .company }
-  var text: UTF8Text { Self.text(of: content) ?? .none }
-  /// The sender's time; older versions did not say it.
-  var sentAt: Timestamp? { MessageContent.sentAt(in: content) }
 
-  private static func text(of content: [UInt8]) -> UTF8Text? {
-    guard case .text(let text) = try? MessageContent(decoding: content) else { return nil }
-    return text
+  /// What was said, if this version knows what that is.
+  var said: (text: UTF8Text, sentAt: Timestamp?)? {
+    guard let message = try? MIMIContent(decoding: content),
+      case .text(let text) = try? MessageContent(message)
+    else { return nil }
+    return (text, MessageContent.sentAt(of: message))
   }
+
+  private(set) lazy var isReadable = said != nil
 
   /// The furthest that any device has reported.
   var reached: MessageState? {

@@ -6,7 +6,8 @@ import RelayProtocol
 // changed, lines of conversations when they happen, and everything to a page that is new.
 
 extension ClientEngine {
-  mutating func announce() {
+  /// - Parameter due: the conversations that something may have happened in.
+  mutating func announce(_ due: [Conversation<Crypto>]) {
     let isWhole = announced.isFresh
     announced.isFresh = false
     tellIdentity()
@@ -16,7 +17,7 @@ extension ClientEngine {
       announced.connection = session.state
       emit(.connection(session.state))
     }
-    for conversation in conversations {
+    for conversation in isWhole ? conversations.all : due {
       if isWhole || hasNews(conversation) { tellConversation(conversation) }
       if isWhole { tellEverything(conversation) }
     }
@@ -62,7 +63,7 @@ extension ClientEngine {
   ) -> ConversationState {
     ConversationState(
       lastAt: conversation.lastAt.milliseconds, memberVersion: conversation.memberVersion,
-      unreadCount: conversation.unreadCount(for: account.side), seen: conversation.seen,
+      unreadCount: conversation.unreadCount, seen: conversation.seen,
       waiting: waiting(conversation), stopped: conversation.stopped,
       isClosed: conversation.isClosed)
   }
@@ -100,17 +101,18 @@ extension ClientEngine {
   mutating func tell(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
     if conversation.told == nil { tellConversation(conversation) }
     let id = conversation.id
-    if let kind = item.notice ?? (item.isReadable ? nil : .newer) {
+    guard item.notice == nil, let said = item.said else {
       return emit(
         .notice(
           NoticeEvent(
-            conversation: id, order: item.sequence, kind: kind, name: item.person?.name)))
+            conversation: id, order: item.sequence, kind: item.notice ?? .newer,
+            name: item.person?.name)))
     }
     emit(
       .message(
         MessageEvent(
           conversation: id, id: item.id, order: item.sequence, at: item.at, isMine: item.isMine,
-          side: item.side, name: item.person?.name, text: item.text, sentAt: item.sentAt,
+          side: item.side, name: item.person?.name, text: said.text, sentAt: said.sentAt,
           state: item.side == account?.side ? item.reached ?? .sent : nil)))
   }
 

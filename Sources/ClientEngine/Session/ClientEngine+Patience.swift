@@ -15,7 +15,7 @@ extension ClientEngine {
     case .online: break
     }
     return session.isProbing || claims.isAsking || !session.isDeskFresh
-      || conversations.contains { $0.awaitsAnswer }
+      || conversations.busy.contains { $0.awaitsAnswer }
   }
 
   /// Ends a session across which the clock has leapt: what we know of the relay's clock is wrong
@@ -68,7 +68,7 @@ extension ClientEngine {
       if earliest == nil { consider(probeAt) }
       claims.limitRetry(now: now)
       consider(claims.retryAt)
-      for conversation in conversations {
+      for conversation in conversations.busy {
         conversation.backOff.limit(now: now)
         consider(conversation.backOff.retryAt)
       }

@@ -17,7 +17,7 @@ extension ClientEngine {
   private mutating func endSession() {
     session = Session()
     claims.endSession()
-    for conversation in conversations { conversation.endSession() }
+    for conversation in conversations.all { conversation.endSession() }
   }
 
   mutating func receive(_ bytes: [UInt8], now: Timestamp) {

@@ -39,8 +39,6 @@ struct Session {
   var saidRemovals = false
   /// People have been told that nobody new gets in.
   var saidFull = false
-  /// Conversations in which the relay has sent something in this session.
-  var heardOf: [ConversationID] = []
 }
 
 /// One question of a kind is open at a time, so that the kind can be its number.

@@ -19,7 +19,7 @@ extension ClientEngine {
         continue
       }
       if let conversation = Conversation<Crypto>(id: id, head: bytes) {
-        conversations.insert(conversation, where: { $0.number > conversation.number })
+        conversations.insert(conversation)
       } else {
         isDamaged = true
       }
@@ -31,6 +31,9 @@ extension ClientEngine {
         isDamaged = true
         continue
       }
+    }
+    if let account {
+      for conversation in conversations.all { conversation.fileAll(for: account.side) }
     }
     if isDamaged { refuse(nil, .storage) }
   }
@@ -55,17 +58,17 @@ extension ClientEngine {
       keyPackages.append(stocked)
     case .head, .house, .keyPackage: break
     case .group(let id):
-      guard let conversation = conversation(id) else { return false }
+      guard let conversation = conversations.touch(id) else { return false }
       conversation.savedGroup = bytes
     case .outbox(let id, let number):
-      guard let conversation = conversation(id), number <= EngineLimits.ownNumberMax,
+      guard let conversation = conversations.touch(id), number <= EngineLimits.ownNumberMax,
         let item = OutboxItem(number: number, record: bytes)
       else { return false }
       conversation.outbox.insert(item, where: { $0.number > number })
       conversation.nextOutboxNumber = max(
         conversation.nextOutboxNumber, number + 1)
     case .timeline(let id, let sequence, let place):
-      guard let conversation = conversation(id),
+      guard let conversation = conversations.touch(id),
         let item = TimelineItem(sequence: sequence, place: place, record: bytes)
       else { return false }
       conversation.timeline.insert(item) { other in
@@ -73,16 +76,5 @@ extension ClientEngine {
       }
     }
     return true
-  }
-}
-
-extension Array {
-  /// Inserts before those at the end for which `isAfter`. Stores hand records out in the order of
-  /// their keys, so that it is nearly always the end, and the library's sort stays out of the
-  /// browser's module.
-  fileprivate mutating func insert(_ element: Element, where isAfter: (Element) -> Bool) {
-    var place = count
-    while place > 0, isAfter(self[place - 1]) { place -= 1 }
-    insert(element, at: place)
   }
 }
