@@ -167,8 +167,8 @@ let package = Package(
     .testTarget(
       name: "ClientEngineTests",
       dependencies: [
-        "ClientEngine", "CryptoNative", "MLS", "RelayConformance", "RelayCore", "RelayProtocol",
-        "Simulation",
+        "ClientEngine", "ClientWasm", "CryptoNative", "MLS", "RelayConformance", "RelayCore",
+        "RelayProtocol", "Simulation",
       ], exclude: ["Golden/Form1", "Golden/Form2"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "SottoSim"]),
     .testTarget(

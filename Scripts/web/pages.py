@@ -52,8 +52,7 @@ def page(name, language, read=lambda path: (WEB / path).read_text()):
     words = WORDS[language]
     text = (WEB / "pages" / f"{name}.html").read_text()
     parts = {part.stem: part.read_text().rstrip() for part in WEB.glob("pages/parts/*.html")}
-    for _ in range(2):  # A part may have words of its own.
-        text = Template(text).safe_substitute(parts)
+    text = Template(text).safe_substitute(parts)
     modules = ""
     if (WEB / name / "main.js").exists():
         first = needed(FIRST, read)

@@ -5,6 +5,9 @@ public enum EngineLimits {
   public static let pastEpochCount: UInt8 = 0
   /// One message's text in UTF-8: some eight printed pages. Longer things are files.
   public static let textByteCountMax = 16 * 1024
+  /// What a message is kept as: a text with all its extensions, or what only a later version can
+  /// read, which names files rather than holding them.
+  public static let contentByteCountMax = 64 * 1024
   /// The page names a message by 16 random bytes, which become the salt of its content.
   public static let messageIDByteCount = 16
   /// Plaintext is padded to a multiple of this, so that the ciphertext's length does not tell
@@ -40,8 +43,8 @@ public enum EngineLimits {
   public static let keyPackageStockCountMax = 512
   /// Claimed KeyPackages held for a first message that may never be written.
   public static let claimedCountMax = 256
-  /// Messages at the end of a conversation of which late reports are kept, when somebody else of that
-  /// side has read them already.
+  /// Messages at the end of a conversation of which late reports are kept, when somebody else of
+  /// that side has read them already.
   public static let lateReportCountMax = 64
   /// Places apart that a person has jumped to in one conversation, leaving out what lies between.
   public static let seenRangeCountMax = 64

@@ -102,17 +102,23 @@ package struct PageOutput {
     writer.write(bool: bool)
   }
 
-  @inline(never)
   /// JavaScript counts no further. Relays and members say what they like, and a page must show it.
   private static var numberMax: UInt64 { 1 << 53 - 1 }
 
-  private mutating func field(_ name: StaticString, unsigned: UInt64?) {
+  @inline(never)
+  private mutating func field(
+    _ name: StaticString, unsigned: UInt64?, atMost limit: UInt64 = numberMax
+  ) {
     write(name)
     if let unsigned {
-      writer.write(unsigned: min(unsigned, Self.numberMax))
+      writer.write(unsigned: min(unsigned, limit))
     } else {
       writer.writeNull()
     }
+  }
+
+  private mutating func field(_ name: StaticString, time: Timestamp?) {
+    field(name, unsigned: time?.milliseconds, atMost: EngineLimits.timeMillisecondsMax)
   }
 
   // MARK: Events
@@ -129,7 +135,7 @@ package struct PageOutput {
     case .invitation(let bytes, let expiresAt, let isUsed):
       open(event: "invitation", fieldCount: 3)
       field("invitation", bytes: bytes)
-      field("expires", unsigned: expiresAt.milliseconds)
+      field("expires", time: expiresAt)
       field("used", bool: isUsed)
     case .conversation(let event): write(event)
     case .message(let event): write(event)
@@ -197,8 +203,8 @@ package struct PageOutput {
       field("role", case: member.role.pageName)
       field("self", bool: member.isSelf)
     }
-    field("createdAt", unsigned: event.createdAt.milliseconds)
-    field("lastAt", unsigned: event.lastAt.milliseconds)
+    field("createdAt", time: event.createdAt)
+    field("lastAt", time: event.lastAt)
     field("unread", unsigned: UInt64(event.unreadCount))
     write("seen")
     writer.write(arrayCount: event.seen.count)
@@ -213,12 +219,12 @@ package struct PageOutput {
     field("conversation", bytes: event.conversation.bytes)
     field("id", bytes: event.id)
     field("order", unsigned: event.order?.rawValue)
-    field("at", unsigned: event.at.milliseconds)
+    field("at", time: event.at)
     field("mine", bool: event.isMine)
     field("side", case: event.side.pageName)
     field("name", text: event.name)
     field("text", text: event.text)
-    field("sentAt", unsigned: event.sentAt?.milliseconds)
+    field("sentAt", time: event.sentAt)
     field("state", case: event.state?.pageName)
   }
 }

@@ -71,6 +71,16 @@ def test_the_server_has_another_release_by_now(context, link):
     goes_on(customer)
 
 
+def test_the_worker_is_of_another_release_by_now(context, link):
+    gone = dict(status=410, body="Another release.")
+    context.route(enemy.WORKER, lambda route: route.fulfill(**gone))
+    customer = visit(context, link)
+    says(customer, "has been renewed since it was opened. Load it again.", grave=True)
+    context.unroute(enemy.WORKER)
+    customer.page.reload()
+    goes_on(customer)
+
+
 def test_a_part_that_is_fetched_later_does_not_come(context, link):
     customer = visit(context, link)
     goes_on(customer)
@@ -211,6 +221,17 @@ def test_the_page_itself_does_not_arrive(context, link, part, attack):
     context.route(f"**/assets/{part}*", attack)
     customer = visit(context, link)
     expect(customer.page.get_by_text("Part of this page got lost")).to_be_visible(timeout=120_000)
+    again = customer.page.get_by_role("button", name="Load again")
+    if part == "platform/boot.js":
+        # Nothing of ours is there to press anything with; the sentence says what to do.
+        expect(again).to_have_count(0)
+        return
+    context.unroute(f"**/assets/{part}*")
+    again.click()
+    # With the key in the link, on which the visit rests.
+    assert customer.page.url == link
+    goes_on(customer)
+    expect(customer.page.get_by_text("Key verified")).to_be_visible()
 
 
 @pytest.mark.parametrize("status, words", [

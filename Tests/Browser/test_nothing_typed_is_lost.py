@@ -2,6 +2,7 @@
 
 import re
 
+import enemy
 from people import DESKTOP, PHONE, Customer, Person
 from playwright.sync_api import expect
 from server import Server
@@ -86,6 +87,40 @@ def test_a_draft_that_cannot_be_kept_is_not_left_without_a_question(browser, own
     expect(box(owner)).to_have_value("Nowhere but here")
     owner.page.reload()
     assert asked == ["beforeunload"]
+
+
+def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, owner):
+    context = browser.new_context(**DESKTOP)
+    enemy.in_worker(context, """
+      IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); };
+    """)
+    page = context.new_page()
+    page.add_init_script("""
+      Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };
+    """)
+    customer = Customer(page)
+    page.goto(owner.customer_link)
+    customer.write("Nowhere but here")
+    expect(customer.message("Nowhere but here")).to_contain_text("Not sent")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_what_was_written_to_a_desk_that_is_not_trusted_can_be_copied(browser, owner):
+    page = browser.new_context(**DESKTOP).new_page()
+    held = []
+    page.route("**/desks/*", lambda route: held.append(route))
+    page.goto(owner.customer_link)
+    box = page.get_by_role("textbox", name="Message")
+    box.click()
+    page.keyboard.type("My account is 4417")
+    expect(box).to_have_value("My account is 4417")
+    for route in held:
+        route.fulfill(status=200, content_type="application/cbor", body=b"\x82")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator(".unsent p")).to_have_text(["My account is 4417"])
 
 
 def test_what_is_typed_right_after_a_step_is_in_the_next_box(browser, owner):

@@ -267,6 +267,41 @@ def test_the_owner_that_was_replaced_writes_nothing(owner):
     }""") == [1, "superseded", "superseded", "superseded", [[1, 1], [3, 3]]]
 
 
+def test_whoever_read_a_full_disk_writes_nothing_over_its_next_owner(owner):
+    assert in_store(owner, """async ({ Store, name, key, why, records }) => {
+      const first = await Store.open(name);
+      await first.take();
+      await first.commit([[key(1), key(1)]]);
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("no space", "QuotaExceededError");
+      };
+      const reader = await Store.open(name);
+      const told = [await why(reader.take()), (await reader.all()).length];
+      IDBObjectStore.prototype.put = put;
+      // There is room again, and somebody else has been quicker.
+      const next = await Store.open(name);
+      await next.take();
+      told.push(await why(reader.commit([[key(1), key(9)]])), await why(reader.check()));
+      const other = await Store.open(`${name}-empty`);
+      const alone = await why(other.all().then(() => other.commit([[key(1), key(1)]])));
+      return [...told, alone, await records(next)];
+    }""") == ["full", 1, "superseded", "superseded", "done", [[1, 1]]]
+
+
+def test_a_full_disk_that_is_cleared_is_not_made_anew(owner):
+    assert in_store(owner, """async ({ Store, name, key, why }) => {
+      const store = await Store.open(name);
+      await store.take();
+      await store.commit([[key(1), key(1)]]);
+      const reader = await Store.open(name);
+      await reader.all();
+      // A database that is deleted closes under everybody.
+      await new Promise((resolve) => indexedDB.deleteDatabase(name).onsuccess = resolve);
+      return [await why(reader.check()), await why(reader.commit([[key(2), key(2)]]))];
+    }""") == ["cleared", "cleared"]
+
+
 def test_a_database_that_is_closed_is_opened_again(owner):
     assert in_store(owner, """async ({ Store, name, key, why, records }) => {
       const opened = [];

@@ -118,14 +118,14 @@ struct HostileTests {
 
   private func append(
     _ payload: [UInt8], _ content: AppendEntry.Content, epoch: UInt64, to world: inout World,
-    as index: Int
+    as index: Int, behind count: UInt64 = 0
   ) {
     let submissions = world.people[index].receivedFrames.compactMap { frame in
       if case .accepted(let accepted) = frame { accepted.submission.rawValue } else { nil }
     }
     let entry = AppendEntry(
       conversation: ConversationID(world.people[index].conversation!)!, epoch: LogEpoch(epoch),
-      submission: Submission(submissions.max()! + 1), content: content, payload: payload)
+      submission: Submission(submissions.max()! + 1 + count), content: content, payload: payload)
     world.people[index].upward.append(ClientFrame.append(entry).encodedBytes)
     while !world.people[index].upward.isEmpty { _ = world.step(index) }
     while world.step(0) {}
@@ -205,6 +205,40 @@ struct HostileTests {
     world.say("Pardon?", owner)
     world.run()
     #expect(world.people[owner].texts == ["One", "Pardon?"])
+  }
+
+  @Test("what nobody can read keeps nothing else unread, however much there is of it")
+  func muchOfTomorrow() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    var group = try stolenGroup(world, customer)
+    func say(_ body: PartContent, _ number: UInt64) throws {
+      let salt = [UInt8](repeating: UInt8(number), count: 16)
+      let content = MIMIContent(salt: salt, body: NestedPart(.render, body)).encodedBytes
+      let sealed = try group.protect(content, using: &world.random)
+      append(
+        sealed.encodedBytes, .application, epoch: group.epoch.rawValue, to: &world, as: customer,
+        behind: number)
+    }
+    let count = UInt64(EngineLimits.seenRangeCountMax + 20)
+    for number in 0..<count {
+      try say(Self.ofTomorrow[0], 2 * number)
+      try say(.single(mediaType: MediaType.plainText, Array("More".utf8)), 2 * number + 1)
+    }
+    #expect(
+      world.people[owner].conversationEvent?.unreadCount == Int(count) + 1)
+    world.read(owner)
+    world.run()
+    #expect(world.people[owner].conversationEvent?.unreadCount == 0)
+    // The end is behind the report by now.
+    world.read(owner)
+    world.run()
+    let kept = world.people[owner].disk.records
+    world.read(owner)
+    world.run()
+    let isSame = world.people[owner].disk.records == kept
+    #expect(isSame, "read again is nothing new")
   }
 
   @Test("a member who adds a stranger stops the conversation, and nothing more is said in it")

@@ -62,6 +62,8 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft, isOver 
    * @param {InputEvent} event
    */
   function insert(event) {
+    // What an input method writes cannot be refused.
+    if (!event.cancelable) return;
     const piece = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
     const { selectionStart: start, selectionEnd: end } =
       /** @type {HTMLTextAreaElement} */ (event.currentTarget);

@@ -33,12 +33,9 @@ export function Stop({ title, lines, warn, wide, mark, children }) {
   </main>`;
 }
 
-/** @param {{ code: string }} props */
-export function Distrusted({ code }) {
-  if (code === "linkDamaged") {
-    return html`<${Stop} title=${t.damaged.title} lines=${[wordsFor(code), t.damaged.act]} warn />`;
-  }
-  return html`<${Stop}
-    title=${t.distrust.title} lines=${[wordsFor(code), t.distrust.explain, t.distrust.act]} warn
-  />`;
+/** @param {{ code: string, children?: Child }} props */
+export function Distrusted({ code, children }) {
+  const { title, act } = code === "linkDamaged" ? t.damaged : t.distrust;
+  const lines = [wordsFor(code), ...code === "linkDamaged" ? [] : [t.distrust.explain], act];
+  return html`<${Stop} title=${title} lines=${lines} warn>${children}<//>`;
 }

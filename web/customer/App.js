@@ -24,6 +24,7 @@ import { useEffect, useRef, useState } from "../vendor/preact.js";
  * @property {(seen: Seen, conversation: Conversation) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
+ * @property {() => string[]} unsent all that is written and not the engine's
  * @property {() => string} draft what stands in the box, or did when the page was closed
  */
 
@@ -39,7 +40,9 @@ export function App({ state, conversation, actions, focus }) {
   const prepared = useRef(false);
   const { desk, refusal } = state;
   const unknown = refusal?.code === "unknownDesk" && !desk;
-  if (state.distrust || unknown) return html`<${Refused} distrust=${state.distrust} />`;
+  if (state.distrust || unknown) {
+    return html`<${Refused} distrust=${state.distrust} texts=${actions.unsent()} />`;
+  }
   const entries = entriesOf(state, conversation?.key ?? null);
   const authorOf = (/** @type {Message} */ message) =>
     message.mine || message.side === "customer" ? t.you : message.name ?? desk?.company ?? "";
@@ -112,16 +115,14 @@ function Opening({ desk }) {
   </div>`;
 }
 
-/** @typedef {typeof import("../components/Stop.js")} Stops */
-
-/** @param {{ distrust: string | null }} props */
-function Refused({ distrust }) {
-  const [stops, setStops] = useState(/** @type {Stops | null} */ (null));
+/**
+ * Where nothing can be said: seen by few, so fetched by those.
+ * @param {{ distrust: string | null, texts: string[] }} props
+ */
+function Refused(props) {
+  const [view, setView] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
-    later(import("../components/Stop.js")).then(setStops, () => {});
+    later(import("./Refused.js")).then((module) => setView(() => module.Refused), () => {});
   }, []);
-  if (!stops) return null;
-  if (distrust) return html`<${stops.Distrusted} code=${distrust} />`;
-  const lines = [wordsFor("unknownDesk"), t.unknown.act];
-  return html`<${stops.Stop} title=${t.unknown.title} lines=${lines} />`;
+  return view ? html`<${view} ...${props} />` : null;
 }

@@ -51,6 +51,7 @@ const actions = {
   read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
   drop: (message) => sending.drop(message),
   draft: () => draft,
+  unsent: () => kept.unsent(),
   keepDraft: (text) => {
     draft = text;
     kept.keepDraft(null, text);

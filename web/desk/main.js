@@ -3,6 +3,7 @@
 
 import { html } from "../components/html.js";
 import { Stop } from "../components/Stop.js";
+import { Unsent } from "../components/Unsent.js";
 import { name } from "../platform/boot.js";
 import { toBase64url } from "../platform/bytes.js";
 import { Kept } from "../platform/kept.js";
@@ -11,7 +12,6 @@ import { Sending } from "../platform/sending.js";
 import { conversationsByTime, unsentOf } from "../state/line.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { App } from "./App.js";
-import { Unsent } from "./Unsent.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 

@@ -25,6 +25,7 @@ const gone = 410;
 
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? slugOf(location.pathname) : "";
+const workerAddress = new URL("./worker.js", import.meta.url);
 /** The head of the page names it, above us. */
 const engineAddress =
   document.querySelector('link[type="application/wasm"]')?.getAttribute("href") ?? "";
@@ -99,6 +100,10 @@ function showMisplaced() {
 /** The style takes it back when the page begins after all. */
 function incomplete() {
   document.documentElement.dataset.unsupported = "incomplete";
+  const again = /** @type {HTMLElement} */ (document.querySelector(".incomplete button"));
+  again.hidden = false;
+  // No link: what stands behind the # is the key that the visit rests on, and has to stay.
+  again.onclick = () => location.reload();
 }
 
 /**
@@ -172,13 +177,15 @@ async function startWorker(signal) {
     if (untold === null) return;
     running = null;
     started.terminate();
-    throw error;
+    // A worker does not say why it failed.
+    const answer = await fetch(workerAddress, { method: "HEAD", signal }).catch(() => null);
+    throw answer?.status === gone ? new Error("renewed", { cause: error }) : error;
   }
 }
 
 function newWorker() {
   try {
-    return new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    return new Worker(workerAddress, { type: "module" });
   } catch (error) {
     throw new Error("failed", { cause: error });
   }

@@ -107,12 +107,15 @@ export class Kept {
    * @returns {boolean} whether it is on the disk
    */
   keepSubmission(id, submission) {
-    return write("localStorage", this.#submissionKey(id), JSON.stringify(submission));
+    const isKept = write("localStorage", this.#submissionKey(id), JSON.stringify(submission));
+    warn(this.#submissionKey(id), !isKept);
+    return isKept;
   }
 
   /** @param {string} id */
   dropSubmission(id) {
     write("localStorage", this.#submissionKey(id), null);
+    warn(this.#submissionKey(id), false);
   }
 
   /** @param {(id: string) => void} listener told of each that another tab has dropped */

@@ -64,10 +64,13 @@ export class Store {
   #name;
   /** @type {IDBDatabase | null} */
   #database = null;
-  /** @type {string | null} our name as the owner */
-  #owner = null;
-  /** What it is or will be: a full disk can be read, and owned as soon as it can be written. */
+  /** Our name as the owner: a full disk can be read, and owned as soon as it can be written. */
   #claim = "";
+  /**
+   * Whose name must be found: ours, or until then whoever's was there when all was read.
+   * @type {string | null | undefined} null: nobody's; undefined: nothing has been read
+   */
+  #expected = undefined;
   /** The database was closed under us: whoever owns it wants to know what is left. */
   closed = () => {};
 
@@ -77,19 +80,23 @@ export class Store {
    * @returns {Promise<[Uint8Array, Uint8Array][]>}
    */
   async take() {
-    this.#owner = null;
+    this.#expected = undefined;
     this.#claim = crypto.randomUUID();
     const all = await this.#transact("readwrite", (records) => {
       records.put(this.#claim, ownerKey);
       return this.#read(records);
     });
-    this.#owner = this.#claim;
+    this.#expected = this.#claim;
     return all;
   }
 
   /** @returns {Promise<[Uint8Array, Uint8Array][]>} */
-  all() {
-    return this.#transact("readonly", (records) => this.#read(records));
+  async all() {
+    const [owner, all] = await this.#transact("readonly", (records) =>
+      Promise.all([finished(records.get(ownerKey)), this.#read(records)])
+    );
+    this.#expected = owner ?? null;
+    return all;
   }
 
   /** Rejects where `commit` would, because this is not the owner any more. */
@@ -104,7 +111,7 @@ export class Store {
    */
   async commit(changes) {
     await this.#transact("readwrite", async (records) => {
-      if (this.#owner === null) records.put(this.#claim, ownerKey);
+      if (this.#expected !== this.#claim) records.put(this.#claim, ownerKey);
       for (const [key, value] of changes) {
         if (value === null) records.delete(/** @type {Uint8Array<ArrayBuffer>} */ (key));
         else records.put(value, /** @type {Uint8Array<ArrayBuffer>} */ (key));
@@ -112,7 +119,7 @@ export class Store {
       // A process that stops here must not keep the next owner out.
       records.transaction.commit();
     });
-    this.#owner = this.#claim;
+    this.#expected = this.#claim;
   }
 
   /**
@@ -162,10 +169,10 @@ export class Store {
 
   /** @param {IDBObjectStore} records */
   async #checkOwner(records) {
-    if (this.#owner === null) return;
-    const owner = await finished(records.get(ownerKey));
-    if (owner === this.#owner) return;
-    throw new StoreFailure(owner === undefined ? "cleared" : "superseded");
+    if (this.#expected === undefined) return;
+    const owner = await finished(records.get(ownerKey)) ?? null;
+    if (owner === this.#expected) return;
+    throw new StoreFailure(owner === null ? "cleared" : "superseded");
   }
 
   /**
@@ -185,7 +192,7 @@ export class Store {
 
   async #open() {
     const request = indexedDB.open(this.#name, form);
-    const mayMake = this.#owner === null;
+    const mayMake = this.#expected === undefined;
     request.addEventListener("upgradeneeded", () => {
       const { result, transaction } = request;
       if (!mayMake) transaction?.abort();

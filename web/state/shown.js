@@ -201,7 +201,7 @@ const brokenKeys = {
 const beginningKeys = {
   lock: { slow: "lockSlow" },
   storage: { slow: "storageSlow" },
-  worker: { slow: "partSlow", failed: "partLost", hangs: "hangs" },
+  worker: { slow: "partSlow", failed: "partLost", hangs: "hangs", renewed: "partRenewed" },
   module: {
     slow: "partSlow",
     network: "partLost",
@@ -211,9 +211,8 @@ const beginningKeys = {
   },
 };
 
-/** @typedef {"filesNotYet" | "partNotHere" | "pieceTooLong"} MomentaryCode what was in vain */
-/** @type {Set<string>} */
-const momentaryCodes = new Set(["filesNotYet", "partNotHere", "pieceTooLong"]);
+const momentaryCodes = /** @type {const} */ (["filesNotYet", "partNotHere", "pieceTooLong"]);
+/** @typedef {typeof momentaryCodes[number]} MomentaryCode what somebody tried in vain */
 
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([
@@ -234,7 +233,7 @@ export function isGrave(key) {
 export function waitingFor(state, conversation) {
   if (state.broken) return brokenKeys[state.broken] ?? "broken";
   // For a moment, what a person has just tried comes first.
-  if (momentaryCodes.has(state.refusal?.code ?? "")) return null;
+  if (momentaryCodes.some((code) => code === state.refusal?.code)) return null;
   const beginning = beginningOf(state);
   if (beginning && isGrave(beginning)) return beginning;
   if (!state.linkOpen || state.connection === "offline") {
@@ -264,10 +263,11 @@ export function waitingFor(state, conversation) {
  * @returns {WaitingKey | null}
  */
 function beginningOf({ beginning, running }) {
-  for (const part of /** @type {Part[]} */ (Object.keys(beginningKeys))) {
+  const parts = /** @type {Part[]} */ (Object.keys(beginningKeys));
+  const keys = parts.flatMap((part) => {
     const problem = beginning[part];
     const isOurs = part === "storage" || problem === "hangs";
-    if (problem && (!running || isOurs)) return beginningKeys[part][problem] ?? null;
-  }
-  return null;
+    return problem && (!running || isOurs) ? beginningKeys[part][problem] ?? [] : [];
+  });
+  return keys.find(isGrave) ?? keys[0] ?? null;
 }

@@ -69,7 +69,7 @@ export default {
       "Platz, und laden Sie dann neu.",
     cleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, um von " +
       "vorn zu beginnen.",
-    newer: "Ein anderer Tab hat eine neuere Version dieser Seite. Laden Sie diesen neu.",
+    newer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden Sie sie neu.",
     connecting: "Verbindung wird aufgebaut …",
     catchingUp: "Was inzwischen kam, wird abgeholt …",
     noNetwork: "Kein Netz. Was Sie schreiben, bleibt hier und geht hinaus, sobald es wieder da " +
@@ -120,8 +120,8 @@ export default {
     storageFull: "Dieser Browser hat keinen Platz mehr, um es zu speichern.",
     storageCleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, " +
       "und schreiben Sie dann noch einmal.",
-    storageNewer: "Ein anderer Tab hat eine neuere Version dieser Seite. Laden Sie neu, und " +
-      "schreiben Sie dann noch einmal.",
+    storageNewer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden " +
+      "Sie neu, und schreiben Sie dann noch einmal.",
     lock: "Dieser Browser lässt die Seite nicht starten.",
     policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln.",
     network: "Das Netz ist ausgefallen. Versuchen Sie es noch einmal.",

@@ -64,7 +64,7 @@ export default {
       "recargue.",
     cleared: "Se han borrado los datos de este sitio en este navegador. Recargue para empezar de " +
       "nuevo.",
-    newer: "Otra pestaña tiene una versión más nueva de esta página. Recargue esta.",
+    newer: "Este navegador ya ha usado una versión más nueva de esta página. Vuelva a cargarla.",
     connecting: "Conectando…",
     catchingUp: "Recibiendo lo que llegó entretanto…",
     noNetwork: "Sin conexión. Lo que escriba se guarda aquí y saldrá cuando vuelva.",
@@ -112,8 +112,8 @@ export default {
     storageFull: "A este navegador no le queda espacio para guardarlo.",
     storageCleared: "Se han borrado los datos de este sitio en este navegador. Recargue y " +
       "escriba de nuevo.",
-    storageNewer: "Otra pestaña tiene una versión más nueva de esta página. Recargue y escriba " +
-      "de nuevo.",
+    storageNewer: "Este navegador ya ha usado una versión más nueva de esta página. Recargue y " +
+      "escriba de nuevo.",
     lock: "Este navegador no deja que la página arranque.",
     policy: "Algo entre aquí y el servidor no deja que esta página cifre.",
     network: "Falló la red. Inténtelo de nuevo.",

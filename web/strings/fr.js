@@ -69,7 +69,7 @@ export default {
       "puis rechargez.",
     cleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
       "recommencer.",
-    newer: "Un autre onglet a une version plus récente de cette page. Rechargez celui-ci.",
+    newer: "Ce navigateur a déjà utilisé une version plus récente de cette page. Rechargez-la.",
     connecting: "Connexion…",
     catchingUp: "Récupération de ce qui est arrivé entre-temps…",
     noNetwork: "Pas de réseau. Ce que vous écrivez est gardé ici et partira à son retour.",
@@ -121,8 +121,8 @@ export default {
     storageFull: "Ce navigateur n’a plus d’espace pour l’enregistrer.",
     storageCleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez, puis " +
       "écrivez à nouveau.",
-    storageNewer: "Un autre onglet a une version plus récente de cette page. Rechargez, puis " +
-      "écrivez à nouveau.",
+    storageNewer: "Ce navigateur a déjà utilisé une version plus récente de cette page. " +
+      "Rechargez, puis écrivez à nouveau.",
     lock: "Ce navigateur ne laisse pas la page démarrer.",
     policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer.",
     network: "Le réseau a fait défaut. Réessayez.",

@@ -65,11 +65,7 @@ final class Conversation<Crypto: CryptoProvider> {
   var confusionCount = 0
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
-  var typingSentAt: Timestamp?
-  /// The time of our own last signal, later than that of the one before.
-  var signalSentAt = Timestamp(milliseconds: 0)
-  /// The time of the last signal of each device: a relay can say one again.
-  var signalTimes: [(device: DeviceID, at: Timestamp)] = []
+  var signals = SignalTimes()
   /// Counts changes of `participants`.
   var memberVersion = 0
   /// What pages know.
@@ -119,6 +115,7 @@ final class Conversation<Crypto: CryptoProvider> {
   func endSession() {
     ahead = []
     isHeardOf = false
+    signals = SignalTimes()
     backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }
@@ -127,17 +124,6 @@ final class Conversation<Crypto: CryptoProvider> {
   /// Without `next`, which a hostile relay's last number of all does not have.
   func isNext(_ sequence: Sequence) -> Bool {
     sequence > cursor && sequence.rawValue - cursor.rawValue == 1
-  }
-
-  /// Notes the time of a device's signal; false for one that is not later than the last.
-  func isFresh(_ time: Timestamp, of device: DeviceID) -> Bool {
-    guard let place = signalTimes.firstIndex(where: { $0.device == device }) else {
-      signalTimes.append((device, time))
-      return true
-    }
-    guard signalTimes[place].at < time else { return false }
-    signalTimes[place].at = time
-    return true
   }
 
   func participant(_ signatureKey: [UInt8]) -> Participant? {
@@ -195,10 +181,10 @@ final class Conversation<Crypto: CryptoProvider> {
       guard start <= end else { return }
       let before = after
       isNew =
-        after.insert(start, end) { left, right in
+        after.insert(start, end) { left, right, ofReadable in
           unsettled.contains { item in
             left < item.sequence.rawValue && item.sequence.rawValue < right
-              && !before.contains(item.sequence)
+              && !before.contains(item.sequence) && (!ofReadable || item.isReadable)
           }
         } || isNew
     }

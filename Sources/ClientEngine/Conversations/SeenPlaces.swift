@@ -31,21 +31,22 @@ struct SeenPlaces: Equatable {
   }
 
   /// Adds what lies between two places, which joins its neighbours unless `isGap` says that
-  /// something between them is unseen. Of more ranges than anybody jumps about the earliest is
-  /// forgotten, and unseen again.
+  /// something between them is unseen. Of more ranges than anybody jumps about two are joined that
+  /// are parted only by what nobody can read, or else the earliest is forgotten, and unseen again.
   /// - Returns: whether that has changed anything.
   mutating func insert(
-    _ first: UInt64, _ last: UInt64, isGap: (_ after: UInt64, _ before: UInt64) -> Bool
+    _ first: UInt64, _ last: UInt64,
+    isGap: (_ after: UInt64, _ before: UInt64, _ ofReadable: Bool) -> Bool
   ) -> Bool {
     var (first, last) = (first, last)
     var joined: [UInt64] = []
     var index = 0
-    while index < bounds.count, bounds[index + 1] < first, isGap(bounds[index + 1], first) {
+    while index < bounds.count, bounds[index + 1] < first, isGap(bounds[index + 1], first, false) {
       joined.append(bounds[index])
       joined.append(bounds[index + 1])
       index += 2
     }
-    while index < bounds.count, bounds[index] <= last || !isGap(last, bounds[index]) {
+    while index < bounds.count, bounds[index] <= last || !isGap(last, bounds[index], false) {
       first = min(first, bounds[index])
       last = max(last, bounds[index + 1])
       index += 2
@@ -56,8 +57,16 @@ struct SeenPlaces: Equatable {
       joined.append(bounds[index])
       index += 1
     }
+    if joined.count > 2 * EngineLimits.seenRangeCountMax {
+      var end = 1
+      while end + 1 < joined.count, isGap(joined[end], joined[end + 1], true) { end += 2 }
+      if end + 1 < joined.count {
+        joined.removeSubrange(end...end + 1)
+      } else {
+        joined.removeSubrange(2..<4)
+      }
+    }
     guard joined != bounds else { return false }
-    if joined.count > 2 * EngineLimits.seenRangeCountMax { joined.removeSubrange(2..<4) }
     bounds = joined
     return true
   }

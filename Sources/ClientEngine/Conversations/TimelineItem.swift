@@ -22,8 +22,8 @@ final class TimelineItem {
   let messageID: [UInt8]
   /// What was said, in the form of draft-ietf-mimi-content. Notices have none.
   let content: [UInt8]
-  /// One of each device of the other side that has reported something: of a message of ours how far
-  /// it has come there, of another's what our side says, with what lies in the outbox.
+  /// Of a message of ours, one of each device of the other side that has reported something; of one
+  /// of theirs our own, with what lies in the outbox, and our colleagues'.
   private(set) var receipts: [Receipt]
 
   init(

@@ -41,9 +41,9 @@ extension ClientEngine {
         bytes: invitation.bytes, expiresAt: invitation.delegation.expiresAt, isUsed: isUsed))
   }
 
-  /// Whether anything speaks against an invitation before its place is taken, and what: then the
-  /// command is refused. The relay may lie about the desk,
-  /// and the worst of it is that somebody is sent away or asked for a name in vain.
+  /// Whether anything speaks against an invitation before its place is taken: the command is
+  /// refused with what that is. The relay may lie about the desk, and the worst of it is that
+  /// somebody is sent away or asked for a name in vain.
   mutating func examine(
     _ bytes: [UInt8], _ record: [UInt8]?, _ command: UInt64?, now: Timestamp
   ) {

@@ -1,9 +1,9 @@
 // What somebody wrote here and can send no more: it is theirs, to be read and copied.
 
-import { CopyButton } from "../components/CopyButton.js";
-import { html } from "../components/html.js";
 import { t } from "../strings/strings.js";
 import { useRef } from "../vendor/preact.js";
+import { CopyButton } from "./CopyButton.js";
+import { html } from "./html.js";
 
 /** @param {{ texts: string[] }} props */
 export function Unsent({ texts }) {

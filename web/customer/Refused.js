@@ -1,0 +1,15 @@
+// What a customer sees who cannot trust this desk, or looks for one that is not there; and what they
+// had written to it, which is theirs.
+
+import { html } from "../components/html.js";
+import { Distrusted, Stop } from "../components/Stop.js";
+import { Unsent } from "../components/Unsent.js";
+import { t, wordsFor } from "../strings/strings.js";
+
+/** @param {{ distrust: string | null, texts: string[] }} props */
+export function Refused({ distrust, texts }) {
+  const unsent = html`<${Unsent} texts=${texts} />`;
+  if (distrust) return html`<${Distrusted} code=${distrust}>${unsent}<//>`;
+  const lines = [wordsFor("unknownDesk"), t.unknown.act];
+  return html`<${Stop} title=${t.unknown.title} lines=${lines}>${unsent}<//>`;
+}
