@@ -89,6 +89,17 @@ def test_a_draft_that_cannot_be_kept_is_not_left_without_a_question(browser, own
     assert asked == ["beforeunload"]
 
 
+def test_back_closes_what_a_customer_has_opened(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    page = customer.page
+    page.get_by_role("status", name="Encrypted").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.url == owner.customer_link
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+
+
 def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, owner):
     context = browser.new_context(**DESKTOP)
     enemy.in_worker(context, """
@@ -104,7 +115,7 @@ def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, 
     expect(customer.message("Nowhere but here")).to_contain_text("Not sent")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.reload()
+    page.goto("about:blank")
     assert asked == ["beforeunload"]
 
 
@@ -271,6 +282,8 @@ def test_what_no_box_should_hold_stays_where_it_came_from(browser, owner):
     paste("x" * 1_000_000)
     expect(page.locator(".status-line")).to_contain_text("far too long for a message")
     expect(box).to_have_value("What I had begun")
+    customer.write("What I had begun")
+    expect(page.locator(".status-line")).to_have_text("")
     # Twice a message is taken, to be cut where one likes; and in place of what is selected.
     long = "y" * 32_768
     page.keyboard.press("Control+A")
@@ -418,14 +431,20 @@ def test_back_takes_the_step_that_its_button_takes(browser, owner, server):
         expect(owner.conversations).to_be_visible()
         expect(owner.log).to_have_count(0)
         assert page.url == server.url + "/desk"
-    # A dialog does not outlive the step.
+    # A dialog is a step: Back closes it and nothing else, and closing it leaves no step behind.
     owner.open_conversation(0)
     page.set_viewport_size(DESKTOP["viewport"])
-    page.get_by_role("button", name="Team").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    for close in (page.go_back, page.get_by_role("button", name="Close").click,
+                  lambda: page.keyboard.press("Escape"), page.reload):
+        page.get_by_role("button", name="Team").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        close()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(owner.log).to_be_visible()
+        page.wait_for_function("() => !history.state?.openDialogs")
     page.go_back()
     expect(owner.log).to_have_count(0)
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.url == server.url + "/desk"
     owner.open_conversation(0)
     address = page.url
     fresh = owner.context.new_page()

@@ -86,6 +86,19 @@ def test_a_conversation_opens_where_the_unread_begins(browser, owner, look):
     expect(owner.page.locator(".badge")).to_have_count(0)
 
 
+def test_the_end_key_reads_what_is_at_the_end(browser, owner):
+    texts = [f"Message {number:03}" for number in range(80)]
+    customer = customer_with(browser, owner, texts)
+    owner.page.set_viewport_size(DESKTOP["viewport"])
+    owner.open_conversation()
+    customer.sees("Message 000", "Read")
+    owner.log.focus()
+    owner.page.keyboard.press("End")
+    customer.sees(texts[-1], "Read", timeout=60_000)
+    read = {text for text in texts[40:] if state_of(customer, text) == "Read"}
+    assert read == {text for text in texts[40:] if on_screen(owner.page, text)}
+
+
 def test_what_comes_while_nobody_looks_is_divided(browser, owner):
     customer = customer_with(browser, owner, ["Good morning"])
     owner.open_conversation()

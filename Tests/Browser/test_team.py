@@ -209,6 +209,8 @@ def test_a_removed_agent_reads_nothing_more(browser, server):
     # What the agent had begun is the agent's.
     unsent = agent.page.locator(".unsent")
     expect(unsent.locator("p")).to_have_text(["Half a thought"])
+    name = owner.page.get_by_role("heading", level=2).first.inner_text()
+    expect(unsent.locator("strong")).to_have_text([name])
     agent.context.grant_permissions(["clipboard-read", "clipboard-write"])
     unsent.get_by_role("button", name="Copy").click()
     assert agent.page.evaluate("navigator.clipboard.readText()") == "Half a thought"

@@ -59,7 +59,7 @@ const web = new URL("../../web/", import.meta.url);
 const sources = readdirSync(web, { recursive: true })
   .filter((name) => name.endsWith(".js") && !name.startsWith("vendor/"));
 /** Also what is fetched later. */
-const mentions = /(?:from|^import|import\() ?"(\.[^"]*)"/gm;
+const mentions = /(?:from|^import|import\(|new URL\() ?"(\.[^"]*\.js)"/gm;
 const mentionsOf = (name) =>
   // Types may name each other; what runs must not.
   [...readFileSync(new URL(name, web), "utf8").replaceAll(/^\s*\/\*\*.*\*\/$/gm, "")

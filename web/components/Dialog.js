@@ -7,6 +7,11 @@ import { Icon } from "./parts.js";
 
 /** @import { Child } from "../vendor/preact.js" */
 
+/** How many the step of the browser that somebody is at has. */
+function openDialogs() {
+  return Number(history.state?.openDialogs ?? 0);
+}
+
 /**
  * @param {object} props
  * @param {string} props.title
@@ -21,10 +26,14 @@ export function Dialog({ title, heading, onClose, children, side, plain }) {
   useEffect(() => {
     const opener = /** @type {HTMLElement | null} */ (document.activeElement);
     dialog.current?.showModal();
-    // Whoever steps back looks at something else now.
-    addEventListener("popstate", onClose);
+    // Back closes what was opened last, and nothing else: a dialog is a step.
+    const depth = openDialogs() + 1;
+    history.pushState({ ...history.state, openDialogs: depth }, "");
+    const stepped = () => openDialogs() < depth && onClose();
+    addEventListener("popstate", stepped);
     return () => {
-      removeEventListener("popstate", onClose);
+      removeEventListener("popstate", stepped);
+      if (openDialogs() === depth) history.back();
       opener?.focus?.();
     };
   }, []);

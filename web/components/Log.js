@@ -259,8 +259,9 @@ export class Log extends Component {
     };
     const { top, bottom, height } = frame;
     // The beginning and the end of it are there, or it fills half of the screen.
-    const [first, from, through, last] = [
+    const [first, middle, from, through, last] = [
       (/** @type {DOMRect} */ box) => box.bottom > top,
+      (/** @type {DOMRect} */ box) => box.bottom > top + height / 2,
       (/** @type {DOMRect} */ box) => box.top >= top - 2 || box.bottom >= top + height / 2,
       (/** @type {DOMRect} */ box) => box.bottom > bottom + 2 && box.top > bottom - height / 2,
       (/** @type {DOMRect} */ box) => box.top >= bottom,
@@ -269,6 +270,7 @@ export class Log extends Component {
     // What has no place yet stands behind all that has one.
     return {
       first: placeOf(first, newest + 1), last: placeOf(last - 1, newest),
+      middle: placeOf(Math.min(middle, last - 1), newest + 1),
       from: placeOf(from, newest + 1), through: from < through ? placeOf(through - 1, newest) : 0,
     };
   }

@@ -7,8 +7,8 @@ import { isBeingSeen, onSeenChange } from "../platform/page.js";
 
 /**
  * What is on the screen, by the places of messages: `first` to `last` in part, `from` to `through`
- * as a whole.
- * @typedef {Seen & { first: number, last: number }} Window
+ * as a whole, and which is in the middle.
+ * @typedef {Seen & { first: number, middle: number, last: number }} Window
  */
 
 /** What flew past was not read. */
@@ -22,6 +22,8 @@ export class Reading {
   /** @type {Seen | null} without a jump since */
   #seen = null;
   #timer = 0;
+  /** A key leads to the beginning or the end; some browsers show all between in a moment. */
+  #leaping = false;
   #passing;
   #look;
   #tell;
@@ -48,7 +50,12 @@ export class Reading {
     const staying = setTimeout(stay, stayMilliseconds);
     const acts = ["pointerdown", "wheel", "input"];
     for (const act of acts) addEventListener(act, stay, { passive: true });
+    const leap = (/** @type {KeyboardEvent} */ { key }) => {
+      if (key === "Home" || key === "End") this.#leaping = true;
+    };
+    addEventListener("keydown", leap);
     this.#stops.push(
+      () => removeEventListener("keydown", leap),
       onSeenChange(() => this.soon()),
       () => clearTimeout(staying),
       () => acts.forEach((act) => removeEventListener(act, stay)),
@@ -90,7 +97,10 @@ export class Reading {
     const before = this.#window;
     const now = this.#passing || !isBeingSeen() ? null : this.#look();
     this.#window = now;
-    if (now && before && this.#seen && now.first <= before.last && before.first <= now.last) {
+    const isNear = now && before && this.#seen && holds(now, before) && holds(before, now);
+    const isRest = isNear && now.first === before.first && now.last === before.last;
+    if (isRest) this.#leaping = false;
+    if (isNear && this.#seen && !this.#leaping) {
       const { from, through } = this.#seen;
       this.#seen = { from: Math.min(from, now.from), through: Math.max(through, now.through) };
       return true;
@@ -98,4 +108,14 @@ export class Reading {
     this.#seen = now && { from: now.from, through: now.through };
     return false;
   }
+}
+
+/**
+ * What was in the middle of the one is still in the other: who moves by more than half a screen at
+ * once, as the End key does in some browsers, flies past.
+ * @param {Window} one
+ * @param {Window} other
+ */
+function holds({ first, last }, { middle }) {
+  return first <= middle && middle <= last;
 }

@@ -20,8 +20,10 @@ export function Trust({ desk, conversation }) {
   const open = () => {
     // Not needed to write the first message, so not in its way.
     const style = addStyle(new URL("../design/dialog.css", import.meta.url));
-    const dialog = later(import("./TrustDialog.js"));
-    Promise.all([dialog, style]).then(([{ TrustDialog }]) => setView(() => TrustDialog), () => {});
+    later(new URL("./TrustDialog.js", import.meta.url), async ({ TrustDialog }) => {
+      await style;
+      setView(() => TrustDialog);
+    });
   };
   const words = desk ? t.encrypted : t.checking;
   const verified = desk !== null && isKeyVerified(desk);

@@ -5,20 +5,25 @@ import { useRef } from "../vendor/preact.js";
 import { CopyButton } from "./CopyButton.js";
 import { html } from "./html.js";
 
-/** @param {{ texts: string[] }} props */
+/** @typedef {{ name?: string | null, text: string }} UnsentText and to whom, for a desk */
+
+/** @param {{ texts: UnsentText[] }} props */
 export function Unsent({ texts }) {
   if (texts.length === 0) return null;
   return html`<section class="unsent">
     <h2>${t.unsent}</h2>
-    ${texts.map((text) => html`<${Text} key=${text} text=${text} />`)}
+    ${texts.map(({ name, text }) => html`<${Text} key=${text} name=${name} text=${text} />`)}
   </section>`;
 }
 
-/** @param {{ text: string }} props */
-function Text({ text }) {
+/** @param {UnsentText} props */
+function Text({ name, text }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   return html`<div class="copy-link">
-    <p ref=${place} dir="auto" translate="no">${text}</p>
+    <div translate="no">
+      ${name && html`<strong dir="auto">${name}</strong>`}
+      <p ref=${place} dir="auto">${text}</p>
+    </div>
     <${CopyButton} text=${text} label=${t.unsent} source=${place} />
   </div>`;
 }

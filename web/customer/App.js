@@ -13,6 +13,7 @@ import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { useEffect, useRef, useState } from "../vendor/preact.js";
 
+/** @import { UnsentText } from "../components/Unsent.js" */
 /** @import { Desk, Seen } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */
 
@@ -24,7 +25,7 @@ import { useEffect, useRef, useState } from "../vendor/preact.js";
  * @property {(seen: Seen, conversation: Conversation) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
- * @property {() => string[]} unsent all that is written and not the engine's
+ * @property {() => UnsentText[]} unsent all that is written and not the engine's
  * @property {() => string} draft what stands in the box, or did when the page was closed
  */
 
@@ -117,12 +118,12 @@ function Opening({ desk }) {
 
 /**
  * Where nothing can be said: seen by few, so fetched by those.
- * @param {{ distrust: string | null, texts: string[] }} props
+ * @param {{ distrust: string | null, texts: UnsentText[] }} props
  */
 function Refused(props) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
-    later(import("./Refused.js")).then((module) => setView(() => module.Refused), () => {});
+    later(new URL("./Refused.js", import.meta.url), (module) => setView(() => module.Refused));
   }, []);
   return view ? html`<${view} ...${props} />` : null;
 }

@@ -6,7 +6,9 @@ import { Distrusted, Stop } from "../components/Stop.js";
 import { Unsent } from "../components/Unsent.js";
 import { t, wordsFor } from "../strings/strings.js";
 
-/** @param {{ distrust: string | null, texts: string[] }} props */
+/** @import { UnsentText } from "../components/Unsent.js" */
+
+/** @param {{ distrust: string | null, texts: UnsentText[] }} props */
 export function Refused({ distrust, texts }) {
   const unsent = html`<${Unsent} texts=${texts} />`;
   if (distrust) return html`<${Distrusted} code=${distrust}>${unsent}<//>`;

@@ -62,7 +62,7 @@ export function ConversationList({ state, conversations, chosen, onChoose }) {
 function Row({ state, conversation, isChosen, onChoose }) {
   const { unread, id, lastAt } = conversation;
   const name = id ? friendlyName(id) : "";
-  const { words, isSentence } = previewOf(state, conversation, name);
+  const { author, words, isSentence } = previewOf(state, conversation, name);
   const time = shortTime(lastAt, Date.now());
   return html`<button
     type="button" class=${unread > 0 ? "row unread" : "row"}
@@ -74,7 +74,10 @@ function Row({ state, conversation, isChosen, onChoose }) {
     >${initials(name)}</span>
     <span class="row-text">
       <span class="row-name" translate="no">${name}</span>
-      <span class="row-preview" dir=${isSentence ? undefined : "auto"} key=${words}>${words}</span>
+      <span class="row-preview" key=${`${author}: ${words}`}>
+        ${author && html`<bdi class="row-author">${author}</bdi>`}
+        <span class="row-words" dir=${isSentence ? undefined : "auto"}>${words}</span>
+      </span>
     </span>
     <span class="row-facts">
       <time datetime=${new Date(lastAt).toISOString()} key=${time}>${time}</time>
@@ -92,12 +95,11 @@ function Row({ state, conversation, isChosen, onChoose }) {
  */
 function previewOf(state, { key, typists }, name) {
   if (typists.length > 0) {
-    return { words: t.writing(typists[0].name ?? name), isSentence: true };
+    return { author: null, words: t.writing(typists[0].name ?? name), isSentence: true };
   }
   const message = lastMessage(entriesOf(state, key));
   const words = preview(message?.text ?? "", previewCharacters);
   const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
-  // Our own sentence runs in the page's direction, the words of a customer in theirs.
-  if (author) return { words: t.saidBy(author, words), isSentence: true };
-  return { words, isSentence: false };
+  // The page's own sentence runs in its direction, what people say in theirs.
+  return { author: author && t.saidBy(author), words, isSentence: false };
 }

@@ -5,11 +5,12 @@ import { html } from "../components/html.js";
 import { Stop } from "../components/Stop.js";
 import { Unsent } from "../components/Unsent.js";
 import { name } from "../platform/boot.js";
-import { toBase64url } from "../platform/bytes.js";
+import { fromHex, toBase64url } from "../platform/bytes.js";
 import { Kept } from "../platform/kept.js";
 import { begin, line, writesWithFinger } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { conversationsByTime, unsentOf } from "../state/line.js";
+import { friendlyName } from "../state/names.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { App } from "./App.js";
 
@@ -93,7 +94,10 @@ const actions = {
  * @param {string} why
  */
 function over(state, title, why) {
-  const texts = [...new Set([...unsentOf(state), ...kept.unsent()])];
+  const texts = [...unsentOf(state), ...kept.unsent()].map(({ conversation, text }) => {
+    const id = fromHex(conversation ?? "");
+    return { name: id && id.length > 0 ? friendlyName(id) : null, text };
+  });
   return html`<${Stop} title=${title} lines=${[why]} warn><${Unsent} texts=${texts} /><//>`;
 }
 

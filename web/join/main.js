@@ -154,6 +154,7 @@ function Whose({ facts, warn }) {
 }
 
 function titleOf() {
+  if (invitation.verdict === "dead") return `${t.invitationDead} · Sotto`;
   return `${invitation.facts ? t.invitedBy(invitation.facts.company) : t.joinTitle} · Sotto`;
 }
 

@@ -178,9 +178,17 @@ async function startWorker(signal) {
     running = null;
     started.terminate();
     // A worker does not say why it failed.
-    const answer = await fetch(workerAddress, { method: "HEAD", signal }).catch(() => null);
-    throw answer?.status === gone ? new Error("renewed", { cause: error }) : error;
+    throw await isGone(workerAddress) ? new Error("renewed", { cause: error }) : error;
   }
+}
+
+/**
+ * @param {URL} address of this release
+ * @returns {Promise<boolean>} whether the server has another by now
+ */
+export async function isGone(address) {
+  const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
+  return answer?.status === gone;
 }
 
 function newWorker() {

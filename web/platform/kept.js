@@ -13,6 +13,8 @@ import { randomIdentifier, toHex } from "./bytes.js";
  * @property {string | null} failed why they will not be sent
  */
 
+/** @typedef {{ conversation: string | null, text: string }} Unsent null is the customer's own */
+
 const draftKind = "draft";
 const submissionKind = "submission";
 
@@ -93,12 +95,21 @@ export class Kept {
     return `${this.#prefix}${draftKind}:`;
   }
 
-  /** @returns {string[]} all that was written to anybody and is not the engine's, each once */
+  /** @returns {Unsent[]} all that was written to anybody and is not the engine's, each once */
   unsent() {
-    const drafts = keysFrom(this.#draftsKey.slice(0, -1)).map(readFrom);
-    const written = [...drafts, ...this.#drafts.values()].map((text) => text?.trim() ?? "");
-    const submissions = this.allSubmissions().map(({ submission }) => submission.text);
-    return [...new Set([...written, ...submissions])].filter(Boolean);
+    const stored = keysFrom(this.#draftsKey.slice(0, -1)).map((key) => [key, readFrom(key) ?? ""]);
+    const drafts = [...stored, ...this.#drafts].map(([key, text]) => ({
+      conversation: key.slice(this.#draftsKey.length).split(":", 1)[0] || null, text: text.trim(),
+    }));
+    const submissions = this.allSubmissions().map(({ submission: { conversation, text } }) => ({
+      conversation, text,
+    }));
+    const all = [...drafts, ...submissions].filter(({ text }) => text !== "");
+    return all.filter((one, place) =>
+      place === all.findIndex((other) =>
+        other.text === one.text && other.conversation === one.conversation
+      )
+    );
   }
 
   /**

@@ -4,12 +4,11 @@
 import { dayKey, nextMidnight } from "../state/days.js";
 import { chooseLanguage } from "../strings/strings.js";
 import { render } from "../vendor/preact.js";
-import { heardEarly, worker } from "./boot.js";
+import { heardEarly, isGone, worker } from "./boot.js";
 import { Line } from "./line.js";
 
 /** @import { VNode } from "../vendor/preact.js" */
-/** @import { State } from "../state/line.js" */
-/** @import { MomentaryCode } from "../state/shown.js" */
+/** @import { MomentaryCode, State } from "../state/line.js" */
 
 /** How long a word about something that was not done stands. */
 const toldMilliseconds = 8_000;
@@ -27,6 +26,8 @@ export async function begin(view, title) {
   followKeyboard();
   followDays();
   refuseFiles();
+  // A reload has closed the dialogs, each of which was a step.
+  if (history.state?.openDialogs > 0) history.go(-history.state.openDialogs);
   const root = /** @type {HTMLElement} */ (document.getElementById("page"));
   let colour = "";
   let waiting = false;
@@ -142,13 +143,16 @@ export function sayForAMoment(code) {
 /**
  * A part of the page that is fetched when somebody asks for it: without a network it cannot be,
  * and of another release it must not.
- * @template Module
- * @param {Promise<Module>} module
- * @returns {Promise<Module>}
+ * @param {URL} address
+ * @param {(module: any) => void} take
  */
-export function later(module) {
-  module.catch(() => sayForAMoment("partNotHere"));
-  return module;
+export async function later(address, take) {
+  try {
+    take(await import(address.href));
+  } catch {
+    // A module does not say why it failed.
+    sayForAMoment(await isGone(address) ? "partRenewed" : "partNotHere");
+  }
 }
 
 /**

@@ -91,6 +91,19 @@ export const distrustCodes = new Set([
   "linkDamaged",
 ]);
 
+const momentaryCodes = /** @type {const} */ ([
+  "filesNotYet", "partNotHere", "partRenewed", "pieceTooLong",
+]);
+/** @typedef {typeof momentaryCodes[number]} MomentaryCode of what somebody tried in vain */
+
+/**
+ * Whether it is about what a person has just tried, and nothing that stands.
+ * @param {State["refusal"]} refusal
+ */
+export function isMomentary(refusal) {
+  return momentaryCodes.some((code) => code === refusal?.code);
+}
+
 /**
  * @param {State} state
  * @param {EngineEvent | PageEvent} event
@@ -153,8 +166,10 @@ export function reduce(state, event, now) {
         ...conversation,
         typists: conversation.typists.filter(({ who, at }) => who !== event.who || at > event.at),
       }));
-    case "submitted":
-      return submitted(state, event);
+    case "submitted": {
+      const refusal = isMomentary(state.refusal) ? null : state.refusal;
+      return submitted({ ...state, refusal }, event);
+    }
     case "unkept":
       return resubmitted(state, toHex(event.id), (message) => ({ ...message, unkept: true }));
     case "submissionFailed":
@@ -313,14 +328,15 @@ export function entriesOf(state, key) {
 
 /**
  * @param {State} state
- * @returns {string[]} what was said here and has reached nobody
+ * @returns {{ conversation: string | null, text: string }[]} what was said and has reached nobody
  */
 export function unsentOf(state) {
-  const entries = [...state.conversations.values()].flatMap((conversation) =>
-    /** @type {Entry[]} */ (conversation.entries)
-  );
-  return entries.flatMap((entry) =>
-    entry.type === "message" && entry.mine && entry.state === "waiting" ? [entry.text] : []
+  return [...state.conversations.values()].flatMap(({ key, entries }) =>
+    /** @type {Entry[]} */ (entries).flatMap((entry) =>
+      entry.type === "message" && entry.mine && entry.state === "waiting"
+        ? [{ conversation: key, text: entry.text }]
+        : []
+    )
   );
 }
 

@@ -2,6 +2,7 @@
 // together, and the sentence that says what it waits for.
 
 import { dayKey } from "./days.js";
+import { isMomentary } from "./line.js";
 
 /** @import { Desk, Part, Problem, Side } from "./events.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
@@ -211,9 +212,6 @@ const beginningKeys = {
   },
 };
 
-const momentaryCodes = /** @type {const} */ (["filesNotYet", "partNotHere", "pieceTooLong"]);
-/** @typedef {typeof momentaryCodes[number]} MomentaryCode what somebody tried in vain */
-
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([
   ...Object.values(brokenKeys), "broken", "hangs", "partRenewed", "refused", "noSockets",
@@ -233,7 +231,7 @@ export function isGrave(key) {
 export function waitingFor(state, conversation) {
   if (state.broken) return brokenKeys[state.broken] ?? "broken";
   // For a moment, what a person has just tried comes first.
-  if (momentaryCodes.some((code) => code === state.refusal?.code)) return null;
+  if (isMomentary(state.refusal)) return null;
   const beginning = beginningOf(state);
   if (beginning && isGrave(beginning)) return beginning;
   if (!state.linkOpen || state.connection === "offline") {

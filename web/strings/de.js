@@ -27,7 +27,7 @@ export default {
   delete: "Löschen",
   unkept: "Noch nicht gesichert: Lassen Sie diese Seite offen",
   unreadHere: "Ungelesen",
-  saidBy: (name, words) => `${name}: ${words}`,
+  saidBy: (name) => `${name}:`,
   roomLeft: (count) => `Noch Platz für etwa ${count} Zeichen`,
   tooLongBy: (count) => `Etwa ${count} Zeichen zu lang. Senden Sie den Text in Teilen.`,
   today: "Heute",
@@ -165,7 +165,7 @@ export default {
   thatsYou: "das sind Sie",
   roles: { customer: "Kunde", owner: "Inhaber", agent: "Mitarbeiter" },
   houseKey: "Der Schlüssel des Unternehmens",
-  houseKeyIs: "Diese Zahlen sind für alle gleich, die diesem Unternehmen schreiben.",
+  houseKeyIs: "Dieser Schlüssel ist für alle gleich, die diesem Unternehmen schreiben.",
   trust: {
     link: "Ihr Link enthält diesen Schlüssel. Ihr Browser hat geprüft, dass alle hier damit " +
       "bestätigt sind: Der Server könnte niemanden einschleusen.",
@@ -179,8 +179,8 @@ export default {
   waysToVerify: [
     "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +
     "seinen QR-Code. Dann steht hier „Schlüssel bestätigt“.",
-    "Lassen Sie sich vom Unternehmen die Zahlen seines Schlüssels vorlesen, und vergleichen Sie " +
-    "sie mit denen unten.",
+    "Lassen Sie sich vom Unternehmen seinen Schlüssel vorlesen, und vergleichen Sie " +
+    "ihn mit dem unten.",
   ],
   serverLearns: "Was der Server trotzdem erfährt",
   serverSees: [

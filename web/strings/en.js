@@ -29,7 +29,7 @@ export default {
   delete: "Delete",
   unkept: "Not kept yet: leave this page open",
   unreadHere: "Unread",
-  saidBy: (/** @type {string} */ name, /** @type {string} */ words) => `${name}: ${words}`,
+  saidBy: (/** @type {string} */ name) => `${name}:`,
   roomLeft: (/** @type {number} */ count) => `Room for about ${count} more characters`,
   tooLongBy: (/** @type {number} */ count) =>
     `Too long by about ${count} characters. Send it in parts.`,
@@ -155,7 +155,7 @@ export default {
   thatsYou: "you",
   roles: { customer: "Customer", owner: "Owner", agent: "Agent" },
   houseKey: "The company’s key",
-  houseKeyIs: "These numbers are the same for everyone who writes to this company.",
+  houseKeyIs: "This key is the same for everyone who writes to this company.",
   trust: {
     link: "Your link carries this key. Your browser checked that everyone here has been approved " +
       "with it: the server could not slip in anybody else.",
@@ -168,7 +168,7 @@ export default {
   waysToVerify: [
     "Open the company’s full link, with everything after the #, or scan its QR code. This page " +
     "then says “Key verified”.",
-    "Ask the company to read you the numbers of its key, and compare them with those below.",
+    "Ask the company to read you its key, and compare it with the one below.",
   ],
   serverLearns: "What the server still learns",
   serverSees: [

@@ -27,7 +27,7 @@ export default {
   delete: "Eliminar",
   unkept: "Aún sin guardar: deje esta página abierta",
   unreadHere: "Sin leer",
-  saidBy: (name, words) => `${name}: ${words}`,
+  saidBy: (name) => `${name}:`,
   roomLeft: (count) => `Quedan unos ${count} caracteres`,
   tooLongBy: (count) => `Sobran unos ${count} caracteres. Envíe el texto por partes.`,
   today: "Hoy",
@@ -155,7 +155,7 @@ export default {
   thatsYou: "usted",
   roles: { customer: "Cliente", owner: "Propietario", agent: "Agente" },
   houseKey: "La clave de la empresa",
-  houseKeyIs: "Estos números son los mismos para todos los que escriben a esta empresa.",
+  houseKeyIs: "Esta clave es la misma para todos los que escriben a esta empresa.",
   trust: {
     link: "Su enlace lleva esta clave. Su navegador comprobó que todos los que están aquí han " +
       "sido aprobados con ella: el servidor no podría colar a nadie más.",
@@ -170,7 +170,7 @@ export default {
   waysToVerify: [
     "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +
     "Esta página dirá entonces «Clave verificada».",
-    "Pida a la empresa que le lea los números de su clave y compárelos con los de abajo.",
+    "Pida a la empresa que le lea su clave y compárela con la de abajo.",
   ],
   serverLearns: "Lo que el servidor sí llega a saber",
   serverSees: [

@@ -28,7 +28,7 @@ export default {
   delete: "Supprimer",
   unkept: "Pas encore enregistré\u00A0: laissez cette page ouverte",
   unreadHere: "Non lus",
-  saidBy: (name, words) => `${name}\u00A0: ${words}`,
+  saidBy: (name) => `${name}\u00A0:`,
   roomLeft: (count) => `Encore de la place pour environ ${count} caractères`,
   tooLongBy: (count) => `Environ ${count} caractères de trop. Envoyez le texte en plusieurs ` +
     "parties.",
@@ -165,7 +165,7 @@ export default {
   thatsYou: "c’est vous",
   roles: { customer: "Client", owner: "Propriétaire", agent: "Conseiller" },
   houseKey: "La clé de l’entreprise",
-  houseKeyIs: "Ces chiffres sont les mêmes pour tous ceux qui écrivent à cette entreprise.",
+  houseKeyIs: "Cette clé est la même pour tous ceux qui écrivent à cette entreprise.",
   trust: {
     link: "Votre lien contient cette clé. Votre navigateur a vérifié que tous ici sont approuvés " +
       "par elle\u00A0: le serveur ne pourrait glisser personne d’autre.",
@@ -179,8 +179,7 @@ export default {
   waysToVerify: [
     "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +
     "Cette page indique alors «\u00A0Clé vérifiée\u00A0».",
-    "Demandez à l’entreprise de vous lire les chiffres de sa clé et comparez-les à ceux " +
-    "ci-dessous.",
+    "Demandez à l’entreprise de vous lire sa clé et comparez-la à celle ci-dessous.",
   ],
   serverLearns: "Ce que le serveur apprend malgré tout",
   serverSees: [

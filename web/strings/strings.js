@@ -127,7 +127,8 @@ export function isolate(name, direction) {
  * @returns {string} the plain words for a refusal
  */
 export function wordsFor(code) {
-  const words = /** @type {Record<string, string>} */ (t.refusals);
+  const { partRenewed } = t.waits;
+  const words = /** @type {Record<string, string>} */ ({ ...t.refusals, partRenewed });
   return words[code] ?? t.refusals.internal;
 }
 
