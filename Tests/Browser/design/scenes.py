@@ -313,6 +313,10 @@ SCENES = {
     "desk-list": Scene("/desk", desk_scene("agent")),
     "desk-talk": Scene("/desk", desk_scene("agent"), "open with draft", printed=True),
     "desk-colleagues": Scene("/desk", at_the_desk(*colleagues()), "open"),
+    # In the list a name stands before words that run the other way and begin at their beginning.
+    "desk-answered": Scene("/desk", at_the_desk(
+        *colleagues(), message(12, 1, "مرحبًا بك! Guten Tag, was können wir für Sie tun?",
+                               side="company", name="Bilal", mine=True, state="sent"))),
     "desk-late": Scene("/desk", at_the_desk(notice(1, "earlier", None), *colleagues()[5:]), "open"),
     "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
     "desk-team-used": Scene("/desk", desk_scene("owner", {**INVITATION, "used": True}), "team"),
