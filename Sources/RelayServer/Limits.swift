@@ -14,6 +14,11 @@ public enum ServerLimits {
   /// Lines of the log about WebSockets that are refused: a few for who looks for a mistake of the
   /// proxy just now, then one a minute, at most a quarter of a megabyte a day.
   static let refusalLine = Rate.perHour(60, burst: 5)
+  /// From one batch to the next, if that is a small one: a lone message waits for nothing, a
+  /// thousand a second share their syncs of the disk by threes and fours.
+  static let paceMicroseconds = 3_000
+  /// As many events do not wait for more.
+  static let pacedEventCountMax = 32
   /// How often a path is decoded: mail gateways encode what is encoded already.
   static let decodingCountMax = 3
   /// The shortest fragment of a link that means something: the 16 bytes of a set-up token.

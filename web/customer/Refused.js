@@ -1,5 +1,5 @@
-// What a customer sees who cannot trust this desk, or looks for one that is not there; and what they
-// had written to it, which is theirs.
+// What a customer sees who cannot trust this desk, or looks for one that is not there; and what
+// they had written to it, which is theirs.
 
 import { html } from "../components/html.js";
 import { Distrusted, Stop } from "../components/Stop.js";

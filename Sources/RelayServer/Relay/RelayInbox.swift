@@ -25,6 +25,9 @@ final class RelayInbox: Sendable {
     var isStopping = false
 
     var isEmpty: Bool { events.isEmpty && questions.isEmpty && !isStopping }
+    var isLittle: Bool {
+      events.count < ServerLimits.pacedEventCountMax && questions.isEmpty && !isStopping
+    }
   }
 
   private let state = NIOLockedValueBox(State())
@@ -61,11 +64,16 @@ final class RelayInbox: Sendable {
   /// Events that wait for their batch.
   var eventCount: Int { state.withLockedValue { $0.events.count } }
 
-  /// Waits until there is something to do or the deadline has passed. What is more than one
-  /// batch stays for the next.
-  func next(before deadline: DispatchTime) -> Batch {
+  /// Waits until there is something to do or the deadline has passed; and for little of it also
+  /// until the pace is kept, because a batch costs a sync of the disk however few share it. What is
+  /// more than one batch stays for the next.
+  func next(before deadline: DispatchTime, notBefore pace: DispatchTime) -> Batch {
     while state.withLockedValue({ $0.isEmpty }) {
       if arrival.wait(timeout: deadline) == .timedOut { break }
+    }
+    while state.withLockedValue({ $0.isLittle }), DispatchTime.now() < pace {
+      // More of the same is no arrival, so this is a sleep of two milliseconds.
+      _ = arrival.wait(timeout: pace)
     }
     return state.withLockedValue { state in
       var batch = Batch(questions: state.questions)

@@ -15,6 +15,8 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
   private var isStoreFailing = false
   /// On the monotonic clock, so that a wall clock set back does not hold up the next.
   private var tickAt = DispatchTime.now()
+  /// Before this a small batch waits for company.
+  private var nextAt = DispatchTime.now()
   private var probedAtNanoseconds: UInt64 = 0
 
   init(_ relay: Relay<Store>, inbox: RelayInbox, sessions: SessionTable, logger: Logger) {
@@ -38,7 +40,8 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
 
   /// One batch; false after the last.
   private func turn() -> Bool {
-    var batch = inbox.next(before: tickAt)
+    var batch = inbox.next(before: tickAt, notBefore: nextAt)
+    nextAt = .now() + .microseconds(ServerLimits.paceMicroseconds)
     if DispatchTime.now() >= tickAt {
       tickAt = .now() + .milliseconds(Int(ServerLimits.tickMilliseconds))
       batch.events.append(.tick)
