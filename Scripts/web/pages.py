@@ -1,7 +1,8 @@
 """The pages that web/ is laid out as.
 
-A page of web/pages is a template (`string.Template`): `$modules` names what its code needs, and
-every other name stands for a word of words.json, or for a part below web/pages/parts.
+A page of web/pages is a template (`string.Template`): `$modules` names what its code needs, `$release`
+all of what is served, and every other name stands for a word of words.json, or for a part below
+web/pages/parts.
 """
 
 import json
@@ -47,7 +48,7 @@ def needed(path, read):
     return list(found)[1:] + [path]
 
 
-def page(name, language, read=lambda path: (WEB / path).read_text()):
+def page(name, language, release="", read=lambda path: (WEB / path).read_text()):
     """A page in one language, with addresses that name no version."""
     words = WORDS[language]
     text = (WEB / "pages" / f"{name}.html").read_text()
@@ -65,4 +66,4 @@ def page(name, language, read=lambda path: (WEB / path).read_text()):
         modules = "\n    ".join(lines)
     direction = "rtl" if language == "ar" else "ltr"
     return Template(text).substitute(
-        words, language=language, direction=direction, modules=modules)
+        words, language=language, direction=direction, modules=modules, release=release)

@@ -97,6 +97,41 @@ def test_what_a_later_release_has_stored_is_left_as_it_is(browser, owner):
     assert found == {"version": 3, "count": len(records)}
 
 
+def test_of_two_tabs_of_two_releases_the_later_goes_on(browser, owner):
+    context = browser.new_context(**PHONE)
+    first, second = (Customer(context.new_page()) for _ in range(2))
+    first.page.goto(owner.customer_link)
+    first.write("From the release before")
+    first.sees("From the release before", "Delivered")
+    third = Customer(context.new_page())
+    third.page.goto(owner.customer_link)
+    third.sees("From the release before", "Delivered")
+    third.page.get_by_role("textbox", name="Message").fill("Half a thought")
+
+    # The server is renewed, and the next tab is of what it has now.
+    def renewed(route):
+        page = route.fetch()
+        body = re.sub(r'data-release="[0-9a-f]{8}"', 'data-release="00000000"', page.text())
+        assert body != page.text()
+        route.fulfill(response=page, body=body)
+
+    context.route(re.compile(r"//[^/]+/support"), renewed)
+    second.page.goto(owner.customer_link)
+    second.sees("From the release before", "Delivered")
+    second.write("From the release after")
+    second.sees("From the release after", "Delivered")
+    for old in (first, third):
+        line = old.page.locator(".status-line")
+        expect(line).to_contain_text("newer version of this page. Load it again", timeout=60_000)
+        assert "From the release after" not in old.log.inner_text()
+    # What had been begun is there when it is loaded again, and now both are of one release.
+    third.page.reload()
+    expect(third.page.get_by_role("textbox", name="Message")).to_have_value("Half a thought")
+    third.sees("From the release after", "Delivered")
+    third.write("And from the same")
+    second.sees("And from the same", "Delivered")
+
+
 IN_PAGE = re.compile(r'(?:href|src)="([^"]+)"')
 IN_MODULE = re.compile(r'(?:\bfrom|\bimport|\bURL)[ (]*"(\.[^"]*)"')
 VERSION = re.compile(r"\?v=[0-9a-f]{8}$")

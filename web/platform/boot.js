@@ -83,7 +83,8 @@ export const worker = {
 // On a bad network a module may get lost, and with it the whole page: say so, with a way out.
 addEventListener("load", () => setTimeout(incomplete, beginMillisecondsMax));
 setTimeout(incomplete, arriveMillisecondsMax);
-worker.postMessage({ kind: "begin", role, name });
+const release = document.documentElement.dataset.release ?? "";
+worker.postMessage({ kind: "begin", role, name, page: { release, openedAt: Date.now() } });
 insist("worker", startWorker).then(watchWorker);
 insist("module", fetchModule).then((module) => worker.postMessage({ kind: "module", module }));
 

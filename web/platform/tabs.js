@@ -10,15 +10,17 @@
 
 /** @import { Input, Report } from "./host.js" */
 
+/** @typedef {{ release: string, openedAt: number }} Page all of whose code is of one release */
+
 /**
- * What owners say carries the term of their ownership.
+ * What owners say carries the term of their ownership; what a page or an engine says, its release.
  * @typedef {({ kind: "command", tab: string, command: number, input: Input }
  *   | { kind: "attach", tab: string }
  *   | { kind: "network", online: boolean }
  *   | { kind: "reports", reports: Report[] }
  *   | { kind: "leading" }
  *   | { kind: "ask" }
- *   | { kind: "alive" }) & { term?: number }} TabMessage
+ *   | { kind: "alive" }) & { term?: number, page?: Page }} TabMessage
  */
 
 /** Between two questions: seldom enough to cost nothing, often enough to take over in seconds. */
@@ -95,11 +97,13 @@ export class Tabs {
   /**
    * Takes no part any more: a tab that is opened anew begins anew. The lock is given back when the
    * others have heard the same and left their places, or none of them would.
+   * @param {boolean} [hasHeir] one of those who wait is to have it now
    */
-  async end() {
+  async end(hasHeir = false) {
     this.#ended = true;
     this.#place.abort();
-    for (let count = 0; count < endCountMax && await this.#othersWait(); count += 1) {
+    const countMax = hasHeir ? 0 : endCountMax;
+    for (let count = 0; count < countMax && await this.#othersWait(); count += 1) {
       await pause(endPauseMilliseconds);
     }
     this.#release();

@@ -15,10 +15,10 @@ import { Tabs } from "./tabs.js";
 import { watched } from "./watch.js";
 
 /** @import { Input, Report } from "./host.js" */
-/** @import { TabMessage } from "./tabs.js" */
+/** @import { Page, TabMessage } from "./tabs.js" */
 
 /**
- * @typedef {{ kind: "begin", role: string, name: string }
+ * @typedef {{ kind: "begin", role: string, name: string, page: Page }
  *   | { kind: "module", module: WebAssembly.Module | null }
  *   | { kind: "command", command: number, input: Input }
  *   | { kind: "ask" }
@@ -28,6 +28,10 @@ import { watched } from "./watch.js";
 const tab = crypto.randomUUID();
 /** @type {Map<number, Input>} */
 const unanswered = new Map();
+/** @type {Page} */
+let page = { release: "", openedAt: 0 };
+/** A tab of a later release waits for our place. */
+let hasHeir = false;
 /** @type {Host | null} */
 let host = null;
 /** @type {Tabs | null} */
@@ -60,7 +64,12 @@ function tellPage(reports) {
 /** @param {Report[]} reports */
 function tellAll(reports) {
   tellPage(reports);
-  tabs?.tell({ kind: "reports", reports });
+  tell({ kind: "reports", reports });
+}
+
+/** @param {TabMessage} message to all other tabs, with the release that it is of */
+function tell(message) {
+  tabs?.tell({ ...message, page });
 }
 
 /** @param {string} code */
@@ -69,14 +78,34 @@ function end(code) {
   postMessage([...unanswered.keys()].map((command) => ({ event: "refused", code, command })));
   unanswered.clear();
   // After what is being told now has left: whoever comes next must not be told of it.
-  queueMicrotask(() => tabs?.end());
+  queueMicrotask(() => tabs?.end(hasHeir));
+}
+
+/**
+ * A tab of another release: the page that was opened later is the later one, as the server hands
+ * out no other. Neither speaks to the engine of the other.
+ * @param {string} other
+ * @param {Page | undefined} theirs earlier releases did not say
+ */
+function meet(other, theirs) {
+  const outdated = { event: "broken", code: "storageNewer" };
+  if ((theirs?.openedAt ?? 0) < page.openedAt) {
+    tell({ kind: "reports", reports: [{ ...outdated, tab: other }] });
+    return;
+  }
+  host?.stop();
+  host = null;
+  hasHeir = true;
+  tellAll([outdated]);
 }
 
 /**
  * @param {string} role
  * @param {string} name
+ * @param {Page} ours
  */
-function begin(role, name) {
+function begin(role, name, ours) {
+  page = ours;
   // The database opens while the engine is still on its way; another tab may hold the lock.
   const store = Store.open(name);
   store.catch(() => {});
@@ -92,7 +121,7 @@ function begin(role, name) {
       });
       host.show();
       for (const [command, input] of unanswered) host.command({ tab, command }, input);
-      tabs?.tell({ kind: "leading" });
+      tell({ kind: "leading" });
       host.start();
     },
     lost: () => {
@@ -107,25 +136,29 @@ function begin(role, name) {
       tellPage([{ event: "broken", code }]);
     },
   });
-  tabs.tell({ kind: "attach", tab });
+  tell({ kind: "attach", tab });
   roomTimer = setInterval(() => tabs?.makeRoom(), makeRoomMilliseconds);
 }
 
 /** Somebody else leads: what is so? And here is what nobody has answered yet. */
 function follow() {
   if (broken) return;
-  tabs?.tell({ kind: "attach", tab });
-  for (const [command, input] of unanswered) tabs?.tell({ kind: "command", tab, command, input });
+  tell({ kind: "attach", tab });
+  for (const [command, input] of unanswered) tell({ kind: "command", tab, command, input });
 }
 
 /** @param {TabMessage} message */
 function fromTab(message) {
   if (broken) return;
   if (message.kind === "reports" || message.kind === "alive") lockSettled();
-  if (message.kind === "reports") tellPage(message.reports);
-  else if (message.kind === "leading") follow();
+  const isOurs = message.page?.release === page.release;
+  if (message.kind === "reports") {
+    tellPage(message.reports.filter((report) => isOurs || report.tab === tab));
+  } else if (message.kind === "leading") follow();
   else if (!host) return;
-  else if (message.kind === "attach") host.show(message.tab);
+  else if (!isOurs) {
+    if (message.kind === "attach") meet(message.tab, message.page);
+  } else if (message.kind === "attach") host.show(message.tab);
   else if (message.kind === "command") {
     host.command({ tab: message.tab, command: message.command }, message.input);
   } else if (message.kind === "network") host.network(message.online);
@@ -134,13 +167,13 @@ function fromTab(message) {
 /** @param {PageMessage} message */
 function fromPage(message) {
   if (message.kind === "ask") postMessage([]);
-  else if (message.kind === "begin") begin(message.role, message.name);
+  else if (message.kind === "begin") begin(message.role, message.name, message.page);
   else if (message.kind === "module") {
     clearInterval(roomTimer);
     moduleCame(message.module);
   } else if (message.kind === "network") {
     if (host) host.network(message.online);
-    else tabs?.tell(message);
+    else tell(message);
   } else {
     const { command, input } = message;
     if (broken) {
@@ -150,7 +183,7 @@ function fromPage(message) {
     // A mark that somebody is typing is worth nothing later.
     if (input.do !== "typing") unanswered.set(command, input);
     if (host) host.command({ tab, command }, input);
-    else tabs?.tell({ kind: "command", tab, command, input });
+    else tell({ kind: "command", tab, command, input });
   }
 }
 
