@@ -1,8 +1,8 @@
 """The pages that web/ is laid out as.
 
-A page of web/pages is a template (`string.Template`): `$modules` names what its code needs, `$release`
-all of what is served, and every other name stands for a word of words.json, or for a part below
-web/pages/parts.
+A page of web/pages is a template (`string.Template`): `$modules` names what its code needs,
+`$release` all of what is served, and every other name stands for a word of words.json, or for a
+part below web/pages/parts.
 """
 
 import json
