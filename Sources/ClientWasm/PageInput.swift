@@ -82,7 +82,8 @@ package struct PageInput {
     }
     if name.isEqual("examine") {
       return .examine(
-        invitation: try fields.bytes("invitation"), record: fields["record"]?.bytes)
+        invitation: try fields.bytes("invitation"), record: fields["record"]?.bytes,
+        at: fields["at"]?.unsigned.map { Timestamp(milliseconds: $0) })
     }
     throw .invalidValue
   }

@@ -1,7 +1,11 @@
 """Invitations, colleagues, and a removal that holds."""
 
 import re
+import urllib.request
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime, parsedate_to_datetime
 
+import enemy
 import pytest
 from people import DESKTOP, PHONE, Agent, Customer, Owner
 from playwright.sync_api import expect
@@ -86,6 +90,33 @@ def test_a_used_invitation_is_offered_to_nobody(browser, server):
     assert another != invitation
     expect(owner.page.get_by_text("This invitation has been used")).to_have_count(0)
     Agent.join(browser, another, "Second come")
+
+
+def test_an_invitation_expires_by_the_servers_clock(browser, server):
+    invitation = Owner.set_up(browser, server).invite()
+    now = datetime.now(timezone.utc)
+    with urllib.request.urlopen(server.url + "/desks/support") as answer:
+        assert abs(parsedate_to_datetime(answer.headers["Date"]) - now) < timedelta(hours=1)
+
+    def dated(days):
+        def answer(route):
+            fetched = route.fetch()
+            date = format_datetime(now + timedelta(days=days), usegmt=True)
+            route.fulfill(response=fetched, headers={**fetched.headers, "date": date})
+        return answer
+
+    context = browser.new_context(**DESKTOP)
+    context.route("**/desks/support", dated(9))
+    page = context.new_page()
+    page.goto(invitation)
+    is_dead(page, "has expired", "Harbour Bank")
+    expect(page).to_have_title("This invitation does not work · Sotto")
+    # A browser whose own clock is years ahead is not told that it has.
+    context = browser.new_context(**DESKTOP)
+    enemy.in_worker(context, "const now = Date.now; Date.now = () => now() + 4 * 365 * 86400e3;")
+    page = context.new_page()
+    page.goto(invitation)
+    expect(page.get_by_role("textbox", name="Your name")).to_be_visible()
 
 
 def test_a_broken_invitation_is_refused(browser, server):

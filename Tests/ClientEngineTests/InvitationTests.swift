@@ -55,8 +55,15 @@ struct InvitationTests {
     let foreign = World.founded(seed: 2).deskRecord()
     #expect(world.examine(invitation, foreign, by: stranger) == .invitationInvalid)
     #expect(world.examine(invitation, [1, 2, 3], by: stranger) == .invitationInvalid)
+    let record = world.deskRecord()
+    let week = world.now.milliseconds + 8 * 24 * 3_600_000
+    let early = Timestamp(milliseconds: world.now.milliseconds)
+    #expect(
+      world.examine(invitation, record, at: Timestamp(milliseconds: week), by: stranger)
+        == .invitationExpired, "by the relay's clock, whatever ours says")
     world.wait(8 * 24 * 3_600_000)
     #expect(world.examine(invitation, world.deskRecord(), by: stranger) == .invitationExpired)
+    #expect(world.examine(invitation, record, at: early, by: stranger) == nil)
     for cut in [0, 1, invitation.count - 1] {
       let damaged = Array(invitation.prefix(cut))
       #expect(world.examine(damaged, nil, by: stranger) == .invitationInvalid)
@@ -67,10 +74,10 @@ struct InvitationTests {
 extension World {
   /// Why the command was refused; `nil` where nothing speaks against the invitation.
   fileprivate mutating func examine(
-    _ invitation: [UInt8], _ record: [UInt8]?, by person: Int
+    _ invitation: [UInt8], _ record: [UInt8]?, at time: Timestamp? = nil, by person: Int
   ) -> RefusalCode? {
     let count = people[person].refusals.count
-    command(person, .examine(invitation: invitation, record: record), number: 9)
+    command(person, .examine(invitation: invitation, record: record, at: time), number: 9)
     return people[person].refusals.dropFirst(count).last
   }
 }

@@ -56,10 +56,10 @@ function read() {
 /** @param {Invitation} asked */
 async function examine(asked) {
   if (!asked.facts) return;
-  const { bytes: record, unknown } = await fetchRecord(asked.facts.slug);
+  const { bytes: record, unknown, at } = await fetchRecord(asked.facts.slug);
   let problem = unknown ? deskGone : "";
   try {
-    await line.command({ do: "examine", invitation: asked.bytes, record });
+    await line.command({ do: "examine", invitation: asked.bytes, record, at });
   } catch (refusal) {
     if (refusal instanceof Refusal && deadly.has(refusal.code)) problem = refusal.code;
   }

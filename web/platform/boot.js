@@ -234,11 +234,14 @@ function mayCompile() {
   }
 }
 
-/** @typedef {{ bytes: Bytes | null, unknown: boolean }} DeskRecord unknown: no such desk */
+/**
+ * Unknown: no such desk. At: when that was, by the server's clock.
+ * @typedef {{ bytes: Bytes | null, unknown: boolean, at: number | null }} DeskRecord
+ */
 
 /** @type {Promise<DeskRecord>} */
 export const deskRecord = role === "customer" ? fetchRecord(slug) : Promise.resolve(
-  { bytes: null, unknown: false },
+  { bytes: null, unknown: false, at: null },
 );
 
 /**
@@ -252,8 +255,9 @@ export async function fetchRecord(desk) {
       signal: AbortSignal.timeout(recordMillisecondsMax),
     });
     const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
-    return { bytes, unknown: answer.status === 404 };
+    const at = Date.parse(answer.headers.get("date") ?? "") || null;
+    return { bytes, unknown: answer.status === 404, at };
   } catch {
-    return { bytes: null, unknown: false };
+    return { bytes: null, unknown: false, at: null };
   }
 }

@@ -58,7 +58,7 @@ extension ClientEngine {
         problem = .invitationUsed
       }
     }
-    if problem == nil, delegation.expiresAt < relayTime(now) { problem = .invitationExpired }
+    if problem == nil, delegation.expiresAt < now { problem = .invitationExpired }
     if let problem { refuse(command, problem) } else { finish(command) }
   }
 

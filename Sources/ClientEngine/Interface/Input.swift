@@ -35,8 +35,9 @@ public indirect enum Command: Sendable {
   /// Everything between these places has been on the screen; all to the end, if none is named.
   case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
   /// Whether an invitation still opens a place, before anybody types a name: refused where it does
-  /// not. The record is what the relay says about the invitation's desk, if it could be asked.
-  case examine(invitation: [UInt8], record: [UInt8]?)
+  /// not. The record is what the relay says about the invitation's desk, if it could be asked, and
+  /// the time is when by its clock: people's own go wrong by years.
+  case examine(invitation: [UInt8], record: [UInt8]?, at: Timestamp?)
   /// Somebody began to write: have everything ready for one round trip.
   case prepare
 }

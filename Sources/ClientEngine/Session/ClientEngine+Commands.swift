@@ -34,7 +34,8 @@ extension ClientEngine {
     case .removeAgent(let device): removeAgent(device, number)
     case .join(let invitation, let name):
       join(invitation, name: name, number, now: now, using: &random)
-    case .examine(let invitation, let record): examine(invitation, record, number, now: now)
+    case .examine(let invitation, let record, let time):
+      examine(invitation, record, number, now: time ?? relayTime(now))
     case .openDesk, .send, .typing, .read, .prepare: break
     }
   }

@@ -107,7 +107,7 @@ final class EnginePlay {
     case 5:
       .examine(
         invitation: MessengerSeeds.invitations.first ?? [],
-        record: MessengerSeeds.staffedDesk.encodedBytes)
+        record: MessengerSeeds.staffedDesk.encodedBytes, at: nil)
     default:
       .setUp(
         SetUp(

@@ -54,7 +54,8 @@ private enum PageSeeds {
         ("name", .text("Night shift"))),
       say(
         "examine", ("invitation", .bytes(MessengerSeeds.invitations.first ?? [])),
-        ("record", .bytes(MessengerSeeds.staffedDesk.encodedBytes)), ("command", .unsigned(3))),
+        ("record", .bytes(MessengerSeeds.staffedDesk.encodedBytes)), ("command", .unsigned(3)),
+        ("at", .unsigned(1_800_000_000_000))),
     ]
     return words.map { CBORValue.map($0).encodedBytes }
   }

@@ -66,10 +66,14 @@ struct Response: Sendable {
     return response
   }
 
-  static func deskRecord(_ bytes: [UInt8]) -> Response {
+  /// With our time (RFC 9110 §6.6.1): whoever asks may judge by it what has expired.
+  static func deskRecord(_ bytes: [UInt8], at time: Timestamp) -> Response {
     Response(
-      status: .ok, headers: [("Content-Type", "application/cbor"), ("Cache-Control", "no-store")],
-      body: bytes)
+      status: .ok,
+      headers: [
+        ("Content-Type", "application/cbor"), ("Cache-Control", "no-store"),
+        ("Date", HTTPDate.text(time)),
+      ], body: bytes)
   }
 
   /// What a page names by its version: that or nothing, so that no page mixes two releases.

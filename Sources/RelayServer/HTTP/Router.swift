@@ -38,7 +38,7 @@ struct Router: Sendable {
         return eventLoop.makeSucceededFuture(.text(.notFound, "No such desk."))
       }
       return record(slug, eventLoop).map { record in
-        record.map { .deskRecord($0) } ?? .text(.notFound, "No such desk.")
+        record.map { .deskRecord($0, at: now()) } ?? .text(.notFound, "No such desk.")
       }
     }
     guard let address = TypedAddress(path: path[...], query: query) else {
