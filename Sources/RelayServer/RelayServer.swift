@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import RelayCore
+import RelayProtocol
 
 /// Where a server listens and what it serves.
 public struct ServerConfiguration: Sendable {
@@ -21,6 +22,8 @@ public struct ServerConfiguration: Sendable {
   public var metricsPort: Int?
   /// Off while measuring what the server can do; see `Relay.init` for the rest of it.
   public var isLimiting = true
+  /// What dates entries and fills up allowances again; a test's stands still.
+  public var clock: @Sendable () -> Timestamp = { now() }
 
   public init(host: String, port: Int, web: WebContent, threadCount: Int = 2) {
     self.host = host
@@ -88,7 +91,8 @@ public final class RelayServer: Sendable {
       throw (error as? IOError)?.errnoCode == EADDRINUSE ? .portInUse : .addressUnavailable
     }
     for keeper in keepers.values { keeper.start() }
-    let thread = RelayThread(relay, inbox: inbox, sessions: table, logger: logger)
+    let thread = RelayThread(
+      relay, inbox: inbox, sessions: table, logger: logger, clock: configuration.clock)
     thread.start()
     port = listener.localAddress?.port ?? configuration.port
     metricsPort = metricsListener?.localAddress?.port

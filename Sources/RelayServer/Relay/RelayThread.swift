@@ -11,6 +11,7 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
   private let inbox: RelayInbox
   private let sessions: SessionTable
   private let logger: Logger
+  private let clock: @Sendable () -> Timestamp
   private let finished = DispatchSemaphore(value: 0)
   private var isStoreFailing = false
   /// On the monotonic clock, so that a wall clock set back does not hold up the next.
@@ -19,7 +20,11 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
   private var nextAt = DispatchTime.now()
   private var probedAtNanoseconds: UInt64 = 0
 
-  init(_ relay: Relay<Store>, inbox: RelayInbox, sessions: SessionTable, logger: Logger) {
+  init(
+    _ relay: Relay<Store>, inbox: RelayInbox, sessions: SessionTable, logger: Logger,
+    clock: @escaping @Sendable () -> Timestamp
+  ) {
+    self.clock = clock
     self.relay = relay
     self.inbox = inbox
     self.sessions = sessions
@@ -47,7 +52,7 @@ final class RelayThread<Store: RelayStore>: @unchecked Sendable {
       batch.events.append(.tick)
     }
     if !batch.events.isEmpty {
-      let outputs = relay.process(batch.events, now: now())
+      let outputs = relay.process(batch.events, now: clock())
       sessions.deliver(outputs, consumed: batch.events)
       reportStore()
     }

@@ -15,11 +15,12 @@ final class LocalServer {
   init(
     _ times: ServerTimes = ServerTimes(), web: WebContent = WebContent(), isLimiting: Bool = true,
     hasMetrics: Bool = false, trustedProxies: [IPAddress] = [], publicURL: String? = nil,
-    desk: String? = nil
+    desk: String? = nil, clock: (@Sendable () -> Timestamp)? = nil
   ) throws {
     var configuration = ServerConfiguration(host: "127.0.0.1", port: 0, web: web)
     configuration.times = times
     configuration.isLimiting = isLimiting
+    if let clock { configuration.clock = clock }
     configuration.trustedProxies = trustedProxies
     configuration.publicOrigin = publicURL.flatMap(Origin.init)
     if hasMetrics { configuration.metricsPort = 0 }
