@@ -28,14 +28,22 @@ def chromium(playwright):
 def browser(chromium):
     """The browser, with every profile closed afterwards."""
     yield chromium
+    close_profiles(chromium)
+
+
+def close_profiles(chromium):
     for context in chromium.contexts:
+        # What was being answered when the test ended is of no interest.
+        context.unroute_all(behavior="ignoreErrors")
         context.close()
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, chromium):
     running = Server(tmp_path / "data").start()
     yield running
+    # Before it stops: a page would ask it again, and whoever answers in its place would fail.
+    close_profiles(chromium)
     running.stop()
 
 
