@@ -30,95 +30,21 @@ package struct PageInput {
     }
     let number = fields["command"]?.unsigned
     if let command = try command(named: name, fields) { return .command(command, number: number) }
-    guard Served.includesDesks else { throw .invalidValue }
-    return .command(try deskCommand(named: name, fields), number: number)
-  }
-
-  private static func command(
-    named name: UTF8Text, _ fields: Fields
-  ) throws(CBORError) -> Command? {
-    if name.isEqual("send") {
-      return .send(
-        conversation: fields["conversation"]?.bytes, id: try fields.bytes("id"),
-        text: try fields.text("text"))
+    guard Served.includesDesks, let command = try deskCommand(named: name, fields) else {
+      throw .invalidValue
     }
-    if name.isEqual("typing") {
-      return .typing(
-        conversation: fields["conversation"]?.bytes, isOn: fields["on"]?.bool ?? false)
-    }
-    if name.isEqual("read") {
-      return .read(
-        conversation: fields["conversation"]?.bytes, from: fields["from"]?.unsigned ?? 0,
-        through: fields["through"]?.unsigned)
-    }
-    if name.isEqual("prepare") { return .prepare }
-    if name.isEqual("openDesk") {
-      return .openDesk(
-        OpenDesk(
-          slug: try fields.text("slug").utf8, fingerprint: fields["fingerprint"]?.bytes,
-          record: fields["record"]?.bytes))
-    }
-    return nil
-  }
-
-  /// What only people at a desk ask for, or want to be.
-  private static func deskCommand(
-    named name: UTF8Text, _ fields: Fields
-  ) throws(CBORError) -> Command {
-    if name.isEqual("setUp") {
-      return .setUp(
-        SetUp(
-          token: try fields.bytes("token"), companyName: try fields.text("company"),
-          deskName: try fields.text("desk"), name: try fields.text("name"),
-          colour: try octets(ofColour: try fields.text("colour").utf8)))
-    }
-    if name.isEqual("invite") {
-      return .invite(
-        useCount: fields["uses"]?.unsigned ?? 1, dayCount: fields["days"]?.unsigned ?? 7)
-    }
-    if name.isEqual("removeAgent") { return .removeAgent(device: try fields.bytes("device")) }
-    if name.isEqual("join") {
-      return .join(invitation: try fields.bytes("invitation"), name: try fields.text("name"))
-    }
-    if name.isEqual("examine") {
-      return .examine(
-        invitation: try fields.bytes("invitation"), record: fields["record"]?.bytes,
-        at: fields["at"]?.unsigned.map { Timestamp(milliseconds: $0) })
-    }
-    throw .invalidValue
-  }
-
-  /// `#rrggbb`.
-  private static func octets(ofColour text: [UInt8]) throws(CBORError) -> [UInt8] {
-    guard text.count == 7, text[0] == UInt8(ascii: "#") else { throw .invalidValue }
-    var octets: [UInt8] = []
-    for index in stride(from: 1, to: 7, by: 2) {
-      guard let high = nibble(text[index]), let low = nibble(text[index + 1]) else {
-        throw .invalidValue
-      }
-      octets.append(high << 4 | low)
-    }
-    return octets
-  }
-
-  private static func nibble(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
+    return .command(command, number: number)
   }
 }
 
-private struct Field {
+struct Field {
   let name: UTF8Text
   let value: CBORValue
 }
 
 /// The map's entries by name. Records are read apart: there may be more of them than a CBOR value
 /// may have items.
-private struct Fields {
+struct Fields {
   private var entries: [Field] = []
   private(set) var records: [Record] = []
 
@@ -147,19 +73,59 @@ private struct Fields {
     entries.first { $0.name.isEqual(name) }?.value
   }
 
+  // What is missing, is null, or is something else, is refused where it must be there.
+
+  @inline(never)
   func unsigned(_ name: StaticString) throws(CBORError) -> UInt64 {
-    guard let value = self[name]?.unsigned else { throw .invalidValue }
+    try there(unsignedOrNil(name))
+  }
+
+  @inline(never)
+  func bytes(_ name: StaticString) throws(CBORError) -> [UInt8] { try there(bytesOrNil(name)) }
+
+  @inline(never)
+  func text(_ name: StaticString) throws(CBORError) -> UTF8Text { try there(self[name]?.text) }
+
+  /// A text that whoever takes it looks at as bytes.
+  func name(_ name: StaticString) throws(CBORError) -> [UInt8] { try text(name).utf8 }
+
+  func bool(_ name: StaticString) throws(CBORError) -> Bool { try there(self[name]?.bool) }
+
+  /// `#rrggbb`.
+  func colour(_ name: StaticString) throws(CBORError) -> [UInt8] {
+    try Self.octets(ofColour: text(name).utf8)
+  }
+
+  func bytesOrNil(_ name: StaticString) -> [UInt8]? { self[name]?.bytes }
+  func unsignedOrNil(_ name: StaticString) -> UInt64? { self[name]?.unsigned }
+  func timeOrNil(_ name: StaticString) -> Timestamp? {
+    unsignedOrNil(name).map { Timestamp(milliseconds: $0) }
+  }
+
+  private func there<Value>(_ value: Value?) throws(CBORError) -> Value {
+    guard let value else { throw .invalidValue }
     return value
   }
 
-  func bytes(_ name: StaticString) throws(CBORError) -> [UInt8] {
-    guard let value = self[name]?.bytes else { throw .invalidValue }
-    return value
+  private static func octets(ofColour text: [UInt8]) throws(CBORError) -> [UInt8] {
+    guard text.count == 7, text[0] == UInt8(ascii: "#") else { throw .invalidValue }
+    var octets: [UInt8] = []
+    for index in stride(from: 1, to: 7, by: 2) {
+      guard let high = nibble(text[index]), let low = nibble(text[index + 1]) else {
+        throw .invalidValue
+      }
+      octets.append(high << 4 | low)
+    }
+    return octets
   }
 
-  func text(_ name: StaticString) throws(CBORError) -> UTF8Text {
-    guard let value = self[name]?.text else { throw .invalidValue }
-    return value
+  private static func nibble(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
   }
 }
 

@@ -83,7 +83,7 @@ test("a customer opens the link, writes, and is answered", async () => {
   await until(() => owner.messages.length === 1, "the message at the desk");
   assert.equal(owner.messages[0].text, "Guten Tag 👋 שלום");
   const { conversation } = owner.messages[0];
-  owner.handle({ do: "read", conversation });
+  owner.handle({ do: "read", conversation, from: 0, through: null });
   await until(() => customer.messages[0].state === "read", "Read");
   owner.handle({ do: "typing", conversation, on: true });
   await until(() => customer.last("typing")?.on, "typing");

@@ -6,7 +6,7 @@ import { CopyLink } from "./CopyLink.js";
 import { html } from "./html.js";
 import { QRCode } from "./QRCode.js";
 
-/** @import { Desk } from "../state/events.js" */
+/** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 
 /** @param {{ desk: Desk }} props */
 export function CustomerLink({ desk }) {

@@ -12,7 +12,8 @@ import { Icon } from "./parts.js";
 import { Reading } from "./Reading.js";
 
 /** @import { Child } from "../vendor/preact.js" */
-/** @import { Seen, Side } from "../state/events.js" */
+/** @import { Seen } from "../state/events.js" */
+/** @import { Side } from "../state/vocabulary.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../state/line.js" */
 /** @import { Range } from "../state/range.js" */
 /** @import { Block } from "../state/shown.js" */

@@ -6,7 +6,7 @@ import { Component } from "../vendor/preact.js";
 import { html } from "./html.js";
 import { withLinks } from "./LinkedText.js";
 
-/** @import { MessageState as Reached } from "../state/events.js" */
+/** @import { MessageState as Reached } from "../state/vocabulary.js" */
 /** @import { Message as MessageState } from "../state/line.js" */
 
 /**

@@ -7,7 +7,7 @@ import { useState } from "../vendor/preact.js";
 import { html } from "./html.js";
 import { Lock } from "./parts.js";
 
-/** @import { Desk } from "../state/events.js" */
+/** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { Conversation } from "../state/line.js" */
 
 /**

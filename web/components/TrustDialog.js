@@ -9,7 +9,7 @@ import { Fingerprint } from "./Fingerprint.js";
 import { html } from "./html.js";
 import { Lock } from "./parts.js";
 
-/** @import { Desk, Member } from "../state/events.js" */
+/** @import { DeskFacts as Desk, Member } from "../state/vocabulary.js" */
 /** @import { Conversation } from "../state/line.js" */
 
 /**

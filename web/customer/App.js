@@ -14,7 +14,8 @@ import { t, wordsFor } from "../strings/strings.js";
 import { useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { UnsentText } from "../components/Unsent.js" */
-/** @import { Desk, Seen } from "../state/events.js" */
+/** @import { Seen } from "../state/events.js" */
+/** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */
 
 /**

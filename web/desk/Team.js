@@ -11,7 +11,7 @@ import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { useState } from "../vendor/preact.js";
 
-/** @import { Agent, Desk } from "../state/events.js" */
+/** @import { Agent, DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { State } from "../state/line.js" */
 /** @import { Actions } from "./App.js" */
 

@@ -3,9 +3,10 @@
 import { initialState, reduce } from "../state/line.js";
 import { toHex } from "./bytes.js";
 
-/** @import { EngineEvent, PageEvent } from "../state/events.js" */
+/** @import { PageEvent } from "../state/events.js" */
+/** @import { EngineEvent } from "../state/vocabulary.js" */
 /** @import { State } from "../state/line.js" */
-/** @import { Input } from "./host.js" */
+/** @import { Command } from "../state/vocabulary.js" */
 
 /** A typing mark that nobody took back. */
 const typingMilliseconds = 6_000;
@@ -53,7 +54,7 @@ export class Line {
   }
 
   /**
-   * @param {Input} input
+   * @param {Command} input
    * @returns {Promise<void>} when it is done and safe on disk; rejects with a Refusal
    */
   command(input) {
@@ -65,7 +66,7 @@ export class Line {
 
   /**
    * A command whose refusal needs no answer of its own.
-   * @param {Input} input
+   * @param {Command} input
    */
   tell(input) {
     if (input.do === "typing") {

@@ -2,7 +2,7 @@
 
 import { toBase64url } from "./bytes.js";
 
-/** @import { Desk } from "../state/events.js" */
+/** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 
 /** @param {Desk} desk */
 export function customerAddress(desk) {

@@ -8,7 +8,7 @@ import { askToKeep, isKept, isUnderstood, rememberUnderstood } from "../platform
 import { t } from "../strings/strings.js";
 import { useEffect, useRef, useState } from "../vendor/preact.js";
 
-/** @import { Desk } from "../state/events.js" */
+/** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { State } from "../state/line.js" */
 /** @import { Child } from "../vendor/preact.js" */
 

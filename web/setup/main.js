@@ -15,7 +15,7 @@ import { Form, nothingTyped } from "./Form.js";
 import { Steps } from "./Steps.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */
-/** @import { Desk } from "../state/events.js" */
+/** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { State } from "../state/line.js" */
 
 let token = read();
@@ -62,7 +62,8 @@ async function create() {
   createdHere = true;
   try {
     await line.command({
-      do: "setUp", token, company: company.trim(), desk: desk.trim(), name: name.trim(), colour,
+      do: "setUp", token: token ?? new Uint8Array(), company: company.trim(), desk: desk.trim(),
+      name: name.trim(), colour,
     });
     keepTyped(null);
   } catch (refusal) {

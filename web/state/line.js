@@ -2,11 +2,12 @@
 
 import { toHex } from "../platform/bytes.js";
 
+/** @import { PageEvent, Part, Problem, Verdict } from "./events.js" */
 /**
  * @import {
- *   ConnectionState, ConversationFacts, Desk, EngineEvent, Identity, MessageState, NoticeKind,
- *   PageEvent, Part, Problem, Side, Verdict
- * } from "./events.js"
+ *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, IdentityFacts as
+ *   Identity, MessageState, NoticeKind, Side
+ * } from "./vocabulary.js"
  */
 
 /**

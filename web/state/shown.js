@@ -4,7 +4,8 @@
 import { dayKey } from "./days.js";
 import { isMomentary } from "./line.js";
 
-/** @import { Desk, Part, Problem, Side } from "./events.js" */
+/** @import { Part, Problem } from "./events.js" */
+/** @import { DeskFacts as Desk, Side } from "./vocabulary.js" */
 /** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
 /** @import { Range } from "./range.js" */
 

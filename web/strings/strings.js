@@ -5,7 +5,7 @@ import { bestLanguage, directionOf, languages, localeOf } from "../state/visit.j
 import english from "./en.js";
 
 /** @import { Manner } from "../state/days.js" */
-/** @import { Member } from "../state/events.js" */
+/** @import { Member } from "../state/vocabulary.js" */
 /** @import { Language } from "../state/visit.js" */
 
 /** @typedef {typeof english} Words */

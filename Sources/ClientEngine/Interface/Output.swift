@@ -1,5 +1,3 @@
-import RelayProtocol
-
 /// What the shell is to do, in this order. `persist` comes first and is one transaction: only when
 /// it is on disk may the rest happen.
 public enum Output: Sendable {
@@ -22,26 +20,4 @@ public struct Record: Equatable, Sendable {
     self.key = key
     self.value = value
   }
-}
-
-/// Why something that a person asked for, or a conversation, goes no further.
-public enum RefusalCode: UInt8, Error, Sendable, CaseIterable {
-  case fingerprintMismatch = 1
-  case houseKeyChanged
-  case rosterForged
-  case invitationInvalid
-  case invitationExpired
-  case invitationUsed
-  case setupTokenInvalid
-  case slugTaken
-  case revocationsRolledBack
-  case removed
-  case unknownDesk = 12
-  case tooLong
-  case storage = 15
-  case network
-  case tooManyConversations
-  case rolledBack
-  case `internal`
-  case storageNewer
 }

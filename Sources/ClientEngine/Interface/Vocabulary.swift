@@ -1,0 +1,242 @@
+// Made by Scripts/vocabulary of Vocabulary/page.txt.
+
+import CBOR
+import RelayProtocol
+
+/// What pages show. Each event stands for itself: one with the same identifiers
+/// replaces the one before it.
+public indirect enum Event: Equatable, Sendable {
+  case identity(IdentityEvent)
+  case desk(DeskEvent)
+  case invitation(bytes: [UInt8], expiresAt: Timestamp, isUsed: Bool)
+  case conversation(ConversationEvent)
+  case message(MessageEvent)
+  case notice(NoticeEvent)
+  case typing(TypingEvent)
+  case connection(ConnectionState)
+  case refused(command: UInt64?, RefusalCode)
+}
+
+/// What a person asks for.
+public indirect enum Command: Sendable {
+  case openDesk(OpenDesk)
+  /// A customer has one conversation and need not name it.
+  case send(conversation: [UInt8]?, id: [UInt8], text: UTF8Text)
+  case typing(conversation: [UInt8]?, isOn: Bool)
+  /// Everything between these places has been on the screen; all to the end, if none is named.
+  case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
+  /// Somebody began to write: have everything ready for one round trip.
+  case prepare
+  case setUp(SetUp)
+  case invite(useCount: UInt64, dayCount: UInt64)
+  case removeAgent(device: [UInt8])
+  case join(invitation: [UInt8], name: UTF8Text)
+  /// Whether an invitation still opens a place, before anybody types a name: refused where it does
+  /// not. The record is what the relay says about the invitation's desk, if it could be asked, and
+  /// the time is when by its clock: people's own go wrong by years.
+  case examine(invitation: [UInt8], record: [UInt8]?, at: Timestamp?)
+}
+
+/// What a person is in a conversation.
+public enum PersonRole: UInt8, Equatable, Sendable {
+  case customer = 0
+  case owner = 1
+  case agent = 2
+}
+
+/// The two sides of a conversation: receipts and colours go by side, not by person.
+public enum Side: UInt8, Equatable, Sendable {
+  case customer = 0
+  case company = 1
+}
+
+/// How far a message has come; a later state includes those before it.
+public enum MessageState: UInt8, Comparable, Equatable, Sendable {
+  case waiting = 0
+  case sent = 1
+  case delivered = 2
+  case read = 3
+
+  public static func < (left: MessageState, right: MessageState) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+/// Why this device believes that the house key is the company's.
+public enum Trust: UInt8, Equatable, Sendable {
+  /// The link carried its fingerprint.
+  case link = 1
+  /// The relay said so, and it has not changed since.
+  case firstUse = 2
+  /// This device made it.
+  case own = 3
+  case invitation = 4
+}
+
+/// How far the line to the relay is up.
+public enum ConnectionState: UInt8, Equatable, Sendable {
+  case offline = 0
+  case connecting = 1
+  case catchingUp = 2
+  case online = 3
+}
+
+/// What messages that are not sent yet wait for.
+public enum Waiting: UInt8, Equatable, Sendable {
+  case connection = 1
+  case desk = 2
+  case keys = 3
+  case epoch = 4
+  /// The relay has refused for now what will go out later.
+  case busy = 5
+}
+
+/// What a notice tells of.
+public enum NoticeKind: UInt8, Equatable, Sendable {
+  case joined = 1
+  case left = 2
+  case started = 3
+  /// Something came that nobody can read.
+  case unreadable = 4
+  /// This device came late: what was said before is not for it to read.
+  case earlier = 5
+  /// Something came that only a newer version can read.
+  case newer = 6
+}
+
+/// Why something that a person asked for, or a conversation, goes no further.
+public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
+  case fingerprintMismatch = 1
+  case houseKeyChanged = 2
+  case rosterForged = 3
+  case invitationInvalid = 4
+  case invitationExpired = 5
+  case invitationUsed = 6
+  case setupTokenInvalid = 7
+  case slugTaken = 8
+  case revocationsRolledBack = 9
+  case removed = 10
+  case unknownDesk = 12
+  case tooLong = 13
+  case storage = 15
+  case network = 16
+  case tooManyConversations = 17
+  case rolledBack = 18
+  case `internal` = 19
+  case storageNewer = 20
+}
+
+extension DeskEvent {
+  /// Somebody at the desk.
+  public struct Agent: Equatable, Sendable {
+    public let device: DeviceID
+    public let name: UTF8Text
+    public let role: PersonRole
+    public let isSelf: Bool
+  }
+}
+
+/// Who this device is at its desk.
+public struct IdentityEvent: Equatable, Sendable {
+  /// Nothing while this device is nobody yet.
+  public let role: PersonRole?
+  public let device: DeviceID?
+  public let name: UTF8Text?
+  public let isRemoved: Bool
+}
+
+/// The desk as its verified record shows it.
+public struct DeskEvent: Equatable, Sendable {
+  public let companyName: UTF8Text
+  public let deskName: UTF8Text
+  public let slug: DeskSlug
+  public let colour: [UInt8]
+  public let fingerprint: [UInt8]
+  public let trust: Trust
+  public let agents: [DeskEvent.Agent]
+}
+
+/// A conversation as a whole: who is in it, how it stands, what it waits for.
+public struct ConversationEvent: Equatable, Sendable {
+  public let id: ConversationID
+  public let number: UInt64
+  public let members: [Participant]
+  public let createdAt: Timestamp
+  public let lastAt: Timestamp
+  public let unreadCount: Int
+  /// What has been on somebody's screen: the first and the last place of each range, in order.
+  public let seen: [UInt64]
+  public let waiting: Waiting?
+  public let stopped: RefusalCode?
+  public let isClosed: Bool
+}
+
+/// What somebody said.
+public struct MessageEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let id: [UInt8]
+  /// Nothing until the relay has it; such messages stand last, in the order they were written.
+  public let order: Sequence?
+  /// The relay's time, and until it has the message ours.
+  public let at: Timestamp
+  public let isMine: Bool
+  public let side: Side
+  public let name: UTF8Text?
+  public let text: UTF8Text
+  /// When it was written, by the sender's clock and word; older versions did not say it.
+  public let sentAt: Timestamp?
+  /// Only for messages of one's own side.
+  public let state: MessageState?
+}
+
+/// What happened in a conversation that nobody said.
+public struct NoticeEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let order: Sequence
+  public let kind: NoticeKind
+  public let name: UTF8Text?
+}
+
+/// Somebody is writing, or has stopped.
+public struct TypingEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let name: UTF8Text?
+  public let side: Side
+  public let isOn: Bool
+}
+
+/// A customer opens a desk's link.
+public struct OpenDesk: Sendable {
+  public let slug: [UInt8]
+  /// Of the house key, from the link's fragment.
+  public let fingerprint: [UInt8]?
+  /// What the relay says about the desk, if the shell has asked already.
+  public let record: [UInt8]?
+
+  public init(slug: [UInt8], fingerprint: [UInt8]?, record: [UInt8]?) {
+    self.slug = slug
+    self.fingerprint = fingerprint
+    self.record = record
+  }
+}
+
+/// Founds a desk with the token of the owner's set-up link.
+public struct SetUp: Sendable {
+  public let token: [UInt8]
+  public let companyName: UTF8Text
+  public let deskName: UTF8Text
+  /// The owner's own, which customers read above what the owner writes.
+  public let name: UTF8Text
+  /// sRGB, three octets.
+  public let colour: [UInt8]
+
+  public init(
+    token: [UInt8], companyName: UTF8Text, deskName: UTF8Text, name: UTF8Text, colour: [UInt8]
+  ) {
+    self.token = token
+    self.companyName = companyName
+    self.deskName = deskName
+    self.name = name
+    self.colour = colour
+  }
+}

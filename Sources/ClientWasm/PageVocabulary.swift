@@ -1,0 +1,275 @@
+// Made by Scripts/vocabulary of Vocabulary/page.txt.
+
+import CBOR
+import ClientEngine
+import RelayProtocol
+
+extension PageInput {
+  static func command(
+    named name: UTF8Text, _ fields: Fields
+  ) throws(CBORError) -> Command? {
+    if name.isEqual("openDesk") {
+      return .openDesk(
+        OpenDesk(
+          slug: try fields.name("slug"), fingerprint: fields.bytesOrNil("fingerprint"),
+          record: fields.bytesOrNil("record")))
+    }
+    if name.isEqual("send") {
+      return .send(
+        conversation: fields.bytesOrNil("conversation"), id: try fields.bytes("id"),
+        text: try fields.text("text"))
+    }
+    if name.isEqual("typing") {
+      return .typing(conversation: fields.bytesOrNil("conversation"), isOn: try fields.bool("on"))
+    }
+    if name.isEqual("read") {
+      return .read(
+        conversation: fields.bytesOrNil("conversation"), from: try fields.unsigned("from"),
+        through: fields.unsignedOrNil("through"))
+    }
+    if name.isEqual("prepare") {
+      return .prepare
+    }
+    return nil
+  }
+
+  /// What only people at a desk ask for, or want to be.
+  static func deskCommand(
+    named name: UTF8Text, _ fields: Fields
+  ) throws(CBORError) -> Command? {
+    if name.isEqual("setUp") {
+      return .setUp(
+        SetUp(
+          token: try fields.bytes("token"), companyName: try fields.text("company"),
+          deskName: try fields.text("desk"), name: try fields.text("name"),
+          colour: try fields.colour("colour")))
+    }
+    if name.isEqual("invite") {
+      return .invite(useCount: try fields.unsigned("uses"), dayCount: try fields.unsigned("days"))
+    }
+    if name.isEqual("removeAgent") {
+      return .removeAgent(device: try fields.bytes("device"))
+    }
+    if name.isEqual("join") {
+      return .join(invitation: try fields.bytes("invitation"), name: try fields.text("name"))
+    }
+    if name.isEqual("examine") {
+      return .examine(
+        invitation: try fields.bytes("invitation"), record: fields.bytesOrNil("record"),
+        at: fields.timeOrNil("at"))
+    }
+    return nil
+  }
+}
+
+extension PageOutput {
+  mutating func write(_ event: Event) {
+    switch event {
+    case .identity(let event): write(event)
+    case .desk(let event): write(event)
+    case .invitation(let invitation, let expires, let used):
+      open(event: "invitation", fieldCount: 3)
+      field("invitation", bytes: invitation)
+      field("expires", time: expires)
+      field("used", bool: used)
+    case .conversation(let event): write(event)
+    case .message(let event): write(event)
+    case .notice(let event): write(event)
+    case .typing(let event): write(event)
+    case .connection(let state):
+      open(event: "connection", fieldCount: 1)
+      field("state", case: state.pageName)
+    case .refused(let command, let code):
+      open(event: "refused", fieldCount: 2)
+      field("command", unsigned: command)
+      field("code", case: code.pageName)
+    }
+  }
+
+  private mutating func write(_ event: IdentityEvent) {
+    open(event: "identity", fieldCount: 4)
+    field("role", case: event.role?.pageName ?? "none")
+    field("device", bytes: event.device?.bytes)
+    field("name", text: event.name)
+    field("removed", bool: event.isRemoved)
+  }
+
+  private mutating func write(_ event: DeskEvent) {
+    open(event: "desk", fieldCount: 7)
+    field("company", text: event.companyName)
+    field("desk", text: event.deskName)
+    field("slug", text: UTF8Text(validating: event.slug.bytes))
+    field("colour", text: colourText(event.colour))
+    field("fingerprint", bytes: event.fingerprint)
+    field("trust", case: event.trust.pageName)
+    write("agents")
+    writer.write(arrayCount: event.agents.count)
+    for element in event.agents { write(element) }
+  }
+
+  private mutating func write(_ event: ConversationEvent) {
+    open(event: "conversation", fieldCount: 10)
+    field("id", bytes: event.id.bytes)
+    field("number", unsigned: event.number)
+    write("members")
+    writer.write(arrayCount: event.members.count)
+    for element in event.members { write(element) }
+    field("createdAt", time: event.createdAt)
+    field("lastAt", time: event.lastAt)
+    field("unread", unsigned: UInt64(event.unreadCount))
+    write("seen")
+    writer.write(arrayCount: event.seen.count)
+    for element in event.seen { write(number: element) }
+    field("waiting", case: event.waiting?.pageName)
+    field("stopped", case: event.stopped?.pageName)
+    field("closed", bool: event.isClosed)
+  }
+
+  private mutating func write(_ event: MessageEvent) {
+    open(event: "message", fieldCount: 10)
+    field("conversation", bytes: event.conversation.bytes)
+    field("id", bytes: event.id)
+    field("order", unsigned: event.order?.rawValue)
+    field("at", time: event.at)
+    field("mine", bool: event.isMine)
+    field("side", case: event.side.pageName)
+    field("name", text: event.name)
+    field("text", text: event.text)
+    field("sentAt", time: event.sentAt)
+    field("state", case: event.state?.pageName)
+  }
+
+  private mutating func write(_ event: NoticeEvent) {
+    open(event: "notice", fieldCount: 4)
+    field("conversation", bytes: event.conversation.bytes)
+    field("order", unsigned: event.order.rawValue)
+    field("kind", case: event.kind.pageName)
+    field("name", text: event.name)
+  }
+
+  private mutating func write(_ event: TypingEvent) {
+    open(event: "typing", fieldCount: 4)
+    field("conversation", bytes: event.conversation.bytes)
+    field("name", text: event.name)
+    field("side", case: event.side.pageName)
+    field("on", bool: event.isOn)
+  }
+
+  private mutating func write(_ record: DeskEvent.Agent) {
+    writer.write(mapCount: 4)
+    field("device", bytes: record.device.bytes)
+    field("name", text: record.name)
+    field("role", case: record.role.pageName)
+    field("self", bool: record.isSelf)
+  }
+
+  private mutating func write(_ record: Participant) {
+    writer.write(mapCount: 4)
+    field("device", bytes: record.device.bytes)
+    field("name", text: record.name)
+    field("role", case: record.role.pageName)
+    field("self", bool: record.isSelf)
+  }
+}
+
+extension PersonRole {
+  var pageName: StaticString {
+    switch self {
+    case .customer: "customer"
+    case .owner: "owner"
+    case .agent: "agent"
+    }
+  }
+}
+
+extension Side {
+  var pageName: StaticString {
+    switch self {
+    case .customer: "customer"
+    case .company: "company"
+    }
+  }
+}
+
+extension MessageState {
+  var pageName: StaticString {
+    switch self {
+    case .waiting: "waiting"
+    case .sent: "sent"
+    case .delivered: "delivered"
+    case .read: "read"
+    }
+  }
+}
+
+extension Trust {
+  var pageName: StaticString {
+    switch self {
+    case .link: "link"
+    case .firstUse: "firstUse"
+    case .own: "own"
+    case .invitation: "invitation"
+    }
+  }
+}
+
+extension ConnectionState {
+  var pageName: StaticString {
+    switch self {
+    case .offline: "offline"
+    case .connecting: "connecting"
+    case .catchingUp: "catchingUp"
+    case .online: "online"
+    }
+  }
+}
+
+extension Waiting {
+  var pageName: StaticString {
+    switch self {
+    case .connection: "connection"
+    case .desk: "desk"
+    case .keys: "keys"
+    case .epoch: "epoch"
+    case .busy: "busy"
+    }
+  }
+}
+
+extension NoticeKind {
+  var pageName: StaticString {
+    switch self {
+    case .joined: "joined"
+    case .left: "left"
+    case .started: "started"
+    case .unreadable: "unreadable"
+    case .earlier: "earlier"
+    case .newer: "newer"
+    }
+  }
+}
+
+extension RefusalCode {
+  var pageName: StaticString {
+    switch self {
+    case .fingerprintMismatch: "fingerprintMismatch"
+    case .houseKeyChanged: "houseKeyChanged"
+    case .rosterForged: "rosterForged"
+    case .invitationInvalid: "invitationInvalid"
+    case .invitationExpired: "invitationExpired"
+    case .invitationUsed: "invitationUsed"
+    case .setupTokenInvalid: "setupTokenInvalid"
+    case .slugTaken: "slugTaken"
+    case .revocationsRolledBack: "revocationsRolledBack"
+    case .removed: "removed"
+    case .unknownDesk: "unknownDesk"
+    case .tooLong: "tooLong"
+    case .storage: "storage"
+    case .network: "network"
+    case .tooManyConversations: "tooManyConversations"
+    case .rolledBack: "rolledBack"
+    case .`internal`: "internal"
+    case .storageNewer: "storageNewer"
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// Made by Scripts/vocabulary of Vocabulary/page.txt.
+
+import CBOR
+
+extension PageSeeds {
+  /// Each command once, with all of its fields.
+  static var commands: [[CBOREntry]] {
+    [
+      say(
+        "openDesk", ("slug", text("slug")), ("fingerprint", bytes("fingerprint")),
+        ("record", bytes("record"))),
+      say(
+        "send", ("conversation", bytes("conversation")), ("id", bytes("id")), ("text", text("text"))
+      ),
+      say("typing", ("conversation", bytes("conversation")), ("on", flag("on"))),
+      say(
+        "read", ("conversation", bytes("conversation")), ("from", number("from")),
+        ("through", number("through"))),
+      say("prepare"),
+      say(
+        "setUp", ("token", bytes("token")), ("company", text("company")), ("desk", text("desk")),
+        ("name", text("name")), ("colour", text("colour"))),
+      say("invite", ("uses", number("uses")), ("days", number("days"))),
+      say("removeAgent", ("device", bytes("device"))),
+      say("join", ("invitation", bytes("invitation")), ("name", text("name"))),
+      say(
+        "examine", ("invitation", bytes("invitation")), ("record", bytes("record")),
+        ("at", number("at"))),
+    ]
+  }
+}
