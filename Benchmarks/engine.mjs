@@ -5,38 +5,74 @@
 import { readFileSync } from "node:fs";
 import { instantiate } from "../Tests/ClientWasm/profile.mjs";
 
-const golden = new URL("../Tests/ClientEngineTests/Golden/Form2/agent.txt", import.meta.url);
+const golden = new URL("../Tests/ClientEngineTests/Golden/Form3/agent.txt", import.meta.url);
 const fromHex = (text) => Uint8Array.from(Buffer.from(text, "hex"));
 const lines = readFileSync(golden, "utf8").trimEnd().split("\n");
 const records = lines.slice(lines.indexOf("records") + 1).map((line) =>
   line.split(" ").map(fromHex)
 );
-const conversationLetter = "c".charCodeAt(0);
-const kindPlace = 17;
-const isKind = (key, kind) =>
-  key[0] === conversationLetter && key[kindPlace] === kind.charCodeAt(0);
-const isMessage = ([key, value]) => isKind(key, "t") && value.length > 100;
+const isKind = (kind) => ([key]) => key[0] === kind.charCodeAt(0);
+const [head] = records.filter(isKind("c"));
+const [group] = records.filter(isKind("G"));
+const message = records.filter(isKind("T")).findLast(([, value]) => value.length > 100);
+const own = records.filter(([key]) => key[0] >= 97 && key[0] !== head[0][0]);
+/** In a head, behind the form: its number, two times, and how far it was applied. */
+const headPlaces = { number: 1, lastAt: 17, cursor: 25 };
+/** In a key, behind the letter and the conversation's name. */
+const placePlace = 17;
 
-function disk(conversationCount, messageCount) {
-  const own = records.filter(([key]) => key[0] !== conversationLetter);
-  const parts = records.filter(([key]) => isKind(key, "h") || isKind(key, "g"));
-  const message = records.find(isMessage);
-  const all = [...own];
-  for (let number = 1; number <= conversationCount; number += 1) {
-    const copies = parts.map(([key, value]) => [key.slice(), value.slice()]);
-    for (let place = 1; place <= messageCount; place += 1) {
-      const [key, value] = message.map((bytes) => bytes.slice());
-      new DataView(key.buffer).setBigUint64(kindPlace + 1, BigInt(place));
-      copies.push([key, value]);
-    }
-    for (const [key, value] of copies) {
-      new DataView(key.buffer).setUint32(1, number);
-      // The conversation's number stands behind the form's.
-      if (isKind(key, "h")) new DataView(value.buffer).setBigUint64(1, BigInt(number));
-      all.push([key, value]);
+/** What stands under a key of this kind in the conversation of this number. */
+function copy([key, value], number) {
+  const [name, bytes] = [key.slice(), value.slice()];
+  new DataView(name.buffer).setUint32(1, number);
+  return [name, bytes];
+}
+
+/** A disk that is made when it is asked: a million messages are one, at a million places. */
+class Disk {
+  constructor(conversationCount, messageCount) {
+    this.messageCount = messageCount;
+    this.beginning = [...own];
+    for (let number = 1; number <= conversationCount; number += 1) {
+      const [key, value] = copy(head, number);
+      const view = new DataView(value.buffer);
+      view.setBigUint64(headPlaces.number, BigInt(number));
+      view.setBigUint64(headPlaces.lastAt, BigInt(1_800_000_000_000 + number));
+      view.setBigUint64(headPlaces.cursor, BigInt(messageCount));
+      // Nothing is open in it: not sent, not read, not answered.
+      this.beginning.push([key, settled(value)]);
     }
   }
-  return all;
+
+  found(ranges) {
+    return ranges.flatMap(([from, before]) => {
+      const number = new DataView(from.buffer, from.byteOffset).getUint32(1);
+      if (isKind("G")([from])) return [copy(group, number)];
+      if (!isKind("T")([from])) return [];
+      const place = ({ buffer, byteOffset }) =>
+        Number(new DataView(buffer, byteOffset).getBigUint64(placePlace));
+      const start = Math.max(1, place(from));
+      const end = Math.min(this.messageCount + 1, place(before));
+      return Array.from({ length: Math.max(0, end - start) }, (_, at) => {
+        const [key, value] = copy(message, number);
+        new DataView(key.buffer).setBigUint64(placePlace, BigInt(start + at));
+        return [key, value];
+      });
+    });
+  }
+}
+
+/** The head's last fields from behind: the preview, then the first open line and three flags. */
+function settled(value) {
+  const view = new DataView(value.buffer);
+  for (let at = value.length - 9; at > 0; at -= 1) {
+    const isFlags = [0, 1, 2].every((place) => value[at - 1 - place] <= 1);
+    if (!isFlags || value[at + 8] !== 1) continue;
+    value.fill(0, at - 3, at);
+    view.setBigUint64(at, 0xffff_ffff_ffff_ffffn);
+    return value;
+  }
+  throw new Error("no head of the third form");
 }
 
 function milliseconds(act) {
@@ -48,16 +84,31 @@ function milliseconds(act) {
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 async function measure(conversationCount, messageCount) {
-  const handle = await instantiate("desk");
-  const all = disk(conversationCount, messageCount).map(([key, value]) => [key, value]);
+  const engine = await instantiate("desk");
+  const disk = new Disk(conversationCount, messageCount);
   const now = 1_800_000_000_000;
-  const [start] = milliseconds(() => handle({ do: "start", role: "desk", records: all, now }));
+  /** With all that the disk is asked for meanwhile. */
+  const handle = (input) => {
+    const outputs = engine(input);
+    for (const { load: number, ranges } of outputs.filter(({ load }) => load !== undefined)) {
+      outputs.push(...handle({ do: "loaded", number, records: disk.found(ranges), now }));
+    }
+    return outputs;
+  };
+  const [start] = milliseconds(() =>
+    handle({ do: "start", role: "desk", records: disk.beginning, now })
+  );
   const [show, shown] = milliseconds(() => handle({ do: "show", now }));
-  const { id } = shown.findLast(({ event }) => event === "conversation");
+  const ids = shown.filter(({ event }) => event === "conversation").map(({ id }) => id);
   const repeated = (input) =>
     median(Array.from({ length: 21 }, (_, count) =>
-      milliseconds(() => handle({ ...input(count), conversation: id, now: now + count }))[0]
+      milliseconds(() =>
+        handle({ conversation: ids[0], ...input(count), now: now + count })
+      )[0]
     ));
+  const open = repeated((count) => (
+    { do: "history", conversation: ids[count % ids.length], before: null, count: 250 }
+  ));
   const read = repeated((count) => ({ do: "read", from: count + 1, through: count + 1 }));
   const send = repeated((count) => ({
     do: "send", id: new Uint8Array(16).fill(count + 1), text: "May I raise the limit?",
@@ -66,12 +117,16 @@ async function measure(conversationCount, messageCount) {
   const cells = [
     String(conversationCount).padStart(13), String(messageCount).padStart(8),
     ...[start, show].map((value) => `${value.toFixed(0)} ms`.padStart(9)),
-    ...[read, send, idle].map((value) => `${value.toFixed(3)} ms`.padStart(10)),
+    ...[open, read, send, idle].map((value) => `${value.toFixed(3)} ms`.padStart(10)),
+    `${(engine.memory.buffer.byteLength / 1e6).toFixed(0)} MB`.padStart(8),
   ];
   console.log(cells.join(" "));
 }
 
-console.log("conversations messages     start      show       read       send       idle");
-for (const [conversationCount, messageCount] of [[1, 1_500], [10, 10], [1_000, 10], [10_000, 10]]) {
+console.log(
+  "conversations messages     start      show       open       read       send       idle   memory",
+);
+const sizes = [[1, 1_500], [10, 10], [1_000, 100], [10_000, 100], [10, 100_000]];
+for (const [conversationCount, messageCount] of sizes) {
   await measure(conversationCount, messageCount);
 }

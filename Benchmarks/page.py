@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the page costs: `make bench-page`. Prints and asserts nothing: it measures the machine too.
 
-    page.py [--only line|talk|draft] [--attempts 3]
+    page.py [--only line|talk|draft|desk] [--attempts 3]
 
 line: from the tap on the customer's link until the page can be written in and until "Sent", on a
       line of 400 kbit/s and 200 ms each way: emulated by the browser (which leaves its sockets
@@ -9,6 +9,9 @@ line: from the tap on the customer's link until the page can be written in and u
 talk: a conversation of 10, 1,000 and 10,000 messages on a desktop: until it is drawn; the frames
       while the wheel goes through it; a key in the message box until the layout after it. Then
       the same key behind a draft: of what a message may hold, and of all that the box takes.
+desk: an owner with so many conversations of 100 messages on the disk, which are copies of one:
+      from a reload until the list is there, from a click until the messages are, and what the
+      page and its worker hold then. Making the copies takes minutes.
 """
 
 import argparse
@@ -24,6 +27,7 @@ sys.path[:0] = [str(BROWSER), str(BROWSER / "design")]
 
 from playwright.sync_api import expect, sync_playwright  # noqa: E402
 
+from copies import copy_conversation  # noqa: E402
 from drawing import launch  # noqa: E402
 from line import SlowLine  # noqa: E402
 from people import DESKTOP, PHONE, Customer, Owner  # noqa: E402
@@ -39,10 +43,12 @@ EMULATED = {"offline": False, "latency": 2000 * DELAY_SECONDS,
             "downloadThroughput": BYTES_PER_SECOND, "uploadThroughput": BYTES_PER_SECOND}
 # As fast a processor as a phone's of some years ago.
 PROCESSOR_SLOWER = 4
-GOALS = {"sent": 5.0, "frame": 20.0, "key": 8.0}
+GOALS = {"sent": 5.0, "frame": 20.0, "key": 8.0, "desk": 1.5, "megabytes": 150}
 COUNTS = [10, 1_000, 10_000]
 WAIT_MILLISECONDS = 180_000
 DRAFT_COUNT = 1_000
+CONVERSATION_COUNTS = [10, 1_000, 10_000]
+MESSAGES_EACH = 100
 DRAFTS = [100, 16_384, 32_768]
 
 # How long the frames are while a wheel turns; the whole conversation is passed, up and down.
@@ -74,9 +80,19 @@ KEYS = """
 }
 """
 
+MEMORY = """
+async () => {
+  const { bytes, breakdown } = await performance.measureUserAgentSpecificMemory();
+  const ofWorker = breakdown.filter(({ attribution }) =>
+    attribution.some(({ scope }) => scope === "DedicatedWorkerGlobalScope"));
+  return [bytes, ofWorker.reduce((sum, part) => sum + part.bytes, 0)];
+}
+"""
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", choices=["line", "talk", "draft"])
+    parser.add_argument("--only", choices=["line", "talk", "draft", "desk"])
     parser.add_argument("--attempts", type=int, default=3)
     arguments = parser.parse_args()
     stage = Stage()
@@ -88,6 +104,8 @@ def main():
             talks(browser, stage)
         if arguments.only in (None, "draft"):
             drafts(browser, stage)
+        if arguments.only in (None, "desk"):
+            desks(browser)
         browser.close()
     stage.close()
 
@@ -186,6 +204,45 @@ def drafts(browser, stage):
                   f"{statistics.median(keys):6.2f} ms {p95(keys):5.2f} ms "
                   f"{statistics.median(bare):6.2f} ms {p95(bare):5.2f} ms", flush=True)
             context.close()
+
+
+def desks(browser):
+    print(f"\nA desk's reload, {MESSAGES_EACH} messages in each conversation; goals: listed in "
+          f"{GOALS['desk']} s, the worker under {GOALS['megabytes']} MB\n"
+          f"{'conversations':>13} {'listed':>9} {'opened':>9} {'page':>9} {'worker':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "data").start()
+        try:
+            owner = Owner.set_up(browser, server).go_to_desk(server)
+            customer = Customer.open(browser, owner.customer_link)
+            for text in ["Is my card blocked?", "It is the blue one."]:
+                customer.write(text)
+            owner.open_conversation()
+            for text in ["It is not.", "Can I do anything else for you?"]:
+                owner.write(text)
+                owner.sees(text, "Read")
+            customer.page.context.close()
+            made = 1
+            for count in CONVERSATION_COUNTS:
+                copy_conversation(owner.page, made + 1, count, MESSAGES_EACH)
+                made = count
+                print(f"{count:13} {opened_desk(owner.page)}", flush=True)
+        finally:
+            server.stop()
+
+
+def opened_desk(page):
+    page.goto(page.url.split("#")[0], wait_until="commit")
+    start = time.monotonic()
+    rows = page.get_by_role("list", name="Conversations").get_by_role("listitem")
+    rows.nth(9).wait_for(timeout=WAIT_MILLISECONDS)
+    listed = time.monotonic() - start
+    start = time.monotonic()
+    rows.nth(5).click()
+    page.get_by_role("log").get_by_role("listitem").last.wait_for()
+    opened = time.monotonic() - start
+    whole, worker = (part / 1e6 for part in page.evaluate(MEMORY))
+    return f"{listed:7.2f} s {opened:7.2f} s {whole:6.1f} MB {worker:6.1f} MB"
 
 
 def frame_milliseconds(page):

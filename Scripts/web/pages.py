@@ -61,7 +61,9 @@ def page(name, language, release="", read=lambda path: (WEB / path).read_text())
         # Low: the modules of the worker, which opens the line, are worth more on a slow one.
         priority = ' fetchpriority="low"' if name == "customer" else ""
         lines = [f'<link rel="modulepreload" href="/assets/{path}">' for path in first[:-1]]
-        rest += [f"strings/{language}.js"] if language != "en" else []
+        if language != "en":
+            rest += [f"strings/{language}.js"]
+            rest += [f"strings/desk/{language}.js"] if "strings/desk.js" in rest else []
         lines += [f'<link rel="modulepreload"{priority} href="/assets/{path}">' for path in rest]
         modules = "\n    ".join(lines)
     direction = "rtl" if language == "ar" else "ltr"

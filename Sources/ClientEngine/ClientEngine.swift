@@ -11,6 +11,7 @@ import RelayProtocol
 /// It cannot be copied: two engines with one device's keys would say two things under one number.
 public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable {
   let crypto: Crypto
+  let loadedCountMax: Int
   var profile: Input.Profile?
   var account: Account?
   /// Only the owner's devices have it.
@@ -32,47 +33,73 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   var signedRevoking: [UInt8]?
   /// Commands that end when the relay has answered.
   var commands = OpenCommands()
+  /// Inputs behind one for which something is still on the disk.
+  var queue: [Input] = []
+  var loads: [Load] = []
+  var nextLoadNumber: UInt64 = 1
 
   var changes = Changes()
   var outputs: [Output] = []
   var wakeAt: Timestamp?
   var announced = Announced()
 
-  public init(crypto: Crypto) {
+  /// - Parameter loadedCountMax: conversations in memory, if nothing is on its way in any.
+  public init(crypto: Crypto, loadedCountMax: Int = EngineLimits.loadedCountMax) {
     self.crypto = crypto
+    self.loadedCountMax = loadedCountMax
   }
 
   public mutating func handle(
     _ input: Input, now: Timestamp, using random: inout some RandomNumberGenerator
   ) {
-    if case .start(let profile, let records) = input {
-      start(profile, records)
-    } else if profile == nil {
-      // What is on the disk is of a later version.
+    switch input {
+    case .start(let profile, let records): start(profile, records)
+    case .loaded(let number, let records): take(records, for: number)
+    // Concerns no conversation, and a page that has come waits for it.
+    case .show: announced.forget()
+    default: queue.append(input)
+    }
+    // What is on the disk is of a later version.
+    guard profile != nil else {
       if case .command(_, let number) = input { refuse(number, .storageNewer) }
+      queue = []
       return
-    } else if !leavesAfterLeap(input, now: now) {
+    }
+    // Asks for what it needs, also behind others.
+    _ = isReady(for: input)
+    var place = 0
+    while place < queue.count, isReady(for: queue[place]) {
+      act(on: queue[place], now: now, using: &random)
+      settle(now: now, using: &random)
+      place += 1
+    }
+    queue.removeFirst(place)
+    if place == 0 { settle(now: now, using: &random) }
+  }
+
+  private mutating func act(
+    on input: Input, now: Timestamp, using random: inout some RandomNumberGenerator
+  ) {
+    if !leavesAfterLeap(input, now: now) {
       switch input {
-      case .start: break
+      case .start, .loaded, .show: break
       case .connected: connect(now: now)
       case .frame(let bytes): receive(bytes, now: now)
       case .disconnected: disconnect()
       case .timer:
         wakeAt = nil
         doubtLine(now: now)
-      case .show: announced = Announced()
       case .command(let command, let number):
         carryOut(command, number, now: now, using: &random)
       }
     }
-    settle(now: now, using: &random)
   }
 
   /// What is to be done since the last drain, in order.
   public mutating func drain() -> [Output] {
     var result: [Output] = []
-    let records = changes.take()
-    if !records.isEmpty { result.append(.persist(records)) }
+    let changed = changes.take()
+    if !changed.isEmpty { result.append(.persist(changed)) }
     result.append(contentsOf: outputs)
     outputs = []
     return result
@@ -94,14 +121,20 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     for conversation in due {
       acknowledge(conversation)
       save(conversation)
+      if Served.includesDesks { conversations.count(conversation) }
       conversations.note(conversation, isBusy: isBusy(conversation))
     }
     announce(due)
+    // What is held was ready when it came, and must still be so.
+    if Served.includesDesks, profile == .desk, session.held.isEmpty, !changes.holdsMoves {
+      conversations.unloadIdle(beyond: loadedCountMax)
+    }
     scheduleWake(now: now)
   }
 
   /// Whether there may be something to do in it with the next input, whatever that is.
   private func isBusy(_ conversation: Conversation<Crypto>) -> Bool {
+    guard conversation.isLoaded else { return Served.includesDesks && hasDuties(conversation) }
     guard !conversation.isOver else { return false }
     return !conversation.outbox.isEmpty
       || account?.role == .owner && hasRevokedMember(conversation)

@@ -43,6 +43,21 @@ public enum EngineLimits {
   public static let keyPackageStockCountMax = 512
   /// Claimed KeyPackages held for a first message that may never be written.
   public static let claimedCountMax = 256
+  /// Conversations in memory with their groups and latest lines; the others lie on the disk. A
+  /// group of three takes some tens of kilobytes once it is parsed.
+  public static let loadedCountMax = 256
+  /// Conversations that the disk is asked for at a time, where none of them is urgent.
+  public static let loadingCountMax = 64
+  /// Places before the end of a conversation whose lines are in memory with it.
+  public static let recentPlaceCount: UInt64 = 128
+  /// Lines of a conversation in memory before the settled ones are let go of.
+  public static let lineCountMax = 512
+  /// Places whose lines a page may ask for at once.
+  public static let historyCountMax: UInt64 = 4_096
+  /// Conversations that a page is told without asking.
+  public static let listCount = 100
+  /// What a list shows of a message, and more than a line of it has room for.
+  public static let previewByteCountMax = 480
   /// Messages at the end of a conversation of which late reports are kept, when somebody else of
   /// that side has read them already.
   public static let lateReportCountMax = 64
@@ -77,6 +92,8 @@ public enum EngineLimits {
   /// What this device counts itself, one at a time, comes nowhere near: a record that says so is
   /// damaged, and counting on from it would trap.
   public static let ownNumberMax: UInt64 = 1 << 62
+  /// Also of what is unread in one conversation, of which there is a sum.
+  public static let unreadCountMax = 1 << 30
   /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.

@@ -24,6 +24,9 @@ package struct PageInput {
     if name.isEqual("connected") { return .connected }
     if name.isEqual("disconnected") { return .disconnected }
     if name.isEqual("show") { return .show }
+    if name.isEqual("loaded") {
+      return .loaded(try fields.unsigned("number"), records: fields.records)
+    }
     if name.isEqual("start") {
       return .start(
         try fields.text("role").isEqual("customer") ? .customer : .desk, records: fields.records)

@@ -15,13 +15,24 @@ package struct PageOutput {
 
   private mutating func write(_ output: Output) {
     switch output {
-    case .persist(let records):
+    case .persist(let changes):
       open(1, "persist")
-      writer.write(arrayCount: records.count)
-      for record in records {
+      writer.write(arrayCount: changes.count)
+      for change in changes {
+        writer.write(arrayCount: change.before == nil ? 2 : 3)
+        writer.write(bytes: change.key)
+        write(bytesOrNull: change.value)
+        if let before = change.before { writer.write(bytes: before) }
+      }
+    case .load(let number, let ranges):
+      open(2, "load")
+      writer.write(unsigned: number)
+      write("ranges")
+      writer.write(arrayCount: ranges.count)
+      for range in ranges {
         writer.write(arrayCount: 2)
-        writer.write(bytes: record.key)
-        write(bytesOrNull: record.value)
+        writer.write(bytes: range.from)
+        writer.write(bytes: range.before)
       }
     case .send(let frame):
       open(1, "send")

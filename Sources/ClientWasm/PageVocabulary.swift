@@ -27,6 +27,11 @@ extension PageInput {
         conversation: fields.bytesOrNil("conversation"), from: try fields.unsigned("from"),
         through: fields.unsignedOrNil("through"))
     }
+    if name.isEqual("history") {
+      return .history(
+        conversation: fields.bytesOrNil("conversation"), before: fields.unsignedOrNil("before"),
+        count: try fields.unsigned("count"))
+    }
     if name.isEqual("prepare") {
       return .prepare
     }
@@ -37,6 +42,9 @@ extension PageInput {
   static func deskCommand(
     named name: UTF8Text, _ fields: Fields
   ) throws(CBORError) -> Command? {
+    if name.isEqual("list") {
+      return .list(count: try fields.unsigned("count"))
+    }
     if name.isEqual("setUp") {
       return .setUp(
         SetUp(
@@ -73,6 +81,11 @@ extension PageOutput {
       field("expires", time: expires)
       field("used", bool: used)
     case .conversation(let event): write(event)
+    case .list(let count, let unread):
+      open(event: "list", fieldCount: 2)
+      field("count", unsigned: UInt64(count))
+      field("unread", unsigned: unread)
+    case .history(let event): write(event)
     case .message(let event): write(event)
     case .notice(let event): write(event)
     case .typing(let event): write(event)
@@ -108,7 +121,7 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: ConversationEvent) {
-    open(event: "conversation", fieldCount: 10)
+    open(event: "conversation", fieldCount: 11)
     field("id", bytes: event.id.bytes)
     field("number", unsigned: event.number)
     write("members")
@@ -123,6 +136,16 @@ extension PageOutput {
     field("waiting", case: event.waiting?.pageName)
     field("stopped", case: event.stopped?.pageName)
     field("closed", bool: event.isClosed)
+    write("last")
+    if let last = event.last { write(last) } else { writer.writeNull() }
+  }
+
+  private mutating func write(_ event: HistoryEvent) {
+    open(event: "history", fieldCount: 4)
+    field("conversation", bytes: event.conversation.bytes)
+    field("from", unsigned: event.from)
+    field("before", unsigned: event.before)
+    field("whole", bool: event.isWhole)
   }
 
   private mutating func write(_ event: MessageEvent) {
@@ -169,6 +192,14 @@ extension PageOutput {
     field("name", text: record.name)
     field("role", case: record.role.pageName)
     field("self", bool: record.isSelf)
+  }
+
+  private mutating func write(_ record: Preview) {
+    writer.write(mapCount: 4)
+    field("mine", bool: record.isMine)
+    field("side", case: record.side.pageName)
+    field("name", text: record.name)
+    field("text", text: record.text)
   }
 }
 

@@ -53,6 +53,9 @@ def test_a_question_and_its_answer(browser, owner):
     customer = Customer.open(browser, owner.customer_link)
     customer.write("Can I raise my card limit?")
     customer.sees("Can I raise my card limit?", "Sent")
+    # What stands before it stays, and what the server puts between is drawn.
+    expect(customer.log).to_contain_text("Write to Harbour Bank")
+    expect(customer.log).to_contain_text("Conversation started")
     owner.open_conversation()
     owner.sees("Can I raise my card limit?")
     customer.sees("Can I raise my card limit?", "Read")

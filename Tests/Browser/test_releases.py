@@ -62,7 +62,7 @@ def page_with_disk(browser, owner, form, records):
     return Customer(page)
 
 
-@pytest.mark.parametrize("form", [1, 2])
+@pytest.mark.parametrize("form", [1, 2, 3])
 def test_what_an_earlier_release_has_stored_is_all_there(browser, owner, form):
     shown, records = golden(form)
     customer = page_with_disk(browser, owner, form, records)
@@ -77,7 +77,7 @@ def test_what_an_earlier_release_has_stored_is_all_there(browser, owner, form):
         else:
             expect(customer.message(text)).to_have_count(1)
     found = customer.page.evaluate(FORMS, {"name": NAME})
-    assert found["version"] == 2
+    assert found["version"] == 3
     assert found["count"] > len(records)  # and the owner's name
 
     # What is written now stands behind all of it, and stays after a reload.
@@ -89,12 +89,12 @@ def test_what_an_earlier_release_has_stored_is_all_there(browser, owner, form):
 
 
 def test_what_a_later_release_has_stored_is_left_as_it_is(browser, owner):
-    _, records = golden(2)
-    customer = page_with_disk(browser, owner, 3, records)
+    _, records = golden(3)
+    customer = page_with_disk(browser, owner, 4, records)
     line = customer.page.locator(".status-line")
     expect(line).to_contain_text("newer version of this page", timeout=60_000)
     found = customer.page.evaluate(FORMS, {"name": NAME})
-    assert found == {"version": 3, "count": len(records)}
+    assert found == {"version": 4, "count": len(records)}
 
 
 def test_of_two_tabs_of_two_releases_the_later_goes_on(browser, owner):

@@ -241,10 +241,12 @@ def test_a_later_version_that_opens_the_database_is_named(browser, owner):
 STORE = """async (test) => {
   const { Store, causeOf } = await import("/assets/platform/store.js");
   const name = `test-${crypto.randomUUID()}`;
-  const key = (number) => Uint8Array.of(number);
+  // Under small letters, as what an engine begins with.
+  const key = (number) => Uint8Array.of(97 + number);
+  const plain = (entries) => entries.map(([[at], [value]]) => [at - 97, value - 97]);
   const why = (promise) => promise.then(() => "done", causeOf);
-  const records = async (store) => (await store.all()).map(([at, value]) => [at[0], value[0]]);
-  return await (%s)({ Store, causeOf, name, key, why, records });
+  const records = async (store) => plain(await store.look());
+  return await (%s)({ Store, causeOf, name, key, plain, why, records });
 }"""
 
 
@@ -258,10 +260,10 @@ def test_the_owner_that_was_replaced_writes_nothing(owner):
       await old.take();
       await old.commit([[key(1), key(1)]]);
       const young = await Store.open(name);
-      const [[at]] = await young.take();
-      const told = [at[0]];
+      const [[at]] = plain(await young.take());
+      const told = [at];
       told.push(await why(old.commit([[key(2), key(2)], [key(1), null]])));
-      told.push(await why(old.check()), await why(old.all()));
+      told.push(await why(old.check()), await why(old.look()));
       await young.commit([[key(3), key(3)]]);
       return [...told, await records(young)];
     }""") == [1, "superseded", "superseded", "superseded", [[1, 1], [3, 3]]]
@@ -277,16 +279,38 @@ def test_whoever_read_a_full_disk_writes_nothing_over_its_next_owner(owner):
         throw new DOMException("no space", "QuotaExceededError");
       };
       const reader = await Store.open(name);
-      const told = [await why(reader.take()), (await reader.all()).length];
+      const told = [await why(reader.take()), (await reader.look()).length];
       IDBObjectStore.prototype.put = put;
       // There is room again, and somebody else has been quicker.
       const next = await Store.open(name);
       await next.take();
       told.push(await why(reader.commit([[key(1), key(9)]])), await why(reader.check()));
       const other = await Store.open(`${name}-empty`);
-      const alone = await why(other.all().then(() => other.commit([[key(1), key(1)]])));
+      const alone = await why(other.look().then(() => other.commit([[key(1), key(1)]])));
       return [...told, alone, await records(next)];
     }""") == ["full", 1, "superseded", "superseded", "done", [[1, 1]]]
+
+
+def test_what_lies_apart_is_read_and_deleted_by_ranges_of_keys(owner):
+    assert in_store(owner, """async ({ Store, name, key, why, records }) => {
+      const store = await Store.open(name);
+      await store.take();
+      const at = (...bytes) => Uint8Array.of(...bytes);
+      const line = (number) => at(84, 1, number);
+      await store.commit([1, 2, 3, 9].map((number) => [line(number), key(number)]));
+      await store.commit([[key(0), key(0)], [at(84, 2), key(5)], [at(71, 1), key(6)]]);
+      const found = async (...ranges) =>
+        (await store.read([ranges]))[0].map(([, [value]]) => value - 97);
+      const told = [
+        await found([line(2), line(9)]), await found([at(71), at(72)], [line(9), at(84, 3)]),
+        await store.read([]), (await store.read([[], [[line(1), line(2)]]])).length,
+      ];
+      // In the order in which they come: what is put behind the deletion stays.
+      await store.commit([[line(4), key(4)], [line(2), null, line(9)], [line(3), key(7)]]);
+      told.push(await found([at(84), at(85)]), await records(store));
+      await (await Store.open(name)).take();
+      return [...told, await why(store.read([[[at(84), at(85)]]]))];
+    }""") == [[2, 3], [6, 9, 5], [], 2, [1, 7, 9, 5], [[0, 0]], "superseded"]
 
 
 def test_a_full_disk_that_is_cleared_is_not_made_anew(owner):
@@ -295,7 +319,7 @@ def test_a_full_disk_that_is_cleared_is_not_made_anew(owner):
       await store.take();
       await store.commit([[key(1), key(1)]]);
       const reader = await Store.open(name);
-      await reader.all();
+      await reader.look();
       // A database that is deleted closes under everybody.
       await new Promise((resolve) => indexedDB.deleteDatabase(name).onsuccess = resolve);
       return [await why(reader.check()), await why(reader.commit([[key(2), key(2)]]))];

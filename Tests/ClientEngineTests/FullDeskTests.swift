@@ -5,6 +5,7 @@ import Testing
 
 /// A desk's device that holds as many conversations as it can.
 @Suite struct FullDeskTests {
+  fileprivate static let line: [UInt8] = Array("what was said".utf8)
   private static let day: UInt64 = 24 * 60 * 60 * 1_000
 
   @Test("a full desk says that nobody new gets in, keeps what it has, and goes on with that")
@@ -35,6 +36,8 @@ import Testing
       #expect(world.people[owner].texts.contains("is there room"))
       #expect(!world.people[owner].refusals.contains(.tooManyConversations))
       #expect(world.conversationCount(owner) == EngineLimits.conversationCountMax)
+      // With all that belonged to it.
+      #expect(world.people[owner].disk.records.allSatisfy { !$0.value.elementsEqual(Self.line) })
       world.restart(owner)
       world.run()
       world.say("I was here before", customer)
@@ -74,13 +77,11 @@ extension World {
     world.say("hello", customer)
     world.run()
     let records = world.people[owner].disk.records
-    let head = records.first {
-      $0.key.count == 18 && $0.key.first == UInt8(ascii: "c") && $0.key.last == UInt8(ascii: "h")
-    }!
+    let head = records.first { $0.key.first == UInt8(ascii: "c") }!
     let lastAt = world.now.milliseconds - quietDays * 24 * 60 * 60 * 1_000
     var copies: [Record] = []
     for number in 1..<EngineLimits.conversationCountMax {
-      var (key, value) = (head.key, head.value!)
+      var (key, value) = (head.key, head.value)
       let bytes = (0..<8).map { UInt8(truncatingIfNeeded: (number + 1) >> (56 - 8 * $0)) }
       key.replaceSubrange(1..<9, with: bytes)
       // Behind the version: the number, when somebody last wrote, whether it is closed.
@@ -90,15 +91,19 @@ extension World {
       value[50] = number <= closedCount ? 1 : 0
       copies.append(Record(key: key, value: value))
     }
-    world.people[owner].disk.commit(copies)
+    // The first of them goes first, with what lies in other places.
+    for (letter, rest) in [("G", 0), ("O", 8), ("T", 10)] as [(Unicode.Scalar, Int)] {
+      let key = [UInt8(ascii: letter)] + copies[0].key.dropFirst()
+      copies.append(
+        Record(key: key + [UInt8](repeating: 1, count: rest), value: FullDeskTests.line))
+    }
+    world.people[owner].disk.put(copies)
     world.restart(owner)
     world.run()
     return (world, owner, customer)
   }
 
   fileprivate func conversationCount(_ index: Int) -> Int {
-    people[index].disk.records.count {
-      $0.key.first == UInt8(ascii: "c") && $0.key.last == UInt8(ascii: "h") && $0.key.count == 18
-    }
+    people[index].disk.records.count { $0.key.first == UInt8(ascii: "c") }
   }
 }

@@ -125,8 +125,7 @@ struct ReadingTests {
     world.run()
     let record = try #require(
       world.people[customer].disk.records.last {
-        $0.value.map { $0.count > 100 } ?? false
-          && $0.key.first == UInt8(ascii: "c") && $0.key[17] == UInt8(ascii: "t")
+        $0.key.first == UInt8(ascii: "T") && $0.value.count > 100
       })
     // Of the owner, who was told, and of the agent, who has read.
     let receipts = world.people[customer].messages.first
@@ -134,7 +133,7 @@ struct ReadingTests {
     for person in [0, agent] {
       let device = try #require(world.people[person].identity?.device)
       #expect(
-        record.value!.indices.contains { record.value![$0...].starts(with: device.bytes) })
+        record.value.indices.contains { record.value[$0...].starts(with: device.bytes) })
     }
   }
 }

@@ -73,7 +73,7 @@ struct SabotageTests {
     world.disconnect(owner)
     let before = world.people[customer].sentFrames.count
     world.run(keepingOffline: [owner])
-    let key = [UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]
+    let key = [UInt8(ascii: "G")] + conversation
     var group = try Group.restore(try #require(stolen[key]), crypto: crypto)
     var applicationCount = 0
     for frame in world.people[customer].sentFrames[before...] {
@@ -123,7 +123,7 @@ struct SabotageTests {
       using: &random)
 
     let conversation = try #require(ConversationID(world.people[agent].conversation!))
-    let record = [UInt8(ascii: "c")] + conversation.bytes + [UInt8(ascii: "g")]
+    let record = [UInt8(ascii: "G")] + conversation.bytes
     let saved = try #require(world.people[agent].disk[record])
     var group = try Group.restore(saved, crypto: crypto)
     let pending = try group.commit(
@@ -226,7 +226,7 @@ struct SabotageTests {
 
     let device = world.people[agent].identity!.device!
     let conversation = try #require(ConversationID(world.people[hostile].conversation!))
-    let record = [UInt8(ascii: "c")] + conversation.bytes + [UInt8(ascii: "g")]
+    let record = [UInt8(ascii: "G")] + conversation.bytes
     let saved = try #require(world.people[hostile].disk[record])
     var group = try Group.restore(saved, crypto: crypto)
     let leaf = group.members.first { $0.signatureKey == device.bytes }?.leafIndex

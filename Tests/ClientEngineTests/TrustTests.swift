@@ -294,11 +294,11 @@ struct TrustTests {
     machine.engine.handle(.command(.setUp(setUp), number: 1), now: now, using: &stuck)
     #expect(stuck.count == 0)
     let houses = machine.engine.drain().flatMap { output -> [[UInt8]] in
-      guard case .persist(let records) = output else { return [] }
-      return records.compactMap { $0.value }
-        .compactMap { value in
-          value.count == 32 ? try? crypto.publicKey(.ed25519, privateKey: SecretBytes(value)) : nil
-        }
+      guard case .persist(let changes) = output else { return [] }
+      return changes.compactMap { change in
+        guard let value = change.value, value.count == 32 else { return nil }
+        return try? crypto.publicKey(.ed25519, privateKey: SecretBytes(value))
+      }
     }
     #expect(houses.count == 1)
     #expect(!houses.contains(publicKey))

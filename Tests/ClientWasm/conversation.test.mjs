@@ -96,6 +96,7 @@ test("after a reload everything is there, and nothing twice", async () => {
   await customer.boot();
   customer.events = [];
   customer.handle({ do: "show" });
+  customer.look(customer.last("conversation"));
   assert.deepEqual(customer.messages.map(({ text }) => text), [
     "Guten Tag 👋 שלום", "How can we help?",
   ]);

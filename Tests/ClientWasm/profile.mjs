@@ -21,7 +21,7 @@ export async function instantiate(role) {
   });
   instance.exports._initialize();
   const { memory, sotto_allocate, sotto_handle, sotto_release } = instance.exports;
-  return (input) => {
+  const handle = (input) => {
     const bytes = encode(input);
     const pointer = sotto_allocate(bytes.length);
     view(pointer, bytes.length).set(bytes);
@@ -32,7 +32,12 @@ export async function instantiate(role) {
     sotto_release(pointer);
     return outputs;
   };
+  return Object.assign(handle, { memory });
 }
+
+const hex = (bytes) => Buffer.from(bytes).toString("hex");
+const isIn = ([from, before]) => (key) =>
+  Buffer.compare(key, from) >= 0 && Buffer.compare(key, before) < 0;
 
 export class Profile {
   disk = new Map();
@@ -51,17 +56,25 @@ export class Profile {
     this.line?.end();
     this.line = undefined;
     this.module = await instantiate(this.role);
-    const records = [...this.disk.values()];
+    // What begins with a small letter; the rest is asked for.
+    const records = this.records((key) => key[0] >= "a".charCodeAt(0));
     this.handle({ do: "start", role: this.role, records });
+  }
+
+  /** In the order of their keys. */
+  records(isWanted) {
+    const names = [...this.disk.keys()].sort();
+    return names.map((name) => this.disk.get(name)).filter(([key]) => isWanted(key));
   }
 
   handle(input) {
     const outputs = this.module({ now: Date.now(), ...input });
     for (const { persist } of outputs) {
-      for (const [key, value] of persist ?? []) {
-        const name = Buffer.from(key).toString("hex");
+      for (const [key, value, before] of persist ?? []) {
+        const name = hex(key);
         if (value) this.disk.set(name, [key, value]);
-        else this.disk.delete(name);
+        else if (!before) this.disk.delete(name);
+        else for (const [other] of this.records(isIn([key, before]))) this.disk.delete(hex(other));
       }
     }
     for (const output of outputs) {
@@ -70,6 +83,15 @@ export class Profile {
       else if (output.event) this.events.push(output);
       else if (output.done !== undefined) this.done.push(output.done);
     }
+    for (const { load: number, ranges } of outputs.filter(({ load }) => load !== undefined)) {
+      const records = this.records((key) => ranges.some((range) => isIn(range)(key)));
+      this.handle({ do: "loaded", number, records });
+    }
+  }
+
+  /** What a page asks when it comes to a conversation. */
+  look({ id: conversation }) {
+    this.handle({ do: "history", conversation, before: null, count: 1_000 });
   }
 
   async connect(port) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { toBase64url } from "../../web/platform/bytes.js";
-import { fingerprintIn, invitationIn, tokenIn } from "../../web/platform/fragment.js";
+import { invitationIn, tokenIn } from "../../web/platform/deskFragment.js";
+import { fingerprintIn } from "../../web/platform/fragment.js";
 import { slugOf } from "../../web/state/visit.js";
 
 /** As a browser takes an address apart. */

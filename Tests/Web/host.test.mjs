@@ -48,11 +48,21 @@ const disk = async (writes) => {
 const full = Object.assign(new Error("full"), { name: "QuotaExceededError" });
 const store = {
   closed: () => {},
-  async all(writes) {
+  async look(writes) {
     await disk(writes);
     return [...stored].map(([key, value]) => [Uint8Array.of(key), value]);
   },
-  take: () => store.all(true),
+  take: () => store.look(true),
+  async read(questions) {
+    await disk(false);
+    trace.push(`read ${questions.length}`);
+    return questions.map((ranges) =>
+      ranges.flatMap(([from, before]) =>
+        [...stored].filter(([key]) => key >= from[0] && key < before[0])
+          .map(([key, value]) => [Uint8Array.of(key), value])
+      )
+    );
+  },
   check: () => disk(false),
   async commit(changes) {
     await disk(true);
@@ -104,6 +114,74 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
 });
 afterEach(() => mock.timers.reset());
+
+test("what the engine asks its disk for comes before what is behind it", async () => {
+  stored.set(97, Uint8Array.of(1));
+  stored.set(71, Uint8Array.of(2));
+  const ranges = [[Uint8Array.of(70), Uint8Array.of(80)]];
+  const made = host(({ do: what }) => {
+    if (what !== "show") return [];
+    return [{ persist: [[Uint8Array.of(72), Uint8Array.of(3)]] }, { load: 5, ranges }];
+  });
+  made.start();
+  await settle();
+  made.show();
+  await Promise.resolve();
+  made.command(origin, { do: "prepare" });
+  await settle();
+  assert.deepEqual(did(engines[0]), ["start", "show", "loaded", "prepare"]);
+  const { number, records } = engines[0].inputs[2];
+  assert.equal(number, 5);
+  // As the transaction of the same input has left it.
+  assert.deepEqual(records.map(([[key], [value]]) => [key, value]), [[71, 2], [72, 3]]);
+  assert.deepEqual(trace, ["commit 1", "read 1"]);
+});
+
+test("a command that waited for the disk and cannot be kept is refused, not repeated", async () => {
+  const ranges = [[Uint8Array.of(70), Uint8Array.of(80)]];
+  const waiting = [];
+  const made = host(({ do: what, command }) => {
+    if (command !== undefined) {
+      waiting.push(command);
+      return [{ load: 1, ranges }];
+    }
+    if (what !== "loaded") return [];
+    return [{ persist: [[Uint8Array.of(72), Uint8Array.of(3)]] }, { done: waiting.shift() }];
+  });
+  made.start();
+  await settle();
+  diskFailure = full;
+  made.command(origin, { do: "prepare" });
+  await settle();
+  assert.deepEqual(
+    reports.filter(({ event }) => event === "refused"),
+    [{ event: "refused", code: "storageFull", ...origin }],
+  );
+  assert.equal(engines.length, 2);
+  assert.deepEqual(did(engines[1]), ["start", "show"]);
+});
+
+test("an engine whose disk cannot be read starts over once, and is given up then", async () => {
+  let fails = 1;
+  const read = store.read;
+  store.read = async () => {
+    fails -= 1;
+    if (fails >= 0) throw new Error("unreadable");
+    return [[]];
+  };
+  const made = host(({ do: what }) => what === "show" ? [{ load: 1, ranges: [] }] : []);
+  made.start();
+  made.show();
+  await settle();
+  assert.equal(engines.length, 2);
+  assert.deepEqual(did(engines[1]), ["start", "show", "loaded"]);
+  fails = 9;
+  made.show();
+  await settle();
+  assert.equal(engines.length, 2);
+  assert.deepEqual(reports.at(-1), { event: "broken", code: "storage" });
+  store.read = read;
+});
 
 test("the engine starts with all that is on disk, before anything else", async () => {
   stored.set(9, Uint8Array.of(1));

@@ -9,8 +9,10 @@ import { toHex } from "../../web/platform/bytes.js";
 const conversation = new Uint8Array(16).fill(1);
 const key = toHex(conversation);
 const id = (number) => new Uint8Array(16).fill(number);
+/** Somebody has come to look at the conversation. */
+const opened = { event: "history", conversation, from: 0, before: null, whole: true };
 const after = (...events) =>
-  events.reduce((state, event) => reduce(state, event, 1000), initialState);
+  [opened, ...events].reduce((state, event) => reduce(state, event, 1000), initialState);
 const message = (number, order, changes = {}) => ({
   event: "message", conversation, id: id(number), order, at: number, mine: false,
   side: "company", name: "Bilal", text: `text ${number}`, state: null, ...changes,
@@ -20,6 +22,44 @@ const texts = (state, of = key) => entriesOf(state, of).map(({ text }) => text);
 test("messages stand in the order of the log, whatever order they come in", () => {
   const state = after(message(3, 3), message(1, 1), message(2, 2));
   assert.deepEqual(texts(state), ["text 1", "text 2", "text 3"]);
+});
+
+test("of a conversation that nobody looks at only what waits is known", () => {
+  const start = [message(1, 1), message(8, null)];
+  const unopened = start.reduce((state, event) => reduce(state, event, 0), initialState);
+  assert.deepEqual(texts(unopened), ["text 8"]);
+  assert.deepEqual(texts(reduce(unopened, message(8, 2), 0)), []);
+});
+
+const part = (from, before = null, whole = false) => ({ ...opened, from, before, whole });
+const states = (...events) =>
+  events.reduce((state, event) => reduce(state, event, 0), initialState).conversations.get(key);
+const orders = (...events) => states(...events).entries.map(({ order }) => order);
+
+test("what came before is put before what is known, part by part", () => {
+  const told = [
+    part(5), message(5, 5), message(6, 6), message(9, null),
+    part(3, 5), message(3, 3), message(4, 4), part(0, 3, true), message(1, 1),
+  ];
+  assert.deepEqual(orders(...told), [1, 3, 4, 5, 6, null]);
+  assert.equal(states(...told).whole, true);
+  assert.equal(states(...told.slice(0, 5)).from, 3);
+});
+
+test("a part that another tab asked for, and that leaves a gap, is not taken", () => {
+  assert.deepEqual(orders(part(5), message(5, 5), part(1, 3), message(1, 1)), [5]);
+  assert.deepEqual(orders(part(1, 3), message(1, 1)), []);
+  // Told twice, or told more than is not known.
+  const told = [part(5), message(5, 5), part(3, 5), message(3, 3)];
+  assert.deepEqual(orders(...told, ...told.slice(2)), [3, 5]);
+  assert.deepEqual(orders(...told, part(1, 6), message(1, 1), message(5, 5)), [1, 3, 5]);
+});
+
+test("the end told by another engine joins what is known, or stands for it", () => {
+  const known = [part(3), message(3, 3), message(4, 4), message(9, null)];
+  assert.deepEqual(orders(...known, part(5), message(5, 5)), [3, 4, 5, null]);
+  assert.deepEqual(orders(...known, part(1), message(1, 1), message(4, 4)), [1, 3, 4, null]);
+  assert.deepEqual(orders(...known, part(6), message(6, 6)), [6, null]);
 });
 
 test("what is not sent yet stands last, in the order it was written", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Named } from "../../web/components/Named.js";
+import "../../web/strings/desk.js";
 import { directionOf, languages } from "../../web/state/visit.js";
 import { withNames, wordsOf } from "../../web/strings/strings.js";
 

@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { brandProperties, contrast } from "../../web/design/colour.js";
 import { fromBase64url, toBase64url } from "../../web/platform/bytes.js";
 import { reconnectDelay } from "../../web/platform/socket.js";
+import ofDesk from "../../web/strings/desk/en.js";
+import common from "../../web/strings/en.js";
 
 test("text on the company's colour can be read, whatever colour it is", () => {
   const rgb = (text) => text.match(/\d+/g).map(Number);
@@ -83,6 +85,27 @@ test("rooms import what they may: no page another, and state nothing with effect
       assert.ok(allowed.some((start) => target.startsWith(start)), `${name} imports ${target}`);
     }
   }
+});
+
+test("the customer's page has all the words that it says", () => {
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name) || !sources.includes(name)) return;
+    found.add(name);
+    mentionsOf(name).forEach(visit);
+  };
+  visit("customer/main.js");
+  assert.ok(found.has("components/Log.js") && found.has("components/TrustDialog.js"));
+  const said = [...found].flatMap((name) =>
+    [...readFileSync(new URL(name, web), "utf8").matchAll(/\bt\.(\w+)/g)].map(([, key]) => key)
+  );
+  assert.ok(said.includes("welcome"));
+  assert.deepEqual(said.filter((key) => !(key in common)), []);
+  // Each word stands in one of the lists.
+  const both = Object.keys(common).filter((key) => key in ofDesk);
+  assert.deepEqual(both, ["refusals"]);
+  const { refusals } = common;
+  assert.deepEqual(Object.keys(refusals).filter((key) => key in ofDesk.refusals), []);
 });
 
 test("there are no circles, not even by way of what is fetched later", () => {

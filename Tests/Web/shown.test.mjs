@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { lastSaid } from "../../web/state/desk.js";
 import { initialState } from "../../web/state/line.js";
 import {
-  blocksOf, lastMessage, unreadOf, waitingFor, withPutBack,
+  blocksOf, unreadOf, waitingFor, withPutBack,
 } from "../../web/state/shown.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
@@ -108,10 +109,15 @@ test("blocks keep their names while more of them is drawn above", () => {
   assert.deepEqual(names(0), names(2));
 });
 
-test("the last message is found behind notices", () => {
-  const wanted = message(noon);
-  assert.equal(lastMessage([message(noon), wanted, notice()]), wanted);
-  assert.equal(lastMessage([notice()]), null);
+test("the list shows what was said last, or is about to be", () => {
+  const last = { mine: false, side: "customer", name: null, text: "Hello" };
+  const submissions = [
+    { conversation: "a", message: message(noon) }, { conversation: "b", message: message(noon) },
+  ];
+  const state = { ...initialState, submissions };
+  assert.equal(lastSaid(state, { key: "a", last }), submissions[0].message);
+  assert.equal(lastSaid(state, { key: "c", last }), last);
+  assert.equal(lastSaid(state, { key: "c", last: null }), null);
 });
 
 test("the page says what it waits for, the nearest cause first", () => {

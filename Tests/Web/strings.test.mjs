@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import english from "../../web/strings/en.js";
+import common from "../../web/strings/en.js";
+import "../../web/strings/desk.js";
+import ofDesk from "../../web/strings/desk/en.js";
 import { bestLanguage, directionOf, languages, localeOf } from "../../web/state/visit.js";
 import { withNames, wordsOf } from "../../web/strings/strings.js";
+
+const english = {
+  ...common, ...ofDesk, refusals: { ...common.refusals, ...ofDesk.refusals },
+};
 
 /** Those of the pages before any code of ours runs. */
 const inPages = JSON.parse(readFileSync(new URL("../../web/pages/words.json", import.meta.url)));
@@ -33,9 +39,11 @@ const notInCode = new Set([
 const counts = [0, 1, 2, 3, 5, 10, 11, 21, 99, 100, 101, 1000];
 
 test("each language that can be chosen has a list, and no list is left over", () => {
-  const web = new URL("../../web/strings/", import.meta.url);
-  const files = readdirSync(web).filter((name) => /^[a-z]{2}\.js$/.test(name));
-  assert.deepEqual(files.map((name) => name.slice(0, 2)).toSorted(), languages.toSorted());
+  for (const folder of ["", "desk/"]) {
+    const web = new URL(`../../web/strings/${folder}`, import.meta.url);
+    const files = readdirSync(web).filter((name) => /^[a-z]{2}\.js$/.test(name));
+    assert.deepEqual(files.map((name) => name.slice(0, 2)).toSorted(), languages.toSorted());
+  }
 });
 
 for (const language of others) {

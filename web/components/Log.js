@@ -37,6 +37,7 @@ const aboveShareMax = 0.3;
  * @property {Side} side of whoever reads
  * @property {Child} [opening] stands before the first message
  * @property {boolean} [passing] somebody steps through the conversations by key
+ * @property {() => void} onEarlier somebody looks for what stands before all that is known
  * @property {(seen: Seen) => void} onRead something unread has been on the screen
  * @property {(message: MessageState) => void} onRetry
  * @property {(message: MessageState) => void} onDrop
@@ -56,6 +57,10 @@ export class Log extends Component {
   #count = 0;
   /** @type {string | undefined} */
   #newest;
+  /** The first of them, and from which place on they were known. @type {string | undefined} */
+  #first;
+  /** @type {number | null} */
+  #from = null;
   /** @type {string | null} the entry above which "unread" stands */
   #divider = null;
   #atEnd = true;
@@ -117,7 +122,7 @@ export class Log extends Component {
         onScroll=${() => this.#scrolled()}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => this.#key(event)}
       ><div ref=${(/** @type {HTMLElement | null} */ content) => this.#content = content}>
-        ${range.start === 0 && opening}
+        ${range.start === 0 && (conversation?.whole ?? true) && opening}
         ${blocksOf(entries, range, this.#divider, side).map((block) => viewOf(block, this.props))}
         ${conversation?.typists.map((typist) => html`<p
           class="typing" key=${typist.who}
@@ -138,6 +143,7 @@ export class Log extends Component {
 
   #rangeToDraw() {
     const { conversation, entries } = this.props;
+    this.#shiftRange();
     const unread = this.#unread()[0];
     const newest = entries.at(-1)?.key;
     if (this.#range && this.#isWhole) this.#range = { start: 0, end: entries.length };
@@ -153,6 +159,21 @@ export class Log extends Component {
     return this.#range ?? { start: 0, end: entries.length };
   }
 
+  /** What was drawn stays so, whatever has come to stand before it. */
+  #shiftRange() {
+    const { conversation, entries } = this.props;
+    const from = conversation?.from ?? null;
+    if (!this.#range || this.#count === 0 || from === this.#from) return;
+    const shift = entries.findIndex(({ key }) => key === this.#first);
+    if (shift < 0 || this.#from === null) {
+      this.#range = null;
+      return;
+    }
+    const { start, end } = this.#range;
+    this.#range = { start: start + shift, end: end + shift };
+    this.#count += shift;
+  }
+
   /** @param {Range} range */
   #draw(range) {
     const now = this.#range;
@@ -166,9 +187,11 @@ export class Log extends Component {
 
   #placeAfterDrawing() {
     const log = this.#log;
-    const { entries } = this.props;
+    const { conversation, entries } = this.props;
     const newest = entries.at(-1);
     if (!log) return;
+    this.#first = entries[0]?.key;
+    this.#from = conversation?.from ?? null;
     const wasDrawn = this.#newest !== undefined;
     const isNew = newest?.key !== this.#newest;
     this.#newest = newest?.key;
@@ -182,6 +205,11 @@ export class Log extends Component {
       this.#divider = null;
       this.#toEnd();
     } else if (this.#atEnd) this.#follow();
+    const range = this.#range;
+    // Nobody could scroll to what stands before.
+    if (range && range.start > 0 && log.scrollHeight <= log.clientHeight) {
+      this.#draw(withEarlier(range));
+    }
   }
 
   /** Goes to the end, but never past what nobody has read. */
@@ -236,6 +264,7 @@ export class Log extends Component {
     } else if (top < this.#top) this.#leaveEnd();
     this.#top = top;
     if (top < clientHeight && range.start > 0) this.#draw(withEarlier(range));
+    else if (top < clientHeight && !this.props.conversation?.whole) this.props.onEarlier();
     else if (below < clientHeight && range.end < length) this.#draw(withLater(range, length));
     this.#reading.moved();
   }

@@ -13,9 +13,12 @@ import { Lock } from "./parts.js";
 /**
  * The lock in the header: says "Encrypted" once that is true, beside it whether the company's key
  * is verified, and opens the reasons.
- * @param {{ desk: Desk | null, conversation: Conversation | null }} props
+ * @param {object} props
+ * @param {Desk | null} props.desk
+ * @param {Conversation | null} props.conversation
+ * @param {string | null} [props.customer] what the customer is called here, if it is not the reader
  */
-export function Trust({ desk, conversation }) {
+export function Trust({ desk, conversation, customer = null }) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
   const open = () => {
     // Not needed to write the first message, so not in its way.
@@ -41,7 +44,7 @@ export function Trust({ desk, conversation }) {
       id="trust-level" class=${verified ? "level" : "level unverified"}
     >${level}</span>`}
     ${Boolean(view) && desk && html`<${view}
-      desk=${desk} conversation=${conversation} onClose=${() => setView(null)}
+      desk=${desk} conversation=${conversation} customer=${customer} onClose=${() => setView(null)}
     />`}
   </div>`;
 }

@@ -1,7 +1,6 @@
 // Who can read a conversation, how we know, and what stays open to the server.
 
 import { toHex } from "../platform/bytes.js";
-import { friendlyName } from "../state/names.js";
 import { isKeyVerified } from "../state/shown.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
@@ -16,12 +15,12 @@ import { Lock } from "./parts.js";
  * @param {object} props
  * @param {Desk} props.desk
  * @param {Conversation | null} props.conversation
+ * @param {string | null} props.customer what the customer is called here, if it is not the reader
  * @param {() => void} props.onClose
  */
-export function TrustDialog({ desk, conversation, onClose }) {
+export function TrustDialog({ desk, conversation, customer, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
-  const customer = conversation?.id ? friendlyName(conversation.id) : null;
   const whoLead = exists ? t.whoNow : t.whoWill;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
     <p class="whose-line" translate="no">

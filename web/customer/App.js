@@ -23,6 +23,7 @@ import { useEffect, useRef, useState } from "../vendor/preact.js";
  * @property {(text: string) => Promise<void>} send
  * @property {(on: boolean) => void} typing
  * @property {() => void} prepare somebody begins to write
+ * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
  * @property {(seen: Seen, conversation: Conversation) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
@@ -75,6 +76,7 @@ export function App({ state, conversation, actions, focus }) {
       <${Log}
         conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
         authorOf=${authorOf} opening=${html`<${Opening} desk=${desk} />`} onRead=${read}
+        onEarlier=${() => conversation && actions.earlier(conversation)}
         onRetry=${retry} onDrop=${actions.drop}
       />
       <${StatusLine}

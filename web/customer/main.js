@@ -6,7 +6,7 @@ import { toHex } from "../platform/bytes.js";
 import { fingerprintIn } from "../platform/fragment.js";
 import { Kept } from "../platform/kept.js";
 import { Refusal } from "../platform/line.js";
-import { begin, line } from "../platform/page.js";
+import { begin, later, line } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
 import { withPutBack } from "../state/shown.js";
@@ -43,11 +43,15 @@ async function open() {
 }
 
 const sending = new Sending(line, kept, opened);
+/** @type {import("../platform/history.js").History | null} */
+let history = null;
+let isFetching = false;
 /** @type {import("./App.js").Actions} */
 const actions = {
   send: (text) => sending.send(text, null),
   typing: (on) => line.tell({ do: "typing", conversation: null, on }),
   prepare: () => opened.then(() => line.tell({ do: "prepare" })),
+  earlier: (conversation) => history?.back(conversation),
   read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
   drop: (message) => sending.drop(message),
   draft: () => draft,
@@ -58,6 +62,19 @@ const actions = {
   },
 };
 
+line.subscribe(() => {
+  const [conversation] = conversationsByTime(line.state);
+  if (!conversation) return;
+  if (history) history.look(conversation);
+  // What begins here is known from its beginning: only who comes back needs this.
+  else if (!isFetching && (conversation.from === null || line.state.runs > 1)) {
+    isFetching = true;
+    later(new URL("../platform/history.js", import.meta.url), ({ History }) => {
+      history = new History(line);
+      line.dispatch();
+    });
+  }
+});
 begin(
   (state) => {
     const differs = fingerprint !== null && state.desk !== null &&

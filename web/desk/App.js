@@ -19,8 +19,10 @@ import { Team } from "./Team.js";
  * @typedef {object} Actions
  * @property {(conversation: Conversation | null) => void} choose
  * @property {(count: 1 | -1) => void} step to the conversation below or above
+ * @property {() => void} listMore somebody is near the end of the list
  * @property {(text: string, conversation: Conversation) => Promise<void>} send
  * @property {(on: boolean, conversation: Conversation) => void} typing
+ * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
  * @property {(seen: Seen, conversation: Conversation) => void} read
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(conversation: Conversation) => string} draft what was begun and not sent
@@ -70,6 +72,7 @@ export function App({ state, conversations, chosen, passing, actions }) {
       </header>
       <${ConversationList}
         state=${state} conversations=${conversations} chosen=${chosen} onChoose=${actions.choose}
+        onEnd=${actions.listMore}
       />
       ${!chosen && html`<${StatusLine} waiting=${waitingFor(state, null)} trouble=${trouble} />`}
     </div>

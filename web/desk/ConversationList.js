@@ -1,17 +1,18 @@
 // All conversations of the desk, the latest word first.
 
 import { html } from "../components/html.js";
-import { entriesOf } from "../state/line.js";
+import { lastSaid, shortTime } from "../state/desk.js";
 import { friendlyHue, friendlyName } from "../state/names.js";
-import { lastMessage } from "../state/shown.js";
 import { initials, preview } from "../state/text.js";
-import { shortTime, t } from "../strings/strings.js";
+import { manner, t } from "../strings/strings.js";
 import { useEffect, useLayoutEffect, useRef } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 
 /** A row shows some sixty. */
 const previewCharacters = 120;
+/** So far above the end of the list its next part is asked for. */
+const nearEndPixels = 1_000;
 
 /**
  * @param {object} props
@@ -19,8 +20,9 @@ const previewCharacters = 120;
  * @param {Conversation[]} props.conversations
  * @param {Conversation | null} props.chosen
  * @param {(conversation: Conversation) => void} props.onChoose
+ * @param {() => void} props.onEnd
  */
-export function ConversationList({ state, conversations, chosen, onChoose }) {
+export function ConversationList({ state, conversations, chosen, onChoose, onEnd }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const { activeElement } = document;
   const focused = activeElement instanceof HTMLElement && list.current?.contains(activeElement)
@@ -36,7 +38,13 @@ export function ConversationList({ state, conversations, chosen, onChoose }) {
   useEffect(() => {
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.key]);
-  return html`<nav class="conversation-list" aria-label=${t.conversations} ref=${list}>
+  const scrolled = () => {
+    const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (list.current);
+    if (scrollHeight - scrollTop - clientHeight < nearEndPixels) onEnd();
+  };
+  return html`<nav
+    class="conversation-list" aria-label=${t.conversations} ref=${list} onScroll=${scrolled}
+  >
     <ul role="list" aria-label=${t.conversations}>
       ${conversations.map((conversation) => html`<li key=${conversation.key}>
         <${Row}
@@ -63,7 +71,7 @@ function Row({ state, conversation, isChosen, onChoose }) {
   const { unread, id, lastAt } = conversation;
   const name = id ? friendlyName(id) : "";
   const { author, words, isSentence } = previewOf(state, conversation, name);
-  const time = shortTime(lastAt, Date.now());
+  const time = shortTime(lastAt, Date.now(), manner);
   return html`<button
     type="button" class=${unread > 0 ? "row unread" : "row"}
     aria-current=${isChosen ? "true" : undefined} onClick=${() => onChoose(conversation)}
@@ -93,11 +101,12 @@ function Row({ state, conversation, isChosen, onChoose }) {
  * @param {Conversation} conversation
  * @param {string} name
  */
-function previewOf(state, { key, typists }, name) {
+function previewOf(state, conversation, name) {
+  const { typists } = conversation;
   if (typists.length > 0) {
     return { author: null, words: t.writing(typists[0].name ?? name), isSentence: true };
   }
-  const message = lastMessage(entriesOf(state, key));
+  const message = lastSaid(state, conversation);
   const words = preview(message?.text ?? "", previewCharacters);
   const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
   // The page's own sentence runs in its direction, what people say in theirs.

@@ -55,7 +55,7 @@ export function Talk({ state, conversation, passing, actions, trouble }) {
       ><${Icon} name="back" flip /></button>
       <div class="whose">
         <h2 translate="no">${name}</h2>
-        <${Trust} desk=${state.desk} conversation=${conversation} />
+        <${Trust} desk=${state.desk} conversation=${conversation} customer=${name} />
       </div>
       <div class="tools"><${More} actions=${menu} /></div>
     </header>
@@ -63,6 +63,7 @@ export function Talk({ state, conversation, passing, actions, trouble }) {
       <${Log}
         conversation=${conversation} entries=${entriesOf(state, conversation.key)} side="company"
         customer=${name} authorOf=${authorOf} passing=${passing}
+        onEarlier=${() => actions.earlier(conversation)}
         onRead=${(/** @type {Seen} */ seen) => actions.read(seen, conversation)}
         onRetry=${retry} onDrop=${actions.drop}
       />

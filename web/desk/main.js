@@ -5,12 +5,15 @@ import { html } from "../components/html.js";
 import { Stop } from "../components/Stop.js";
 import { Unsent } from "../components/Unsent.js";
 import { name } from "../platform/boot.js";
-import { fromHex, toBase64url } from "../platform/bytes.js";
+import { fromBase64url, fromHex, toBase64url, toHex } from "../platform/bytes.js";
+import { History } from "../platform/history.js";
 import { Kept } from "../platform/kept.js";
 import { begin, line, writesWithFinger } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
-import { conversationsByTime, unsentOf } from "../state/line.js";
+import { unsentOf } from "../state/desk.js";
+import { conversationsByTime } from "../state/line.js";
 import { friendlyName } from "../state/names.js";
+import "../strings/desk.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { App } from "./App.js";
 
@@ -18,6 +21,12 @@ import { App } from "./App.js";
 
 const kept = new Kept(name);
 const sending = new Sending(line, kept);
+const past = new History(line);
+/** So many conversations more are listed when somebody comes to the last. */
+const listStep = 100;
+/** How many were asked for, and of which engine: another one tells the first of them. */
+let listCount = 0;
+let runs = 0;
 /** Somebody steps through the conversations by key, and may not read this one. */
 let passing = false;
 /** A step back has begun: the browser takes it a moment later. */
@@ -57,6 +66,33 @@ function step(count) {
   const at = chosen ? conversations.indexOf(chosen) : count > 0 ? -1 : conversations.length;
   const next = conversations[Math.min(Math.max(at + count, 0), conversations.length - 1)];
   if (next && next !== chosen) choose(next, true);
+  if (next === conversations.at(-1)) listMore();
+}
+
+/** Asks for more of the list, if there is more and it was not asked for. */
+function listMore() {
+  const known = conversationsByTime(line.state).length;
+  if (known >= line.state.list.count || known < listCount) return;
+  listCount = known + listStep;
+  line.tell({ do: "list", count: listCount });
+}
+
+/** What is to be known for the page as it stands. */
+function look() {
+  const conversations = conversationsByTime(line.state);
+  if (line.state.running && runs !== line.state.runs) {
+    runs = line.state.runs;
+    listCount = conversations.length;
+    if (listCount > 0) line.tell({ do: "list", count: listCount });
+  }
+  const chosen = chosenOf(conversations);
+  const id = fromBase64url(location.hash.slice(1));
+  if (chosen) past.look(chosen);
+  // One that is too old to be listed is told of with what was said in it.
+  else if (id) past.look({ key: toHex(id), id, from: null, whole: false, entries: [] });
+  // Where nobody has looked, somebody must be led.
+  const unread = conversations.reduce((sum, { unread: count }) => sum + count, 0);
+  if (unread < line.state.list.unread) listMore();
 }
 
 /** @param {Conversation[]} conversations */
@@ -77,8 +113,10 @@ function putListBehind() {
 const actions = {
   choose: (conversation) => choose(conversation),
   step,
+  listMore,
   send: (text, { key }) => sending.send(text, key),
   typing: (on, { id }) => line.tell({ do: "typing", conversation: id, on }),
+  earlier: (conversation) => past.back(conversation),
   read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
   drop: (message) => sending.drop(message),
   draft: ({ key }) => kept.draft(key),
@@ -125,7 +163,7 @@ addEventListener("popstate", () => {
   putListBehind();
   line.dispatch();
 });
-begin(view, (state) => {
-  const unread = conversationsByTime(state).reduce((sum, { unread: count }) => sum + count, 0);
-  return `${unread > 0 ? `(${unread}) ` : ""}${state.desk?.company ?? t.desk} · ${t.desk}`;
-});
+line.subscribe(look);
+begin(view, ({ list: { unread }, desk }) =>
+  `${unread > 0 ? `(${unread}) ` : ""}${desk?.company ?? t.desk} · ${t.desk}`
+);

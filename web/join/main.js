@@ -10,7 +10,7 @@ import { Named } from "../components/Named.js";
 import { Icon, StatusLine } from "../components/parts.js";
 import { Stop } from "../components/Stop.js";
 import { fetchRecord } from "../platform/boot.js";
-import { invitationIn } from "../platform/fragment.js";
+import { invitationIn } from "../platform/deskFragment.js";
 import { readInvitation } from "../platform/invitation.js";
 import { Refusal } from "../platform/line.js";
 import { begin, line } from "../platform/page.js";
@@ -18,6 +18,7 @@ import { askToKeep } from "../platform/persistence.js";
 import { keepTyped, typedBefore } from "../platform/typed.js";
 import { waitingFor } from "../state/shown.js";
 import { initials } from "../state/text.js";
+import "../strings/desk.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { Form } from "./Form.js";
 

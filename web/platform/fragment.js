@@ -14,10 +14,9 @@ import { fromBase64url, toBase64url } from "./bytes.js";
 /** @typedef {{ kind: "none" } | { kind: "damaged" } | { kind: "whole", bytes: Bytes }} Fragment */
 
 const fingerprintByteCount = 20;
-const tokenByteCount = 16;
 
 /** @type {Fragment} */
-const damaged = { kind: "damaged" };
+export const damaged = { kind: "damaged" };
 
 /**
  * The customer's link: the fingerprint of the company's key.
@@ -33,29 +32,11 @@ export function fingerprintIn(address) {
 }
 
 /**
- * The set-up link.
- * @param {Address} address
- * @returns {Fragment}
- */
-export function tokenIn(address) {
-  return fragmentIn(address, (mark) => fixed(mark, tokenByteCount));
-}
-
-/**
- * The invitation, whose length only the engine knows.
- * @param {Address} address
- * @returns {Fragment}
- */
-export function invitationIn(address) {
-  return fragmentIn(address, open);
-}
-
-/**
  * @param {Address} address
  * @param {(mark: string) => Fragment} read
  * @returns {Fragment}
  */
-function fragmentIn(address, read) {
+export function fragmentIn(address, read) {
   const marks = marksIn(address);
   if (marks.length === 0) return { kind: "none" };
   const fragments = marks.map(read);
@@ -97,7 +78,7 @@ function split(text) {
  * Without what is invisible or white before it, or a # too many.
  * @param {string} mark
  */
-function bare(mark) {
+export function bare(mark) {
   return mark.replace(/^[\s\p{Cf}#]+/u, "");
 }
 
@@ -105,7 +86,7 @@ function bare(mark) {
  * The letters of base64url that it begins with.
  * @param {string} text
  */
-function letters(text) {
+export function letters(text) {
   return /^[\w-]*/.exec(text)?.[0] ?? "";
 }
 
@@ -116,23 +97,9 @@ function letters(text) {
  * @param {number} byteCount
  * @returns {Fragment}
  */
-function fixed(mark, byteCount) {
+export function fixed(mark, byteCount) {
   const bytes = canonical(letters(bare(mark)));
   return bytes?.length === byteCount ? { kind: "whole", bytes } : damaged;
-}
-
-/**
- * Of any length, so that only what cannot belong to it may follow: marks, or parameters.
- * @param {string} mark
- * @returns {Fragment}
- */
-function open(mark) {
-  const text = bare(mark).replace(/%[0-9a-f]?$/i, "");
-  const found = letters(text);
-  const glue = text.slice(found.length);
-  const bytes = canonical(found);
-  const isGlue = /^[^\w-]*$/.test(glue) || /^[^\w\s-]*[?&]/.test(glue);
-  return bytes && bytes.length > 0 && isGlue ? { kind: "whole", bytes } : damaged;
 }
 
 /**
@@ -140,7 +107,7 @@ function open(mark) {
  * changed.
  * @param {string} text
  */
-function canonical(text) {
+export function canonical(text) {
   const bytes = fromBase64url(text);
   return bytes && toBase64url(bytes) === text ? bytes : null;
 }

@@ -4,12 +4,12 @@
 import { Engine, isForbidden } from "./engine.js";
 import { Socket } from "./socket.js";
 import { causeOf } from "./store.js";
-import { watched } from "./watch.js";
 
 /** @import { CBORMap } from "./cbor.js" */
 /** @import { Verdict } from "./socket.js" */
-/** @import { Change, Store } from "./store.js" */
+/** @import { Change, Entry, Range, Store } from "./store.js" */
 
+/** @typedef {Pick<Store, "take" | "look" | "read" | "check" | "commit" | "closed">} Disk */
 /** @typedef {{ tab: string, command: number }} Origin the tab's own number of its command */
 /** @typedef {CBORMap & { do: string }} Input */
 /** @typedef {{ event: string, tab?: string, [key: string]: unknown }} Report */
@@ -22,6 +22,9 @@ const trapQuietMilliseconds = 60_000;
 /** A browser that closed the database may still be busy with it. */
 const checkPauseMilliseconds = 500;
 const checkCountMax = 5;
+
+/** Longer than a slow phone takes, and soon enough for somebody who looks at the page. */
+const slowMilliseconds = 8_000;
 
 /** The code for each reason why the disk kept nothing. */
 const storageCodes = {
@@ -56,7 +59,7 @@ export class Host {
   /**
    * @param {object} parts
    * @param {string} parts.role
-   * @param {Promise<Pick<Store, "take" | "all" | "check" | "commit" | "closed">>} parts.store
+   * @param {Promise<Disk>} parts.store
    * @param {Promise<WebAssembly.Module | null>} parts.module null where a policy forbids it
    * @param {(reports: Report[]) => void} parts.report what every tab's page should hear, in order
    * @param {() => void} parts.superseded another tab owns the disk by now
@@ -99,7 +102,7 @@ export class Host {
         // What was said can be read on a full disk too.
         if (causeOf(error) !== "full") throw error;
         this.#keeps(false);
-        return await store.all();
+        return await store.look();
       }
     });
   }
@@ -228,6 +231,29 @@ export class Host {
     const reports = outputs.flatMap((output) => this.#perform(output));
     if (shown) reports.push({ event: "ready" });
     if (reports.length > 0) this.report(reports);
+    await this.#load(outputs);
+  }
+
+  /**
+   * What the engine asks for comes before everything else: all that is behind it waits for it.
+   * @param {CBORMap[]} outputs
+   */
+  async #load(outputs) {
+    const questions = outputs.filter((output) => typeof output.load === "number");
+    if (questions.length === 0) return;
+    try {
+      const store = await this.store;
+      const answers = await this.#watchStore(store.read(
+        questions.map(({ ranges }) => /** @type {Range[]} */ (ranges)),
+      ));
+      this.#queue.unshift(...answers.map((records, place) => (
+        { do: "loaded", number: questions[place].load, records }
+      )));
+    } catch (error) {
+      const cause = causeOf(error);
+      if (cause === "superseded") await this.#notKept([], error);
+      else await this.#trapped([], storageCodes[cause]);
+    }
   }
 
   /**
@@ -314,17 +340,20 @@ export class Host {
     this.#timer = setTimeout(() => this.#handle({ do: "timer" }), milliseconds);
   }
 
-  /** @param {Input[]} inputs */
-  async #trapped(inputs) {
+  /**
+   * @param {Input[]} inputs
+   * @param {string} [code]
+   */
+  async #trapped(inputs, code = "internal") {
     // Not the clock on the wall, which may be set back in between.
     const now = performance.now();
     const again = now - this.#lastTrap < trapQuietMilliseconds;
     this.#lastTrap = now;
     if (!again) {
-      await this.#startOver(inputs, "internal");
+      await this.#startOver(inputs, code);
       return;
     }
-    this.#giveUp("internal");
+    this.#giveUp(code);
   }
 
   /** @param {string} code */
@@ -339,26 +368,28 @@ export class Host {
 
   /**
    * Makes a new engine from what is on disk. The batch that failed is answered with the reason, as
-   * nothing of it happened; the commands before it that still wait are given to the new engine.
+   * nothing of it happened; the commands before it that still wait are given to the new engine. But
+   * if the disk had answered, any of them may have waited for that and be what failed.
    * @param {Input[]} failed
    * @param {string} code
    */
   async #startOver(failed, code) {
     this.#engine = null;
     clearTimeout(this.#timer);
-    const refusals = failed.flatMap(({ command }) =>
+    const mayBeAny = failed.some((input) => input.do === "loaded");
+    const refusals = mayBeAny ? this.#refuseAll(code) : failed.flatMap(({ command }) =>
       typeof command === "number" ? this.#answered(command, { event: "refused", code }) : []
     );
     if (refusals.length === 0 && code !== "internal") refusals.push({ event: "refused", code });
     this.report(refusals);
-    const later = this.#queue.filter((input) => "command" in input);
+    const later = this.#queue.filter(({ command }) => this.#commands.has(Number(command)));
     const laterNumbers = new Set(later.map((input) => input.command));
     const waiting = [...this.#commands].filter(([number]) => !laterNumbers.has(number));
     const repeated = waiting.map(([number, { input }]) => ({ ...input, command: number }));
     this.#queue = [{ do: "show" }, ...repeated, ...later];
     this.#socket.drop();
     this.#queue = this.#queue.filter((input) => input.do !== "disconnected");
-    await this.#startEngine((store) => store.all());
+    await this.#startEngine((store) => store.look());
   }
 
   /** @param {string} code */
@@ -367,7 +398,7 @@ export class Host {
     return numbers.flatMap((number) => this.#answered(number, { event: "refused", code }));
   }
 
-  /** @param {(store: Awaited<Host["store"]>) => Promise<[Uint8Array, Uint8Array][]>} read */
+  /** @param {(store: Awaited<Host["store"]>) => Promise<Entry[]>} read */
   async #startEngine(read) {
     /** @type {string | null} */
     let code = null;
@@ -392,5 +423,26 @@ export class Host {
       return;
     }
     if (!this.#running) this.#run();
+  }
+}
+
+/**
+ * Watches over what may never settle: says so, and takes that back when it settles after all.
+ * @template Result
+ * @param {Promise<Result>} promise
+ * @param {(problem: "slow" | null) => void} tell
+ * @returns {Promise<Result>}
+ */
+export async function watched(promise, tell) {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    tell("slow");
+  }, slowMilliseconds);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    if (isLate) tell(null);
   }
 }

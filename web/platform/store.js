@@ -1,4 +1,5 @@
-// What the engine must remember, in IndexedDB: one store of byte keys and byte values.
+// What the engine must remember, in IndexedDB: one store of byte keys and byte values. What stands
+// under small letters is read at the beginning, the rest when the engine asks for it.
 //
 // It has one owner at a time, named by a record beside the others. Whoever takes it over puts its
 // own name there, and every later transaction looks for its name first: an owner that hung, was
@@ -11,11 +12,16 @@
 // in the engine's memory alone does not add up to a database.
 
 const storeName = "records";
-const form = 2;
+const form = 3;
 /** Not bytes, so it stands apart from all keys of the engine. */
 const ownerKey = "owner";
 
-/** @typedef {[key: Uint8Array, value: Uint8Array | null]} Change */
+/** @typedef {[key: Uint8Array, value: Uint8Array]} Entry */
+/** @typedef {[from: Uint8Array, before: Uint8Array]} Range all keys from one up to another */
+/**
+ * What is to lie under a key; with a third, that nothing is to lie there, nor up to that one.
+ * @typedef {[key: Uint8Array, value: Uint8Array | null, before?: Uint8Array]} Change
+ */
 /**
  * Another owner has it; its data was cleared; a later version of ours opened it; there is no space;
  * the browser lets this site keep nothing; anything else.
@@ -75,28 +81,43 @@ export class Store {
   closed = () => {};
 
   /**
-   * Makes this the owner, whoever it was before, and gives all there is. Proves on the way that
-   * something can be written.
-   * @returns {Promise<[Uint8Array, Uint8Array][]>}
+   * Makes this the owner, whoever it was before, and gives what an engine begins with. Proves on
+   * the way that something can be written.
+   * @returns {Promise<Entry[]>}
    */
   async take() {
     this.#expected = undefined;
     this.#claim = crypto.randomUUID();
-    const all = await this.#transact("readwrite", (records) => {
+    const entries = await this.#transact("readwrite", (records) => {
       records.put(this.#claim, ownerKey);
-      return this.#read(records);
+      return beginningIn(records);
     });
     this.#expected = this.#claim;
-    return all;
+    return entries;
   }
 
-  /** @returns {Promise<[Uint8Array, Uint8Array][]>} */
-  async all() {
-    const [owner, all] = await this.#transact("readonly", (records) =>
-      Promise.all([finished(records.get(ownerKey)), this.#read(records)])
+  /** @returns {Promise<Entry[]>} the same, of a disk that nothing can be written to */
+  async look() {
+    const [owner, entries] = await this.#transact("readonly", (records) =>
+      Promise.all([finished(records.get(ownerKey)), beginningIn(records)])
     );
     this.#expected = owner ?? null;
-    return all;
+    return entries;
+  }
+
+  /**
+   * @param {Range[][]} questions
+   * @returns {Promise<Entry[][]>} to each question all that lies in its ranges
+   */
+  read(questions) {
+    return this.#transact("readonly", (records) =>
+      Promise.all(questions.map(async (ranges) => {
+        const found = ranges.map(([from, before]) =>
+          entriesIn(records, IDBKeyRange.bound(from, before, false, true))
+        );
+        return (await Promise.all(found)).flat();
+      }))
+    );
   }
 
   /** Rejects where `commit` would, because this is not the owner any more. */
@@ -112,8 +133,9 @@ export class Store {
   async commit(changes) {
     await this.#transact("readwrite", async (records) => {
       if (this.#expected !== this.#claim) records.put(this.#claim, ownerKey);
-      for (const [key, value] of changes) {
-        if (value === null) records.delete(/** @type {Uint8Array<ArrayBuffer>} */ (key));
+      for (const [key, value, before] of changes) {
+        if (before) records.delete(IDBKeyRange.bound(key, before, false, true));
+        else if (value === null) records.delete(/** @type {Uint8Array<ArrayBuffer>} */ (key));
         else records.put(value, /** @type {Uint8Array<ArrayBuffer>} */ (key));
       }
       // A process that stops here must not keep the next owner out.
@@ -175,21 +197,6 @@ export class Store {
     throw new StoreFailure(owner === null ? "cleared" : "superseded");
   }
 
-  /**
-   * @param {IDBObjectStore} records
-   * @returns {Promise<[Uint8Array, Uint8Array][]>}
-   */
-  async #read(records) {
-    const bytes = IDBKeyRange.lowerBound(new Uint8Array());
-    const [keys, values] = await Promise.all([
-      finished(records.getAllKeys(bytes)),
-      finished(records.getAll(bytes)),
-    ]);
-    return /** @type {ArrayBuffer[]} */ (keys).map((key, index) =>
-      [new Uint8Array(key), values[index]]
-    );
-  }
-
   async #open() {
     const request = indexedDB.open(this.#name, form);
     const mayMake = this.#expected === undefined;
@@ -238,4 +245,24 @@ function finished(request) {
     request.addEventListener("success", () => resolve(request.result));
     request.addEventListener("error", () => reject(request.error));
   });
+}
+
+/**
+ * @param {IDBObjectStore} records
+ * @param {IDBKeyRange} range
+ * @returns {Promise<Entry[]>}
+ */
+async function entriesIn(records, range) {
+  const [keys, values] = await Promise.all([
+    finished(records.getAllKeys(range)),
+    finished(records.getAll(range)),
+  ]);
+  return /** @type {ArrayBuffer[]} */ (keys).map((key, index) =>
+    [new Uint8Array(key), values[index]]
+  );
+}
+
+/** @param {IDBObjectStore} records */
+function beginningIn(records) {
+  return entriesIn(records, IDBKeyRange.lowerBound(Uint8Array.of("a".charCodeAt(0))));
 }

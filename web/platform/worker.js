@@ -10,9 +10,8 @@ import "./cbor.js";
 import "./engine.js";
 import "./socket.js";
 import { causeOf, Store } from "./store.js";
-import { Host } from "./host.js";
+import { Host, watched } from "./host.js";
 import { Tabs } from "./tabs.js";
-import { watched } from "./watch.js";
 
 /** @import { Input, Report } from "./host.js" */
 /** @import { Page, TabMessage } from "./tabs.js" */

@@ -21,7 +21,7 @@ const formats = new Map();
  * @param {string} locale
  * @param {Intl.DateTimeFormatOptions} options
  */
-function written(time, locale, options) {
+export function written(time, locale, options) {
   const key = `${locale} ${new Date(time).getTimezoneOffset()} ${Object.entries(options)}`;
   let format = formats.get(key);
   if (!format) {
@@ -54,7 +54,7 @@ export function nextMidnight(now) {
  * @param {number} time
  * @param {number} now
  */
-function isYesterday(time, now) {
+export function isYesterday(time, now) {
   const date = new Date(now);
   // At noon, which every day has.
   const before = new Date(date.getFullYear(), date.getMonth(), date.getDate() - 1, 12);
@@ -66,7 +66,7 @@ function isYesterday(time, now) {
  * @param {number} now
  * @returns {"numeric" | undefined} said where it is another
  */
-function yearOf(time, now) {
+export function yearOf(time, now) {
   return new Date(time).getFullYear() === new Date(now).getFullYear() ? undefined : "numeric";
 }
 
@@ -92,20 +92,5 @@ export function dayName(time, now, { locale, today, yesterday }) {
   if (isYesterday(time, now)) return yesterday;
   return written(time, locale, {
     weekday: "long", day: "numeric", month: "long", year: yearOf(time, now),
-  });
-}
-
-/**
- * What stands beside a conversation in a list.
- * @param {number} time
- * @param {number} now
- * @param {Manner} manner
- * @returns {string}
- */
-export function shortTime(time, now, manner) {
-  if (dayKey(time) === dayKey(now)) return clock(time, manner);
-  if (isYesterday(time, now)) return manner.yesterday;
-  return written(time, manner.locale, {
-    day: "numeric", month: "short", year: yearOf(time, now),
   });
 }

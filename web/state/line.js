@@ -5,8 +5,8 @@ import { toHex } from "../platform/bytes.js";
 /** @import { PageEvent, Part, Problem, Verdict } from "./events.js" */
 /**
  * @import {
- *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, IdentityFacts as
- *   Identity, MessageState, NoticeKind, Side
+ *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, HistoryFacts,
+ *   IdentityFacts as Identity, MessageState, NoticeKind, Side
  * } from "./vocabulary.js"
  */
 
@@ -36,8 +36,9 @@ import { toHex } from "../platform/bytes.js";
 /** @typedef {{ who: string, name: string | null, side: Side, at: number }} Typist */
 /**
  * @typedef {Omit<ConversationFacts, "id"> & {
- *   id: ConversationFacts["id"] | null, key: string, entries: Entry[], typists: Typist[]
- * }} Conversation
+ *   id: ConversationFacts["id"] | null, key: string, entries: Entry[], typists: Typist[],
+ *   from: number | null, whole: boolean
+ * }} Conversation of which the entries are known from a place on, or none but those that wait
  */
 /** @typedef {{ conversation: string | null, message: Message }} Submission */
 
@@ -45,6 +46,7 @@ import { toHex } from "../platform/bytes.js";
  * @typedef {object} State
  * @property {boolean} ready the engine has told all it has
  * @property {boolean} running false again while another tab takes the engine over
+ * @property {number} runs how many engines there have been: what one told, the next may say anew
  * @property {Partial<Record<Part, Problem | null>>} beginning what keeps it from running
  * @property {"unknown" | "works" | "failed"} storage what the engine takes is on disk, or is not
  * @property {Identity | null} identity
@@ -55,7 +57,8 @@ import { toHex } from "../platform/bytes.js";
  * @property {number | null} nextTry
  * @property {Verdict} verdict
  * @property {boolean} network what the browser says; it is wrong at times
- * @property {Map<string, Conversation>} conversations
+ * @property {Map<string, Conversation>} conversations those that were asked for
+ * @property {{ count: number, unread: number }} list all of them
  * @property {Submission[]} submissions not yet known to the engine
  * @property {string | null} distrust why this desk must not be written to
  * @property {string | null} broken
@@ -66,6 +69,7 @@ import { toHex } from "../platform/bytes.js";
 export const initialState = {
   ready: false,
   running: false,
+  runs: 0,
   beginning: {},
   storage: "unknown",
   identity: null,
@@ -77,6 +81,7 @@ export const initialState = {
   verdict: null,
   network: true,
   conversations: new Map(),
+  list: { count: 0, unread: 0 },
   submissions: [],
   distrust: null,
   broken: null,
@@ -128,7 +133,7 @@ export function reduce(state, event, now) {
     case "beginning":
       return { ...state, beginning: { ...state.beginning, [event.of]: event.problem } };
     case "starting":
-      return { ...state, running: false };
+      return { ...state, running: false, runs: state.runs + 1 };
     case "storage":
       return { ...state, storage: event.works ? "works" : "failed" };
     case "network":
@@ -145,6 +150,12 @@ export function reduce(state, event, now) {
       return state.refusal?.count === event.count ? { ...state, refusal: null } : state;
     case "conversation":
       return changed(state, toHex(event.id), (conversation) => ({ ...conversation, ...event }));
+    case "list":
+      return { ...state, list: event };
+    case "history":
+      return changed(state, toHex(event.conversation), (conversation) =>
+        withHistory(conversation, event)
+      );
     case "message":
       return received(state, event);
     case "notice":
@@ -153,7 +164,7 @@ export function reduce(state, event, now) {
         const key = `${kind}-${order}-${name ?? ""}`;
         /** @type {Notice} */
         const notice = { type: "notice", key, order, kind, name };
-        return { ...conversation, entries: placed(conversation.entries, notice) };
+        return withEntry(conversation, notice);
       });
     case "typing":
       return changed(state, toHex(event.conversation), (conversation) => {
@@ -224,8 +235,11 @@ function emptyConversation(key) {
     waiting: null,
     stopped: null,
     closed: false,
+    last: null,
     entries: [],
     typists: [],
+    from: null,
+    whole: true,
   };
 }
 
@@ -242,13 +256,48 @@ function received(state, event) {
   };
   const settled = resubmitted(state, key, () => null);
   return changed(settled, toHex(event.conversation), (conversation) => {
-    const before = conversation.entries;
-    const entries = placed(before, message);
-    const typists = mine || entries.length === before.length
-      ? conversation.typists
-      : conversation.typists.filter((typist) => typist.who !== `${side}-${name ?? ""}`);
-    return { ...conversation, typists, entries };
+    const after = withEntry(conversation, message);
+    if (mine || after.entries.length === conversation.entries.length) return after;
+    const who = `${side}-${name ?? ""}`;
+    return { ...after, typists: after.typists.filter((typist) => typist.who !== who) };
   });
+}
+
+/**
+ * What follows is told for whoever asked: it belongs to what is known here if it touches that.
+ * @param {Conversation} conversation
+ * @param {HistoryFacts} facts
+ * @returns {Conversation}
+ */
+function withHistory(conversation, { from, before, whole }) {
+  const known = conversation.from;
+  if (before !== null) {
+    const isNext = known !== null && from < known && before >= known;
+    return isNext ? { ...conversation, from, whole } : conversation;
+  }
+  const newest = conversation.entries.findLast(({ order }) => order !== null)?.order ?? 0;
+  if (known !== null && from <= newest + 1) {
+    return from < known ? { ...conversation, from, whole } : conversation;
+  }
+  const entries = conversation.entries.filter(({ order }) => order === null);
+  return { ...conversation, entries, from, whole };
+}
+
+/**
+ * @param {Conversation} conversation
+ * @param {Entry} entry
+ * @returns {Conversation}
+ */
+function withEntry(conversation, entry) {
+  const { entries, from } = conversation;
+  if (entry.order === null || (from !== null && entry.order >= from)) {
+    return { ...conversation, entries: placed(entries, entry) };
+  }
+  // Somebody else asked for it. It does not wait any more, if it did.
+  const waiting = entries.findIndex(({ key }) => key === entry.key);
+  return waiting < 0
+    ? conversation
+    : { ...conversation, entries: entries.toSpliced(waiting, 1) };
 }
 
 /**
@@ -258,26 +307,32 @@ function received(state, event) {
  * @returns {Entry[]}
  */
 function placed(entries, entry) {
-  // Nearly always the newest: then nobody looks through ten thousand others for its place.
-  const newest = entries.at(-1);
-  if (entry.order !== null && newest && newest.order !== null && entry.order > newest.order) {
-    return [...entries, entry];
+  const { key, order } = entry;
+  const waitingFrom = entries.findLastIndex((other) => other.order !== null) + 1;
+  const waiting = entries.slice(waitingFrom).findIndex((other) => other.key === key);
+  const place = waitingFrom + waiting;
+  if (order === null) return waiting < 0 ? [...entries, entry] : entries.with(place, entry);
+  const others = waiting < 0 ? entries : entries.toSpliced(place, 1);
+  let at = firstNotBefore(others, order, waitingFrom);
+  for (; at < waitingFrom && others[at].order === order; at += 1) {
+    if (others[at].key === key) return others.with(at, entry);
   }
-  const at = entries.findLastIndex((other) => other.key === entry.key);
-  if (at >= 0 && entries[at].order === entry.order) return entries.with(at, entry);
-  const others = at >= 0 ? entries.toSpliced(at, 1) : entries;
-  const before = others.findLastIndex((other) => !follows(other, entry));
-  return others.toSpliced(before + 1, 0, entry);
+  return others.toSpliced(at, 0, entry);
 }
 
 /**
- * @param {Entry} a
- * @param {Entry} b
- * @returns {boolean} whether `a` stands after `b`
+ * @param {Entry[]} entries
+ * @param {number} order
+ * @param {number} count of those that have a place
  */
-function follows(a, b) {
-  if (b.order === null) return false;
-  return a.order === null || a.order > b.order;
+function firstNotBefore(entries, order, count) {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number(entries[middle].order) < order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
@@ -325,20 +380,6 @@ export function entriesOf(state, key) {
     conversation === key || conversation === null
   );
   return mine.length === 0 ? known : [...known, ...mine.map(({ message }) => message)];
-}
-
-/**
- * @param {State} state
- * @returns {{ conversation: string | null, text: string }[]} what was said and has reached nobody
- */
-export function unsentOf(state) {
-  return [...state.conversations.values()].flatMap(({ key, entries }) =>
-    /** @type {Entry[]} */ (entries).flatMap((entry) =>
-      entry.type === "message" && entry.mine && entry.state === "waiting"
-        ? [{ conversation: key, text: entry.text }]
-        : []
-    )
-  );
 }
 
 /**

@@ -162,15 +162,6 @@ export function withPutBack(draft, text) {
   return draft.trim() === "" ? text : `${draft}\n${text}`;
 }
 
-/**
- * @param {Entry[]} entries
- * @returns {Message | null}
- */
-export function lastMessage(entries) {
-  const found = entries.findLast((entry) => entry.type === "message");
-  return /** @type {Message | undefined} */ (found) ?? null;
-}
-
 /** What nothing vouches for, also a level that this page does not know, is not verified. */
 const verifiedBy = new Set(["link", "own", "invitation"]);
 

@@ -38,6 +38,15 @@
  */
 
 /**
+ * What a list shows of what was said last.
+ * @typedef {object} Preview
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string} text Its beginning.
+ */
+
+/**
  * Who this device is at its desk.
  * @typedef {object} IdentityFacts
  * @property {"none" | Role} role Nothing while this device is nobody yet.
@@ -79,6 +88,23 @@
  * @property {Waiting | null} waiting
  * @property {RefusalCode | null} stopped
  * @property {boolean} closed
+ * @property {Preview | null} last
+ */
+
+/**
+ * All conversations together, also those that no page has asked for. Only a desk is told.
+ * @typedef {object} ListFacts
+ * @property {number} count
+ * @property {number} unread
+ */
+
+/**
+ * The lines of a conversation between two places follow, as far as there are any.
+ * @typedef {object} HistoryFacts
+ * @property {Bytes} conversation
+ * @property {number} from
+ * @property {number | null} before Nothing: to the end.
+ * @property {boolean} whole Nothing stands before them.
  */
 
 /**
@@ -133,6 +159,8 @@
  *   | { event: "desk" } & DeskFacts
  *   | { event: "invitation" } & InvitationFacts
  *   | { event: "conversation" } & ConversationFacts
+ *   | { event: "list" } & ListFacts
+ *   | { event: "history" } & HistoryFacts
  *   | { event: "message" } & MessageFacts
  *   | { event: "notice" } & NoticeFacts
  *   | { event: "typing" } & TypingFacts
@@ -145,6 +173,8 @@
  *   | { do: "send", conversation: Bytes | null, id: Bytes, text: string }
  *   | { do: "typing", conversation: Bytes | null, on: boolean }
  *   | { do: "read", conversation: Bytes | null, from: number, through: number | null }
+ *   | { do: "list", count: number }
+ *   | { do: "history", conversation: Bytes | null, before: number | null, count: number }
  *   | { do: "prepare" }
  *   | { do: "setUp", token: Bytes, company: string, desk: string, name: string, colour: string }
  *   | { do: "invite", uses: number, days: number }

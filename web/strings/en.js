@@ -1,14 +1,13 @@
-// Every word the page says, in English. Other languages have the same keys.
+// The words of every page, in English; those of the desk stand in desk/. Other languages have the
+// same keys.
 
 export default {
   // Names that assistive technology and our tests know things by.
   conversation: "Conversation",
-  conversations: "Conversations",
   message: "Message",
   send: "Send",
   more: "More",
   close: "Close",
-  back: "Back to conversations",
   encrypted: "Encrypted",
   keyVerified: "Key verified",
   notVerified: "Not verified",
@@ -29,7 +28,6 @@ export default {
   delete: "Delete",
   unkept: "Not kept yet: leave this page open",
   unreadHere: "Unread",
-  saidBy: (/** @type {string} */ name) => `${name}:`,
   roomLeft: (/** @type {number} */ count) => `Room for about ${count} more characters`,
   tooLongBy: (/** @type {number} */ count) =>
     `Too long by about ${count} characters. Send it in parts.`,
@@ -95,11 +93,6 @@ export default {
     revocationsRolledBack: "The server shows an older list of removed people than before.",
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
-    invitationInvalid: "This invitation is not complete or not from this desk.",
-    invitationExpired: "This invitation has expired. Ask for a new one.",
-    invitationUsed: "This invitation has been used. Ask for a new one.",
-    setupTokenInvalid: "This set-up link has already been used or is not complete. It works once.",
-    slugTaken: "Another desk on this server has this name. Choose another desk name.",
     removed: "You have been removed from this desk.",
     unknownDesk: "There is no desk at this address.",
     tooLong: "It is too long. Send it in parts.",
@@ -117,8 +110,6 @@ export default {
     network: "The network failed. Try again.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",
-    tooManyConversations:
-      "This device holds as many conversations as it can. New customers do not reach it.",
     internal: "Something in this page failed. Reload it and try again.",
   },
   damaged: {
@@ -179,111 +170,5 @@ export default {
   ],
   serverNever: "What is written it passes on without being able to read it. It also delivers " +
     "this page: whoever controls the server could deliver a different one.",
-
-  // The desk.
-  desk: "Desk",
-  noConversations: "No conversations yet",
-  noConversationsHint: "They appear here as soon as somebody opens the customer link and writes.",
-  choose: "Choose a conversation",
-  nextUnread: "Next unread conversation",
-  unread: (/** @type {number} */ count) => `${count} unread`,
-  shortcuts: [
-    ["Alt ↓", "next conversation"],
-    ["Alt ↑", "previous conversation"],
-    ["/", "to the message box"],
-    ["Enter", "send"],
-    ["Shift Enter", "new line"],
-  ],
-  team: "Team",
-  agents: "People at this desk",
-  alone: "You are alone at this desk. Invite colleagues, so that somebody answers while you " +
-    "are away.",
-  remove: "Remove",
-  removing: "Removing…",
-  removeName: (/** @type {string} */ name) => `Remove ${name}`,
-  removeAsk: (/** @type {string} */ name) => `Remove ${name}?`,
-  removeExplain: (/** @type {string} */ name) =>
-    `From the next message on ${name} can read nothing. What ${name} has read stays read.`,
-  cancel: "Cancel",
-  notMember: "This browser is not at a desk",
-  notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",
-  removedTitle: "You have been removed from this desk",
-  removedAct: "Nothing new reaches this browser. Ask the owner if this is a mistake.",
   unsent: "You wrote this, and it was not sent",
-  customerLink: "Customer link",
-  customerLinkHint: "Put it on your website, in letters, on the counter. It carries your " +
-    "company’s key, so it is also what customers trust: pass it on whole.",
-  qrCode: "QR code of the customer link",
-  invite: "Invite an agent",
-  inviting: "Inviting…",
-  invitationLink: "Invitation link",
-  invitationHint: (/** @type {string} */ until) =>
-    `Works for one person, until ${until}. Give it to nobody else: it opens your desk.`,
-
-  invitationIsUsed: "This invitation has been used.",
-  invitationIsOver: "This invitation has expired.",
-
-  // Set-up.
-  setUp: "Set up your chat",
-  setUpLead: "Your customers open a link and write. Only they and your people can read it.",
-  companyName: "Company name",
-  deskName: "Desk name",
-  deskNameHint: "Such as Support, Reception or Dr Bell. It becomes part of the link.",
-  colour: "Colour",
-  createDesk: "Create desk",
-  creating: "Making the keys…",
-  preview: "What customers see",
-  previewCompany: "Your company",
-  previewGreeting: "Hello! How can we help?",
-  nameMissing: "Enter a name",
-  nameTooLong: "This name is too long",
-  setUpDead: "This set-up link does not work",
-  setUpDone: (/** @type {string} */ company) => `${company} is ready for messages`,
-  setUpDoneLead: "Four steps, and you can answer your customers.",
-  setUpUsed: "This set-up link has been used. What it made is below.",
-  deskElsewhere: "That desk is not on this server. To set up a new one here, open this link in " +
-    "another browser or browser profile. Clearing this site’s data would delete that " +
-    "company’s key.",
-  keepKey: "Keep the company’s key",
-  keepKeyIs: "Creating the desk made your company’s key. It exists only in this browser’s data " +
-    "on this device: it is not on the server, and there is no copy.",
-  keepKeyHow: [
-    "If this browser’s data is cleared, people can no longer be invited or removed, and nobody " +
-    "can bring the key back.",
-    "Work in a normal window. A private one forgets the key when it is closed.",
-  ],
-  kept: "This browser has promised to keep the key until you clear its data yourself.",
-  notKept: "This browser has not promised to keep the key. It may delete it when space runs out " +
-    "or after a long time without a visit.",
-  understand: "I understand",
-  shareLink: "Give customers your link",
-  inviteStep: "Invite your colleagues",
-  inviteStepHint: "An invitation is for one person. You can also invite people later, from the " +
-    "desk.",
-  openStep: "Answer your customers",
-  openStepHint: "The desk opens in this browser whenever you come back to it.",
-  keyHere: "The company’s key was made in this browser and is nowhere else. Keep this browser’s " +
-    "data: whoever clears it gives up inviting and removing people.",
-  openDesk: "Open the desk",
-
-  // The invitation.
-  join: "Join the desk",
-  joinTitle: "You are invited to a desk",
-  invitedBy: (/** @type {string} */ company) => `${company} invites you to its desk`,
-  invitationChecking: "Checking the invitation…",
-  invitationUnchecked: "The server does not answer, so this invitation could not be checked " +
-    "yet. It is checked when you join.",
-  invitationDead: "This invitation does not work",
-  invitationAct: "Open the whole link again, or ask for a new one.",
-  invitationDeskGone: "The desk of this invitation is not on this server.",
-  joinLead: "You will answer customers here. Your keys are made in this browser and stay in it.",
-  yourName: "Your name",
-  yourNameHint: "Customers see it above what you write.",
-  joining: "Joining…",
-  alreadyMember: "This browser is already at a desk",
-  alreadyMemberOf: (/** @type {string} */ company) =>
-    `This browser is already at the desk of ${company}`,
-  invitationElsewhere: (/** @type {string} */ company) =>
-    `This invitation is from ${company}. To join there, open it in another browser or browser ` +
-    "profile.",
 };

@@ -8,17 +8,22 @@ import english from "./en.js";
 /** @import { Member } from "../state/vocabulary.js" */
 /** @import { Language } from "../state/visit.js" */
 
-/** @typedef {typeof english} Words */
+/**
+ * What only the desk's pages have is there on those alone; a test sees to it that no other uses it.
+ * @typedef {typeof english & typeof import("./desk/en.js").default} Words
+ * @typedef {Omit<Partial<Words>, "refusals"> & { refusals: Partial<Words["refusals"]> }} Part
+ * @typedef {Record<Language, () => Promise<{ default: Part }>>} Lists
+ */
 
-/** @type {Record<Language, () => Promise<{ default: Words }>>} */
-const lists = {
+/** @type {Lists[]} */
+const lists = [{
   en: async () => ({ default: english }),
   ar: () => import("./ar.js"),
   de: () => import("./de.js"),
   es: () => import("./es.js"),
   fr: () => import("./fr.js"),
   ja: () => import("./ja.js"),
-};
+}];
 
 /**
  * Sentences that name a control or a dialog: what assistive technology reads out and looks for has
@@ -26,9 +31,23 @@ const lists = {
  */
 const withPlainNames = new Set(["removeName", "removeAsk"]);
 
-export let t = withNames(english, "ltr");
+let allEnglish = /** @type {Words} */ (/** @type {unknown} */ (english));
+export let t = withNames(allEnglish, "ltr");
 /** @type {Manner} */
-let manner = { locale: languages[0], hourCycle: undefined, today: t.today, yesterday: t.yesterday };
+export let manner = {
+  locale: languages[0], hourCycle: undefined, today: t.today, yesterday: t.yesterday,
+};
+
+/**
+ * Before anything is shown.
+ * @param {Lists} more
+ * @param {Part} inEnglish of which the others are translations
+ */
+export function addWords(more, inEnglish) {
+  lists.push(more);
+  allEnglish = together([allEnglish, inEnglish]);
+  t = withNames(allEnglish, "ltr");
+}
 
 /** To be awaited before anything is shown. */
 export async function chooseLanguage() {
@@ -37,7 +56,7 @@ export async function chooseLanguage() {
     wear(language, await wordsOf(language));
   } catch {
     // Lost on the way: English is here.
-    wear(languages[0], english);
+    wear(languages[0], allEnglish);
   }
 }
 
@@ -46,7 +65,17 @@ export async function chooseLanguage() {
  * @returns {Promise<Words>}
  */
 export async function wordsOf(language) {
-  return (await lists[language]()).default;
+  const parts = await Promise.all(lists.map((list) => list[language]()));
+  return together(parts.map((part) => part.default));
+}
+
+/**
+ * @param {Part[]} parts which have words of their own, and refusals each
+ * @returns {Words}
+ */
+function together(parts) {
+  const refusals = Object.assign({}, ...parts.map((part) => part.refusals));
+  return Object.assign({}, ...parts, { refusals });
 }
 
 /**
@@ -143,14 +172,6 @@ export function clock(time) {
  */
 export function dayName(time, now) {
   return days.dayName(time, now, manner);
-}
-
-/**
- * @param {number} time
- * @param {number} now
- */
-export function shortTime(time, now) {
-  return days.shortTime(time, now, manner);
 }
 
 /**

@@ -75,6 +75,7 @@ extension ClientEngine {
   }
 
   private mutating func apply(_ entry: LogEntry, to conversation: Conversation<Crypto>) {
+    precondition(conversation.isLoaded, "an entry is applied to what is here")
     if entry.sender == account?.device, !conversation.isOver {
       // Our own, come back because the answer to it was lost.
       return apply(
@@ -264,8 +265,8 @@ extension ClientEngine {
   // MARK: The timeline
 
   mutating func append(_ item: TimelineItem, to conversation: Conversation<Crypto>) {
-    conversation.timeline.append(item)
-    if let account { conversation.file(item, for: account.side) }
+    guard let account else { return }
+    conversation.append(item, for: account.side)
     conversation.isHeadDirty = true
     save(item, of: conversation)
     tell(item, of: conversation)

@@ -64,7 +64,12 @@ extension ClientEngine {
   /// A customer's conversation: the last that still goes on. A desk has none of its own.
   var currentConversation: Conversation<Crypto>? {
     guard account?.role == .customer else { return nil }
-    return conversations.all.last { !$0.isOver }
+    var latest: Conversation<Crypto>?
+    for conversation in conversations.all where !conversation.isOver {
+      if let latest, latest.number > conversation.number { continue }
+      latest = conversation
+    }
+    return latest
   }
 
   /// None in which nobody has said anything for so long that the desk may have forgotten it.
@@ -89,8 +94,9 @@ extension ClientEngine {
   mutating func addConversation(
     _ id: ConversationID, createdAt: Timestamp
   ) -> Conversation<Crypto> {
-    let number = (conversations.all.last?.number ?? 0) + 1
-    let conversation = Conversation<Crypto>(id: id, number: number, createdAt: createdAt)
+    let conversation = Conversation<Crypto>(
+      id: id, number: conversations.lastNumber + 1, createdAt: createdAt)
+    conversation.isNew = true
     conversations.insert(conversation)
     return conversation
   }

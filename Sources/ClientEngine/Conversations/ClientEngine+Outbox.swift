@@ -18,6 +18,10 @@ extension ClientEngine {
     _ conversation: Conversation<Crypto>, now: Timestamp,
     using random: inout some RandomNumberGenerator
   ) {
+    guard conversation.isLoaded else {
+      if Served.includesDesks { loadIfDue(conversation) }
+      return
+    }
     guard maySpeak, !conversation.isOver, conversation.backOff.isOver(now: now, using: &random)
     else { return }
     requeueRefused(conversation)

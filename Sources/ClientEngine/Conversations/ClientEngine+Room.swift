@@ -11,7 +11,7 @@ extension ClientEngine {
     for conversation in conversations.all {
       let quietUntil = conversation.lastAt.adding(
         milliseconds: EngineLimits.conversationForgottenMilliseconds)
-      guard conversation.isOver || conversation.outbox.isEmpty && quietUntil < time else {
+      guard conversation.isOver || !conversation.duties.isSending && quietUntil < time else {
         continue
       }
       if let oldest, isForgottenBefore(oldest, conversation) { continue }
@@ -32,12 +32,11 @@ extension ClientEngine {
   private mutating func forget(_ conversation: Conversation<Crypto>) {
     // For pages that still show it: nothing more can be said there.
     conversation.isClosed = true
-    tellConversation(conversation)
+    if conversation.told != nil { tellConversation(conversation) }
     put(.head(conversation.id), nil)
-    put(.group(conversation.id), nil)
-    for item in conversation.outbox { put(.outbox(conversation.id, item.number), nil) }
-    for item in conversation.timeline {
-      put(.timeline(conversation.id, item.sequence, place: item.place), nil)
-    }
+    let (group, outbox) = RecordKey.working(of: conversation.id)
+    changes.deleteAll(group)
+    changes.deleteAll(outbox)
+    changes.deleteAll(RecordKey.lines(of: conversation.id, from: 0))
   }
 }

@@ -30,23 +30,37 @@ final class Conversation<Crypto: CryptoProvider> {
   var stopped: RefusalCode?
   /// We were removed.
   var isClosed: Bool
-  /// In the order of their sequence.
-  var timeline: [TimelineItem] = []
+  /// Where the first line of it stands, and the last.
+  private(set) var beginning: UInt64
+  private(set) var ending: UInt64
+  /// What was said last.
+  var preview: Preview?
+  /// Messages of the other side that nobody here has seen.
+  private(set) var unreadCount: Int
+  /// And what of theirs only a later version can read.
+  private var unreadableCount = 0
+  /// What is still to be done in it, as of the last time it was saved.
+  var duties: Duties
+
+  // What follows lies apart, and is here when something happens in the conversation.
+  var isLoaded: Bool
+  /// From here on all lines are in memory, in the order of their sequence.
+  private(set) var memoryStart: UInt64 = 0
+  private(set) var timeline: [TimelineItem] = []
   /// Those of the other side that nobody here has seen, or our side has not yet said to have read.
   private(set) var unsettled: [TimelineItem] = []
-  /// Messages of the other side that nobody here has seen.
-  private(set) var unreadCount = 0
   /// Those of our side that nobody of the other has said to have read.
   var unanswered: [TimelineItem] = []
   var outbox: [OutboxItem] = []
   /// In the middle, because commits are put in front of what waits.
   var nextOutboxNumber: UInt64 = 1 << 32
-
-  // The group is parsed when it is first needed: a desk has hundreds, and starts at once.
+  /// Parsed when it is first needed.
   var group: Group<Crypto>?
   var savedGroup: [UInt8]?
 
   // What follows is not kept.
+  /// Pages have not been told that there is nothing in it yet.
+  var isNew = false
   var ahead: [AheadOfCursor] = []
   /// Among those that an input concerns; see `Conversations`.
   var isTouched = false
@@ -58,6 +72,14 @@ final class Conversation<Crypto: CryptoProvider> {
   var needsAcknowledgement = false
   /// Something may have to be reported to the other side.
   var needsReceipts = true
+  /// The disk was asked for it.
+  var isAskedFor = false
+  /// It was in memory in this run.
+  private(set) var wasLoaded = false
+  /// Pages wait for lines of it.
+  var historyCount = 0
+  /// Something has happened in it since it was last passed over when memory was short.
+  var isRecent = false
   var backOff = BackOff()
   /// Where the log began in a session, when that was behind what comes next here.
   var gapEnd: Sequence?
@@ -70,6 +92,8 @@ final class Conversation<Crypto: CryptoProvider> {
   var memberVersion = 0
   /// What pages know.
   var told: ConversationState?
+  /// What `Conversations` has counted.
+  var countedUnread = 0
 
   init(id: ConversationID, number: UInt64, createdAt: Timestamp) {
     self.id = id
@@ -82,6 +106,10 @@ final class Conversation<Crypto: CryptoProvider> {
     participants = []
     stopped = nil
     isClosed = false
+    (beginning, ending) = (0, 0)
+    unreadCount = 0
+    duties = Duties()
+    (isLoaded, wasLoaded) = (true, true)
     isHeadDirty = true
   }
 
@@ -97,14 +125,24 @@ final class Conversation<Crypto: CryptoProvider> {
     stopped = RefusalCode(rawValue: reader.readUInt8())
     isClosed = reader.readFlag()
     participants = reader.readList { Participant(from: &$0) }
-    // Where nobody has jumped ahead nothing more stands there, as in what older versions wrote.
+    // Earlier forms end here, or behind the places.
     var bounds = [0, through]
     if !reader.isWhole { bounds += reader.readList { $0.readUInt64() } }
+    (beginning, ending, unreadCount, duties) = (0, 0, 0, Duties())
+    isLoaded = false
+    if !reader.isWhole {
+      beginning = reader.readUInt64()
+      ending = reader.readUInt64()
+      unreadCount = Int(clamping: reader.readUInt64())
+      duties = Duties(from: &reader)
+      preview = reader.readFlag() ? Preview(from: &reader) : nil
+    }
     guard reader.isWhole, number <= EngineLimits.ownNumberMax,
-      accepted.rawValue <= EngineLimits.ownNumberMax,
+      accepted.rawValue <= EngineLimits.ownNumberMax, unreadCount <= EngineLimits.unreadCountMax,
       let seen = SeenPlaces(bounds: bounds)
     else { return nil }
     self.seen = seen
+    needsReceipts = duties.owesReceipts
   }
 
   var isOver: Bool { stopped != nil || isClosed }
@@ -126,11 +164,101 @@ final class Conversation<Crypto: CryptoProvider> {
     sequence > cursor && sequence.rawValue - cursor.rawValue == 1
   }
 
+  /// Whether nothing of it is on its way, and all of it is on the disk.
+  var isIdle: Bool {
+    !isBusy && !isTouched && outbox.isEmpty && ahead.isEmpty && historyCount == 0
+  }
+
+  func isEarlier(than other: Conversation) -> Bool {
+    lastAt == other.lastAt ? number < other.number : lastAt < other.lastAt
+  }
+
   func participant(_ signatureKey: [UInt8]) -> Participant? {
     participants.first { $0.device.bytes == signatureKey }
   }
 
-  func file(_ item: TimelineItem, for side: Side) {
+  // MARK: Lines
+
+  func append(_ item: TimelineItem, for side: Side) {
+    ending = item.sequence.rawValue
+    if beginning == 0 { beginning = ending }
+    timeline.append(item)
+    file(item, for: side)
+    preview = item.preview ?? preview
+    trim()
+  }
+
+  /// A line as it lies on the disk; what is in memory may have changed since.
+  func restore(_ item: TimelineItem) {
+    if isLoaded, item.sequence.rawValue >= memoryStart { return }
+    timeline.insert(item) { other in
+      other.sequence > item.sequence
+        || other.sequence == item.sequence && other.place > item.place
+    }
+  }
+
+  /// All that lies apart is here, with the lines from `start` on.
+  func noteLoaded(from start: UInt64, for side: Side) {
+    (isLoaded, wasLoaded) = (true, true)
+    memoryStart = start
+    (unsettled, unanswered) = ([], [])
+    (unreadCount, unreadableCount) = (0, 0)
+    for item in timeline { file(item, for: side) }
+  }
+
+  /// What the head of an earlier form did not say, from all lines there are.
+  func completeHead() {
+    beginning = timeline.first?.sequence.rawValue ?? 0
+    ending = timeline.last?.sequence.rawValue ?? 0
+    for item in timeline { preview = item.preview ?? preview }
+    duties = currentDuties
+  }
+
+  /// Lets go of what lies apart.
+  func unload() {
+    isLoaded = false
+    (timeline, unsettled, unanswered, outbox) = ([], [], [], [])
+    (group, savedGroup) = (nil, nil)
+  }
+
+  /// The lines to be in memory: those that something may still happen to, and some before the end.
+  var workingStart: UInt64 {
+    let recent = ending - min(ending, EngineLimits.recentPlaceCount)
+    return min(recent, isLoaded ? openFrom : duties.openFrom)
+  }
+
+  private var openFrom: UInt64 {
+    min(
+      unsettled.first?.sequence.rawValue ?? .max, unanswered.first?.sequence.rawValue ?? .max)
+  }
+
+  private func trim() {
+    guard timeline.count > EngineLimits.lineCountMax, historyCount == 0 else { return }
+    memoryStart = max(memoryStart, workingStart)
+    dropBeforeMemory()
+  }
+
+  /// Lets go of lines that were there to be told.
+  func dropBeforeMemory() {
+    var count = 0
+    while count < timeline.count, timeline[count].sequence.rawValue < memoryStart { count += 1 }
+    timeline.removeFirst(count)
+  }
+
+  /// What is to be done, from what is in memory.
+  var currentDuties: Duties {
+    Duties(
+      isSending: !outbox.isEmpty, owesReceipts: needsReceipts,
+      holdsUnreadable: unreadableCount > 0,
+      openFrom: openFrom)
+  }
+
+  /// The first line of the other side that nobody here has seen.
+  var firstUnseen: UInt64? {
+    unsettled.first { !seen.contains($0.sequence) }?.sequence.rawValue
+  }
+
+  private func file(_ item: TimelineItem, for side: Side) {
     guard item.notice == nil else { return }
     if item.side == side {
       if item.reached != .read { unanswered.append(item) }
@@ -138,23 +266,23 @@ final class Conversation<Crypto: CryptoProvider> {
     }
     let isSeen = seen.contains(item.sequence)
     if !isSeen || item.reached != .read { unsettled.append(item) }
-    if !isSeen, item.isReadable { unreadCount += 1 }
+    if !isSeen { countUnseen(item) }
+  }
+
+  private func countUnseen(_ item: TimelineItem) {
+    if item.isReadable { unreadCount += 1 } else { unreadableCount += 1 }
   }
 
   /// Counts what is unread, and lets go of what is read and reported.
   func dropSettled() {
-    unreadCount = 0
+    (unreadCount, unreadableCount) = (0, 0)
     var left: [TimelineItem] = []
     for item in unsettled {
       let isSeen = seen.contains(item.sequence)
       if !isSeen || item.reached != .read { left.append(item) }
-      if !isSeen, item.isReadable { unreadCount += 1 }
+      if !isSeen { countUnseen(item) }
     }
     unsettled = left
-  }
-
-  func fileAll(for side: Side) {
-    for item in timeline { file(item, for: side) }
   }
 
   /// Whether a page has said this here before: it repeats what it got no answer to, for instance
@@ -214,10 +342,14 @@ extension Conversation {
     writer.write(isClosed)
     writer.write(UInt64(participants.count))
     for participant in participants { participant.encode(into: &writer) }
-    if seen.bounds.count > 2 {
-      writer.write(UInt64(seen.bounds.count - 2))
-      for bound in seen.bounds.dropFirst(2) { writer.write(bound) }
-    }
+    writer.write(UInt64(seen.bounds.count - 2))
+    for bound in seen.bounds.dropFirst(2) { writer.write(bound) }
+    writer.write(beginning)
+    writer.write(ending)
+    writer.write(UInt64(unreadCount))
+    duties.encode(into: &writer)
+    writer.write(preview != nil)
+    preview?.encode(into: &writer)
     return writer.bytes
   }
 }
@@ -231,6 +363,7 @@ struct ConversationState: Equatable {
   let waiting: Waiting?
   let stopped: RefusalCode?
   let isClosed: Bool
+  let last: Preview?
 }
 
 /// What arrived before something that comes before it: the answer to one of our own appends may be

@@ -6,34 +6,49 @@ import RelayProtocol
 struct Conversations<Crypto: CryptoProvider> {
   typealias Element = Conversation<Crypto>
 
-  /// In the order of their numbers.
+  /// In the order of their identifiers.
   private(set) var all: [Element] = []
-  private var byIdentifier: [Element] = []
+  /// The highest number of any.
+  private(set) var lastNumber: UInt64 = 0
+  /// What is unread in all of them, as far as they were counted.
+  private(set) var unreadCount: UInt64 = 0
+  /// Those in memory with all that belongs to them, about in the order in which they came there.
+  private var loaded: [Element] = []
   /// Those that something is on its way in: an outbox, a removal. They are looked at every time.
   private(set) var busy: [Element] = []
   private var touched: [Element] = []
 
   /// The conversation of this identifier. Whoever asks for it may change it.
   mutating func touch(_ id: ConversationID) -> Element? {
+    guard let conversation = known(id) else { return nil }
+    touch(conversation)
+    return conversation
+  }
+
+  func known(_ id: ConversationID) -> Element? {
     let place = firstPlace(notBefore: id)
-    guard place < byIdentifier.count, byIdentifier[place].id == id else { return nil }
-    touch(byIdentifier[place])
-    return byIdentifier[place]
+    return place < all.count && all[place].id == id ? all[place] : nil
   }
 
   mutating func touch(_ conversation: Element) {
+    conversation.isRecent = true
+    lookAt(conversation)
+  }
+
+  /// What there is to do may have changed in any of them.
+  mutating func touchAll() {
+    for conversation in all { lookAt(conversation) }
+  }
+
+  private mutating func lookAt(_ conversation: Element) {
     if conversation.isTouched { return }
     conversation.isTouched = true
     touched.append(conversation)
   }
 
-  mutating func touchAll() {
-    for conversation in all { touch(conversation) }
-  }
-
   /// What has been touched since the last time, and what is busy.
   mutating func takeDue() -> [Element] {
-    for conversation in busy { touch(conversation) }
+    for conversation in busy { lookAt(conversation) }
     defer { touched = [] }
     for conversation in touched { conversation.isTouched = false }
     return touched
@@ -50,23 +65,65 @@ struct Conversations<Crypto: CryptoProvider> {
   }
 
   mutating func insert(_ conversation: Element) {
-    byIdentifier.insert(conversation, at: firstPlace(notBefore: conversation.id))
-    all.insert(conversation) { $0.number > conversation.number }
-    touch(conversation)
+    all.insert(conversation, at: firstPlace(notBefore: conversation.id))
+    lastNumber = max(lastNumber, conversation.number)
+    if conversation.isLoaded { loaded.append(conversation) }
+    lookAt(conversation)
   }
 
   mutating func remove(_ conversation: Element) {
     note(conversation, isBusy: false)
+    unreadCount -= UInt64(conversation.countedUnread)
     all.removeAll { $0 === conversation }
-    byIdentifier.removeAll { $0 === conversation }
+    loaded.removeAll { $0 === conversation }
     touched.removeAll { $0 === conversation }
   }
 
+  var loadedCount: Int { loaded.count }
+
+  mutating func noteLoaded(_ conversation: Element) { loaded.append(conversation) }
+
+  /// Lets go of what lies on the disk as well, beyond so many: first of those in which nothing has
+  /// happened for longest.
+  mutating func unloadIdle(beyond countMax: Int) {
+    var passed = 0
+    while loaded.count > countMax, passed < loaded.count {
+      let conversation = loaded.removeFirst()
+      if conversation.isIdle, !conversation.isRecent {
+        conversation.unload()
+        passed = 0
+      } else {
+        conversation.isRecent = conversation.isTouched
+        loaded.append(conversation)
+        passed += 1
+      }
+    }
+  }
+
+  mutating func count(_ conversation: Element) {
+    unreadCount -= UInt64(conversation.countedUnread)
+    unreadCount += UInt64(conversation.unreadCount)
+    conversation.countedUnread = conversation.unreadCount
+  }
+
+  /// Those with the latest words, the latest first.
+  func latest(_ count: Int) -> [Element] {
+    var latest: [Element] = []
+    for conversation in all {
+      if latest.count == count {
+        guard let last = latest.last, last.isEarlier(than: conversation) else { continue }
+        latest.removeLast()
+      }
+      latest.insert(conversation) { $0.isEarlier(than: conversation) }
+    }
+    return latest
+  }
+
   private func firstPlace(notBefore id: ConversationID) -> Int {
-    var (low, high) = (0, byIdentifier.count)
+    var (low, high) = (0, all.count)
     while low < high {
       let middle = (low + high) / 2
-      if byIdentifier[middle].id.bytes.lexicographicallyPrecedes(id.bytes) {
+      if all[middle].id.bytes.lexicographicallyPrecedes(id.bytes) {
         low = middle + 1
       } else {
         high = middle

@@ -1,7 +1,9 @@
 /// What happens to the engine, one thing at a time. Each comes with the time.
 public indirect enum Input: Sendable {
-  /// First and once: everything that was persisted.
+  /// First and once: everything that was persisted under keys of small letters.
   case start(Profile, records: [Record])
+  /// What lies where `Output.load` of this number asked.
+  case loaded(UInt64, records: [Record])
   case connected
   case frame([UInt8])
   case disconnected

@@ -10,6 +10,8 @@ public indirect enum Event: Equatable, Sendable {
   case desk(DeskEvent)
   case invitation(bytes: [UInt8], expiresAt: Timestamp, isUsed: Bool)
   case conversation(ConversationEvent)
+  case list(count: Int, unreadCount: UInt64)
+  case history(HistoryEvent)
   case message(MessageEvent)
   case notice(NoticeEvent)
   case typing(TypingEvent)
@@ -25,6 +27,10 @@ public indirect enum Command: Sendable {
   case typing(conversation: [UInt8]?, isOn: Bool)
   /// Everything between these places has been on the screen; all to the end, if none is named.
   case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
+  /// The conversations with the latest words, so many, are told of from now on.
+  case list(count: UInt64)
+  /// What was said in so many places before one, or before the end.
+  case history(conversation: [UInt8]?, before: UInt64?, count: UInt64)
   /// Somebody began to write: have everything ready for one round trip.
   case prepare
   case setUp(SetUp)
@@ -169,6 +175,17 @@ public struct ConversationEvent: Equatable, Sendable {
   public let waiting: Waiting?
   public let stopped: RefusalCode?
   public let isClosed: Bool
+  public let last: Preview?
+}
+
+/// The lines of a conversation between two places follow, as far as there are any.
+public struct HistoryEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let from: UInt64
+  /// Nothing: to the end.
+  public let before: UInt64?
+  /// Nothing stands before them.
+  public let isWhole: Bool
 }
 
 /// What somebody said.

@@ -17,10 +17,34 @@ extension ClientEngine {
       announced.connection = session.state
       emit(.connection(session.state))
     }
-    for conversation in isWhole ? conversations.all : due {
-      if isWhole || hasNews(conversation) { tellConversation(conversation) }
-      if isWhole { tellEverything(conversation) }
+    if isWhole {
+      for conversation in conversations.all { conversation.told = nil }
+      tellLatest()
+    } else {
+      for conversation in due where hasNews(conversation) { tellConversation(conversation) }
     }
+    if Served.includesDesks { tellList() }
+  }
+
+  /// The conversations at the top of the list, and what waits in any.
+  mutating func tellLatest() {
+    var latest = conversations.all
+    if Served.includesDesks {
+      latest = conversations.latest(announced.listCount)
+      announced.listEnd = latest.count < conversations.all.count ? latest.last?.lastAt : nil
+    }
+    for conversation in latest where conversation.told == nil { tellConversation(conversation) }
+    for conversation in conversations.all {
+      for item in conversation.outbox { tell(item, of: conversation) }
+    }
+  }
+
+  private mutating func tellList() {
+    let list = Announced.List(
+      count: conversations.all.count, unreadCount: conversations.unreadCount)
+    guard announced.list != list else { return }
+    announced.list = list
+    emit(.list(count: list.count, unreadCount: list.unreadCount))
   }
 
   private mutating func tellIdentity() {
@@ -54,7 +78,11 @@ extension ClientEngine {
 
   /// Whether a page that has been told about a conversation would now be told something else.
   private func hasNews(_ conversation: Conversation<Crypto>) -> Bool {
-    guard let told = conversation.told, let account else { return true }
+    guard let account else { return false }
+    guard let told = conversation.told else {
+      guard Served.includesDesks, let end = announced.listEnd else { return true }
+      return conversation.isRecent || end <= conversation.lastAt
+    }
     return told != state(of: conversation, for: account)
   }
 
@@ -65,7 +93,18 @@ extension ClientEngine {
       lastAt: conversation.lastAt.milliseconds, memberVersion: conversation.memberVersion,
       unreadCount: conversation.unreadCount, seen: conversation.seen,
       waiting: waiting(conversation), stopped: conversation.stopped,
-      isClosed: conversation.isClosed)
+      isClosed: conversation.isClosed, last: last(of: conversation, for: account))
+  }
+
+  /// What was said last, or is about to be.
+  private func last(
+    of conversation: Conversation<Crypto>, for account: Account
+  ) -> Preview? {
+    guard let item = conversation.outbox.last(where: { $0.kind == .message }) else {
+      return conversation.preview
+    }
+    return Preview(
+      isMine: true, side: account.side, name: account.participant.name, text: item.text)
   }
 
   mutating func tellConversation(_ conversation: Conversation<Crypto>) {
@@ -78,7 +117,12 @@ extension ClientEngine {
           id: conversation.id, number: conversation.number, members: conversation.participants,
           createdAt: conversation.createdAt, lastAt: conversation.lastAt,
           unreadCount: state.unreadCount, seen: state.seen.bounds, waiting: state.waiting,
-          stopped: state.stopped, isClosed: state.isClosed)))
+          stopped: state.stopped, isClosed: state.isClosed, last: state.last)))
+    guard conversation.isNew else { return }
+    conversation.isNew = false
+    emit(
+      .history(
+        HistoryEvent(conversation: conversation.id, from: 0, before: nil, isWhole: true)))
   }
 
   /// What messages wait for that the relay does not have yet, in the order of who must move first.
@@ -92,12 +136,8 @@ extension ClientEngine {
     return .epoch
   }
 
-  private mutating func tellEverything(_ conversation: Conversation<Crypto>) {
-    for item in conversation.timeline { tell(item, of: conversation) }
-    for item in conversation.outbox { tell(item, of: conversation) }
-  }
-
   /// A line of a conversation; the conversation itself first, if pages do not know it.
+  @inline(never)
   mutating func tell(_ item: TimelineItem, of conversation: Conversation<Crypto>) {
     if conversation.told == nil { tellConversation(conversation) }
     let id = conversation.id
@@ -143,6 +183,11 @@ extension ClientEngine {
     let id = conversation.id
     if conversation.isGroupDirty, let group = conversation.group {
       put(.group(id), group.save())
+    }
+    if conversation.isLoaded {
+      let duties = conversation.currentDuties
+      if duties != conversation.duties { conversation.isHeadDirty = true }
+      conversation.duties = duties
     }
     if conversation.isHeadDirty { put(.head(id), conversation.head) }
     conversation.isGroupDirty = false

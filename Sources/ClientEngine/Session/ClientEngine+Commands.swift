@@ -14,10 +14,12 @@ extension ClientEngine {
       finish(number)
     case .read(let conversation, let from, let through):
       read(conversation, from: from, through: through, number)
+    case .history(let conversation, let before, let count):
+      tellHistory(of: conversation, before: before, count: count, number)
     case .prepare:
       session.isPreparing = true
       finish(number)
-    case .setUp, .invite, .removeAgent, .join, .examine:
+    case .list, .setUp, .invite, .removeAgent, .join, .examine:
       guard Served.includesDesks, profile == .desk else { return refuse(number, .internal) }
       carryOutAtDesk(command, number, now: now, using: &random)
     }
@@ -28,6 +30,10 @@ extension ClientEngine {
     using random: inout some RandomNumberGenerator
   ) {
     switch command {
+    case .list(let count):
+      announced.listCount = max(announced.listCount, Int(clamping: count))
+      tellLatest()
+      finish(number)
     case .setUp(let request): setUp(request, number, using: &random)
     case .invite(let useCount, let dayCount):
       invite(useCount: useCount, dayCount: dayCount, number, now: now, using: &random)
@@ -36,7 +42,7 @@ extension ClientEngine {
       join(invitation, name: name, number, now: now, using: &random)
     case .examine(let invitation, let record, let time):
       examine(invitation, record, number, now: time ?? relayTime(now))
-    case .openDesk, .send, .typing, .read, .prepare: break
+    case .openDesk, .send, .typing, .read, .history, .prepare: break
     }
   }
 }

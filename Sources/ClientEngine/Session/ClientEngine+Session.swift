@@ -25,8 +25,8 @@ extension ClientEngine {
     session.quietSince = nil
     session.isProbing = false
     // A newer relay says more than we know.
-    if session.state != .offline, !ServerFrame.isKnown(bytes) { return }
-    guard session.state != .offline, bytes.count <= WireLimits.frameByteCountMax,
+    if session.state == .offline || !ServerFrame.isKnown(bytes) { return }
+    guard bytes.count <= WireLimits.frameByteCountMax,
       let frame = try? ServerFrame(decoding: bytes)
     else { return close() }
     switch frame {

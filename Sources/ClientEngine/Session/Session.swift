@@ -70,4 +70,21 @@ struct Announced {
   var hasDesk = false
   var hasInvitation = false
   var connection: ConnectionState?
+  /// How many conversations pages have asked for, those with the latest words.
+  var listCount = EngineLimits.listCount
+  /// When the last of those was heard of; nothing where they are all.
+  var listEnd: Timestamp?
+  var list: List?
+
+  /// A page has come that knows nothing; what pages have asked for stays.
+  mutating func forget() {
+    let count = listCount
+    self = Announced()
+    listCount = count
+  }
+
+  struct List: Equatable {
+    let count: Int
+    let unreadCount: UInt64
+  }
 }

@@ -1,7 +1,7 @@
 import CryptoSuite
 import RelayProtocol
 
-// Everything back from disk, exactly as it was persisted.
+// Back from disk, exactly as it was persisted: who we are and the heads of all conversations.
 
 extension ClientEngine {
   mutating func start(_ profile: Input.Profile, _ records: [Record]) {
@@ -24,22 +24,45 @@ extension ClientEngine {
         isDamaged = true
       }
     }
+    if isDamaged { refuse(nil, .storage) }
+    restore(records)
+    if let side = account?.side { takeOver(records, for: side) }
+    for conversation in conversations.all {
+      conversations.count(conversation)
+      // A customer has one, or few.
+      if profile == .customer { load(conversation) }
+    }
+  }
+
+  /// Until the third form all records of a conversation stood beside its head. They move with the
+  /// next thing that is written: what is there can be read on a full disk too.
+  private mutating func takeOver(_ records: [Record], for side: Side) {
     for record in records {
-      guard let key = RecordKey(record.key), let bytes = RecordMigration.current(record),
-        restore(key, bytes)
-      else {
-        isDamaged = true
-        continue
+      guard let key = RecordKey(record.key), key.bytes != record.key else { continue }
+      var value = RecordMigration.current(record)
+      if case .head(let id) = key {
+        guard let conversation = conversations.touch(id) else { continue }
+        conversation.noteLoaded(from: 0, for: side)
+        conversation.completeHead()
+        conversations.noteLoaded(conversation)
+        value = conversation.head
       }
+      if let value { changes.move(record.key, to: key.bytes, value) }
     }
-    if let account {
-      for conversation in conversations.all { conversation.fileAll(for: account.side) }
-    }
+  }
+
+  /// Takes what lay on the disk into memory, and says if any of it cannot be read.
+  mutating func restore(_ records: [Record]) {
+    var isDamaged = false
+    for record in records where !restore(record) { isDamaged = true }
     if isDamaged { refuse(nil, .storage) }
   }
 
   /// False for what cannot be read, and for what belongs to a conversation that is not there.
-  private mutating func restore(_ key: RecordKey, _ bytes: [UInt8]) -> Bool {
+  private mutating func restore(_ record: Record) -> Bool {
+    guard let key = RecordKey(record.key), let bytes = RecordMigration.current(record) else {
+      return false
+    }
     switch key {
     case .account:
       account = Account(record: bytes)
@@ -71,9 +94,7 @@ extension ClientEngine {
       guard let conversation = conversations.touch(id),
         let item = TimelineItem(sequence: sequence, place: place, record: bytes)
       else { return false }
-      conversation.timeline.insert(item) { other in
-        other.sequence > sequence || other.sequence == sequence && other.place > place
-      }
+      conversation.restore(item)
     }
     return true
   }

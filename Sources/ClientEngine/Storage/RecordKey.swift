@@ -1,6 +1,9 @@
 import RelayProtocol
 
 /// Under which key each thing is kept. Identifiers stand in keys as raw bytes of fixed length.
+///
+/// Small letters begin what an engine is started with; capitals what it asks for when something
+/// concerns a conversation. Until the third form all that belongs to one lay together.
 indirect enum RecordKey {
   case account
   case house
@@ -19,43 +22,69 @@ indirect enum RecordKey {
     case .desk: Self.name("d")
     case .revoking: Self.name("r")
     case .keyPackage(let reference): Self.name("k") + reference
-    case .head(let id): Self.inside(id, "h")
-    case .group(let id): Self.inside(id, "g")
-    case .outbox(let id, let number): Self.inside(id, "o") + Self.bigEndian(number)
+    case .head(let id): Self.name("c") + id.bytes
+    case .group(let id): Self.name("G") + id.bytes
+    case .outbox(let id, let number): Self.outbox(of: id) + Self.bigEndian(number)
     case .timeline(let id, let sequence, let place):
-      Self.inside(id, "t") + Self.bigEndian(sequence.rawValue)
-        + [UInt8(place >> 8), UInt8(place & 0xff)]
+      Self.timeline(of: id, from: sequence.rawValue) + [UInt8(place >> 8), UInt8(place & 0xff)]
     }
   }
 
   init?(_ bytes: [UInt8]) {
-    guard let kind = bytes.first else { return nil }
-    switch (kind, bytes.count) {
-    case (UInt8(ascii: "a"), 1): self = .account
-    case (UInt8(ascii: "h"), 1): self = .house
-    case (UInt8(ascii: "d"), 1): self = .desk
-    case (UInt8(ascii: "r"), 1): self = .revoking
-    case (UInt8(ascii: "k"), _): self = .keyPackage(reference: Array(bytes.dropFirst()))
-    default: self.init(insideConversation: bytes)
+    let start = 1 + ConversationID.byteCount
+    switch (bytes.first.map { Unicode.Scalar($0) }, bytes.count) {
+    case ("a", 1): self = .account
+    case ("h", 1): self = .house
+    case ("d", 1): self = .desk
+    case ("r", 1): self = .revoking
+    case ("k", _): self = .keyPackage(reference: Array(bytes.dropFirst()))
+    case ("c", let count) where count > start:
+      self.init(bytes[start], inside: bytes, Array(bytes[(start + 1)...]))
+    case (_, let count) where count >= start:
+      self.init(bytes[0], inside: bytes, Array(bytes[start...]))
+    default: return nil
     }
   }
 
-  private init?(insideConversation bytes: [UInt8]) {
-    let start = 1 + ConversationID.byteCount
-    guard bytes.count > start, bytes[0] == UInt8(ascii: "c"),
-      let id = ConversationID(Array(bytes[1..<start]))
-    else { return nil }
-    let rest = Array(bytes[(start + 1)...])
-    switch (bytes[start], rest.count) {
-    case (UInt8(ascii: "h"), 0): self = .head(id)
-    case (UInt8(ascii: "g"), 0): self = .group(id)
-    case (UInt8(ascii: "o"), 8): self = .outbox(id, Self.number(rest))
-    case (UInt8(ascii: "t"), 10):
+  /// - Parameters:
+  ///   - kind: The letter, as it was until the third form or is now.
+  ///   - bytes: A letter and the conversation's.
+  ///   - rest: What stands behind these.
+  private init?(_ kind: UInt8, inside bytes: [UInt8], _ rest: [UInt8]) {
+    guard let id = ConversationID(Array(bytes[1...ConversationID.byteCount])) else { return nil }
+    switch (Unicode.Scalar(kind), rest.count) {
+    case ("c", 0), ("h", 0): self = .head(id)
+    case ("G", 0), ("g", 0): self = .group(id)
+    case ("O", 8), ("o", 8): self = .outbox(id, Self.number(rest))
+    case ("T", 10), ("t", 10):
       self = .timeline(
         id, Sequence(Self.number(Array(rest[0..<8]))), place: UInt16(rest[8]) << 8 | UInt16(rest[9])
       )
     default: return nil
     }
+  }
+
+  /// Everything of the conversation but its head and its lines.
+  static func working(of id: ConversationID) -> (group: KeyRange, outbox: KeyRange) {
+    let group = Self.group(id).bytes
+    let outbox = outbox(of: id)
+    return (
+      KeyRange(from: group, before: group + [0]), KeyRange(from: outbox, before: outbox + [.max])
+    )
+  }
+
+  /// The lines from one place up to another, or to the end.
+  static func lines(of id: ConversationID, from: UInt64, before: UInt64? = nil) -> KeyRange {
+    let end = timeline(of: id, from: before ?? .max)
+    // Also what a hostile relay says to stand at the last place of all.
+    return KeyRange(
+      from: timeline(of: id, from: from), before: before == nil ? end + [.max, .max] : end)
+  }
+
+  private static func outbox(of id: ConversationID) -> [UInt8] { name("O") + id.bytes }
+
+  private static func timeline(of id: ConversationID, from sequence: UInt64) -> [UInt8] {
+    name("T") + id.bytes + bigEndian(sequence)
   }
 
   /// Whether what lies there is of our own making, and begins with the number of its form.
@@ -67,10 +96,6 @@ indirect enum RecordKey {
   }
 
   private static func name(_ letter: Unicode.Scalar) -> [UInt8] { [UInt8(ascii: letter)] }
-
-  private static func inside(_ id: ConversationID, _ kind: Unicode.Scalar) -> [UInt8] {
-    name("c") + id.bytes + name(kind)
-  }
 
   private static func bigEndian(_ value: UInt64) -> [UInt8] {
     (0..<8).map { UInt8(truncatingIfNeeded: value >> UInt64(56 - 8 * $0)) }

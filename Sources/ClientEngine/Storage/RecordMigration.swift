@@ -6,18 +6,20 @@ import TLSSyntax
 /// step never changes again, and reads and writes by itself what stood in its two forms.
 enum RecordMigration {
   static func isNewer(_ record: Record) -> Bool {
-    guard let form = record.value?.first, let key = RecordKey(record.key) else { return false }
+    guard let form = record.value.first, let key = RecordKey(record.key) else { return false }
     return key.isVersioned && form > RecordVersion.current
   }
 
   /// What the record holds, in today's form; `nil` for what is damaged.
   static func current(_ record: Record) -> [UInt8]? {
-    guard var bytes = record.value, let key = RecordKey(record.key), key.isVersioned else {
-      return record.value
-    }
+    var bytes = record.value
+    guard let key = RecordKey(record.key), key.isVersioned else { return bytes }
     guard var form = bytes.first else { return nil }
     while form < RecordVersion.current {
-      guard form == 1, let next = second(fromFirst: bytes, key) else { return nil }
+      // The third form says more at the end of a head, and else what the second did.
+      guard let next = form == 1 ? second(fromFirst: bytes, key) : [3] + bytes.dropFirst() else {
+        return nil
+      }
       bytes = next
       form += 1
     }

@@ -30,9 +30,11 @@ final class EnginePlay {
   private var random = SeededRandom(seed: 23)
   private var now: UInt64 = 1_800_000_000_000
   private var relay = ScriptedRelay()
+  /// What the disk was asked for and has not answered.
+  private var loads: [(number: UInt64, ranges: [KeyRange])] = []
 
   private enum Scene: UInt8, CaseIterable {
-    case connected, disconnected, wait, frame, answer, challenge, command, restart, show
+    case connected, disconnected, wait, frame, answer, challenge, command, restart, show, load
   }
 
   /// First the profile and the records of the disk.
@@ -43,9 +45,10 @@ final class EnginePlay {
       disk.append(Record(key: key, value: input.chunk()))
     }
     isOwnDisk = disk.isEmpty
-    engine = ClientEngine<_, Everyone>(crypto: AcceptingCrypto(hashesAreAlike: false))
+    engine = ClientEngine<_, Everyone>(
+      crypto: AcceptingCrypto(hashesAreAlike: false), loadedCountMax: 0)
     engine.handle(
-      .start(profile, records: disk), now: Timestamp(milliseconds: now), using: &random)
+      .start(profile, records: kept), now: Timestamp(milliseconds: now), using: &random)
   }
 
   func perform(_ input: inout FuzzInput) throws(BrokenPromise) {
@@ -54,6 +57,7 @@ final class EnginePlay {
       try scene(&input)
       sceneCount += 1
     }
+    try answerLoads(atMost: .max)
   }
 
   /// An input that begins with what is on the disk now.
@@ -61,7 +65,7 @@ final class EnginePlay {
     let records = disk.prefix(Self.recordCountMax)
     var bytes: [UInt8] = [profile == .customer ? 0 : 1, UInt8(records.count)]
     for record in records {
-      bytes += FuzzInput.chunk(record.key) + FuzzInput.chunk(record.value ?? [])
+      bytes += FuzzInput.chunk(record.key) + FuzzInput.chunk(record.value)
     }
     return bytes
   }
@@ -85,11 +89,12 @@ final class EnginePlay {
     case .command: try handle(.command(command(&input), number: UInt64(input.byte())))
     case .restart: try restart()
     case .show: try handle(.show)
+    case .load: try answerLoads(atMost: 1)
     }
   }
 
   private func command(_ input: inout FuzzInput) -> Command {
-    switch input.byte() % 7 {
+    switch input.byte() % 9 {
     case 0:
       .openDesk(
         OpenDesk(
@@ -104,7 +109,12 @@ final class EnginePlay {
         conversation: nil, from: UInt64(input.byte()),
         through: input.byte() & 1 == 0 ? nil : UInt64(input.byte()))
     case 4: .prepare
-    case 5:
+    case 5: .list(count: UInt64(input.byte()))
+    case 6:
+      .history(
+        conversation: relay.conversation?.bytes,
+        before: input.byte() & 1 == 0 ? nil : UInt64(input.byte()), count: UInt64(input.byte()))
+    case 7:
       .examine(
         invitation: MessengerSeeds.invitations.first ?? [],
         record: MessengerSeeds.staffedDesk.encodedBytes, at: nil)
@@ -120,11 +130,9 @@ final class EnginePlay {
     engine.handle(input, now: Timestamp(milliseconds: now), using: &random)
     for output in engine.drain() {
       switch output {
-      case .persist(let records):
-        for record in records {
-          disk.removeAll { $0.key == record.key }
-          if record.value != nil { disk.append(record) }
-        }
+      case .persist(let changes): for change in changes { commit(change) }
+      case .load(let number, let ranges):
+        loads.append((number, ranges))
       case .send(let bytes):
         guard let frame = try? ClientFrame(decoding: bytes) else {
           throw BrokenPromise("the client says what no relay understands")
@@ -137,10 +145,34 @@ final class EnginePlay {
     }
   }
 
+  private func answerLoads(atMost count: Int) throws(BrokenPromise) {
+    var left = count
+    while left > 0, !loads.isEmpty {
+      left -= 1
+      let load = loads.removeFirst()
+      let found = disk.filter { record in load.ranges.contains { $0.contains(record.key) } }
+      try handle(.loaded(load.number, records: found))
+    }
+  }
+
+  private func commit(_ change: Change) {
+    let end = change.before ?? change.key + [0]
+    let range = KeyRange(from: change.key, before: end)
+    disk.removeAll { range.contains($0.key) }
+    if let value = change.value { disk.append(Record(key: change.key, value: value)) }
+  }
+
+  /// What an engine is started with.
+  private var kept: [Record] {
+    disk.filter { $0.key.first.map { $0 >= UInt8(ascii: "a") } ?? true }
+  }
+
   /// The process dies, and another goes on with what is on the disk.
   func restart() throws(BrokenPromise) {
-    engine = ClientEngine<_, Everyone>(crypto: AcceptingCrypto(hashesAreAlike: false))
+    engine = ClientEngine<_, Everyone>(
+      crypto: AcceptingCrypto(hashesAreAlike: false), loadedCountMax: 0)
     relay = ScriptedRelay()
-    try handle(.start(profile, records: disk))
+    loads = []
+    try handle(.start(profile, records: kept))
   }
 }

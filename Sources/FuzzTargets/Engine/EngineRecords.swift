@@ -10,7 +10,8 @@ extension FuzzTarget {
       var input = FuzzInput(bytes)
       let key = input.chunk()
       guard let keyAgain = RecordForm.rewrite(key: key) else { return false }
-      try promise(keyAgain == key, "a record's key has a second form")
+      try promise(
+        RecordForm.rewrite(key: keyAgain) == keyAgain, "a record's key changes each time")
       guard let record = rewrite(input.rest(), key) else { return false }
       try promise(rewrite(record, key) == record, "a record changes each time it is read")
       return true
@@ -42,7 +43,7 @@ extension EnginePlay {
       let play = EnginePlay(&input)
       guard (try? play.perform(&input)) != nil else { continue }
       for record in play.disk {
-        seeds.append(FuzzInput.chunk(record.key) + (record.value ?? []))
+        seeds.append(FuzzInput.chunk(record.key) + record.value)
       }
     }
     return seeds

@@ -16,6 +16,10 @@ extension PageSeeds {
       say(
         "read", ("conversation", bytes("conversation")), ("from", number("from")),
         ("through", number("through"))),
+      say("list", ("count", number("count"))),
+      say(
+        "history", ("conversation", bytes("conversation")), ("before", number("before")),
+        ("count", number("count"))),
       say("prepare"),
       say(
         "setUp", ("token", bytes("token")), ("company", text("company")), ("desk", text("desk")),

@@ -7,8 +7,13 @@ import RelayProtocol
 struct ScriptedRelay {
   private var questions: [ClientFrame] = []
   private var sequence: UInt64 = 0
+  /// The last that was begun.
+  private(set) var conversation: ConversationID?
 
-  mutating func hear(_ frame: ClientFrame) { questions.append(frame) }
+  mutating func hear(_ frame: ClientFrame) {
+    questions.append(frame)
+    if case .create(let create) = frame { conversation = create.conversation }
+  }
 
   /// To the oldest question; an odd `choice` answers what it answers wrongly.
   mutating func answers(to choice: UInt8, now: UInt64) -> [ServerFrame] {

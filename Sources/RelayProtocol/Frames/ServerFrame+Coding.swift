@@ -24,6 +24,15 @@ extension ServerFrame {
     bytes.first.map { Kind(rawValue: $0) != nil } ?? true
   }
 
+  /// The conversation that the frame is about, if it is about one; the rest is not looked at.
+  public static func conversation(of bytes: [UInt8]) -> ConversationID? {
+    switch bytes.first.flatMap(Kind.init(rawValue:)) {
+    case .entry, .signal, .accepted, .refused:
+      ConversationID(Array(bytes.dropFirst().prefix(ConversationID.byteCount)))
+    default: nil
+    }
+  }
+
   public init(decoding bytes: [UInt8]) throws(TLSDecodingError) {
     var reader = TLSReader(bytes)
     guard let kind = Kind(rawValue: try reader.readUInt8()) else { throw .invalidValue }

@@ -44,7 +44,7 @@ struct RelayKnowsNothing: Checker {
   private static func secrets(on disk: Disk) -> [[UInt8]] {
     var secrets: [[UInt8]] = []
     for record in disk.records {
-      guard let value = record.value else { continue }
+      let value = record.value
       switch record.key.first {
       case UInt8(ascii: "h"): secrets.append(value)
       // A version, a role, a length of one octet, the key.

@@ -61,8 +61,8 @@ struct RemovedReadsNothing: Checker {
   private mutating func checkKeys(of device: DeviceID, _ world: Simulator) {
     guard let client = world.client(of: device) else { return }
     for record in client.disk.records {
-      guard record.key.count == 18, record.key[17] == UInt8(ascii: "g"), let saved = record.value,
-        var group = try? Group.restore(saved, crypto: NativeCrypto())
+      guard record.key[0] == UInt8(ascii: "G"),
+        var group = try? Group.restore(record.value, crypto: NativeCrypto())
       else { continue }
       let later = world.history.entries.filter {
         $0.conversation.bytes == group.groupID && $0.entry.epoch.rawValue > group.epoch.rawValue

@@ -11,15 +11,37 @@ package struct Disk {
 
   package subscript(key: [UInt8]) -> [UInt8]? { values[key] }
 
-  package mutating func commit(_ changes: [Record]) {
-    for record in changes { values[record.key] = record.value }
+  package mutating func commit(_ changes: [Change]) {
+    for change in changes {
+      if let before = change.before {
+        let range = KeyRange(from: change.key, before: before)
+        values = values.filter { !range.contains($0.key) }
+      } else {
+        values[change.key] = change.value
+      }
+    }
+  }
+
+  package mutating func put(_ records: [Record]) {
+    commit(records.map { Change(key: $0.key, value: $0.value) })
   }
 
   /// In no order.
   var keys: Dictionary<[UInt8], [UInt8]>.Keys { values.keys }
 
-  package var records: [Record] {
-    values.keys.sorted { $0.lexicographicallyPrecedes($1) }
-      .map { Record(key: $0, value: values[$0]) }
+  package var records: [Record] { sorted { _ in true } }
+
+  /// What an engine is started with.
+  package var beginning: [Record] { sorted { $0[0] >= UInt8(ascii: "a") } }
+
+  package func records(in ranges: [KeyRange]) -> [Record] {
+    sorted { key in ranges.contains { $0.contains(key) } }
+  }
+
+  private func sorted(_ isWanted: ([UInt8]) -> Bool) -> [Record] {
+    let entries = values.filter { isWanted($0.key) }.sorted {
+      $0.key.lexicographicallyPrecedes($1.key)
+    }
+    return entries.map { Record(key: $0.key, value: $0.value) }
   }
 }

@@ -5,7 +5,9 @@ import RelayCore
 /// A running process of a client: holds the engine, which cannot be copied. When the process dies,
 /// this is dropped.
 package final class Machine {
-  package var engine = ClientEngine<NativeCrypto, Everyone>(crypto: NativeCrypto())
+  /// Holds hardly anything in memory, so that the disk is asked all the time.
+  package var engine = ClientEngine<NativeCrypto, Everyone>(
+    crypto: NativeCrypto(), loadedCountMax: 0)
 
   package init() {}
 }

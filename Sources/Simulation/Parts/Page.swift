@@ -37,7 +37,7 @@ package struct Page {
         places[name] = messages.count
         messages.append(event)
       }
-    case .invitation, .notice, .typing, .refused: break
+    case .invitation, .notice, .typing, .list, .history, .refused: break
     }
   }
 

@@ -119,8 +119,11 @@ extension Person {
 
   package var conversation: [UInt8]? { conversationEvent?.id.bytes }
 
+  /// Each once, in the order of the log.
   package var notices: [NoticeEvent] {
-    events.compactMap { if case .notice(let event) = $0 { event } else { nil } }
+    var shown: [NoticeEvent] = []
+    for case .notice(let event) in events where !shown.contains(event) { shown.append(event) }
+    return shown.sorted { $0.order < $1.order }
   }
 
   package var typing: [TypingEvent] {
@@ -141,9 +144,9 @@ extension Person {
     return sent + shown.filter { $0.order == nil }
   }
 
-  /// What lies on disk of a conversation's group: under `c`, the conversation, `g`.
+  /// What lies on disk of a conversation's group: under `G` and the conversation.
   package func savedGroup(_ conversation: [UInt8]) -> [UInt8]? {
-    disk[[UInt8(ascii: "c")] + conversation + [UInt8(ascii: "g")]]
+    disk[[UInt8(ascii: "G")] + conversation]
   }
 
   package var texts: [String] { messages.map { $0.text.string } }

@@ -56,15 +56,18 @@ package struct World {
   }
 
   /// The process dies; what was sent but not on its way is lost with it.
-  package mutating func restart(_ index: Int) {
+  /// - Parameter isShowing: Whether its pages ask for what was said in all conversations.
+  package mutating func restart(_ index: Int, isShowing: Bool = true) {
     if let id = people[index].session { process([.closed(id)]) }
     people[index].revive()
-    handle(index, .start(people[index].profile, records: people[index].disk.records))
+    people[index].isShowing = isShowing
+    handle(index, .start(people[index].profile, records: people[index].disk.beginning))
   }
 
   // MARK: Steps
 
   package mutating func handle(_ index: Int, _ input: Input) {
+    if case .show = input { people[index].shown = [] }
     let time = Int64(now.milliseconds) + people[index].clockOffsetMilliseconds
     people[index].machine.engine.handle(
       input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
@@ -72,23 +75,30 @@ package struct World {
     people[index].stepCount += 1
     let dies = people[index].diesAtStep == people[index].stepCount
     if !dies || !people[index].diesBeforePersisting {
-      for case .persist(let records) in outputs { people[index].disk.commit(records) }
+      for case .persist(let changes) in outputs { people[index].disk.commit(changes) }
     }
     if dies {
       people[index].diesAtStep = nil
       return restart(index)
     }
+    var further: [Input] = []
     for output in outputs {
       switch output {
       case .persist: break
+      case .load(let number, let ranges):
+        people[index].loads.append(ranges)
+        further.append(.loaded(number, records: people[index].disk.records(in: ranges)))
       case .send(let frame): people[index].upward.append(frame)
       case .close: people[index].wantsClose = true
       case .wake(let milliseconds):
         people[index].wakeAt = Timestamp(milliseconds: now.milliseconds + milliseconds)
       case .done(let command): people[index].done.append(command)
-      case .event(let event): people[index].events.append(event)
+      case .event(let event):
+        people[index].events.append(event)
+        if let question = people[index].question(about: event) { further.append(question) }
       }
     }
+    for input in further { handle(index, input) }
   }
 
   private mutating func process(_ events: [RelayEvent]) {
@@ -171,6 +181,12 @@ package struct Person {
   package var receivedFrames: [ServerFrame] = []
   package var events: [Event] = []
   package var done: [UInt64] = []
+  /// What its disk was asked for since it was started.
+  package var loads: [[KeyRange]] = []
+  /// Whether its pages ask for what was said in all conversations.
+  package var isShowing = true
+  /// The conversations that a page shows.
+  package var shown: Set<ConversationID> = []
   package var wakeAt: Timestamp?
   package var wantsClose = false
   package var isCutByRelay = false
@@ -187,8 +203,21 @@ package struct Person {
     self.clockOffsetMilliseconds = clockOffsetMilliseconds
   }
 
+  /// A page that hears of a conversation asks for all that was said in it.
+  mutating func question(about event: Event) -> Input? {
+    guard isShowing, case .conversation(let conversation) = event,
+      shown.insert(conversation.id).inserted
+    else { return nil }
+    return .command(
+      .history(
+        conversation: conversation.id.bytes, before: nil, count: EngineLimits.historyCountMax),
+      number: nil)
+  }
+
   package mutating func revive() {
     machine = Machine()
+    shown = []
+    loads = []
     session = nil
     upward = []
     downward = []

@@ -19,7 +19,7 @@ package final class Client {
   var machine: Machine?
   var run = 0
   var inputs: [Input] = []
-  var transaction: [Record] = []
+  var transaction: [Change] = []
   var afterTransaction: [Output] = []
   var isPersisting = false
   var timer = 0

@@ -56,9 +56,19 @@ extension Simulator {
     client.machine = machine
     client.page = Page()
     see(.pageEnded(client))
-    machine.engine.handle(
-      .start(client.profile, records: client.disk.records), now: clock(of: client), using: &random)
-    for case .event(let event) in machine.engine.drain() { show(event, on: client) }
+    client.inputs = [.start(client.profile, records: client.disk.beginning)]
+    while !client.inputs.isEmpty {
+      machine.engine.handle(client.inputs.removeFirst(), now: clock(of: client), using: &random)
+      for output in machine.engine.drain() {
+        switch output {
+        case .persist(let changes): client.disk.commit(changes)
+        case .load(let number, let ranges):
+          client.inputs.append(.loaded(number, records: client.disk.records(in: ranges)))
+        case .event(let event): show(event, on: client)
+        case .send, .close, .wake, .done: break
+        }
+      }
+    }
   }
 
   /// What the relay still keeps for somebody who will never come, once retention is over. Lets

@@ -20,7 +20,7 @@ extension Simulator {
     note("\(client.name) starts")
     client.machine = Machine()
     client.page = Page()
-    give(client, .start(client.profile, records: client.disk.records))
+    give(client, .start(client.profile, records: client.disk.beginning))
     if mutation == .pageRepeatsUnderNewName { renameMessages(of: client) }
     for asked in client.commands {
       give(client, .command(asked.command, number: asked.number))
@@ -38,26 +38,30 @@ extension Simulator {
     while let machine = client.machine, !client.isPersisting, !client.inputs.isEmpty {
       let inputs = client.inputs
       client.inputs = []
-      var records: [Record] = []
+      var transaction: [Change] = []
       var outputs: [Output] = []
       for input in inputs {
         machine.engine.handle(input, now: clock(of: client), using: &random)
         for output in machine.engine.drain() {
-          if case .persist(let changes) = output { records += changes } else { outputs += [output] }
+          if case .persist(let changes) = output {
+            transaction += changes
+          } else {
+            outputs.append(output)
+          }
         }
       }
-      if records.isEmpty {
+      if transaction.isEmpty {
         perform(outputs, for: client)
       } else {
-        beginTransaction(records, outputs, for: client)
+        beginTransaction(transaction, outputs, for: client)
       }
     }
   }
 
-  private func beginTransaction(_ records: [Record], _ outputs: [Output], for client: Client) {
+  private func beginTransaction(_ changes: [Change], _ outputs: [Output], for client: Client) {
     tally.count(.transaction)
     client.isPersisting = true
-    client.transaction = records
+    client.transaction = changes
     client.afterTransaction = outputs
     if mutation == .clientSendsBeforePersisting {
       client.afterTransaction = []
@@ -96,6 +100,8 @@ extension Simulator {
     for output in outputs where client.run == run {
       switch output {
       case .persist: break
+      case .load(let number, let ranges):
+        plan(.loaded(client, run: run, number, ranges), after: random.pick(0...4))
       case .send(let frame):
         sendUp(frame, from: client)
         if client.crash == .whileSending {
@@ -145,6 +151,9 @@ extension Simulator {
   // MARK: Pages
 
   func show(_ event: Event, on client: Client) {
+    if case .conversation(let conversation) = event {
+      lookBack(conversation.id, on: client)
+    }
     client.page.take(event)
     trace.mix(UInt64(client.number))
     switch event {
@@ -168,8 +177,18 @@ extension Simulator {
     case .refused(nil, let code):
       note("\(client.name) reports \(code)")
       if code == .storage { see(.damaged(client)) }
-    case .typing, .connection: break
+    case .typing, .connection, .list, .history: break
     }
+  }
+
+  /// A page that hears of a conversation asks for all that was said in it. The engine takes it up
+  /// when it has said what it is about to say.
+  private func lookBack(_ id: ConversationID, on client: Client) {
+    guard client.page.conversation(id) == nil else { return }
+    client.inputs.append(
+      .command(
+        .history(conversation: id.bytes, before: nil, count: EngineLimits.historyCountMax),
+        number: nil))
   }
 
   private func describe(_ message: MessageEvent) -> String {

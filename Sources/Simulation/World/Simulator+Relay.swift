@@ -108,13 +108,13 @@ extension Simulator {
 
 extension Disk {
   /// How many private halves of KeyPackages and how many entries to send lie here: records under
-  /// `k`, and under `c`, a conversation's sixteen octets, `o`.
+  /// `k`, and under `O` and a conversation's sixteen octets.
   var queues: (keyPackages: Int, outboxMax: Int) {
     var keyPackages = 0
     var outboxes: [[UInt8]: Int] = [:]
     for key in keys {
       if key.first == UInt8(ascii: "k") { keyPackages += 1 }
-      if key.count > 17, key[0] == UInt8(ascii: "c"), key[17] == UInt8(ascii: "o") {
+      if key[0] == UInt8(ascii: "O") {
         outboxes[Array(key[1...16]), default: 0] += 1
       }
     }

@@ -17,7 +17,7 @@ extension Simulator {
 
   func sabotageTransaction(of client: Client) {
     guard mutation == .diskForgetsGroup, random.oneIn(4) else { return }
-    client.transaction.removeAll { $0.key.count == 18 && $0.key[17] == UInt8(ascii: "g") }
+    client.transaction.removeAll { $0.key[0] == UInt8(ascii: "G") }
   }
 
   func sabotageSending(_ frame: [UInt8], from client: Client) {

@@ -64,6 +64,7 @@ package final class Simulator {
     case endAtRelay(Line)
     case authenticationDue(Line)
     case persisted(Client, run: Int)
+    case loaded(Client, run: Int, UInt64, [KeyRange])
     case wake(Client, run: Int, timer: Int)
     case start(Client, run: Int)
     case relayTurn(run: Int)
@@ -144,6 +145,9 @@ package final class Simulator {
     case .endAtRelay(let line): endAtRelay(line)
     case .authenticationDue(let line): if !line.isAuthenticated { relayCloses(line) }
     case .persisted(let client, let run): persisted(client, run)
+    case .loaded(let client, let run, let number, let ranges):
+      guard client.run == run else { break }
+      give(client, .loaded(number, records: client.disk.records(in: ranges)))
     case .wake(let client, let run, let timer):
       if client.run == run, client.timer == timer { give(client, .timer) }
     case .start(let client, let run): if client.run == run { start(client) }

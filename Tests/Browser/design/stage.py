@@ -77,6 +77,23 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 EMPTY_MODULE = b"\0asm\1\0\0\0"
 
 
+def looked_at(events):
+    """As the engine tells a scene to a page that looks at every conversation."""
+    told = []
+    for event in events:
+        if event["event"] != "conversation":
+            told.append(event)
+            continue
+        said = [other for other in events
+                if other["event"] == "message" and other["conversation"] == event["id"]]
+        told += [{"last": said[-1] if said else None, **event},
+                 {"event": "history", "conversation": event["id"], "from": 0, "before": None,
+                  "whole": True}]
+    conversations = [event for event in events if event["event"] == "conversation"]
+    unread = sum(event["unread"] for event in conversations)
+    return [*told, {"event": "list", "count": len(conversations), "unread": unread}]
+
+
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
@@ -120,7 +137,8 @@ class Stage:
 
     def answer(self, path, language):
         if path == "scene":
-            scene = {"events": dated(self.scene.events), "answers": dated(self.scene.answers)}
+            events = dated(looked_at(self.scene.events))
+            scene = {"events": events, "answers": dated(self.scene.answers)}
             return 200, "application/json", json.dumps(scene).encode()
         if path == "assets/platform/worker.js":
             return 200, "text/javascript", WORKER.encode()

@@ -1,0 +1,45 @@
+// What only the desk shows of what the page knows.
+
+import { clock, dayKey, isYesterday, written, yearOf } from "./days.js";
+
+/** @import { Manner } from "./days.js" */
+/** @import { Conversation, Entry, State } from "./line.js" */
+/** @import { Preview } from "./vocabulary.js" */
+
+/**
+ * @param {State} state
+ * @param {Conversation} conversation
+ * @returns {Preview | null} what was said last, or is about to be
+ */
+export function lastSaid({ submissions }, { key, last }) {
+  return submissions.findLast(({ conversation }) => conversation === key)?.message ?? last;
+}
+
+/**
+ * @param {State} state
+ * @returns {{ conversation: string | null, text: string }[]} what was said and has reached nobody
+ */
+export function unsentOf(state) {
+  return [...state.conversations.values()].flatMap(({ key, entries }) =>
+    /** @type {Entry[]} */ (entries).flatMap((entry) =>
+      entry.type === "message" && entry.mine && entry.state === "waiting"
+        ? [{ conversation: key, text: entry.text }]
+        : []
+    )
+  );
+}
+
+/**
+ * What stands beside a conversation in a list.
+ * @param {number} time
+ * @param {number} now
+ * @param {Manner} manner
+ * @returns {string}
+ */
+export function shortTime(time, now, manner) {
+  if (dayKey(time) === dayKey(now)) return clock(time, manner);
+  if (isYesterday(time, now)) return manner.yesterday;
+  return written(time, manner.locale, {
+    day: "numeric", month: "short", year: yearOf(time, now),
+  });
+}
