@@ -1,219 +1,232 @@
 import CryptoSuite
 import RelayProtocol
 
-/// The client: who this device is, which desk it trusts, its conversations and what is on its way.
+/// The client: the rooms of this folder, and the way between them.
 ///
 /// A pure state machine: `handle` one input, then `drain` what is to be done. It knows no clock, no
 /// random source and no disk. What must be remembered leaves it as `Output.persist` before anything
 /// that depends on it is sent, so that an engine started from the records alone goes on as if
 /// nothing had happened.
 ///
+/// It routes: each input to the room whose it is, what a log brings to the features that make
+/// something of it, and after every input all that has become possible. What a word means, it does
+/// not know.
+///
 /// It cannot be copied: two engines with one device's keys would say two things under one number.
 public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable {
   let crypto: Crypto
-  let loadedCountMax: Int
-  var profile: Input.Profile?
-  var account: Account?
-  /// Only the owner's devices have it.
-  var houseKey: HouseKey?
-  var desk: DeskTrust?
-  var lastInvitation: OpenInvitation?
-  var keyPackages: [StockedKeyPackage] = []
-  var conversations = Conversations<Crypto>()
-  var session = Session()
-  /// The relay's clock minus ours, in milliseconds, as of the last session.
-  var clockDifference: Int64 = 0
-  /// Whether anything could be said after the last input.
-  var mayHaveSpoken = false
+  let link = Link()
+  let identity = Identity()
   /// KeyPackages of agents, claimed for groups that are about to begin or grow.
-  var claims = Claims()
-  /// The last conversation of which something came without a Welcome.
-  var stranger: ConversationID?
-  /// A revocation list that the relay has not confirmed yet.
-  var signedRevoking: [UInt8]?
-  /// Commands that end when the relay has answered.
-  var commands = OpenCommands()
+  let claims = Claims()
+  var conversations: Conversations<Crypto>
+  var talk = Talk(listCount: Served.includesDesks ? EngineLimits.listCount : .max)
+  var loading = Loading()
   /// Inputs behind one for which something is still on the disk.
   var queue: [Input] = []
-  var loads: [Load] = []
-  var nextLoadNumber: UInt64 = 1
-
-  var changes = Changes()
-  var outputs: [Output] = []
-  var wakeAt: Timestamp?
-  var announced = Announced()
+  var held = HeldEntries()
+  /// The last conversation of which something came without a Welcome.
+  var stranger: ConversationID?
+  /// People have been told in this session that nobody new gets in.
+  var saidFull = false
+  /// A page has come that knows nothing.
+  var isPageNew = true
+  /// Whether anything could be said after the last input.
+  private var couldSpeak = false
+  private var effects = Effects()
 
   /// - Parameter loadedCountMax: conversations in memory, if nothing is on its way in any.
   public init(crypto: Crypto, loadedCountMax: Int = EngineLimits.loadedCountMax) {
     self.crypto = crypto
-    self.loadedCountMax = loadedCountMax
+    conversations = Conversations(loadedCountMax: loadedCountMax)
   }
 
   public mutating func handle(
     _ input: Input, now: Timestamp, using random: inout some RandomNumberGenerator
   ) {
+    var turn = Turn(crypto: crypto, link: link, now: now, random: random, effects: effects)
+    effects = Effects()
+    handle(input, &turn)
+    random = turn.random
+    effects = turn.effects
+  }
+
+  /// What is to be done since the last drain, in order.
+  public mutating func drain() -> [Output] { effects.drain() }
+
+  private mutating func handle(
+    _ input: Input, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
     switch input {
-    case .start(let profile, let records): start(profile, records)
-    case .loaded(let number, let records): take(records, for: number)
+    case .start(let profile, let records): start(profile, records, &turn.effects)
+    case .loaded(let number, let records): take(records, for: number, &turn.effects)
     // Concerns no conversation, and a page that has come waits for it.
-    case .show: announced.forget()
+    case .show: isPageNew = true
     default: queue.append(input)
     }
     // What is on the disk is of a later version.
-    guard profile != nil else {
-      if case .command(_, let number) = input { refuse(number, .storageNewer) }
+    guard identity.profile != nil else {
+      if case .command(_, let number) = input { turn.effects.refuse(number, .storageNewer) }
       queue = []
       return
     }
     // Asks for what it needs, also behind others.
-    _ = isReady(for: input)
+    _ = isReady(for: input, &turn.effects)
     var place = 0
-    while place < queue.count, isReady(for: queue[place]) {
-      act(on: queue[place], now: now, using: &random)
-      settle(now: now, using: &random)
+    while place < queue.count, isReady(for: queue[place], &turn.effects) {
+      act(on: queue[place], &turn)
+      settle(&turn)
       place += 1
     }
     queue.removeFirst(place)
-    if place == 0 { settle(now: now, using: &random) }
+    if place == 0 { settle(&turn) }
   }
 
   private mutating func act(
-    on input: Input, now: Timestamp, using random: inout some RandomNumberGenerator
+    on input: Input, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    if !leavesAfterLeap(input, now: now) {
+    if link.hasLeapt(now: turn.now) {
       switch input {
-      case .start, .loaded, .show: break
-      case .connected: connect(now: now)
-      case .frame(let bytes): receive(bytes, now: now)
-      case .disconnected: disconnect()
-      case .timer:
-        wakeAt = nil
-        doubtLine(now: now)
-      case .command(let command, let number):
-        carryOut(command, number, now: now, using: &random)
+      case .connected: break
+      // It comes again.
+      case .frame: return turn.hangUp()
+      default: turn.hangUp()
       }
+    }
+    switch input {
+    case .start, .loaded, .show: break
+    case .connected: link.connect(now: turn.now)
+    case .frame(let bytes): receive(bytes, &turn)
+    case .disconnected: link.end()
+    case .timer: if !link.isAlive(now: turn.now, &turn.effects) { turn.hangUp() }
+    case .command(let command, let number): carryOut(command, number, &turn)
     }
   }
 
-  /// What is to be done since the last drain, in order.
-  public mutating func drain() -> [Output] {
-    var result: [Output] = []
-    let changed = changes.take()
-    if !changed.isEmpty { result.append(.persist(changed)) }
-    result.append(contentsOf: outputs)
-    outputs = []
-    return result
+  var standing: Standing {
+    @inline(never)
+    get { Standing(identity, claims, link) }
   }
 
   /// Does everything that the new state makes possible, then says what has changed.
-  private mutating func settle(now: Timestamp, using random: inout some RandomNumberGenerator) {
-    if Served.includesDesks { stockKeyPackages(now: now, using: &random) }
-    claims.retry(now: now, using: &random)
-    prepareClaims()
-    if maySpeak != mayHaveSpoken {
-      mayHaveSpoken = maySpeak
+  private mutating func settle(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    endSession()
+    if identity.takeDeskChange() {
+      claims.forgetUnavailable()
+      // Whoever was removed is in some of them.
+      conversations.touchAll()
+    }
+    if Served.includesDesks, let account = identity.account {
+      identity.stock.replenish(for: account, &turn)
+    }
+    claims.retry(now: turn.now, using: &turn.random)
+    prepareClaims(&turn.effects)
+    if standing.maySpeak != couldSpeak {
+      couldSpeak.toggle()
       conversations.touchAll()
     }
     let due = conversations.takeDue()
-    for conversation in due {
-      pump(conversation, now: now, using: &random)
+    if let account = identity.account, let policy = identity.policy {
+      for conversation in due { pump(conversation, account, policy, &turn) }
     }
     for conversation in due {
-      acknowledge(conversation)
-      save(conversation)
+      conversation.log.acknowledge(link, &turn.effects)
+      conversation.save(&turn.effects)
       if Served.includesDesks { conversations.count(conversation) }
       conversations.note(conversation, isBusy: isBusy(conversation))
     }
-    announce(due)
+    announce(due, &turn.effects)
     // What is held was ready when it came, and must still be so.
-    if Served.includesDesks, profile == .desk, session.held.isEmpty, !changes.holdsMoves {
-      conversations.unloadIdle(beyond: loadedCountMax)
+    if Served.includesDesks, identity.profile == .desk, held.isEmpty,
+      !turn.effects.changes.holdsMoves
+    {
+      conversations.unloadIdle()
     }
-    scheduleWake(now: now)
+    scheduleWake(&turn)
+  }
+
+  /// What everybody kept for a session that is over is void.
+  private mutating func endSession() {
+    guard link.takeEnd() else { return }
+    identity.endSession()
+    claims.endSession()
+    for conversation in conversations.all { conversation.endSession() }
+    held = HeldEntries()
+    saidFull = false
+  }
+
+  /// Lets features say what they have to say in a conversation, and its log send what can be sent.
+  private mutating func pump(
+    _ conversation: Conversation<Crypto>, _ account: Account, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    guard conversation.isLoaded else {
+      if Served.includesDesks { loadIfDue(conversation, &turn.effects) }
+      return
+    }
+    let log = conversation.log
+    guard couldSpeak, log.isReady(&turn) else { return }
+    if log.hasGroup { talk.report(in: conversation, as: account, &turn) }
+    log.pump(policy, claims, &turn)
   }
 
   /// Whether there may be something to do in it with the next input, whatever that is.
   private func isBusy(_ conversation: Conversation<Crypto>) -> Bool {
     guard conversation.isLoaded else { return Served.includesDesks && hasDuties(conversation) }
-    guard !conversation.isOver else { return false }
-    return !conversation.outbox.isEmpty
-      || account?.role == .owner && hasRevokedMember(conversation)
-  }
-}
-
-// MARK: Small things that every file needs
-
-extension ClientEngine {
-  @inline(never)
-  mutating func send(_ frame: ClientFrame) { outputs.append(.send(frame.encodedBytes)) }
-  @inline(never)
-  mutating func emit(_ event: Event) { outputs.append(.event(event)) }
-
-  @inline(never)
-  mutating func refuse(_ command: UInt64?, _ code: RefusalCode) {
-    emit(.refused(command: command, code))
+    guard !conversation.log.isOver else { return false }
+    return !conversation.log.outbox.isEmpty || expels(in: conversation)
   }
 
-  @inline(never)
-  mutating func finish(_ command: UInt64?) {
-    if let command { outputs.append(.done(command)) }
+  /// Somebody whom the house has removed is in it, and this device puts them out.
+  func expels(in conversation: Conversation<Crypto>) -> Bool {
+    guard let policy = identity.policy, policy.expelsAtOnce else { return false }
+    return conversation.log.hasRevokedMember(policy)
   }
 
-  @inline(never)
-  mutating func put(_ key: RecordKey, _ value: [UInt8]?) { changes.put(key.bytes, value) }
-
-  // Whoever changes who we are or which desk this is says so here, to disk and to pages.
-
-  mutating func saveAccount() {
-    put(.account, account?.record)
-    announced.hasIdentity = false
-    announced.hasDesk = false
-  }
-
-  mutating func saveDesk() {
-    put(.desk, desk?.record)
-    announced.hasDesk = false
-    // Whoever was removed is in some of them.
-    conversations.touchAll()
-  }
-
-  /// Our time set right by the relay's clock: clocks of phones and old machines go wrong by years.
-  @inline(never)
-  func relayTime(_ now: Timestamp) -> Timestamp {
-    let local = Int64(clamping: now.milliseconds)
-    let (sum, overflow) = local.addingReportingOverflow(clockDifference)
-    return Timestamp(milliseconds: overflow || sum < 0 ? now.milliseconds : UInt64(sum))
-  }
-
-  var sha256: ([UInt8]) -> [UInt8] {
-    { [crypto] bytes in crypto.hash(.sha256, bytes) }
-  }
-
-  var isValid: SignatureCheck { signatureCheck(isOurs: false) }
-
-  /// What we signed or checked before we wrote it to our own disk need not be checked again. The
-  /// same closure for both, so that the compiler does not make two of everything that it is
-  /// handed to.
-  func signatureCheck(isOurs: Bool) -> SignatureCheck {
-    { [crypto] key, signature, message in
-      isOurs || crypto.verify(.ed25519, publicKey: key, signature: signature, message)
+  /// Somebody began to write, or has written: asks now for what the first message will need.
+  private mutating func prepareClaims(_ effects: inout Effects) {
+    guard link.isIntroduced, let policy = identity.policy, !policy.wanted.isEmpty else { return }
+    if let current = conversations.current(for: identity.account) {
+      guard !current.log.hasGroup, claims.isPreparing || !current.log.outbox.isEmpty else {
+        return
+      }
+    } else if !claims.isPreparing {
+      return
     }
+    claims.isPreparing = false
+    _ = claims.claim(policy.firstMembers, &effects)
   }
 
-  func sign(_ key: SecretBytes, _ message: [UInt8]) -> [UInt8]? {
-    try? crypto.sign(.ed25519, privateKey: key, message)
+  private mutating func announce(
+    _ due: [Conversation<Crypto>], _ effects: inout Effects
+  ) {
+    if isPageNew {
+      identity.told = Identity.Told()
+      link.forgetTold()
+      talk.forgetTold()
+    }
+    identity.tell(crypto, &effects)
+    if Served.includesDesks { identity.tellInvitation(&effects) }
+    link.tell(&effects)
+    talk.announce(due, isWhole: isPageNew, conversations, standing, &effects)
+    if Served.includesDesks { talk.tellList(conversations, &effects) }
+    isPageNew = false
   }
 
-  func signer(_ key: SecretBytes) -> Signer {
-    { [crypto] message in try? crypto.sign(.ed25519, privateKey: key, message) }
+  private mutating func scheduleWake(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    let isOwed =
+      link.state == .online
+      && (claims.isAsking || !identity.session.isDeskFresh
+        || conversations.busy.contains { $0.log.awaitsAnswer })
+    var wish: Timestamp?
+    if link.state == .online {
+      claims.limitRetry(now: turn.now)
+      wish = claims.retryAt
+      for conversation in conversations.busy {
+        conversation.log.backOff.limit(now: turn.now)
+        if let retryAt = conversation.log.backOff.retryAt { wish = min(wish ?? retryAt, retryAt) }
+      }
+    }
+    link.scheduleWake(now: turn.now, isOwed: isOwed, wish: wish, &turn.effects)
   }
-}
-
-extension Timestamp {
-  func adding(milliseconds: UInt64) -> Timestamp {
-    let (sum, overflow) = self.milliseconds.addingReportingOverflow(milliseconds)
-    return Timestamp(milliseconds: overflow ? .max : sum)
-  }
-
-  var seconds: UInt64 { milliseconds / 1_000 }
 }

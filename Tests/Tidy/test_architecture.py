@@ -119,6 +119,42 @@ def test_a_pure_target_touches_nothing(target):
     assert not found, "\n".join(found)
 
 
+def engine_rooms():
+    """The table of the engine's rooms in Docs/architecture.md: what each may name."""
+    text = (ROOT / "Docs/architecture.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", text, re.M)
+    return {room: set(re.findall(r"`(\w+)`", may_name)) for room, may_name in rows}
+
+
+def test_a_room_of_the_engine_names_only_what_stands_below_it():
+    """One module holds them all, so that nothing but this keeps a feature from another one."""
+    engine = ROOT / "Sources/ClientEngine"
+    rooms, code, declared = engine_rooms(), {}, {}
+    for path in tracked("Sources/ClientEngine/*.swift"):
+        parts = path.relative_to(engine).parts
+        room = parts[0] if len(parts) > 1 else None
+        text = re.sub(r'//.*|"[^"\n]*"', "", path.read_text())
+        code[path] = room, text
+        for name in re.findall(r"^(?:[a-z]+ )*(?:class|struct|enum|protocol|typealias) (\w+)",
+                               text, re.M):
+            declared[name] = room
+    assert {room for room, _ in code.values()} - {None} == set(rooms)
+    del declared["EngineLimits"]
+    wrong = [
+        f"{path.relative_to(ROOT)} names {name}"
+        for path, (room, text) in code.items() if room
+        for name in sorted(set(re.findall(r"\b[A-Z]\w+", text)) & set(declared))
+        if declared[name] not in rooms[room] | {room}
+    ]
+    assert not wrong, "\n".join(wrong)
+    for room in rooms:
+        below, seen = set(rooms[room]), set()
+        while below - seen:
+            seen |= below
+            below |= set().union(*(rooms[other] for other in below))
+        assert room not in below, f"{room} stands below itself"
+
+
 def test_the_longest_files_are_told(capsys):
     """For whoever wonders whether a file has two concerns. No length is wrong: a limit on it was
     once a reason to cut what was needed."""

@@ -17,6 +17,10 @@ struct Conversations<Crypto: CryptoProvider> {
   /// Those that something is on its way in: an outbox, a removal. They are looked at every time.
   private(set) var busy: [Element] = []
   private var touched: [Element] = []
+  /// How many may be in memory, if nothing is on its way in any.
+  let loadedCountMax: Int
+
+  init(loadedCountMax: Int) { self.loadedCountMax = loadedCountMax }
 
   /// The conversation of this identifier. Whoever asks for it may change it.
   mutating func touch(_ id: ConversationID) -> Element? {
@@ -28,6 +32,27 @@ struct Conversations<Crypto: CryptoProvider> {
   func known(_ id: ConversationID) -> Element? {
     let place = firstPlace(notBefore: id)
     return place < all.count && all[place].id == id ? all[place] : nil
+  }
+
+  /// The conversation that a page names. A customer need not name the current one.
+  mutating func find(_ target: [UInt8]?, for account: Account?) -> Element? {
+    guard let target else {
+      let current = current(for: account)
+      if let current { touch(current) }
+      return current
+    }
+    return ConversationID(target).flatMap { touch($0) }
+  }
+
+  /// A customer's conversation: the last that still goes on. A desk has none of its own.
+  func current(for account: Account?) -> Element? {
+    guard account?.role == .customer else { return nil }
+    var latest: Element?
+    for conversation in all where !conversation.log.isOver {
+      if let latest, latest.number > conversation.number { continue }
+      latest = conversation
+    }
+    return latest
   }
 
   mutating func touch(_ conversation: Element) {
@@ -64,6 +89,13 @@ struct Conversations<Crypto: CryptoProvider> {
     }
   }
 
+  mutating func add(_ id: ConversationID, createdAt: Timestamp) -> Element {
+    let conversation = Element(id: id, number: lastNumber + 1, createdAt: createdAt)
+    conversation.thread.isNew = true
+    insert(conversation)
+    return conversation
+  }
+
   mutating func insert(_ conversation: Element) {
     all.insert(conversation, at: firstPlace(notBefore: conversation.id))
     lastNumber = max(lastNumber, conversation.number)
@@ -83,11 +115,11 @@ struct Conversations<Crypto: CryptoProvider> {
 
   mutating func noteLoaded(_ conversation: Element) { loaded.append(conversation) }
 
-  /// Lets go of what lies on the disk as well, beyond so many: first of those in which nothing has
-  /// happened for longest.
-  mutating func unloadIdle(beyond countMax: Int) {
+  /// Lets go of what lies on the disk as well, where too many are in memory: first of those in
+  /// which nothing has happened for longest.
+  mutating func unloadIdle() {
     var passed = 0
-    while loaded.count > countMax, passed < loaded.count {
+    while loaded.count > loadedCountMax, passed < loaded.count {
       let conversation = loaded.removeFirst()
       if conversation.isIdle, !conversation.isRecent {
         conversation.unload()
@@ -102,8 +134,8 @@ struct Conversations<Crypto: CryptoProvider> {
 
   mutating func count(_ conversation: Element) {
     unreadCount -= UInt64(conversation.countedUnread)
-    unreadCount += UInt64(conversation.unreadCount)
-    conversation.countedUnread = conversation.unreadCount
+    unreadCount += UInt64(conversation.thread.unreadCount)
+    conversation.countedUnread = conversation.thread.unreadCount
   }
 
   /// Those with the latest words, the latest first.
@@ -130,16 +162,5 @@ struct Conversations<Crypto: CryptoProvider> {
       }
     }
     return low
-  }
-}
-
-extension Array {
-  /// Inserts before those at the end for which `isAfter`. Stores hand records out in the order of
-  /// their keys, so that it is nearly always the end, and the library's sort stays out of the
-  /// browser's module.
-  mutating func insert(_ element: Element, where isAfter: (Element) -> Bool) {
-    var place = count
-    while place > 0, isAfter(self[place - 1]) { place -= 1 }
-    insert(element, at: place)
   }
 }

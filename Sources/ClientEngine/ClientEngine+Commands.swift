@@ -1,0 +1,29 @@
+import CryptoSuite
+import RelayProtocol
+
+// Which room a command is for.
+
+extension ClientEngine {
+  mutating func carryOut(
+    _ command: Command, _ number: UInt64?,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    switch command {
+    case .send, .typing, .read, .history:
+      talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)
+    case .openDesk(let request): identity.openDesk(request, number, &turn)
+    case .prepare:
+      claims.isPreparing = true
+      turn.effects.finish(number)
+    case .list, .setUp, .invite, .removeAgent, .join, .examine:
+      guard Served.includesDesks, identity.profile == .desk else {
+        return turn.effects.refuse(number, .internal)
+      }
+      if case .list = command {
+        talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)
+      } else {
+        identity.carryOut(command, number, &turn)
+      }
+    }
+  }
+}

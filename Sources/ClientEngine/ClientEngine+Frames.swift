@@ -1,0 +1,186 @@
+import CryptoSuite
+import RelayProtocol
+
+// Which room a frame is for.
+
+extension ClientEngine {
+  mutating func receive(
+    _ bytes: [UInt8], _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    link.hear(now: turn.now)
+    // A newer relay says more than we know.
+    if link.state == .offline || !ServerFrame.isKnown(bytes) { return }
+    guard bytes.count <= WireLimits.frameByteCountMax,
+      let frame = try? ServerFrame(decoding: bytes)
+    else { return turn.hangUp() }
+    switch frame {
+    case .challenge(let challenge):
+      link.take(challenge: challenge)
+      identity.introduce(&turn)
+    case .opened(let opened): open(opened, &turn)
+    case .goodbye(let code, _):
+      if code == .revoked { identity.beRemoved(&turn.effects) }
+      turn.hangUp()
+    default:
+      guard link.isOpen, let policy = identity.policy else { return turn.hangUp() }
+      receiveInSession(frame, policy, &turn)
+    }
+  }
+
+  private mutating func open(
+    _ opened: SessionOpened, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    guard identity.account != nil, link.open(opened, now: turn.now) else { return turn.hangUp() }
+    identity.stock.note(left: opened)
+    if Served.includesDesks { identity.goOn(&turn) }
+  }
+
+  private mutating func receiveInSession(
+    _ frame: ServerFrame, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    switch frame {
+    case .entry(let entry):
+      if identity.session.isDeskFresh {
+        receive(entry, policy, &turn)
+      } else if !held.hold(entry) {
+        turn.hangUp()
+      }
+    case .accepted(let accepted):
+      guard let conversation = conversations.touch(accepted.conversation) else { return }
+      tell(conversation.log.take(accepted, policy, &turn), in: conversation, &turn)
+    case .refused(let refused):
+      guard let conversation = conversations.touch(refused.conversation) else { return }
+      if conversation.log.take(refused, &turn) { identity.beRemoved(&turn.effects) }
+    case .signal(let signal):
+      guard let conversation = conversations.touch(signal.conversation),
+        let opened = conversation.log.open(signal, crypto, &turn.effects)
+      else { return }
+      talk.hear(signal: opened.content, from: opened.sender, in: conversation, &turn)
+    case .keyPackages(let claimed):
+      if claimed.request == Question.keyPackages.id {
+        claims.take(claimed.packages, now: turn.now)
+      }
+    case .desk(_, let record):
+      identity.receive(record: record, &turn)
+      releaseHeld(&turn)
+    case .done(let request):
+      guard Served.includesDesks, let question = Question(rawValue: request.rawValue) else {
+        return
+      }
+      identity.finish(question, link, &turn.effects)
+    case .failed(let request, let code, let milliseconds):
+      receiveFailure(request, code, retryAfterMilliseconds: milliseconds, &turn)
+    case .caughtUp: link.catchUp()
+    case .challenge, .opened, .goodbye: break
+    }
+  }
+
+  private mutating func receiveFailure(
+    _ request: RequestID, _ code: RelayErrorCode, retryAfterMilliseconds: UInt32,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    switch Question(rawValue: request.rawValue) {
+    case .desk: identity.failDesk(code, &turn)
+    case .keyPackages:
+      claims.fail(now: turn.now, isLimited: code.hasRetryAfter, retryAfterMilliseconds)
+    case .probe: break
+    case .some(let question): if Served.includesDesks { identity.fail(question, code, &turn) }
+    case nil:
+      // Key packages or an acknowledgement that the relay could not keep. What it has of them it
+      // says when a session opens.
+      guard code == .storageUnavailable || code.hasRetryAfter, link.renewAt == nil else { break }
+      link.renewAt = turn.now.adding(milliseconds: EngineLimits.retryDelayMilliseconds)
+    }
+  }
+
+  // MARK: Entries
+
+  /// Who may be in a conversation can be judged now.
+  private mutating func releaseHeld(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    guard identity.session.isDeskFresh, let policy = identity.policy else { return }
+    for entry in held.take() where link.isOpen { receive(entry, policy, &turn) }
+  }
+
+  private mutating func receive(
+    _ entry: LogEntry, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    guard let conversation = conversations.touch(entry.conversation) else {
+      return meet(entry, policy, &turn)
+    }
+    precondition(conversation.isLoaded, "an entry is applied to what is here")
+    let log = conversation.log
+    if Served.includesDesks, entry.kind == .welcome, log.isClosed, let account = identity.account {
+      let news = log.rejoin(
+        entry, policy, &identity.stock, &turn)
+      return tell(news.map { [$0] } ?? [], in: conversation, &turn)
+    }
+    tell(log.take(entry, policy, &turn), in: conversation, &turn)
+  }
+
+  private mutating func tell(
+    _ news: [LogNews], in conversation: Conversation<Crypto>,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    for piece in news { talk.take(piece, in: conversation, standing, &turn) }
+  }
+
+  /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read. What
+  /// is acknowledged never comes again, so a Welcome that is missing is asked for once more.
+  private mutating func meet(
+    _ entry: LogEntry, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    if Served.includesDesks, let account = identity.account, account.side == .company {
+      if entry.kind == .welcome {
+        if makeRoom(at: entry.acceptedAt, &turn.effects) {
+          let conversation = conversations.add(entry.conversation, createdAt: entry.acceptedAt)
+          let news = conversation.log.join(
+            entry, policy, &identity.stock, &turn)
+          return tell(news.map { [$0] } ?? [], in: conversation, &turn)
+        }
+        if !saidFull { turn.effects.refuse(nil, .tooManyConversations) }
+        saidFull = true
+      } else if stranger != entry.conversation {
+        stranger = entry.conversation
+        return turn.hangUp()
+      }
+    }
+    turn.effects.send(
+      .acknowledge(Acknowledge(conversation: entry.conversation, sequence: entry.sequence)))
+  }
+
+  /// Says whether another conversation fits; if need be, having forgotten one.
+  private mutating func makeRoom(at time: Timestamp, _ effects: inout Effects) -> Bool {
+    if conversations.hasRoom { return true }
+    guard let oldest = conversations.makeRoom(at: time) else { return false }
+    oldest.forget(&effects)
+    if oldest.thread.told != nil { talk.tell(oldest, standing, &effects) }
+    return true
+  }
+}
+
+/// Entries that came before the desk's record: who may be in a conversation cannot be judged
+/// without it.
+struct HeldEntries {
+  private var entries: [LogEntry] = []
+  private var byteCount = 0
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// False for more than anybody may be made to hold.
+  mutating func hold(_ entry: LogEntry) -> Bool {
+    guard entries.count < EngineLimits.heldCountMax,
+      byteCount + entry.payload.count <= EngineLimits.heldByteCountMax
+    else { return false }
+    entries.append(entry)
+    byteCount += entry.payload.count
+    return true
+  }
+
+  mutating func take() -> [LogEntry] {
+    defer { self = HeldEntries() }
+    return entries
+  }
+}

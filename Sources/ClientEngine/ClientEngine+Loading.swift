@@ -1,0 +1,66 @@
+import RelayProtocol
+
+// Conversations come into memory when something concerns them, and go when they have been quiet.
+//
+// All inputs stand in one line. The first that concerns a conversation which is still on the disk
+// holds up those behind it, so that everything happens in the order in which it came; what the
+// others need is asked for meanwhile.
+
+extension ClientEngine {
+  /// Whether all that the input concerns is in memory. What is not is asked for.
+  mutating func isReady(for input: Input, _ effects: inout Effects) -> Bool {
+    guard Served.includesDesks, identity.profile == .desk else { return !loading.isWorking }
+    guard let id = concern(of: input), let conversation = conversations.known(id) else {
+      return true
+    }
+    loading.ask(for: conversation, &effects)
+    return conversation.isLoaded
+  }
+
+  private func concern(of input: Input) -> ConversationID? {
+    switch input {
+    case .frame(let bytes): ServerFrame.conversation(of: bytes)
+    case .command(.send(let target, _, _), _), .command(.typing(let target, _), _),
+      .command(.read(let target, _, _), _), .command(.history(let target, _, _), _):
+      target.flatMap { ConversationID($0) }
+    case .command, .start, .loaded, .connected, .disconnected, .timer, .show: nil
+    }
+  }
+
+  /// Brings a conversation into memory in which there is something to do.
+  mutating func loadIfDue(_ conversation: Conversation<Crypto>, _ effects: inout Effects) {
+    guard loading.count < EngineLimits.loadingCountMax,
+      conversations.loadedCount < max(conversations.loadedCountMax, EngineLimits.loadingCountMax),
+      hasDuties(conversation)
+    else { return }
+    loading.ask(for: conversation, &effects)
+  }
+
+  /// Whether something is to be done now in a conversation that is not in memory.
+  func hasDuties(_ conversation: Conversation<Crypto>) -> Bool {
+    let duties = conversation.duties
+    // Pages are told what waits, also where it waits for nothing more; and what an earlier version
+    // could not read, this one may.
+    if !conversation.wasLoaded, duties.isSending || duties.holdsUnreadable { return true }
+    guard standing.maySpeak, !conversation.log.isOver else { return false }
+    return duties.owesReceipts || expels(in: conversation)
+  }
+
+  mutating func take(_ records: [Record], for number: UInt64, _ effects: inout Effects) {
+    guard let load = loading.take(number) else { return }
+    let conversation = conversations.touch(load.conversation)
+    if let page = load.page {
+      guard let conversation else { return effects.refuse(page.command, .internal) }
+      restore(records, &effects)
+      return talk.tell(page, of: conversation, standing, &effects)
+    }
+    guard let conversation, !conversation.isLoaded else { return }
+    conversation.isAskedFor = false
+    // An account that cannot be read keeps nobody from reading the rest.
+    let side = identity.account?.side ?? (identity.profile == .customer ? .customer : .company)
+    restore(records, &effects)
+    conversation.noteLoaded(from: load.from, for: side)
+    conversations.noteLoaded(conversation)
+    talk.tellWaiting(in: conversation, standing, &effects)
+  }
+}

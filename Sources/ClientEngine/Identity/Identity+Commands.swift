@@ -1,0 +1,54 @@
+import CryptoSuite
+import RelayProtocol
+
+// What people at a desk ask of it; `openDesk` is a customer's.
+
+extension Identity {
+  func carryOut(
+    _ command: Command, _ number: UInt64?,
+    _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    switch command {
+    case .setUp(let request): setUp(request, number, &turn)
+    case .invite(let useCount, let dayCount):
+      invite(useCount: useCount, dayCount: dayCount, number, &turn)
+    case .removeAgent(let device): removeAgent(device, number, &turn)
+    case .join(let invitation, let name): join(invitation, name: name, number, &turn)
+    case .examine(let invitation, let record, let time):
+      examine(
+        invitation, record, number, now: time ?? turn.relayTime, turn.crypto, &turn.effects)
+    case .openDesk, .send, .typing, .read, .list, .history, .prepare: break
+    }
+  }
+
+  /// A session is open: what waits for the relay is asked now.
+  func goOn(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {
+    if account?.isConfirmed == true {
+      publishRevocations(turn.link, &turn.effects)
+    } else {
+      claimSetUp(&turn)
+      joinDesk(&turn)
+    }
+  }
+
+  func finish(_ question: Question, _ link: Link, _ effects: inout Effects) {
+    switch question {
+    case .setUp: finishSetUp(link, &effects)
+    case .join: finishJoin(link, &effects)
+    case .revocations: finishRemoval(&effects)
+    case .desk, .keyPackages, .probe: break
+    }
+  }
+
+  func fail(
+    _ question: Question, _ code: RelayErrorCode,
+    _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    switch question {
+    case .setUp: failSetUp(code, &turn)
+    case .join: failJoin(code, &turn)
+    case .revocations: failRemoval(code, &turn)
+    case .desk, .keyPackages, .probe: break
+    }
+  }
+}

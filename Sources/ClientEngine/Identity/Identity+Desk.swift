@@ -1,0 +1,108 @@
+import CBOR
+import CryptoSuite
+import RelayProtocol
+
+// The desk's record: asked for, checked, believed or refused.
+
+extension Identity {
+  /// A customer opened the desk's link.
+  func openDesk(
+    _ request: OpenDesk, _ command: UInt64?,
+    _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    guard profile == .customer, let slug = DeskSlug(request.slug) else {
+      return turn.effects.refuse(command, .unknownDesk)
+    }
+    if let fingerprint = request.fingerprint,
+      fingerprint.count != DeskProfile.fingerprintByteCount
+    {
+      return turn.effects.refuse(command, .fingerprintMismatch)
+    }
+    let opened =
+      desk
+      ?? DeskTrust(
+        slug: slug, trust: request.fingerprint == nil ? .firstUse : .link,
+        fingerprint: request.fingerprint, houseKey: nil)
+    guard opened.slug == slug else { return turn.effects.refuse(command, .unknownDesk) }
+    do throws(RefusalCode) {
+      try opened.open(
+        fingerprint: request.fingerprint, record: request.record, sha256: turn.crypto.sha256,
+        turn.crypto.isValid)
+    } catch {
+      // A desk that was opened before stays, but nothing is said to it while this stands.
+      desk?.refusal = error
+      return turn.effects.refuse(command, error)
+    }
+    opened.refusal = nil
+    desk = opened
+    saveDesk(&turn.effects)
+    if account == nil {
+      makeAccount(.customer, name: .none, &turn)
+    } else {
+      fetchDesk(turn.link, &turn.effects)
+    }
+    if opened.known == nil { commands.openDesk = command } else { turn.effects.finish(command) }
+  }
+
+  /// In the same flight as other questions, where there is one.
+  func fetchDesk(_ link: Link, _ effects: inout Effects) {
+    guard link.isIntroduced, let desk else { return }
+    effects.send(.fetchDesk(FetchDesk(request: Question.desk.id, desk: desk.slug)))
+  }
+
+  func receive(
+    record: [UInt8], _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    guard let desk else { return }
+    let changed: Bool
+    do throws(RefusalCode) {
+      changed = try desk.take(record, sha256: turn.crypto.sha256, turn.crypto.isValid)
+    } catch {
+      if error == .revocationsRolledBack { tellRemovals(desk, turn.link, &turn.effects) }
+      return refuseDesk(error, &turn)
+    }
+    desk.refusal = nil
+    session.isDeskFresh = true
+    if changed { saveDesk(&turn.effects) }
+    turn.effects.finish(commands.openDesk)
+    commands.openDesk = nil
+    settleAccount(in: desk, &turn)
+  }
+
+  private func refuseDesk(
+    _ code: RefusalCode, _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    // A desk that was never ours: somebody else founded one of that name.
+    if let refusal = session.refusal { return giveUpAccount(refusal, &turn) }
+    desk?.refusal = code
+    session.isDeskFresh = false
+    turn.effects.refuse(commands.openDesk, code)
+    commands.openDesk = nil
+  }
+
+  /// What the record says about this device itself.
+  private func settleAccount(
+    in desk: DeskTrust, _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    guard let account, let known = desk.known else { return }
+    if let refusal = session.refusal {
+      session.refusal = nil
+      guard known.isRostered(account.device) else { return giveUpAccount(refusal, &turn) }
+      finishSetUp(turn.link, &turn.effects)
+      finishJoin(turn.link, &turn.effects)
+    }
+    settleRemoval(in: known, turn.crypto, &turn.effects)
+    if known.isRevoked(account.device) { beRemoved(&turn.effects) }
+  }
+
+  func failDesk(
+    _ code: RelayErrorCode, _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    switch code {
+    // Before anything is given up: the desk may be ours, and its house key is only here.
+    case .storageUnavailable, .rateLimited, .shuttingDown, .unrecognized: turn.hangUp()
+    case .unknownDesk: refuseDesk(.unknownDesk, &turn)
+    default: refuseDesk(.internal, &turn)
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+import TLSSyntax
+
+// What lies at the relay so that customers can begin conversations while this device is away.
+
+/// The private halves of what this device has published.
+struct KeyPackageStock {
+  private var packages: [StockedKeyPackage] = []
+  /// What the relay has left of them, as it said in this session; `nil` once they are topped up.
+  private var left: SessionOpened?
+  /// Used up by Welcomes since then.
+  private var usedCount = 0
+
+  mutating func restore(_ stocked: StockedKeyPackage) { packages.append(stocked) }
+  mutating func note(left: SessionOpened) { self.left = left }
+
+  mutating func endSession() {
+    left = nil
+    usedCount = 0
+  }
+
+  /// Tops up what the relay has left, once a session, and replaces what was used in it.
+  mutating func replenish(
+    for account: Account, _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    guard turn.link.isOpen, account.isActive, account.role != .customer else { return }
+    var oneUseCount = usedCount
+    var needsLastResort = false
+    usedCount = 0
+    if let left {
+      self.left = nil
+      if left.keyPackageCount < WireLimits.keyPackageCountLow {
+        oneUseCount = EngineLimits.keyPackageBatchCount
+      }
+      needsLastResort = !left.hasLastResort || !hasFreshLastResort(turn.relayTime)
+    }
+    guard oneUseCount > 0 || needsLastResort else { return }
+
+    var oneUse: [[UInt8]] = []
+    for _ in 0..<oneUseCount {
+      if let bytes = make(isLastResort: false, for: account, &turn) { oneUse.append(bytes) }
+    }
+    let lastResort = needsLastResort ? make(isLastResort: true, for: account, &turn) : nil
+    dropOldest(&turn.effects)
+    turn.effects.send(
+      .publishKeyPackages(PublishKeyPackages(lastResort: lastResort, oneUse: oneUse)))
+  }
+
+  /// Half a lifetime is what is left for whoever claims it last.
+  private func hasFreshLastResort(_ time: Timestamp) -> Bool {
+    let halfLife = EngineLimits.keyPackageLifetimeSeconds / 2
+    return packages.contains { $0.isLastResort && $0.madeAt.seconds + halfLife > time.seconds }
+  }
+
+  @inline(never)
+  private mutating func make(
+    isLastResort: Bool, for account: Account,
+    _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) -> [UInt8]? {
+    guard
+      let made = try? PrivateKeyPackage.make(
+        suite: .messenger, identity: account.signingIdentity,
+        lifetime: Lifetime(from: turn.relayTime), lastResort: isLastResort, crypto: turn.crypto,
+        using: &turn.random),
+      let reference = try? made.reference(crypto: turn.crypto)
+    else { return nil }
+    let stocked = StockedKeyPackage(
+      reference: reference.bytes, saved: made.save(), isLastResort: isLastResort,
+      madeAt: turn.relayTime)
+    packages.append(stocked)
+    turn.effects.put(.keyPackage(reference: stocked.reference), stocked.record)
+    return MLSMessage.keyPackage(made.keyPackage).encodedBytes
+  }
+
+  /// Never the last resort that lies at the relay: who is drained of the others is still reached by
+  /// it.
+  private mutating func dropOldest(_ effects: inout Effects) {
+    while packages.count > EngineLimits.keyPackageStockCountMax {
+      let lastResort = newestLastResort
+      var oldest: Int?
+      for index in packages.indices where index != lastResort {
+        if let found = oldest, packages[found].madeAt <= packages[index].madeAt { continue }
+        oldest = index
+      }
+      guard let oldest else { return }
+      remove(at: oldest, &effects)
+    }
+  }
+
+  private var newestLastResort: Int? {
+    var newest: Int?
+    for index in packages.indices where packages[index].isLastResort {
+      if let found = newest, packages[index].madeAt < packages[found].madeAt { continue }
+      newest = index
+    }
+    return newest
+  }
+
+  /// The private half that a Welcome was sealed to, gone from the stock if it is for one use.
+  mutating func use(for welcome: Welcome, _ effects: inout Effects) -> PrivateKeyPackage? {
+    for secrets in welcome.secrets {
+      guard
+        let index = packages.firstIndex(where: { $0.reference == secrets.newMember.bytes }),
+        let found = try? PrivateKeyPackage.restore(packages[index].saved)
+      else { continue }
+      if !packages[index].isLastResort {
+        remove(at: index, &effects)
+        usedCount += 1
+      }
+      return found
+    }
+    return nil
+  }
+
+  private mutating func remove(at index: Int, _ effects: inout Effects) {
+    effects.put(.keyPackage(reference: packages[index].reference), nil)
+    packages.remove(at: index)
+  }
+}
+
+extension Lifetime {
+  /// Of keys that are made now: for as long as a KeyPackage may lie at the relay.
+  init(from time: Timestamp) {
+    self.init(
+      notBefore: time.seconds - min(time.seconds, EngineLimits.clockToleranceSeconds),
+      notAfter: time.seconds + EngineLimits.keyPackageLifetimeSeconds)
+  }
+}
+
+/// A published KeyPackage's private half, until a Welcome uses it up.
+final class StockedKeyPackage: Sendable {
+  let reference: [UInt8]
+  let saved: [UInt8]
+  let isLastResort: Bool
+  let madeAt: Timestamp
+
+  init(reference: [UInt8], saved: [UInt8], isLastResort: Bool, madeAt: Timestamp) {
+    self.reference = reference
+    self.saved = saved
+    self.isLastResort = isLastResort
+    self.madeAt = madeAt
+  }
+
+  init?(reference: [UInt8], record bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
+    self.reference = reference
+    isLastResort = reader.readFlag()
+    madeAt = reader.readTime()
+    saved = reader.readOpaque()
+    guard reader.isWhole else { return nil }
+  }
+
+  var record: [UInt8] {
+    var writer = TLSWriter.record()
+    writer.write(isLastResort)
+    writer.write(madeAt)
+    writer.write(opaque: saved)
+    return writer.bytes
+  }
+}

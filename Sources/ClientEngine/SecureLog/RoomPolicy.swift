@@ -1,0 +1,111 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+
+/// Who may be in a room, whom this device brings in and whom it puts out. A value that follows from
+/// what is known of the house today; kinds of rooms differ by it and by nothing else.
+///
+/// MLS says which keys are in a group; whether they belong there is decided here, before a commit
+/// is merged and before a Welcome is believed. Somebody whom the house has removed may be found in
+/// both: the log tells of days before the removal, the roster of today. Nothing is said in such a
+/// room until that member is out.
+final class RoomPolicy {
+  /// As whom this device is in it.
+  let account: Account
+  /// The only devices with a certificate that are let in.
+  let house: KnownDesk?
+  /// Whom this device adds if they are missing.
+  let wanted: [Colleague]
+  /// Whoever was removed is put out at once, and not only before the next word.
+  let expelsAtOnce: Bool
+
+  init(account: Account, house: KnownDesk?, wanted: [Colleague], expelsAtOnce: Bool) {
+    self.account = account
+    self.house = house
+    self.wanted = wanted
+    self.expelsAtOnce = expelsAtOnce
+  }
+
+  /// Somebody whom the house has removed.
+  func isRevoked(_ device: DeviceID) -> Bool { house?.isRevoked(device) ?? false }
+
+  /// Everyone in a group, if everyone may be there: one anonymous customer, and devices that the
+  /// house vouches for.
+  func participants(
+    of members: [Member], _ isValid: SignatureCheck
+  ) throws(RefusalCode) -> [Participant] {
+    var result: [Participant] = []
+    var customerCount = 0
+    for member in members {
+      let participant = try participant(member, isValid)
+      if participant.role == .customer { customerCount += 1 }
+      result.append(participant)
+    }
+    guard customerCount <= 1 else { throw .rosterForged }
+    return result
+  }
+
+  /// The member as its certificate names it: a customer, or a device of the desk's roster. The
+  /// relay tells of a new device before anybody can add it, and of the whole roster before any
+  /// entry.
+  private func participant(
+    _ member: Member, _ isValid: SignatureCheck
+  ) throws(RefusalCode) -> Participant {
+    guard case .basic(let identity) = member.credential, let device = DeviceID(member.signatureKey)
+    else { throw .rosterForged }
+    let isSelf = device == account.device
+    if identity.isEmpty {
+      return Participant(device: device, name: nil, role: .customer, isSelf: isSelf)
+    }
+    guard let house else { throw .rosterForged }
+    if let colleague = house.roster.first(where: { $0.certificate == identity }) {
+      guard colleague.device == device else { throw .rosterForged }
+      return Participant(
+        device: device, name: colleague.name, role: colleague.role, isSelf: isSelf)
+    }
+    // Another certificate of a device on the roster. One that is not there could be a second device
+    // that an agent vouches for with an old invitation, to stay when the first is removed.
+    guard house.isRostered(device),
+      let certificate = try? DeviceCertificate.verified(
+        identity, houseKey: house.profile.houseKey, isValid), certificate.device == device
+    else { throw .rosterForged }
+    return Participant(
+      device: device, name: certificate.name, role: PersonRole(certificate.role), isSelf: isSelf)
+  }
+
+  /// Refuses a commit that brings in somebody who does not belong there, or changes the group in a
+  /// way that this messenger has no use for.
+  func check<Crypto: CryptoProvider>(
+    _ staged: StagedCommit, to group: Group<Crypto>?, of participants: [Participant],
+    _ isValid: SignatureCheck
+  ) throws(RefusalCode) {
+    guard participants.contains(where: { $0.device.bytes == staged.committer.signatureKey }) else {
+      throw .rosterForged
+    }
+    guard staged.reInit == nil, staged.groupContextExtensions == nil else { throw .internal }
+    for member in staged.added {
+      let participant = try participant(member, isValid)
+      guard participant.role != .customer else { throw .rosterForged }
+    }
+    // A member may renew its keys, but not become somebody else.
+    for member in staged.updated {
+      let participant = try participant(member, isValid)
+      guard participants.contains(participant),
+        group?.member(at: member.leafIndex)?.signatureKey == member.signatureKey
+      else { throw .rosterForged }
+    }
+  }
+}
+
+extension Identity {
+  /// A conversation's: the customer adds every agent, as others would race to do the same; an owner
+  /// puts out at once whom the house has removed. `nil` while this device is nobody.
+  var policy: RoomPolicy? {
+    guard let account else { return nil }
+    let isCustomer = account.role == .customer
+    return RoomPolicy(
+      account: account, house: desk?.known,
+      wanted: isCustomer ? desk?.known?.active ?? [] : [],
+      expelsAtOnce: account.role == .owner)
+  }
+}

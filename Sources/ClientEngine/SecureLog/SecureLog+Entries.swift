@@ -1,0 +1,202 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+
+// The relay's log, applied in order: others' entries, and the answers that stand for our own.
+
+extension SecureLog {
+  func take(
+    _ entry: LogEntry, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> [LogNews] {
+    if entry.kind == .restored {
+      end(at: entry, &turn.effects)
+      return []
+    }
+    guard isNext(.entry(entry), &turn) else { return [] }
+    return apply(.entry(entry), policy, &turn)
+  }
+
+  func take(
+    _ accepted: Accepted, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> [LogNews] {
+    guard isNext(.accepted(accepted), &turn) else { return [] }
+    return apply(.accepted(accepted), policy, &turn)
+  }
+
+  /// Whether this is what the log waits for. What was applied before is acknowledged once more;
+  /// what comes too early is held, if something of ours may still come before it.
+  func isNext(
+    _ arrival: AheadOfCursor, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    let isFirst = !isHeardOf
+    isHeardOf = true
+    if arrival.sequence <= cursor {
+      needsAcknowledgement = true
+      return false
+    }
+    if isNext(arrival.sequence) || isOver { return true }
+    if case .entry(let entry) = arrival, isFirst {
+      // The relay begins behind our cursor. If it does not, and does so again when it is asked
+      // again, what was there is gone: it keeps entries for thirty days.
+      guard gapEnd == entry.sequence else {
+        gapEnd = entry.sequence
+        turn.hangUp()
+        return false
+      }
+      stop(.storage, &turn.effects)
+      skip(entry.sequence)
+      return false
+    }
+    guard isAnythingInFlight, ahead.count < EngineLimits.aheadCountMax else {
+      turn.hangUp()
+      return false
+    }
+    ahead.append(arrival)
+    return false
+  }
+
+  /// Without `next`, which a hostile relay's last number of all does not have.
+  private func isNext(_ sequence: Sequence) -> Bool {
+    sequence > cursor && sequence.rawValue - cursor.rawValue == 1
+  }
+
+  /// The cursor moves with what the entry changed, in one transaction.
+  func skip(_ sequence: Sequence) {
+    cursor = sequence
+    isHeadDirty = true
+    needsAcknowledgement = true
+  }
+
+  /// What has come and what was held behind it.
+  private func apply(
+    _ arrival: AheadOfCursor, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> [LogNews] {
+    var (next, news): (AheadOfCursor?, [LogNews]) = (arrival, [])
+    while let arrival = next {
+      let what: LogNews?
+      switch arrival {
+      case .entry(let entry): what = apply(entry, policy, &turn)
+      case .accepted(let accepted): what = apply(accepted, policy, &turn)
+      }
+      if let what { news.append(what) }
+      next = ahead.firstIndex { isNext($0.sequence) }.map { ahead.remove(at: $0) }
+    }
+    return news
+  }
+
+  private func apply(
+    _ entry: LogEntry, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> LogNews? {
+    if entry.sender == policy.account.device, !isOver {
+      // Our own, come back because the answer to it was lost.
+      return apply(
+        Accepted(
+          conversation: entry.conversation, submission: entry.submission,
+          sequence: entry.sequence, acceptedAt: entry.acceptedAt), policy, &turn)
+    }
+    skip(entry.sequence)
+    guard !isOver, loadGroup(turn.crypto, &turn.effects) else { return nil }
+    let what: LogNews.What?
+    switch entry.kind {
+    case .application: what = open(entry)
+    case .commit: what = follow(entry, policy, turn.crypto, &turn.effects)
+    case .welcome, .restored: what = nil
+    case .unrecognized: what = .newer
+    }
+    return what.map { LogNews($0, at: entry.sequence, entry.acceptedAt) }
+  }
+
+  /// The relay comes from a back-up. What it lost, some of us have seen and some have not, and
+  /// numbers and keys would be used twice: nobody goes on in this log.
+  private func end(at entry: LogEntry, _ effects: inout Effects) {
+    needsAcknowledgement = true
+    guard entry.sequence > cursor else { return }
+    skip(entry.sequence)
+    if !isOver { stop(.rolledBack, &effects) }
+  }
+
+  // MARK: Own entries
+
+  private func apply(
+    _ accepted: Accepted, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> LogNews? {
+    skip(accepted.sequence)
+    guard !isOver else { return nil }
+    guard accepted.submission == self.accepted.next, let item = outbox.first, item.isSealed else {
+      stop(.internal, &turn.effects)
+      return nil
+    }
+    self.accepted = accepted.submission
+    backOff = BackOff()
+    confusionCount = 0
+    dropFirst(&turn.effects)
+    let what: LogNews.What?
+    switch item.kind {
+    case .create: what = .begun(isLate: false)
+    case .commit: what = merge(item, policy, turn.crypto, &turn.effects)
+    default: what = .accepted(item)
+    }
+    return what.map { LogNews($0, at: accepted.sequence, accepted.acceptedAt) }
+  }
+
+  private func merge(
+    _ item: OutboxItem, _ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects
+  ) -> LogNews.What? {
+    guard loadGroup(crypto, &effects), let pending = try? PendingCommit.restore(item.content),
+      (try? group?.merge(pending)) != nil
+    else {
+      stop(.internal, &effects)
+      return nil
+    }
+    return noteChange(policy, crypto, &effects)
+  }
+
+  // MARK: Others' entries
+
+  private func open(_ entry: LogEntry) -> LogNews.What {
+    isGroupDirty = true
+    guard case .application(let message) = try? group?.process(entry.payload),
+      message.authenticatedData.isEmpty,
+      let sender = DeviceID(message.sender.signatureKey).flatMap(participant), !sender.isSelf
+    else { return .unreadable }
+    return .said(message.content, by: sender)
+  }
+
+  /// A commit is checked before it is merged: whoever it brings in must belong to the house.
+  private func follow(
+    _ entry: LogEntry, _ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects
+  ) -> LogNews.What? {
+    do throws(RefusalCode) {
+      guard entry.epoch == group?.logEpoch,
+        case .commit(let staged) = try? group?.process(entry.payload)
+      else { throw .internal }
+      try policy.check(staged, to: group, of: participants, crypto.isValid)
+      if staged.removesOwnLeaf {
+        close(&effects)
+        return .removed(participant(policy.account.device))
+      }
+      guard (try? group?.merge(staged)) != nil else { throw .internal }
+    } catch {
+      stop(error, &effects)
+      return nil
+    }
+    return noteChange(policy, crypto, &effects)
+  }
+
+  /// Who came and who left with the commit that was just merged.
+  private func noteChange(
+    _ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects
+  ) -> LogNews.What {
+    isGroupDirty = true
+    let before = participants
+    refreshParticipants(policy, crypto, &effects)
+    let after = participants
+    return .members(
+      joined: after.filter { !before.contains($0) }, left: before.filter { !after.contains($0) })
+  }
+}

@@ -1,0 +1,189 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+
+// How the group begins, and how its members are kept to those of the policy.
+
+extension SecureLog {
+  /// A group of oneself and everyone wanted who has a KeyPackage. The Welcome goes out as the log's
+  /// first entry, together with the first thing said.
+  func begin(
+    _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    let wanted = policy.firstMembers
+    guard claims.claim(wanted, &turn.effects),
+      let packages = keyPackages(of: wanted, claims, &turn), !packages.isEmpty
+    else { return }
+    guard
+      var group = try? Group.create(
+        groupID: id.bytes, suite: .messenger, identity: policy.account.signingIdentity,
+        lifetime: Lifetime(from: turn.relayTime), pastEpochCountMax: EngineLimits.pastEpochCount,
+        crypto: turn.crypto, using: &turn.random)
+    else { return stop(.internal, &turn.effects) }
+    // Nobody else is in the group yet, so nobody can be ahead of this commit.
+    guard let pending = commit(&group, adding: packages, removing: [], claims, &turn),
+      let welcome = pending.welcome, (try? group.merge(pending)) != nil
+    else { return }
+    let payload = MLSMessage.welcome(welcome).encodedBytes
+    let epoch = group.logEpoch
+    adopt(group, policy, &turn)
+    prepend(
+      OutboxItem(
+        kind: .create, writtenAt: turn.now, added: devices(of: pending), epoch: epoch,
+        payload: payload), &turn.effects)
+  }
+
+  /// A commit that adds as many as can be added: one agent's outdated or spoiled KeyPackage keeps
+  /// neither the others out nor anybody in who is to be removed. Whose package was of no use is
+  /// asked again later.
+  private func commit(
+    _ group: inout Group<Crypto>, adding packages: [KeyPackage], removing leaves: [LeafIndex],
+    _ claims: Claims, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> PendingCommit? {
+    var request = CommitRequest(adding: packages, removing: leaves)
+    // Nobody here proposes; what a hostile member proposed is not taken up by us.
+    request.includesPendingProposals = false
+    request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
+    let seconds = turn.relayTime.seconds
+    var usable = packages
+    var isSifted = false
+    while !usable.isEmpty || !leaves.isEmpty {
+      request.adding = usable
+      if let pending = try? group.commit(request, now: seconds, using: &turn.random) {
+        return pending
+      }
+      if usable.isEmpty { return nil }
+      var kept: [KeyPackage] = []
+      for (place, package) in usable.enumerated() {
+        let isKept: Bool
+        if isSifted {
+          // Each is good alone, but two of them spoil each other.
+          isKept = place < usable.count / 2
+        } else {
+          let alone = CommitRequest(adding: [package])
+          isKept = (try? group.commit(alone, now: seconds, using: &turn.random)) != nil
+        }
+        if isKept {
+          kept.append(package)
+        } else if let device = DeviceID(package.leafNode.signatureKey) {
+          claims.markUnavailable(device, now: turn.now)
+        }
+      }
+      isSifted = isSifted || kept.count == usable.count
+      usable = kept
+    }
+    return nil
+  }
+
+  /// Makes a group this log's own, with its members as people see them.
+  func adopt(
+    _ group: Group<Crypto>, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    self.group = group
+    savedGroup = nil
+    isGroupDirty = true
+    refreshParticipants(policy, turn.crypto, &turn.effects)
+  }
+
+  /// After a merge; everyone in the group has passed the policy's check.
+  func refreshParticipants(_ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects) {
+    guard let members = group?.members else { return }
+    guard let participants = try? policy.participants(of: members, crypto.isValid) else {
+      return stop(.rosterForged, &effects)
+    }
+    self.participants = participants
+    memberVersion += 1
+    isHeadDirty = true
+  }
+
+  /// The claimed KeyPackages of these agents. A package that is another's than the relay says is
+  /// an attempt to slip somebody in: the log stops.
+  private func keyPackages(
+    of agents: [Colleague], _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> [KeyPackage]? {
+    var packages: [KeyPackage] = []
+    for agent in agents {
+      let device = agent.device
+      guard let bytes = claims.use(device) else { continue }
+      guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes) else {
+        claims.markUnavailable(device, now: turn.now)
+        continue
+      }
+      guard package.leafNode.signatureKey == device.bytes,
+        package.leafNode.credential == .basic(agent.certificate)
+      else {
+        stop(.rosterForged, &turn.effects)
+        return nil
+      }
+      packages.append(package)
+    }
+    return packages
+  }
+
+  private func devices(of pending: PendingCommit) -> [DeviceID] {
+    pending.staged.added.compactMap { DeviceID($0.signatureKey) }
+  }
+
+  // MARK: Reconciling
+
+  func hasRevokedMember(_ policy: RoomPolicy) -> Bool {
+    participants.contains { policy.isRevoked($0.device) }
+  }
+
+  private func missing(_ policy: RoomPolicy, _ claims: Claims) -> [Colleague] {
+    policy.wanted.filter { agent in
+      !claims.unavailable.contains(agent.device) && participant(agent.device) == nil
+    }
+  }
+
+  func needsReconciling(_ policy: RoomPolicy, _ claims: Claims) -> Bool {
+    hasRevokedMember(policy) || !missing(policy, claims).isEmpty
+  }
+
+  /// Puts a commit in front of the outbox that removes whom the house has revoked and adds who is
+  /// wanted. False when there is nothing to commit, or not yet.
+  func reconcile(
+    _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    guard var group else { return false }
+    let revoked = group.members.filter { member in
+      DeviceID(member.signatureKey).map(policy.isRevoked) ?? false
+    }
+    let room = WireLimits.memberCountMax - participants.count
+    let missing = Array(missing(policy, claims).prefix(max(0, room)))
+    // A removal does not wait for anyone's keys.
+    let isClaimed = claims.claim(missing, &turn.effects)
+    guard isClaimed || !revoked.isEmpty,
+      let packages = isClaimed ? keyPackages(of: missing, claims, &turn) : [],
+      !packages.isEmpty || !revoked.isEmpty
+    else { return false }
+
+    isGroupDirty = true
+    let epoch = group.logEpoch
+    guard
+      let pending = commit(
+        &group, adding: packages, removing: revoked.map { $0.leafIndex }, claims, &turn)
+    else {
+      // A removal alone needs nobody's keys: what stands in its way now will tomorrow.
+      if packages.isEmpty { stop(.internal, &turn.effects) }
+      return false
+    }
+    self.group = group
+    let welcome = pending.welcome.map { MLSMessage.welcome($0).encodedBytes } ?? []
+    prepend(
+      OutboxItem(
+        kind: .commit, writtenAt: turn.now, content: pending.save(), added: devices(of: pending),
+        removed: revoked.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
+        epoch: epoch, payload: pending.message.encodedBytes), &turn.effects)
+    return true
+  }
+}
+
+extension RoomPolicy {
+  /// Whom a group that this device makes begins with.
+  var firstMembers: [Colleague] { Array(wanted.prefix(WireLimits.memberCountMax - 1)) }
+}

@@ -1,0 +1,151 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+
+// From the outbox to the relay: numbering, encrypting, sending, and what the relay answers.
+
+extension SecureLog {
+  /// Whether it may go on with what waits.
+  func isReady(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) -> Bool {
+    !isOver && backOff.isOver(now: turn.now, using: &turn.random)
+  }
+
+  /// Sends what can be sent. Called after every input that may speak; does nothing when there is
+  /// nothing to do.
+  func pump(
+    _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    requeueRefused()
+    if !hasGroup, !outbox.isEmpty { begin(policy, claims, &turn) }
+    guard hasGroup else { return }
+    if outbox.isEmpty {
+      guard policy.expelsAtOnce, hasRevokedMember(policy), loadGroup(turn.crypto, &turn.effects)
+      else { return }
+      _ = reconcile(policy, claims, &turn)
+    }
+    guard loadGroup(turn.crypto, &turn.effects) else { return }
+    sendInOrder(policy, claims, &turn)
+  }
+
+  private func sendInOrder(
+    _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    var place = 0
+    while place < outbox.count {
+      let item = outbox[place]
+      guard let epoch = group?.logEpoch else { return }
+      switch item.flight {
+      case .refused: return
+      case .sent:
+        if item.kind == .commit { return }
+        place += 1
+        continue
+      case .waiting: break
+      }
+      if !item.isSealed || (item.epoch != epoch && item.kind != .create) {
+        // The relay is ahead of us; its commit is on the way here.
+        if let relayEpoch, epoch < relayEpoch { return }
+        if item.kind == .commit {
+          dropFirst(&turn.effects)
+          continue
+        }
+        if needsReconciling(policy, claims) {
+          guard place == 0 else { return }
+          if reconcile(policy, claims, &turn) { continue }
+          // What cannot be kept from somebody who was removed is not said yet.
+          if claims.isAsking || isOver || hasRevokedMember(policy) { return }
+        }
+        guard place < EngineLimits.inFlightCountMax, seal(item, epoch: epoch, &turn) else {
+          return
+        }
+      }
+      launch(place, &turn.effects)
+      if item.kind == .commit { return }
+      place += 1
+    }
+  }
+
+  /// Encrypts an item for the group's epoch. The ratchet's new state goes to disk with it.
+  private func seal(
+    _ item: OutboxItem, epoch: LogEpoch, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    isGroupDirty = true
+    guard
+      let message = try? group?.protect(
+        item.content, paddingBlockByteCount: EngineLimits.paddingBlockByteCount,
+        using: &turn.random)
+    else {
+      stop(.internal, &turn.effects)
+      return false
+    }
+    item.seal(message.encodedBytes, for: epoch)
+    save(item, &turn.effects)
+    return true
+  }
+
+  private func launch(_ place: Int, _ effects: inout Effects) {
+    let item = outbox[place]
+    item.flight = .sent
+    effects.send(item.frame(id, Submission(accepted.rawValue + 1 + UInt64(place))))
+  }
+
+  /// When everything in flight has been answered, what was refused goes again.
+  private func requeueRefused() {
+    guard outbox.contains(where: { $0.flight == .refused }),
+      !outbox.contains(where: { $0.flight == .sent })
+    else { return }
+    for item in outbox { item.flight = .waiting }
+  }
+
+  // MARK: Refusals
+
+  /// - Returns: whether the relay says that this device is revoked.
+  func take(
+    _ refused: Refused, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    guard !isOver, refused.submission > accepted else { return false }
+    let distance = refused.submission.rawValue - accepted.rawValue - 1
+    guard distance < UInt64(outbox.count) else { return false }
+    let place = Int(distance)
+    let item = outbox[place]
+    guard item.flight == .sent else { return false }
+    let isBehindRefused = outbox[..<place].contains { $0.flight == .refused }
+
+    switch refused.code {
+    case .staleEpoch:
+      relayEpoch = max(refused.epoch, relayEpoch ?? refused.epoch)
+      if item.kind == .commit {
+        dropFirst(&turn.effects)
+      } else if item.epoch < refused.epoch {
+        item.flight = .refused
+      } else {
+        beginAnew(&turn)
+      }
+    case .submissionOutOfOrder where isBehindRefused, .unknownConversation where isBehindRefused:
+      item.flight = .refused
+    // The relay counts otherwise than we do, or did not know who we are: what was sent to another
+    // connection can have come to this one.
+    case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
+      beginAnew(&turn)
+    // A newer relay has a reason that we do not know: maybe it passes.
+    case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown, .unrecognized:
+      item.flight = .refused
+      backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
+    case .notAMember: close(&turn.effects)
+    case .revoked: return true
+    default: stop(.internal, &turn.effects)
+    }
+    return false
+  }
+
+  /// Both sides go on from what they have on disk, which agrees, unless one of them is broken.
+  private func beginAnew(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    confusionCount += 1
+    if confusionCount > EngineLimits.confusionCountMax {
+      return stop(.internal, &turn.effects)
+    }
+    turn.hangUp()
+  }
+}

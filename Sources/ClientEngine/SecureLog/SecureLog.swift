@@ -1,0 +1,197 @@
+import CryptoSuite
+import MLS
+import RelayProtocol
+import TLSSyntax
+
+/// An MLS group as an ordered log at the relay: who is in it, how far it has been applied, and what
+/// is still to be sent. It knows bytes with a tag, and nothing of what they say.
+///
+/// It stays right by three rules. Entries are applied strictly in sequence, one after the other,
+/// and `cursor` moves in the same transaction as what they changed. The group's state is persisted
+/// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
+/// to another epoch only where the log has a commit. Who may be in it, it asks a `RoomPolicy`.
+///
+/// A class, because it is large and changed in place; it belongs to one engine, which cannot be
+/// copied.
+final class SecureLog<Crypto: CryptoProvider> {
+  let id: ConversationID
+  /// The last entry applied.
+  var cursor: Sequence
+  /// The last of our own submissions that the relay accepted.
+  var accepted: Submission
+  var participants: [Participant]
+  /// Why nothing more is said or believed in it.
+  var stopped: RefusalCode?
+  /// We were removed.
+  var isClosed: Bool
+
+  // What follows is here when something happens in it.
+  var outbox: [OutboxItem] = []
+  /// In the middle, because commits are put in front of what waits.
+  private var nextOutboxNumber: UInt64 = 1 << 32
+  /// Parsed when it is first needed.
+  var group: Group<Crypto>?
+  var savedGroup: [UInt8]?
+
+  // What follows is not kept.
+  var ahead: [AheadOfCursor] = []
+  /// The relay has sent something of it in this session.
+  var isHeardOf = false
+  var isHeadDirty = false
+  var isGroupDirty = false
+  var needsAcknowledgement = false
+  var backOff = BackOff()
+  /// Where the log began in a session, when that was behind what comes next here.
+  var gapEnd: Sequence?
+  /// Answers in a row that made no sense; see `EngineLimits.confusionCountMax`.
+  var confusionCount = 0
+  /// The epoch that the relay named when it refused one of ours.
+  var relayEpoch: LogEpoch?
+  /// Counts changes of `participants`.
+  var memberVersion = 0
+
+  init(id: ConversationID) {
+    self.id = id
+    cursor = .none
+    accepted = Submission(0)
+    participants = []
+    stopped = nil
+    isClosed = false
+    isHeadDirty = true
+  }
+
+  init(
+    id: ConversationID, cursor: Sequence, accepted: Submission, participants: [Participant],
+    stopped: RefusalCode?, isClosed: Bool
+  ) {
+    self.id = id
+    self.cursor = cursor
+    self.accepted = accepted
+    self.participants = participants
+    self.stopped = stopped
+    self.isClosed = isClosed
+  }
+
+  var isOver: Bool { stopped != nil || isClosed }
+  var hasGroup: Bool { group != nil || savedGroup != nil }
+  var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
+  var awaitsAnswer: Bool { outbox.contains { $0.flight == .sent } }
+
+  func participant(_ device: DeviceID) -> Participant? {
+    participants.first { $0.device == device }
+  }
+
+  func endSession() {
+    ahead = []
+    isHeardOf = false
+    backOff.endSession()
+    relayEpoch = nil
+    for item in outbox { item.flight = .waiting }
+  }
+
+  /// Lets go of what lies apart.
+  func unload() {
+    outbox = []
+    (group, savedGroup) = (nil, nil)
+  }
+
+  // MARK: The queue
+
+  /// Takes up what lay on the disk.
+  func restore(_ item: OutboxItem) {
+    outbox.insert(item) { $0.number > item.number }
+    nextOutboxNumber = max(nextOutboxNumber, item.number + 1)
+  }
+
+  /// Says something, when it can be said.
+  func append(_ item: OutboxItem, _ effects: inout Effects) {
+    item.number = nextOutboxNumber
+    nextOutboxNumber += 1
+    outbox.append(item)
+    save(item, &effects)
+  }
+
+  func prepend(_ item: OutboxItem, _ effects: inout Effects) {
+    guard let first = outbox.first else { return append(item, &effects) }
+    item.number = first.number - 1
+    outbox.insert(item, at: 0)
+    save(item, &effects)
+  }
+
+  func dropFirst(_ effects: inout Effects) { drop(at: 0, &effects) }
+
+  func drop(at place: Int, _ effects: inout Effects) {
+    effects.put(.outbox(id, outbox.remove(at: place).number), nil)
+  }
+
+  func save(_ item: OutboxItem, _ effects: inout Effects) {
+    effects.put(.outbox(id, item.number), item.record)
+  }
+
+  // MARK: To disk and to the relay
+
+  func saveGroup(_ effects: inout Effects) {
+    if isGroupDirty, let group { effects.put(.group(id), group.save()) }
+    isGroupDirty = false
+  }
+
+  func acknowledge(_ link: Link, _ effects: inout Effects) {
+    guard needsAcknowledgement else { return }
+    needsAcknowledgement = false
+    guard link.isOpen else { return }
+    effects.send(.acknowledge(Acknowledge(conversation: id, sequence: cursor)))
+  }
+
+  /// The group, parsed if it was not yet; false when there is none to be had.
+  func loadGroup(_ crypto: Crypto, _ effects: inout Effects) -> Bool {
+    if group != nil { return true }
+    guard let savedGroup else { return false }
+    guard let group = try? Group.restore(savedGroup, crypto: crypto) else {
+      stop(.storage, &effects)
+      return false
+    }
+    self.group = group
+    self.savedGroup = nil
+    return true
+  }
+
+  // MARK: Its end
+
+  /// Nothing more is said or read here; the keys are of no use to anyone any more.
+  func stop(_ code: RefusalCode, _ effects: inout Effects) {
+    stopped = code
+    forgetGroup(&effects)
+  }
+
+  func close(_ effects: inout Effects) {
+    isClosed = true
+    forgetGroup(&effects)
+  }
+
+  private func forgetGroup(_ effects: inout Effects) {
+    group = nil
+    savedGroup = nil
+    isGroupDirty = false
+    isHeadDirty = true
+    ahead = []
+    effects.put(.group(id), nil)
+  }
+}
+
+/// What arrived before something that comes before it: the answer to one of our own appends may be
+/// overtaken by the entries behind it.
+indirect enum AheadOfCursor {
+  case entry(LogEntry)
+  case accepted(Accepted)
+
+  var sequence: Sequence {
+    switch self {
+    case .entry(let entry): entry.sequence
+    case .accepted(let accepted): accepted.sequence
+    }
+  }
+}
+
+extension Group {
+  var logEpoch: LogEpoch { LogEpoch(epoch.rawValue) }
+}

@@ -1,0 +1,153 @@
+import CBOR
+import CryptoSuite
+import RelayProtocol
+
+// What pages are told of conversations: each as a whole when that may have changed, lines when they
+// happen, and the latest to a page that is new.
+
+extension Talk {
+  /// A page has come that knows nothing; what pages have asked for stays.
+  mutating func forgetTold() {
+    listEnd = nil
+    toldList = nil
+  }
+
+  /// - Parameter due: The conversations that something may have happened in.
+  mutating func announce<Crypto>(
+    _ due: [Conversation<Crypto>], isWhole: Bool, _ conversations: Conversations<Crypto>,
+    _ standing: Standing, _ effects: inout Effects
+  ) {
+    if isWhole {
+      for conversation in conversations.all { conversation.thread.told = nil }
+      tellLatest(of: conversations, standing, &effects)
+    } else {
+      for conversation in due where hasNews(conversation, standing) {
+        tell(conversation, standing, &effects)
+      }
+    }
+  }
+
+  /// The conversations at the top of the list, and what waits in any.
+  mutating func tellLatest<Crypto>(
+    of conversations: Conversations<Crypto>, _ standing: Standing, _ effects: inout Effects
+  ) {
+    let latest = conversations.latest(listCount)
+    listEnd = latest.count < conversations.all.count ? latest.last?.thread.lastAt : nil
+    for conversation in latest where conversation.thread.told == nil {
+      tell(conversation, standing, &effects)
+    }
+    for conversation in conversations.all { tellWaiting(in: conversation, standing, &effects) }
+  }
+
+  mutating func tellList<Crypto>(
+    _ conversations: Conversations<Crypto>, _ effects: inout Effects
+  ) {
+    let (count, unreadCount) = (conversations.all.count, conversations.unreadCount)
+    if let toldList, toldList == (count, unreadCount) { return }
+    toldList = (count, unreadCount)
+    effects.tell(.list(count: count, unreadCount: unreadCount))
+  }
+
+  /// Whether a page that has been told about a conversation would now be told something else.
+  private func hasNews<Crypto>(
+    _ conversation: Conversation<Crypto>, _ standing: Standing
+  ) -> Bool {
+    guard let account = standing.account else { return false }
+    guard let told = conversation.thread.told else {
+      guard let listEnd else { return true }
+      return conversation.isRecent || listEnd <= conversation.thread.lastAt
+    }
+    return told != state(of: conversation, standing, account)
+  }
+
+  private func state<Crypto>(
+    of conversation: Conversation<Crypto>, _ standing: Standing, _ account: Account
+  ) -> ConversationState {
+    let (log, thread) = (conversation.log, conversation.thread)
+    return ConversationState(
+      lastAt: thread.lastAt.milliseconds, memberVersion: log.memberVersion,
+      unreadCount: thread.unreadCount, seen: thread.seen, waiting: standing.waiting(in: log),
+      stopped: log.stopped, isClosed: log.isClosed, last: last(of: conversation, account))
+  }
+
+  /// What was said last, or is about to be.
+  private func last<Crypto>(
+    of conversation: Conversation<Crypto>, _ account: Account
+  ) -> Preview? {
+    guard let item = conversation.log.outbox.last(where: { $0.kind == .message }) else {
+      return conversation.thread.preview
+    }
+    return Preview(
+      isMine: true, side: account.side, name: account.participant.name, text: item.text)
+  }
+
+  func tell<Crypto>(
+    _ conversation: Conversation<Crypto>, _ standing: Standing, _ effects: inout Effects
+  ) {
+    guard let account = standing.account else { return }
+    let state = state(of: conversation, standing, account)
+    let thread = conversation.thread
+    thread.told = state
+    effects.tell(
+      .conversation(
+        ConversationEvent(
+          id: conversation.id, number: conversation.number,
+          members: conversation.log.participants, createdAt: conversation.createdAt,
+          lastAt: thread.lastAt, unreadCount: state.unreadCount, seen: state.seen.bounds,
+          waiting: state.waiting, stopped: state.stopped, isClosed: state.isClosed,
+          last: state.last)))
+    guard thread.isNew else { return }
+    thread.isNew = false
+    effects.tell(
+      .history(HistoryEvent(conversation: conversation.id, from: 0, before: nil, isWhole: true)))
+  }
+
+  /// A line of a conversation; the conversation itself first, if pages do not know it.
+  @inline(never)
+  func tell<Crypto>(
+    _ item: TimelineItem, of conversation: Conversation<Crypto>, _ standing: Standing,
+    _ effects: inout Effects
+  ) {
+    if conversation.thread.told == nil { tell(conversation, standing, &effects) }
+    let id = conversation.id
+    guard item.notice == nil, let said = item.said else {
+      return effects.tell(
+        .notice(
+          NoticeEvent(
+            conversation: id, order: item.sequence, kind: item.notice ?? .newer,
+            name: item.person?.name)))
+    }
+    effects.tell(
+      .message(
+        MessageEvent(
+          conversation: id, id: item.id, order: item.sequence, at: item.at, isMine: item.isMine,
+          side: item.side, name: item.person?.name, text: said.text, sentAt: said.sentAt,
+          state: item.side == standing.account?.side ? item.reached ?? .sent : nil)))
+  }
+
+  /// What the relay does not have yet.
+  func tellWaiting<Crypto>(
+    in conversation: Conversation<Crypto>, _ standing: Standing, _ effects: inout Effects
+  ) {
+    for item in conversation.log.outbox { tell(item, of: conversation, standing, &effects) }
+  }
+
+  func tell<Crypto>(
+    _ item: OutboxItem, of conversation: Conversation<Crypto>, _ standing: Standing,
+    _ effects: inout Effects
+  ) {
+    guard item.kind == .message, let account = standing.account else { return }
+    if conversation.thread.told == nil { tell(conversation, standing, &effects) }
+    effects.tell(
+      .message(
+        MessageEvent(
+          conversation: conversation.id, id: item.id, order: nil, at: item.writtenAt,
+          isMine: true, side: account.side, name: account.role == .customer ? nil : account.name,
+          text: item.text, sentAt: item.writtenAt, state: .waiting)))
+  }
+}
+
+extension OutboxItem {
+  /// Of a message.
+  fileprivate var text: UTF8Text { UTF8Text(validating: gist) ?? .none }
+}

@@ -1,0 +1,108 @@
+import CBOR
+import CryptoSuite
+import RelayProtocol
+
+/// What people say to each other, and what pages are told of it.
+///
+/// Says by putting something into a log's outbox; hears by the news of a log. It sees no key and
+/// decides nothing about who may hear.
+struct Talk {
+  /// How many conversations pages have asked for, those with the latest words.
+  var listCount: Int
+  /// When the last of those was heard of; nothing where they are all.
+  var listEnd: Timestamp?
+  /// What pages have been told of all of them together.
+  var toldList: (count: Int, unreadCount: UInt64)?
+
+  init(listCount: Int) { self.listCount = listCount }
+
+  mutating func carryOut<Crypto: CryptoProvider>(
+    _ command: Command, _ number: UInt64?, in conversations: inout Conversations<Crypto>,
+    _ loading: inout Loading, _ standing: Standing,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    switch command {
+    case .send(let target, let id, let text):
+      say(text, id: id, in: target, number, &conversations, standing, &turn)
+    case .typing(let target, let isOn):
+      if let conversation = conversations.find(target, for: standing.account) {
+        type(isOn, in: conversation, standing, &turn)
+      }
+      turn.effects.finish(number)
+    case .read(let target, let from, let through):
+      if let conversation = conversations.find(target, for: standing.account) {
+        let end = min(through ?? .max, conversation.log.cursor.rawValue)
+        if from <= end { conversation.thread.see(from, end) }
+      }
+      turn.effects.finish(number)
+    case .history(let target, let before, let count):
+      guard let conversation = conversations.find(target, for: standing.account), count > 0 else {
+        return turn.effects.refuse(number, .internal)
+      }
+      tellHistory(
+        of: conversation, before: before, count: count, number, &loading, standing, &turn.effects)
+    case .list(let count):
+      listCount = max(listCount, Int(clamping: count))
+      tellLatest(of: conversations, standing, &turn.effects)
+      turn.effects.finish(number)
+    case .openDesk, .prepare, .setUp, .invite, .removeAgent, .join, .examine: break
+    }
+  }
+
+  /// Makes of what an entry has brought what people see of it.
+  func take<Crypto: CryptoProvider>(
+    _ news: LogNews, in conversation: Conversation<Crypto>, _ standing: Standing,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    switch news.what {
+    case .said(let content, let sender):
+      hear(content, from: sender, news, in: conversation, standing, &turn)
+    case .accepted(let item):
+      settle(item, news, in: conversation, standing, &turn.effects)
+    case .begun(let isLate):
+      note(isLate ? .earlier : .started, nil, news, in: conversation, standing, &turn.effects)
+    case .members(let joined, let left):
+      var place: UInt16 = 0
+      for person in joined {
+        note(.joined, person, news, place: place, in: conversation, standing, &turn.effects)
+        place += 1
+      }
+      for person in left {
+        note(.left, person, news, place: place, in: conversation, standing, &turn.effects)
+        place += 1
+      }
+    case .removed(let person):
+      note(.left, person, news, in: conversation, standing, &turn.effects)
+    case .unreadable:
+      note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
+    case .newer:
+      note(.newer, nil, news, in: conversation, standing, &turn.effects)
+    }
+  }
+
+  // MARK: Lines
+
+  func append<Crypto>(
+    _ item: TimelineItem, to conversation: Conversation<Crypto>, _ standing: Standing,
+    _ effects: inout Effects
+  ) {
+    guard let account = standing.account else { return }
+    conversation.thread.append(item, for: account.side)
+    save(item, of: conversation.id, &effects)
+    tell(item, of: conversation, standing, &effects)
+  }
+
+  func note<Crypto>(
+    _ kind: NoticeKind, _ person: Participant?, _ news: LogNews, place: UInt16 = 0,
+    in conversation: Conversation<Crypto>, _ standing: Standing, _ effects: inout Effects
+  ) {
+    append(
+      TimelineItem(
+        sequence: news.sequence, place: place, at: news.at, notice: kind, person: person),
+      to: conversation, standing, &effects)
+  }
+
+  func save(_ item: TimelineItem, of id: ConversationID, _ effects: inout Effects) {
+    effects.put(.timeline(id, item.sequence, place: item.place), item.record)
+  }
+}

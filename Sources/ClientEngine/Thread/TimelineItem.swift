@@ -1,0 +1,107 @@
+import CBOR
+import MIMIContent
+import RelayProtocol
+import TLSSyntax
+
+/// One entry of a conversation that people see something of: a message that the relay has, or a
+/// notice. A message is kept as it was received, and all that is shown of it follows from that; so
+/// a later version reads what this one cannot.
+final class TimelineItem {
+  let sequence: Sequence
+  /// Among the items of one entry; 0 but for commits that change several members.
+  let place: UInt16
+  /// The relay's time.
+  let at: Timestamp
+  /// `nil` for messages.
+  let notice: NoticeKind?
+  /// Who said it, or whom the notice is about.
+  let person: Participant?
+  /// For the page: stable from pending to sent.
+  let id: [UInt8]
+  /// For receipts. Notices have none.
+  let messageID: [UInt8]
+  /// What was said, in the form of draft-ietf-mimi-content. Notices have none.
+  let content: [UInt8]
+  /// Of a message of ours, one of each device of the other side that has reported something; of one
+  /// of theirs our own, with what lies in the outbox, and our colleagues'.
+  private(set) var receipts: [Receipt]
+
+  init(
+    sequence: Sequence, place: UInt16 = 0, at: Timestamp, notice: NoticeKind? = nil,
+    person: Participant?, id: [UInt8] = [], messageID: [UInt8] = [], content: [UInt8] = [],
+    receipts: [Receipt] = []
+  ) {
+    self.sequence = sequence
+    self.place = place
+    self.at = at
+    self.notice = notice
+    self.person = person
+    self.id = id
+    self.messageID = messageID
+    self.content = content
+    self.receipts = receipts
+  }
+
+  var isMine: Bool { person?.isSelf ?? false }
+  var side: Side { person?.side ?? .company }
+
+  /// What was said, if this version knows what that is.
+  var said: (text: UTF8Text, sentAt: Timestamp?)? {
+    guard let message = try? MIMIContent(decoding: content),
+      case .text(let text) = try? MessageContent(message)
+    else { return nil }
+    return (text, MessageContent.sentAt(of: message))
+  }
+
+  private(set) lazy var isReadable = said != nil
+
+  /// Nothing of what nobody said, and of what this version cannot read.
+  var preview: Preview? {
+    guard notice == nil, let said else { return nil }
+    return Preview(isMine: isMine, side: side, name: person?.name, text: said.text)
+  }
+
+  /// The furthest that any device has reported.
+  var reached: MessageState? {
+    var furthest: MessageState?
+    for receipt in receipts { furthest = max(furthest ?? receipt.state, receipt.state) }
+    return furthest
+  }
+
+  /// - Returns: whether it says more than what the same device has said before.
+  func take(_ receipt: Receipt) -> Bool {
+    guard let place = receipts.firstIndex(where: { $0.device == receipt.device }) else {
+      receipts.append(receipt)
+      return true
+    }
+    guard receipts[place].state < receipt.state else { return false }
+    receipts[place] = receipt
+    return true
+  }
+
+  convenience init?(sequence: Sequence, place: UInt16, record bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
+    let at = reader.readTime()
+    let notice = reader.readUInt8()
+    self.init(
+      sequence: sequence, place: place, at: at, notice: NoticeKind(rawValue: notice),
+      person: reader.readFlag() ? Participant(from: &reader) : nil,
+      id: reader.readOpaque(), messageID: reader.readOpaque(), content: reader.readOpaque(),
+      receipts: reader.readList { Receipt(from: &$0) })
+    guard reader.isWhole, notice == self.notice?.rawValue ?? 0 else { return nil }
+  }
+
+  var record: [UInt8] {
+    var writer = TLSWriter.record()
+    writer.write(at)
+    writer.write(notice?.rawValue ?? 0)
+    writer.write(person != nil)
+    person?.encode(into: &writer)
+    writer.write(opaque: id)
+    writer.write(opaque: messageID)
+    writer.write(opaque: content)
+    writer.write(UInt64(receipts.count))
+    for receipt in receipts { receipt.encode(into: &writer) }
+    return writer.bytes
+  }
+}
