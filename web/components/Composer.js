@@ -3,8 +3,7 @@
 import { composes, sayForAMoment, writesWithFinger } from "../platform/page.js";
 import { draftLengthMax, roomLeft } from "../state/text.js";
 import { t } from "../strings/strings.js";
-import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./html.js";
 import { Icon } from "./parts.js";
 
 /** A typing mark lives 6 s with the others; one every 3 s keeps it up. */

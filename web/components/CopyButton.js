@@ -2,10 +2,9 @@
 
 import { copyText } from "../platform/page.js";
 import { t } from "../strings/strings.js";
-import { useRef, useState } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useRef, useState } from "./html.js";
 
-/** @import { Ref } from "../vendor/preact.js" */
+/** @import { Ref } from "./html.js" */
 
 const toldMilliseconds = 2_500;
 

@@ -1,8 +1,7 @@
 // A link that is meant to be passed on: it can be followed, selected and copied.
 
-import { useRef } from "../vendor/preact.js";
 import { CopyButton } from "./CopyButton.js";
-import { html } from "./html.js";
+import { html, useRef } from "./html.js";
 
 /**
  * @param {{ label: string, address: string }} props label: its name, as the address says nothing

@@ -1,11 +1,10 @@
 // A modal dialog of the browser's own kind: focus, Escape and the way back are its business.
 
 import { t } from "../strings/strings.js";
-import { useEffect, useRef } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useEffect, useRef } from "./html.js";
 import { Icon } from "./parts.js";
 
-/** @import { Child } from "../vendor/preact.js" */
+/** @import { Child } from "./html.js" */
 
 /** How many the step of the browser that somebody is at has. */
 function openDialogs() {

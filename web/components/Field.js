@@ -1,8 +1,7 @@
 // One field of a form, with its label, its hint and its problem.
 
 import { t } from "../strings/strings.js";
-import { useEffect, useRef } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useEffect, useRef } from "./html.js";
 import { Icon } from "./parts.js";
 
 /** The wire's bound for a name of a company, a desk or a person, in UTF-8. */

@@ -2,9 +2,8 @@
 
 import { toHex } from "../platform/bytes.js";
 import { t } from "../strings/strings.js";
-import { useRef } from "../vendor/preact.js";
 import { CopyButton } from "./CopyButton.js";
-import { html } from "./html.js";
+import { html, useRef } from "./html.js";
 
 /**
  * Ten groups of four digits, five in a row: to be compared by eye, read aloud over the telephone,

@@ -2,9 +2,8 @@
 
 import { invitationAddress } from "../platform/links.js";
 import { clock, dayName, t, wordsFor } from "../strings/strings.js";
-import { useEffect, useState } from "../vendor/preact.js";
 import { CopyLink } from "./CopyLink.js";
-import { html } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 
 /** @import { State } from "../state/line.js" */
 

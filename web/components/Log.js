@@ -5,13 +5,12 @@ import { isBeingSeen } from "../platform/page.js";
 import { afterChange, isDrawn, openingRange, withEarlier, withLater } from "../state/range.js";
 import { blocksOf, unreadOf } from "../state/shown.js";
 import { dayName, t } from "../strings/strings.js";
-import { Component } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { Component, html } from "./html.js";
 import { Message } from "./Message.js";
 import { Icon } from "./parts.js";
 import { Reading } from "./Reading.js";
 
-/** @import { Child } from "../vendor/preact.js" */
+/** @import { Child } from "./html.js" */
 /** @import { Seen } from "../state/events.js" */
 /** @import { Side } from "../state/vocabulary.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../state/line.js" */

@@ -2,8 +2,7 @@
 
 import { beginnings, isEmojiOnly } from "../state/text.js";
 import { clock, t, wordsFor } from "../strings/strings.js";
-import { Component, useEffect, useState } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { Component, html, useEffect, useState } from "./html.js";
 
 /** @import { MessageState as Reached } from "../state/vocabulary.js" */
 /** @import { Message as MessageState } from "../state/line.js" */

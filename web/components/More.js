@@ -1,8 +1,7 @@
 // The "More" menu of a conversation.
 
 import { t } from "../strings/strings.js";
-import { useEffect, useRef, useState } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./parts.js";
 
 /**

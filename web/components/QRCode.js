@@ -1,7 +1,6 @@
 // A link as a QR code. The library comes when the first code is to be drawn.
 
-import { useEffect, useState } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 
 /**
  * The part of the vendored library that we use.

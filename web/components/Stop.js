@@ -4,7 +4,7 @@ import { t, wordsFor } from "../strings/strings.js";
 import { html } from "./html.js";
 import { Foot, Icon } from "./parts.js";
 
-/** @import { Child } from "../vendor/preact.js" */
+/** @import { Child } from "./html.js" */
 
 /**
  * @param {object} props

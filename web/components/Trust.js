@@ -3,8 +3,7 @@
 import { later } from "../platform/page.js";
 import { isKeyVerified } from "../state/shown.js";
 import { t } from "../strings/strings.js";
-import { useState } from "../vendor/preact.js";
-import { html } from "./html.js";
+import { html, useState } from "./html.js";
 import { Lock } from "./parts.js";
 
 /** @import { DeskFacts as Desk } from "../state/vocabulary.js" */

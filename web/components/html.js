@@ -5,11 +5,18 @@
 // changes a text that nobody sees any more. So no text is a node of Preact's here. It is the
 // `textContent` of an element, which Preact sets when it changes and leaves alone otherwise; a text
 // beside elements gets a span of its own.
+//
+// And the one door to Preact, so that nobody takes its own templates by mistake.
 
 import { h, html as make } from "../vendor/preact.js";
 
-/** @import { Child, VNode } from "../vendor/preact.js" */
+export {
+  Component, render, useEffect, useLayoutEffect, useRef, useState,
+} from "../vendor/preact.js";
 
+/** @typedef {import("../vendor/preact.js").Child} Child */
+/** @typedef {import("../vendor/preact.js").VNode} VNode */
+/** @template T @typedef {import("../vendor/preact.js").Ref<T>} Ref */
 /** @typedef {{ type: unknown, props: { children?: Child, textContent?: string } }} Made */
 
 /** What has been seen to, as templates hold what other templates have made. */

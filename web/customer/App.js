@@ -1,7 +1,7 @@
 // What the customer sees.
 
 import { Composer } from "../components/Composer.js";
-import { html } from "../components/html.js";
+import { html, useEffect, useRef, useState } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine } from "../components/parts.js";
@@ -11,7 +11,6 @@ import { entriesOf } from "../state/line.js";
 import { isKeyVerified, waitingFor, withPutBack } from "../state/shown.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { UnsentText } from "../components/Unsent.js" */
 /** @import { Seen } from "../state/events.js" */

@@ -1,12 +1,11 @@
 // What an agent sees: the conversations at one side, the chosen one at the other.
 
-import { html } from "../components/html.js";
+import { html, useEffect, useState } from "../components/html.js";
 import { StatusLine } from "../components/parts.js";
 import { composes } from "../platform/page.js";
 import { waitingFor } from "../state/shown.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { useEffect, useState } from "../vendor/preact.js";
 import { ConversationList } from "./ConversationList.js";
 import { Talk } from "./Talk.js";
 import { Team } from "./Team.js";

@@ -1,11 +1,10 @@
 // All conversations of the desk, the latest word first.
 
-import { html } from "../components/html.js";
+import { html, useEffect, useLayoutEffect, useRef } from "../components/html.js";
 import { lastSaid, shortTime } from "../state/desk.js";
 import { friendlyHue, friendlyName } from "../state/names.js";
 import { initials, preview } from "../state/text.js";
 import { manner, t } from "../strings/strings.js";
-import { useEffect, useLayoutEffect, useRef } from "../vendor/preact.js";
 
 /** @import { Conversation, State } from "../state/line.js" */
 

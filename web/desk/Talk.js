@@ -1,7 +1,7 @@
 // The chosen conversation.
 
 import { Composer } from "../components/Composer.js";
-import { html } from "../components/html.js";
+import { html, useState } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine } from "../components/parts.js";
@@ -11,7 +11,6 @@ import { entriesOf } from "../state/line.js";
 import { friendlyName } from "../state/names.js";
 import { waitingFor, withPutBack } from "../state/shown.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { useState } from "../vendor/preact.js";
 
 /** @import { Seen } from "../state/events.js" */
 /** @import { Conversation, Message, State } from "../state/line.js" */

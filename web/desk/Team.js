@@ -3,13 +3,12 @@
 import { CustomerLink } from "../components/CustomerLink.js";
 import { Dialog } from "../components/Dialog.js";
 import { Fingerprint } from "../components/Fingerprint.js";
-import { html } from "../components/html.js";
+import { html, useState } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Named } from "../components/Named.js";
 import { toHex } from "../platform/bytes.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { useState } from "../vendor/preact.js";
 
 /** @import { Agent, DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { State } from "../state/line.js" */

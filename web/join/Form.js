@@ -1,9 +1,8 @@
 // The one thing that is asked of who joins.
 
 import { Field, goToProblem, nameProblem } from "../components/Field.js";
-import { html } from "../components/html.js";
+import { html, useState } from "../components/html.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { useState } from "../vendor/preact.js";
 
 /**
  * @param {object} props

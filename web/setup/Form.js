@@ -1,12 +1,11 @@
 // The names and the colour of a new desk, with a look at what customers will see.
 
 import { Field, goToProblem, nameProblem } from "../components/Field.js";
-import { html } from "../components/html.js";
+import { html, useEffect, useState } from "../components/html.js";
 import { Lock } from "../components/parts.js";
 import { wearColour } from "../design/colour.js";
 import { initials } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
-import { useEffect, useState } from "../vendor/preact.js";
 
 /** @typedef {{ company: string, desk: string, name: string, colour: string }} Typed */
 

@@ -1,16 +1,15 @@
 // What an owner does once the desk is there: keep the key, pass on the link, invite, answer.
 
 import { CustomerLink } from "../components/CustomerLink.js";
-import { html } from "../components/html.js";
+import { html, useEffect, useRef, useState } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Icon } from "../components/parts.js";
 import { askToKeep, isKept, isUnderstood, rememberUnderstood } from "../platform/persistence.js";
 import { t } from "../strings/strings.js";
-import { useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { State } from "../state/line.js" */
-/** @import { Child } from "../vendor/preact.js" */
+/** @import { Child } from "../components/html.js" */
 
 /**
  * @param {object} props
