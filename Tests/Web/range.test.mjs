@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import {
   afterChange, isDrawn, openingRange, withEarlier, withLater,
-} from "../../web/state/range.js";
+} from "../../web/state/blocks.js";
 import { roomLeft } from "../../web/state/text.js";
 
 test("a conversation opens at its end, or at what is unread with something before it", () => {

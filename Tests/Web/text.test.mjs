@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { partsOf } from "../../web/state/links.js";
-import { initials, isEmojiOnly, preview } from "../../web/state/text.js";
+import { preview } from "../../web/state/desk.js";
+import { initials } from "../../web/state/graphemes.js";
+import { isEmojiOnly } from "../../web/state/text.js";
 import { isolate, plainName } from "../../web/strings/strings.js";
 
 /** The text with its links in brackets, and what they open where that is not what they show. */

@@ -2,8 +2,9 @@
 // and stays put otherwise.
 
 import { isBeingSeen } from "../platform/page.js";
-import { afterChange, isDrawn, openingRange, withEarlier, withLater } from "../state/range.js";
-import { blocksOf, unreadOf } from "../state/shown.js";
+import {
+  afterChange, blocksOf, isDrawn, openingRange, unreadOf, withEarlier, withLater,
+} from "../state/blocks.js";
 import { dayName, t } from "../strings/strings.js";
 import { Component, html } from "./html.js";
 import { Message } from "./Message.js";
@@ -11,11 +12,10 @@ import { Icon } from "./parts.js";
 import { Reading } from "./Reading.js";
 
 /** @import { Child } from "./html.js" */
+/** @import { Block, Range } from "../state/blocks.js" */
 /** @import { Seen } from "../state/events.js" */
 /** @import { Side } from "../state/vocabulary.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../state/line.js" */
-/** @import { Range } from "../state/range.js" */
-/** @import { Block } from "../state/shown.js" */
 /** @import { Window } from "./Reading.js" */
 
 /** So near the end counts as being there. */

@@ -1,13 +1,20 @@
 // What a header says of trust: the lock, and whether the key is verified.
 
 import { later } from "../platform/page.js";
-import { isKeyVerified } from "../state/shown.js";
 import { t } from "../strings/strings.js";
 import { html, useState } from "./html.js";
 import { Lock } from "./parts.js";
 
 /** @import { DeskFacts as Desk } from "../state/vocabulary.js" */
 /** @import { Conversation } from "../state/line.js" */
+
+/** What nothing vouches for, also a level that this page does not know, is not verified. */
+const verifiedBy = new Set(["link", "own", "invitation"]);
+
+/** @param {Desk} desk */
+export function isKeyVerified({ trust }) {
+  return verifiedBy.has(trust);
+}
 
 /**
  * The lock in the header: says "Encrypted" once that is true, beside it whether the company's key
@@ -43,7 +50,8 @@ export function Trust({ desk, conversation, customer = null }) {
       id="trust-level" class=${verified ? "level" : "level unverified"}
     >${level}</span>`}
     ${Boolean(view) && desk && html`<${view}
-      desk=${desk} conversation=${conversation} customer=${customer} onClose=${() => setView(null)}
+      desk=${desk} verified=${verified} conversation=${conversation} customer=${customer}
+      onClose=${() => setView(null)}
     />`}
   </div>`;
 }

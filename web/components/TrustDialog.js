@@ -1,7 +1,6 @@
 // Who can read a conversation, how we know, and what stays open to the server.
 
 import { toHex } from "../platform/bytes.js";
-import { isKeyVerified } from "../state/shown.js";
 import { memberName, t } from "../strings/strings.js";
 import { Dialog } from "./Dialog.js";
 import { Fingerprint } from "./Fingerprint.js";
@@ -14,11 +13,12 @@ import { Lock } from "./parts.js";
 /**
  * @param {object} props
  * @param {Desk} props.desk
+ * @param {boolean} props.verified
  * @param {Conversation | null} props.conversation
  * @param {string | null} props.customer what the customer is called here, if it is not the reader
  * @param {() => void} props.onClose
  */
-export function TrustDialog({ desk, conversation, customer, onClose }) {
+export function TrustDialog({ desk, verified, conversation, customer, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
   const whoLead = exists ? t.whoNow : t.whoWill;
@@ -27,7 +27,7 @@ export function TrustDialog({ desk, conversation, customer, onClose }) {
       <bdi>${desk.company}</bdi>
       ${desk.desk !== desk.company && html`${" · "}<bdi>${desk.desk}</bdi>`}
     </p>
-    <${Level} desk=${desk} />
+    <${Level} desk=${desk} verified=${verified} />
     <section>
       <h3>${t.people}</h3>
       <p>${whoLead}</p>
@@ -53,10 +53,9 @@ export function TrustDialog({ desk, conversation, customer, onClose }) {
 
 /**
  * Whether the key has been verified and by what; for one that has not, how it becomes so.
- * @param {{ desk: Desk }} props
+ * @param {{ desk: Desk, verified: boolean }} props
  */
-function Level({ desk }) {
-  const verified = isKeyVerified(desk);
+function Level({ desk, verified }) {
   const reason = t.trust[verified ? desk.trust : "firstUse"];
   return html`<div class=${verified ? "trust-level" : "trust-level unverified"}>
     <${Lock} verified=${verified} />

@@ -1,10 +1,7 @@
 // The small parts that every page has.
 
-import { isGrave } from "../state/shown.js";
 import { t } from "../strings/strings.js";
 import { html } from "./html.js";
-
-/** @import { WaitingKey } from "../state/shown.js" */
 
 /** Drawn with lines, so that they take the colour of the text. */
 const shapes = {
@@ -29,15 +26,12 @@ export function Icon({ name, flip }) {
 
 /**
  * One line that says what the page waits for, or why something failed; silent when all is well.
- * @param {{ waiting: WaitingKey | null, trouble?: string | null }} props
+ * @param {{ words: string | null, grave: boolean }} props
  */
-export function StatusLine({ waiting, trouble }) {
-  const said = waiting ? t.waits[waiting] : trouble;
-  const words = typeof said === "function" ? said(location.host) : said;
-  const isRed = waiting ? isGrave(waiting) : Boolean(trouble);
+export function StatusLine({ words, grave }) {
   // The key makes a new sentence fade in anew, after a moment: most waits are over before that.
   return html`<div class="status-line" role="status">
-    ${words && html`<p class=${isRed ? "grave" : ""} key=${words}>${words}</p>`}
+    ${words && html`<p class=${grave ? "grave" : ""} key=${words}>${words}</p>`}
   </div>`;
 }
 

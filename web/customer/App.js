@@ -5,11 +5,12 @@ import { html, useEffect, useRef, useState } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine } from "../components/parts.js";
-import { Trust } from "../components/Trust.js";
+import { isKeyVerified, Trust } from "../components/Trust.js";
 import { copyText, keepStorage, later } from "../platform/page.js";
+import { statusOf } from "../platform/waiting.js";
+import { initials } from "../state/graphemes.js";
 import { entriesOf } from "../state/line.js";
-import { isKeyVerified, waitingFor, withPutBack } from "../state/shown.js";
-import { initials } from "../state/text.js";
+import { withPutBack } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
 
 /** @import { UnsentText } from "../components/Unsent.js" */
@@ -40,8 +41,8 @@ import { t, wordsFor } from "../strings/strings.js";
 export function App({ state, conversation, actions, focus }) {
   const [box, setBox] = useState({ text: actions.draft(), version: 0, focus });
   const prepared = useRef(false);
-  const { desk, refusal } = state;
-  const unknown = refusal?.code === "unknownDesk" && !desk;
+  const { desk } = state;
+  const unknown = state.refusal?.code === "unknownDesk" && !desk;
   if (state.distrust || unknown) {
     return html`<${Refused} distrust=${state.distrust} texts=${actions.unsent()} />`;
   }
@@ -78,9 +79,7 @@ export function App({ state, conversation, actions, focus }) {
         onEarlier=${() => conversation && actions.earlier(conversation)}
         onRetry=${retry} onDrop=${actions.drop}
       />
-      <${StatusLine}
-        waiting=${waitingFor(state, conversation)} trouble=${refusal && wordsFor(refusal.code)}
-      />
+      <${StatusLine} ...${statusOf(state, conversation)} />
       ${isOver && html`<p class="ended">${stopped}</p>`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${send}

@@ -9,7 +9,7 @@ import { Refusal } from "../platform/line.js";
 import { begin, later, line } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { conversationsByTime } from "../state/line.js";
-import { withPutBack } from "../state/shown.js";
+import { withPutBack } from "../state/text.js";
 import { App } from "./App.js";
 
 /** @import { Bytes } from "../platform/bytes.js" */

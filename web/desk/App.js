@@ -3,9 +3,9 @@
 import { html, useEffect, useState } from "../components/html.js";
 import { StatusLine } from "../components/parts.js";
 import { composes } from "../platform/page.js";
-import { waitingFor } from "../state/shown.js";
-import { initials } from "../state/text.js";
-import { t, wordsFor } from "../strings/strings.js";
+import { statusOf } from "../platform/waiting.js";
+import { initials } from "../state/graphemes.js";
+import { t } from "../strings/strings.js";
 import { ConversationList } from "./ConversationList.js";
 import { Talk } from "./Talk.js";
 import { Team } from "./Team.js";
@@ -45,9 +45,8 @@ export function App({ state, conversations, chosen, passing, actions }) {
     document.addEventListener("keydown", key);
     return () => document.removeEventListener("keydown", key);
   }, []);
-  const { desk, refusal } = state;
+  const { desk } = state;
   const person = state.identity?.name;
-  const trouble = refusal && wordsFor(refusal.code);
   const whose = [desk?.desk, person].filter(Boolean);
   return html`<div class=${chosen ? "desk has-choice" : "desk"}>
     <div class="side-pane">
@@ -73,12 +72,12 @@ export function App({ state, conversations, chosen, passing, actions }) {
         state=${state} conversations=${conversations} chosen=${chosen} onChoose=${actions.choose}
         onEnd=${actions.listMore}
       />
-      ${!chosen && html`<${StatusLine} waiting=${waitingFor(state, null)} trouble=${trouble} />`}
+      ${!chosen && html`<${StatusLine} ...${statusOf(state)} />`}
     </div>
     ${chosen
       ? html`<${Talk}
           key=${chosen.key} state=${state} conversation=${chosen} passing=${passing}
-          actions=${actions} trouble=${trouble}
+          actions=${actions}
         />`
       : html`<${NothingChosen} />`}
     ${teamOpen && desk && html`<${Team}

@@ -1,9 +1,9 @@
 // All conversations of the desk, the latest word first.
 
 import { html, useEffect, useLayoutEffect, useRef } from "../components/html.js";
-import { lastSaid, shortTime } from "../state/desk.js";
+import { lastSaid, preview, shortTime } from "../state/desk.js";
+import { initials } from "../state/graphemes.js";
 import { friendlyHue, friendlyName } from "../state/names.js";
-import { initials, preview } from "../state/text.js";
 import { manner, t } from "../strings/strings.js";
 
 /** @import { Conversation, State } from "../state/line.js" */

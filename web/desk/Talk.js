@@ -7,9 +7,10 @@ import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine } from "../components/parts.js";
 import { Trust } from "../components/Trust.js";
 import { keepStorage, writesWithFinger } from "../platform/page.js";
+import { statusOf } from "../platform/waiting.js";
 import { entriesOf } from "../state/line.js";
 import { friendlyName } from "../state/names.js";
-import { waitingFor, withPutBack } from "../state/shown.js";
+import { withPutBack } from "../state/text.js";
 import { t, wordsFor } from "../strings/strings.js";
 
 /** @import { Seen } from "../state/events.js" */
@@ -22,9 +23,8 @@ import { t, wordsFor } from "../strings/strings.js";
  * @param {Conversation} props.conversation
  * @param {boolean} props.passing
  * @param {Actions} props.actions
- * @param {string | null} props.trouble
  */
-export function Talk({ state, conversation, passing, actions, trouble }) {
+export function Talk({ state, conversation, passing, actions }) {
   const [box, setBox] = useState({ text: actions.draft(conversation), version: 0 });
   const name = conversation.id ? friendlyName(conversation.id) : "";
   const company = state.desk?.company ?? "";
@@ -66,7 +66,7 @@ export function Talk({ state, conversation, passing, actions, trouble }) {
         onRead=${(/** @type {Seen} */ seen) => actions.read(seen, conversation)}
         onRetry=${retry} onDrop=${actions.drop}
       />
-      <${StatusLine} waiting=${waitingFor(state, conversation)} trouble=${trouble} />
+      <${StatusLine} ...${statusOf(state, conversation)} />
       ${ended && html`<p class="ended">${stopped}</p>`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${!writesWithFinger() && !ended} isOver=${ended}

@@ -7,7 +7,7 @@ import { html, useState } from "../components/html.js";
 import { Invite } from "../components/Invite.js";
 import { Named } from "../components/Named.js";
 import { toHex } from "../platform/bytes.js";
-import { initials } from "../state/text.js";
+import { initials } from "../state/graphemes.js";
 import { t, wordsFor } from "../strings/strings.js";
 
 /** @import { Agent, DeskFacts as Desk } from "../state/vocabulary.js" */

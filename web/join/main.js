@@ -16,8 +16,8 @@ import { Refusal } from "../platform/line.js";
 import { begin, line } from "../platform/page.js";
 import { askToKeep } from "../platform/persistence.js";
 import { keepTyped, typedBefore } from "../platform/typed.js";
-import { waitingFor } from "../state/shown.js";
-import { initials } from "../state/text.js";
+import { statusOf } from "../platform/waiting.js";
+import { initials } from "../state/graphemes.js";
 import "../strings/desk.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { Form } from "./Form.js";
@@ -117,9 +117,7 @@ function view(state) {
         line.dispatch();
       }}
     />`}
-    <${StatusLine}
-      waiting=${waitingFor(state, null)} trouble=${state.refusal && wordsFor(state.refusal.code)}
-    />
+    <${StatusLine} ...${statusOf(state)} />
   <//>`;
 }
 

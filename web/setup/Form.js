@@ -4,7 +4,7 @@ import { Field, goToProblem, nameProblem } from "../components/Field.js";
 import { html, useEffect, useState } from "../components/html.js";
 import { Lock } from "../components/parts.js";
 import { wearColour } from "../design/colour.js";
-import { initials } from "../state/text.js";
+import { initials } from "../state/graphemes.js";
 import { t, wordsFor } from "../strings/strings.js";
 
 /** @typedef {{ company: string, desk: string, name: string, colour: string }} Typed */

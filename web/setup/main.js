@@ -9,7 +9,7 @@ import { isDeskHere, isServerFounded } from "../platform/founded.js";
 import { begin, line } from "../platform/page.js";
 import { askToKeep } from "../platform/persistence.js";
 import { keepTyped, typedBefore } from "../platform/typed.js";
-import { waitingFor } from "../state/shown.js";
+import { statusOf } from "../platform/waiting.js";
 import "../strings/desk.js";
 import { t, wordsFor } from "../strings/strings.js";
 import { Form, nothingTyped } from "./Form.js";
@@ -86,7 +86,6 @@ function view(state) {
   if (isFounded || !token) {
     return html`<${Stop} title=${t.setUpDead} lines=${[wordsFor("setupTokenInvalid")]} warn />`;
   }
-  const waiting = waitingFor(state, null);
   return html`<${Stop} title=${t.setUp} lines=${[t.setUpLead]} wide>
     ${state.ready && html`<${Form}
       typed=${typed} onCreate=${create}
@@ -96,7 +95,7 @@ function view(state) {
         line.dispatch();
       }}
     />`}
-    <${StatusLine} waiting=${waiting} trouble=${state.refusal && wordsFor(state.refusal.code)} />
+    <${StatusLine} ...${statusOf(state)} />
   <//>`;
 }
 

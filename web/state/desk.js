@@ -1,6 +1,7 @@
 // What only the desk shows of what the page knows.
 
 import { clock, dayKey, isYesterday, written, yearOf } from "./days.js";
+import { graphemeLengthMax, graphemes } from "./graphemes.js";
 
 /** @import { Manner } from "./days.js" */
 /** @import { Conversation, Entry, State } from "./line.js" */
@@ -42,4 +43,22 @@ export function shortTime(time, now, manner) {
   return written(time, manner.locale, {
     day: "numeric", month: "short", year: yearOf(time, now),
   });
+}
+
+/**
+ * The beginning of a text on one line, cut between letters as people see them.
+ * @param {string} text
+ * @param {number} count of letters, at most
+ * @returns {string}
+ */
+export function preview(text, count) {
+  const line = text.slice(0, (count + 1) * graphemeLengthMax).replace(/[\s\p{Cc}]+/gu, " ").trim();
+  let shown = "";
+  let left = count;
+  for (const letter of graphemes(line)) {
+    if (left === 0 || letter.length > graphemeLengthMax) return `${shown.trimEnd()}…`;
+    shown += letter;
+    left -= 1;
+  }
+  return shown;
 }

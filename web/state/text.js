@@ -1,22 +1,10 @@
-// What people wrote, made ready to be shown: emoji, previews, initials. Links are found by code
-// that comes when the first text is there that may have one (links.js).
+// What people write: a few emoji, what may have a link, how much of it fits. Links are found by
+// code that comes when the first text is there that may have one (links.js).
+
+import { graphemes } from "./graphemes.js";
 
 /** What a link begins with, or has in it. */
 export const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d/i;
-
-/** @type {Intl.Segmenter | null | undefined} */
-let segmenter;
-
-/**
- * What people take for one letter: with its accents, a flag, a family.
- * @param {string} text
- * @returns {Iterable<string>}
- */
-export function* graphemes(text) {
-  segmenter ??= "Segmenter" in Intl ? new Intl.Segmenter() : null;
-  if (!segmenter) yield* text;
-  else for (const { segment } of segmenter.segment(text)) yield segment;
-}
 
 /** What counts as "a few". */
 const emojiCountMax = 12;
@@ -41,56 +29,7 @@ export function isEmojiOnly(text) {
   );
 }
 
-/** One letter may carry a thousand accents; nobody reads more than a few. */
-const graphemeLengthMax = 40;
-
-/**
- * The beginning of a text on one line, cut between letters as people see them.
- * @param {string} text
- * @param {number} count of letters, at most
- * @returns {string}
- */
-export function preview(text, count) {
-  const line = text.slice(0, (count + 1) * graphemeLengthMax).replace(/[\s\p{Cc}]+/gu, " ").trim();
-  let shown = "";
-  let left = count;
-  for (const letter of graphemes(line)) {
-    if (left === 0 || letter.length > graphemeLengthMax) return `${shown.trimEnd()}…`;
-    shown += letter;
-    left -= 1;
-  }
-  return shown;
-}
-
-/**
- * One or two letters that stand for a name. Two only of scripts with capitals: others join them,
- * or turn them round.
- * @param {string} name
- * @returns {string}
- */
-export function initials(name) {
-  const firsts = name.split(/[\s\p{Z}]+/u).map(firstLetter).filter((letter) => letter !== "");
-  const [first = "", second = ""] = firsts;
-  return isCapital(first) && isCapital(second) ? first + second : first;
-}
-
-/** @param {string} word */
-function firstLetter(word) {
-  for (const letter of graphemes(word.slice(0, graphemeLengthMax))) {
-    if (!/[\p{L}\p{N}]|\p{Extended_Pictographic}|\p{RI}/u.test(letter)) continue;
-    const capital = letter.toUpperCase();
-    // "ß" has a capital of two letters.
-    return [...graphemes(capital)].length === 1 ? capital : letter;
-  }
-  return "";
-}
-
-/** @param {string} letter */
-function isCapital(letter) {
-  return /^[\p{Lu}\p{Lt}]/u.test(letter);
-}
-
-// How much more fits into a message
+// How much more fits into the box
 
 /** The engine's bound for one message in UTF-8: some eight printed pages. */
 const byteCountMax = 16 * 1024;
@@ -117,4 +56,13 @@ export function roomLeft(text) {
   const left = byteCountMax - byteCount;
   if (left > byteCountTold) return null;
   return Math.floor((left * text.length) / Math.max(byteCount, 1));
+}
+
+/**
+ * What was not sent goes back into the box, and nothing that stands there is lost for it.
+ * @param {string} draft
+ * @param {string} text
+ */
+export function withPutBack(draft, text) {
+  return draft.trim() === "" ? text : `${draft}\n${text}`;
 }

@@ -1,13 +1,70 @@
-// What the page shows of what it knows: a conversation's entries by day, messages of one person
-// together, and the sentence that says what it waits for.
+// What of a conversation is drawn: the entries around what is being read, by day, messages of one
+// person together. Nobody waits for ten thousand messages to be drawn that stand far above the
+// screen.
 
 import { dayKey } from "./days.js";
-import { isMomentary } from "./line.js";
 
-/** @import { Part, Problem } from "./events.js" */
-/** @import { DeskFacts as Desk, Side } from "./vocabulary.js" */
-/** @import { Conversation, Entry, Message, Notice, State } from "./line.js" */
-/** @import { Range } from "./range.js" */
+/** @import { Side } from "./vocabulary.js" */
+/** @import { Entry, Message, Notice } from "./line.js" */
+
+/** @typedef {{ start: number, end: number }} Range `end` is the first that is not drawn */
+
+/** How many more are drawn when somebody comes near the first or the last that is. */
+const stepCount = 80;
+/** A screen shows about ten; beyond these, those at the other side go. */
+const countMax = 320;
+/** What was read already, drawn above the first unread entry for the context. */
+const contextCount = 40;
+
+/**
+ * @param {number} count of all entries
+ * @param {number} unreadAt the place of the first unread entry, or -1
+ * @returns {Range} what is drawn when a conversation is opened
+ */
+export function openingRange(count, unreadAt) {
+  if (unreadAt < 0) return { start: Math.max(0, count - stepCount), end: count };
+  const start = Math.max(0, unreadAt - contextCount);
+  return { start, end: Math.min(count, start + countMax) };
+}
+
+/** @param {Range} range */
+export function withEarlier({ start, end }) {
+  const earlier = Math.max(0, start - stepCount);
+  return { start: earlier, end: Math.min(end, earlier + countMax) };
+}
+
+/**
+ * @param {Range} range
+ * @param {number} count of all entries
+ */
+export function withLater({ start, end }, count) {
+  const later = Math.min(count, end + stepCount);
+  return { start: Math.max(start, later - countMax), end: later };
+}
+
+/**
+ * Entries were added at the end, or went.
+ * @param {Range} range
+ * @param {number} before how many there were
+ * @param {number} count how many there are
+ * @param {boolean} isAtEnd somebody reads there, and does not look at the first that is drawn
+ * @returns {Range}
+ */
+export function afterChange({ start, end }, before, count, isAtEnd) {
+  const newEnd = end >= before ? count : Math.min(end, count);
+  const newStart = isAtEnd ? Math.max(start, newEnd - countMax) : start;
+  return { start: Math.min(newStart, newEnd), end: newEnd };
+}
+
+/**
+ * @param {Range} range
+ * @param {number} place
+ */
+export function isDrawn({ start, end }, place) {
+  return place >= start && place < end;
+}
+
+// How they stand together
 
 /** Messages of one person closer together than this share one name and one time. */
 const togetherMilliseconds = 5 * 60_000;
@@ -151,113 +208,4 @@ function stateBelow(entries, place) {
     if (entry.type === "message" && entry.mine && entry.state) return entry.state;
   }
   return null;
-}
-
-/**
- * What was not sent goes back into the box, and nothing that stands there is lost for it.
- * @param {string} draft
- * @param {string} text
- */
-export function withPutBack(draft, text) {
-  return draft.trim() === "" ? text : `${draft}\n${text}`;
-}
-
-/** What nothing vouches for, also a level that this page does not know, is not verified. */
-const verifiedBy = new Set(["link", "own", "invitation"]);
-
-/** @param {Desk} desk */
-export function isKeyVerified({ trust }) {
-  return verifiedBy.has(trust);
-}
-
-/**
- * @typedef {"broken" | "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "policy"
- *   | "noLock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow" | "partLost" | "partMissing"
- *   | "partDamaged" | "partRenewed"
- *   | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
- *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
- *   | "waitEpoch" | "waitBusy"} WaitingKey
- */
-
-/** @type {Record<string, WaitingKey>} */
-const brokenKeys = {
-  storage: "brokenStorage",
-  storageBlocked: "blocked",
-  storageFull: "full",
-  storageCleared: "cleared",
-  storageNewer: "newer",
-  lock: "noLock",
-  policy: "policy",
-};
-
-/** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
-const beginningKeys = {
-  lock: { slow: "lockSlow" },
-  storage: { slow: "storageSlow" },
-  worker: { slow: "partSlow", failed: "partLost", hangs: "hangs", renewed: "partRenewed" },
-  module: {
-    slow: "partSlow",
-    network: "partLost",
-    missing: "partMissing",
-    damaged: "partDamaged",
-    renewed: "partRenewed",
-  },
-};
-
-/** Nothing gets better by waiting for it. */
-const graveKeys = new Set([
-  ...Object.values(brokenKeys), "broken", "hangs", "partRenewed", "refused", "noSockets",
-]);
-
-/** @param {WaitingKey} key */
-export function isGrave(key) {
-  return graveKeys.has(key);
-}
-
-/**
- * The key of the sentence; null is the best answer.
- * @param {State} state
- * @param {Conversation | null} conversation
- * @returns {WaitingKey | null}
- */
-export function waitingFor(state, conversation) {
-  if (state.broken) return brokenKeys[state.broken] ?? "broken";
-  // For a moment, what a person has just tried comes first.
-  if (isMomentary(state.refusal)) return null;
-  const beginning = beginningOf(state);
-  if (beginning && isGrave(beginning)) return beginning;
-  if (!state.linkOpen || state.connection === "offline") {
-    // "Kept" is said only of what is on disk.
-    const kept = state.running && state.storage === "works";
-    if (!state.network) return kept ? "noNetwork" : "noNetworkYet";
-    if (state.verdict) return state.verdict;
-    if (state.nextTry !== null) return kept ? "noServer" : "noServerYet";
-  }
-  if (beginning) return beginning;
-  if (!state.ready || !state.running) return "starting";
-  if (!state.linkOpen) return "connecting";
-  // Who is nobody yet has nothing to say to the server.
-  if (state.identity === null || state.identity.role === "none") return null;
-  if (state.connection === "connecting" || state.connection === "offline") return "connecting";
-  if (state.connection === "catchingUp") return "catchingUp";
-  if (conversation?.waiting === "desk") return "waitDesk";
-  if (conversation?.waiting === "keys") return "waitKeys";
-  if (conversation?.waiting === "epoch") return "waitEpoch";
-  if (conversation?.waiting === "busy") return "waitBusy";
-  return null;
-}
-
-/**
- * While the engine runs, here or in another tab, it matters little what this one lacks.
- * @param {State} state
- * @returns {WaitingKey | null}
- */
-function beginningOf({ beginning, running }) {
-  const parts = /** @type {Part[]} */ (Object.keys(beginningKeys));
-  const keys = parts.flatMap((part) => {
-    const problem = beginning[part];
-    const isOurs = part === "storage" || problem === "hangs";
-    return problem && (!running || isOurs) ? beginningKeys[part][problem] ?? [] : [];
-  });
-  return keys.find(isGrave) ?? keys[0] ?? null;
 }
