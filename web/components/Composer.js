@@ -1,6 +1,6 @@
 // Where a message is written.
 
-import { composes, sayForAMoment, writesWithFinger } from "../platform/page.js";
+import { sayForAMoment } from "../platform/page.js";
 import { draftLengthMax, roomLeft } from "../state/text.js";
 import { t } from "../strings/strings.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./html.js";
@@ -109,4 +109,18 @@ export function Composer({ draft = "", focus, onSend, onTyping, onDraft, isOver 
       class=${full ? "room full" : "room"} id="room" role="status" key=${words}
     >${words}</p>`}
   </form>`;
+}
+
+/**
+ * Whether a key belongs to a word that an input method is still putting together, and is nobody
+ * else's business. Safari tells the Enter that ends a composition after its end, with this number.
+ * @param {KeyboardEvent} event
+ */
+export function composes(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** A finger writes with a keyboard on the screen, whose return key makes a new line. */
+export function writesWithFinger() {
+  return matchMedia("(pointer: coarse)").matches && !matchMedia("(any-pointer: fine)").matches;
 }

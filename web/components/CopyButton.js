@@ -1,6 +1,5 @@
 // Copies what stands beside it; where the browser does not allow that, it is selected instead.
 
-import { copyText } from "../platform/page.js";
 import { t } from "../strings/strings.js";
 import { html, useRef, useState } from "./html.js";
 
@@ -29,4 +28,17 @@ export function CopyButton({ text, label, source }) {
       type="button" class="secondary copy" aria-label=${`${t.copy}: ${label}`} onClick=${copy}
     >${words}</button>
     <span class=${told === t.copyFailed ? "note copy-told" : "sr"} role="status">${told}</span>`;
+}
+
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it could be copied
+ */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

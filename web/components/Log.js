@@ -1,7 +1,6 @@
 // The log of a conversation: begins at what is unread, stays at its end while somebody reads there
 // and stays put otherwise.
 
-import { isBeingSeen } from "../platform/page.js";
 import {
   afterChange, blocksOf, isDrawn, openingRange, unreadOf, withEarlier, withLater,
 } from "../state/blocks.js";
@@ -9,7 +8,7 @@ import { dayName, t } from "../strings/strings.js";
 import { Component, html } from "./html.js";
 import { Message } from "./Message.js";
 import { Icon } from "./parts.js";
-import { Reading } from "./Reading.js";
+import { isBeingSeen, Reading } from "./Reading.js";
 
 /** @import { Child } from "./html.js" */
 /** @import { Block, Range } from "../state/blocks.js" */

@@ -1,8 +1,6 @@
 // What of a conversation somebody has had before their eyes: where they rested, and what they
 // scrolled over to get there. What they jumped over was not there.
 
-import { isBeingSeen, onSeenChange } from "../platform/page.js";
-
 /** @import { Seen } from "../state/events.js" */
 
 /**
@@ -118,4 +116,21 @@ export class Reading {
  */
 function holds({ first, last }, { middle }) {
   return first <= middle && middle <= last;
+}
+
+/** @returns {boolean} somebody can be looking at the page right now */
+export function isBeingSeen() {
+  return document.visibilityState === "visible" && document.hasFocus();
+}
+
+/** @param {() => void} listener called whenever `isBeingSeen` may have changed */
+function onSeenChange(listener) {
+  document.addEventListener("visibilitychange", listener);
+  addEventListener("focus", listener);
+  addEventListener("blur", listener);
+  return () => {
+    document.removeEventListener("visibilitychange", listener);
+    removeEventListener("focus", listener);
+    removeEventListener("blur", listener);
+  };
 }

@@ -1,12 +1,13 @@
 // What the customer sees.
 
 import { Composer } from "../components/Composer.js";
+import { copyText } from "../components/CopyButton.js";
 import { html, useEffect, useRef, useState } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine } from "../components/parts.js";
 import { isKeyVerified, Trust } from "../components/Trust.js";
-import { copyText, keepStorage, later } from "../platform/page.js";
+import { later } from "../platform/page.js";
 import { statusOf } from "../platform/waiting.js";
 import { initials } from "../state/graphemes.js";
 import { entriesOf } from "../state/line.js";
@@ -20,7 +21,7 @@ import { t, wordsFor } from "../strings/strings.js";
 
 /**
  * @typedef {object} Actions
- * @property {(text: string) => Promise<void>} send
+ * @property {(text: string) => void} send
  * @property {(on: boolean) => void} typing
  * @property {() => void} prepare somebody begins to write
  * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
@@ -50,9 +51,6 @@ export function App({ state, conversation, actions, focus }) {
   const authorOf = (/** @type {Message} */ message) =>
     message.mine || message.side === "customer" ? t.you : message.name ?? desk?.company ?? "";
   const read = (/** @type {Seen} */ seen) => conversation && actions.read(seen, conversation);
-  const send = (/** @type {string} */ text) => {
-    actions.send(text).then(keepStorage);
-  };
   const drafted = (/** @type {string} */ text) => {
     actions.keepDraft(text);
     if (prepared.current || conversation || text === "") return;
@@ -82,7 +80,7 @@ export function App({ state, conversation, actions, focus }) {
       <${StatusLine} ...${statusOf(state, conversation)} />
       ${isOver && html`<p class="ended">${stopped}</p>`}
       <${Composer}
-        key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${send}
+        key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${actions.send}
         onTyping=${actions.typing} onDraft=${drafted} isOver=${ended}
       />
       <${Foot} />

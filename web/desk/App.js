@@ -1,8 +1,8 @@
 // What an agent sees: the conversations at one side, the chosen one at the other.
 
+import { composes } from "../components/Composer.js";
 import { html, useEffect, useState } from "../components/html.js";
 import { StatusLine } from "../components/parts.js";
-import { composes } from "../platform/page.js";
 import { statusOf } from "../platform/waiting.js";
 import { initials } from "../state/graphemes.js";
 import { t } from "../strings/strings.js";
@@ -19,7 +19,7 @@ import { Team } from "./Team.js";
  * @property {(conversation: Conversation | null) => void} choose
  * @property {(count: 1 | -1) => void} step to the conversation below or above
  * @property {() => void} listMore somebody is near the end of the list
- * @property {(text: string, conversation: Conversation) => Promise<void>} send
+ * @property {(text: string, conversation: Conversation) => void} send
  * @property {(on: boolean, conversation: Conversation) => void} typing
  * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
  * @property {(seen: Seen, conversation: Conversation) => void} read

@@ -1,12 +1,11 @@
 // The chosen conversation.
 
-import { Composer } from "../components/Composer.js";
+import { Composer, writesWithFinger } from "../components/Composer.js";
 import { html, useState } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
 import { Foot, Icon, StatusLine } from "../components/parts.js";
 import { Trust } from "../components/Trust.js";
-import { keepStorage, writesWithFinger } from "../platform/page.js";
 import { statusOf } from "../platform/waiting.js";
 import { entriesOf } from "../state/line.js";
 import { friendlyName } from "../state/names.js";
@@ -70,9 +69,7 @@ export function Talk({ state, conversation, passing, actions }) {
       ${ended && html`<p class="ended">${stopped}</p>`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${!writesWithFinger() && !ended} isOver=${ended}
-        onSend=${(/** @type {string} */ text) => {
-          actions.send(text, conversation).then(keepStorage);
-        }}
+        onSend=${(/** @type {string} */ text) => actions.send(text, conversation)}
         onTyping=${(/** @type {boolean} */ on) => actions.typing(on, conversation)}
         onDraft=${(/** @type {string} */ text) => actions.keepDraft(text, conversation)}
       />

@@ -1,6 +1,7 @@
 // The desk: /desk, and /desk#<identifier> for one conversation. The browser's Back takes the step
 // that "Back to conversations" takes, wherever somebody came from.
 
+import { writesWithFinger } from "../components/Composer.js";
 import { html } from "../components/html.js";
 import { Stop } from "../components/Stop.js";
 import { Unsent } from "../components/Unsent.js";
@@ -8,7 +9,7 @@ import { name } from "../platform/boot.js";
 import { fromBase64url, fromHex, toBase64url, toHex } from "../platform/bytes.js";
 import { History } from "../platform/history.js";
 import { Kept } from "../platform/kept.js";
-import { begin, line, writesWithFinger } from "../platform/page.js";
+import { begin, line } from "../platform/page.js";
 import { Sending } from "../platform/sending.js";
 import { unsentOf } from "../state/desk.js";
 import { conversationsByTime } from "../state/line.js";

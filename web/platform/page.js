@@ -1,5 +1,5 @@
 // What every page does in its window: the language first, then drawing after each change; and what
-// it asks of the window later.
+// it fetches later.
 
 import { dayKey, nextMidnight } from "../state/days.js";
 import { chooseLanguage } from "../strings/strings.js";
@@ -50,50 +50,6 @@ export async function begin(view, title) {
   document.documentElement.dataset.begun = "true";
   root.replaceChildren();
   draw();
-}
-
-/** @returns {boolean} somebody can be looking at the page right now */
-export function isBeingSeen() {
-  return document.visibilityState === "visible" && document.hasFocus();
-}
-
-/** @param {() => void} listener called whenever `isBeingSeen` may have changed */
-export function onSeenChange(listener) {
-  document.addEventListener("visibilitychange", listener);
-  addEventListener("focus", listener);
-  addEventListener("blur", listener);
-  return () => {
-    document.removeEventListener("visibilitychange", listener);
-    removeEventListener("focus", listener);
-    removeEventListener("blur", listener);
-  };
-}
-
-/**
- * Whether a key belongs to a word that an input method is still putting together, and is nobody
- * else's business. Safari tells the Enter that ends a composition after its end, with this number.
- * @param {KeyboardEvent} event
- */
-export function composes(event) {
-  return event.isComposing || event.keyCode === 229;
-}
-
-/** Asks the browser not to throw our database away when the disk gets full. */
-export function keepStorage() {
-  navigator.storage?.persist?.().catch(() => {});
-}
-
-/**
- * @param {string} text
- * @returns {Promise<boolean>} whether it could be copied
- */
-export async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -191,9 +147,4 @@ function refuseFiles() {
     ));
     if (isName) refuse(event);
   });
-}
-
-/** A finger writes with a keyboard on the screen, whose return key makes a new line. */
-export function writesWithFinger() {
-  return matchMedia("(pointer: coarse)").matches && !matchMedia("(any-pointer: fine)").matches;
 }

@@ -43,7 +43,7 @@ export class Sending {
     const isKept = this.#kept.keepSubmission(toHex(id), submission);
     this.#line.dispatch({ event: "submitted", id, ...submission });
     if (!isKept) this.#line.dispatch({ event: "unkept", id });
-    return this.#deliver(id, text, conversation);
+    this.#deliver(id, text, conversation).then(keepStorage);
   }
 
   /** @param {Message} message that will not be sent, and was given up */
@@ -70,4 +70,9 @@ export class Sending {
       this.#line.dispatch({ event: "submissionFailed", id, code: failed });
     }
   }
+}
+
+/** Asks the browser not to throw our database away when the disk gets full. */
+function keepStorage() {
+  navigator.storage?.persist?.().catch(() => {});
 }
