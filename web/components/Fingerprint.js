@@ -2,8 +2,8 @@
 
 import { toHex } from "../platform/bytes.js";
 import { t } from "../strings/strings.js";
-import { CopyButton } from "./CopyButton.js";
 import { html, useRef } from "./html.js";
+import { CopyButton } from "./parts.js";
 
 /**
  * Ten groups of four digits, five in a row: to be compared by eye, read aloud over the telephone,

@@ -28,11 +28,10 @@ export function Trust({ desk, conversation, customer = null }) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
   const open = () => {
     // Not needed to write the first message, so not in its way.
-    const style = addStyle(new URL("../design/dialog.css", import.meta.url));
-    later(new URL("./TrustDialog.js", import.meta.url), async ({ TrustDialog }) => {
-      await style;
-      setView(() => TrustDialog);
-    });
+    later(
+      new URL("./TrustDialog.js", import.meta.url), ({ TrustDialog }) => setView(() => TrustDialog),
+      new URL("../design/dialog.css", import.meta.url),
+    );
   };
   const words = desk ? t.encrypted : t.checking;
   const verified = desk !== null && isKeyVerified(desk);
@@ -54,24 +53,6 @@ export function Trust({ desk, conversation, customer = null }) {
       onClose=${() => setView(null)}
     />`}
   </div>`;
-}
-
-/**
- * Resolves when the style is there, or cannot be had: a plain dialog is better than none.
- * @param {URL} address
- * @returns {Promise<void>}
- */
-function addStyle({ href }) {
-  const styles = [...document.styleSheets];
-  if (styles.some((style) => style.href === href)) return Promise.resolve();
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  return new Promise((resolve) => {
-    link.addEventListener("load", () => resolve());
-    link.addEventListener("error", () => resolve());
-    document.head.append(link);
-  });
 }
 
 /**

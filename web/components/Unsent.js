@@ -1,8 +1,8 @@
 // What somebody wrote here and can send no more: it is theirs, to be read and copied.
 
 import { t } from "../strings/strings.js";
-import { CopyButton } from "./CopyButton.js";
 import { html, useRef } from "./html.js";
+import { CopyButton } from "./parts.js";
 
 /** @typedef {{ name?: string | null, text: string }} UnsentText and to whom, for a desk */
 

@@ -1,11 +1,10 @@
 // What the customer sees.
 
 import { Composer } from "../components/Composer.js";
-import { copyText } from "../components/CopyButton.js";
 import { html, useEffect, useRef, useState } from "../components/html.js";
 import { Log } from "../components/Log.js";
 import { More } from "../components/More.js";
-import { Foot, Icon, StatusLine } from "../components/parts.js";
+import { copyText, Foot, Icon, StatusLine } from "../components/parts.js";
 import { isKeyVerified, Trust } from "../components/Trust.js";
 import { later } from "../platform/page.js";
 import { statusOf } from "../platform/waiting.js";
@@ -122,7 +121,10 @@ function Opening({ desk }) {
 function Refused(props) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
-    later(new URL("./Refused.js", import.meta.url), (module) => setView(() => module.Refused));
+    later(
+      new URL("./Refused.js", import.meta.url), (module) => setView(() => module.Refused),
+      new URL("../design/sheet.css", import.meta.url),
+    );
   }, []);
   return view ? html`<${view} ...${props} />` : null;
 }

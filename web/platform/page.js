@@ -101,14 +101,34 @@ export function sayForAMoment(code) {
  * and of another release it must not.
  * @param {URL} address
  * @param {(module: any) => void} take
+ * @param {URL} [style] that it is drawn in
  */
-export async function later(address, take) {
+export async function later(address, take, style) {
   try {
-    take(await import(address.href));
+    const [module] = await Promise.all([import(address.href), style && addStyle(style)]);
+    take(module);
   } catch {
     // A module does not say why it failed.
     sayForAMoment(await isGone(address) ? "partRenewed" : "partNotHere");
   }
+}
+
+/**
+ * Resolves when the style is there, or cannot be had: something plain is better than none.
+ * @param {URL} address
+ * @returns {Promise<void>}
+ */
+function addStyle({ href }) {
+  const styles = [...document.styleSheets];
+  if (styles.some((style) => style.href === href)) return Promise.resolve();
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  return new Promise((resolve) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => resolve());
+    document.head.append(link);
+  });
 }
 
 /**
