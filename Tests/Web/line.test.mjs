@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import {
   conversationsByTime, distrustCodes, entriesOf, initialState, reduce,
-} from "../../web/state/line.js";
-import { toHex } from "../../web/platform/bytes.js";
+} from "../../web/line/state.js";
+import { toHex } from "../../web/engine/bytes.js";
 
 const conversation = new Uint8Array(16).fill(1);
 const key = toHex(conversation);

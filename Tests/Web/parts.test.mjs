@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { brandProperties, contrast } from "../../web/design/colour.js";
-import { fromBase64url, toBase64url } from "../../web/platform/bytes.js";
-import { reconnectDelay } from "../../web/platform/socket.js";
+import { brandProperties, contrast } from "../../web/kit/colour.js";
+import { fromBase64url, toBase64url } from "../../web/engine/bytes.js";
+import { reconnectDelay } from "../../web/engine/socket.js";
 import ofDesk from "../../web/strings/desk/en.js";
 import common from "../../web/strings/en.js";
 
@@ -60,29 +60,29 @@ test("the wait for a lost server grows, is never long, and never the same for al
 const web = new URL("../../web/", import.meta.url);
 const sources = readdirSync(web, { recursive: true })
   .filter((name) => name.endsWith(".js") && !name.startsWith("vendor/"));
+const textOf = (name) => readFileSync(new URL(name, web), "utf8");
 /** Also what is fetched later. */
 const mentions = /(?:from|^import|import\(|new URL\() ?"(\.[^"]*\.js)"/gm;
 const mentionsOf = (name) =>
   // Types may name each other; what runs must not.
-  [...readFileSync(new URL(name, web), "utf8").replaceAll(/^\s*\/\*\*.*\*\/$/gm, "")
-    .matchAll(mentions)]
+  [...textOf(name).replaceAll(/^\s*\/\*\*.*\*\/$/gm, "").matchAll(mentions)]
     .map((match) => new URL(match[1], new URL(name, web)).pathname.slice(web.pathname.length));
-/** As Docs/design-web.md has it; a room may import itself. */
-const arrows = {
-  state: ["platform/bytes.js"],
-  platform: ["design/", "state/", "strings/", "vendor/"],
-  components: ["design/", "platform/", "state/", "strings/", "vendor/"],
-  design: [],
-  strings: ["state/"],
-};
-const forPages = ["components/", ...arrows.components];
 
-test("rooms import what they may: no page another, and state nothing with effects", () => {
+/** Which room may import which: the table in Docs/design-web.md. */
+const arrows = new Map(
+  [...readFileSync(new URL("../../Docs/design-web.md", import.meta.url), "utf8")
+    .matchAll(/^\| `([a-z]+\/)` \|.*\| ([^|]+) \|$/gm)]
+    .map(([, room, rooms]) => [room, rooms.match(/[a-z]+\/(?=`)/g) ?? []]),
+);
+/** A page is a room of its own. */
+const roomOf = (name) => name.match(/^(?:pages\/)?[a-z]+\//)[0];
+const allowedFor = (room) => [room, ...arrows.get(room.match(/^[a-z]+\//)[0])];
+
+test("rooms import what they may: no feature another's, no page another", () => {
   for (const name of sources) {
-    const [room] = name.split("/");
-    const allowed = [`${room}/`, ...arrows[room] ?? forPages];
+    const allowed = allowedFor(roomOf(name));
     for (const target of mentionsOf(name)) {
-      assert.ok(allowed.some((start) => target.startsWith(start)), `${name} imports ${target}`);
+      assert.ok(allowed.includes(roomOf(target)), `${name} imports ${target}`);
     }
   }
 });
@@ -94,10 +94,10 @@ test("the customer's page has all the words that it says", () => {
     found.add(name);
     mentionsOf(name).forEach(visit);
   };
-  visit("customer/main.js");
-  assert.ok(found.has("components/Log.js") && found.has("components/TrustDialog.js"));
+  visit("pages/customer/main.js");
+  assert.ok(found.has("talk/Log.js") && found.has("trust/TrustDialog.js"));
   const said = [...found].flatMap((name) =>
-    [...readFileSync(new URL(name, web), "utf8").matchAll(/\bt\.(\w+)/g)].map(([, key]) => key)
+    [...textOf(name).matchAll(/\bt\.(\w+)/g)].map(([, key]) => key)
   );
   assert.ok(said.includes("welcome"));
   assert.deepEqual(said.filter((key) => !(key in common)), []);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitingFor } from "../../web/platform/waiting.js";
-import { blocksOf, unreadOf } from "../../web/state/blocks.js";
-import { lastSaid } from "../../web/state/desk.js";
-import { initialState } from "../../web/state/line.js";
-import { withPutBack } from "../../web/state/text.js";
+import { waitingFor } from "../../web/line/waiting.js";
+import { blocksOf, unreadOf } from "../../web/talk/blocks.js";
+import { lastSaid } from "../../web/pages/desk/shown.js";
+import { initialState } from "../../web/line/state.js";
+import { withPutBack } from "../../web/talk/text.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
 const minute = 60_000;

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import common from "../../web/strings/en.js";
-import "../../web/strings/desk.js";
+import "../../web/team/words.js";
 import ofDesk from "../../web/strings/desk/en.js";
-import { bestLanguage, directionOf, languages, localeOf } from "../../web/state/visit.js";
-import { withNames, wordsOf } from "../../web/strings/strings.js";
+import { bestLanguage, directionOf, languages, localeOf } from "../../web/kit/visit.js";
+import { withNames, wordsOf } from "../../web/kit/words.js";
 
 const english = {
   ...common, ...ofDesk, refusals: { ...common.refusals, ...ofDesk.refusals },
