@@ -2,7 +2,6 @@
 
 import { html } from "./html.js";
 import { Foot, Icon } from "./parts.js";
-import { t, wordsFor } from "./words.js";
 
 /** @import { Child } from "./html.js" */
 
@@ -31,11 +30,4 @@ export function Stop({ title, lines, warn, wide, mark, children }) {
     </div>
     <${Foot} />
   </main>`;
-}
-
-/** @param {{ code: string, children?: Child }} props */
-export function Distrusted({ code, children }) {
-  const { title, act } = code === "linkDamaged" ? t.damaged : t.distrust;
-  const lines = [wordsFor(code), ...code === "linkDamaged" ? [] : [t.distrust.explain], act];
-  return html`<${Stop} title=${title} lines=${lines} warn>${children}<//>`;
 }

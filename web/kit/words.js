@@ -4,7 +4,6 @@ import english from "../strings/en.js";
 import * as days from "./days.js";
 import { bestLanguage, directionOf, languages, localeOf } from "./visit.js";
 
-/** @import { Member } from "../engine/vocabulary.js" */
 /** @import { Manner } from "./days.js" */
 /** @import { Language } from "./visit.js" */
 
@@ -172,13 +171,4 @@ export function clock(time) {
  */
 export function dayName(time, now) {
   return days.dayName(time, now, manner);
-}
-
-/**
- * @param {Member} member
- * @param {string | null} customer what the customer is called here; null where it is the reader
- */
-export function memberName(member, customer) {
-  if (member.role !== "customer") return member.name ?? t.someone;
-  return member.self ? t.you : customer ?? t.you;
 }

@@ -10,15 +10,21 @@ import { Fingerprint } from "../trust/Fingerprint.js";
 import { CustomerLink } from "./CustomerLink.js";
 import { Invite } from "./Invite.js";
 
+/** @import { Bytes } from "../engine/bytes.js" */
 /** @import { Agent, DeskFacts as Desk } from "../engine/vocabulary.js" */
 /** @import { State } from "../line/state.js" */
-/** @import { Actions } from "../pages/desk/App.js" */
+
+/**
+ * @typedef {object} TeamActions
+ * @property {(uses: number, days: number) => Promise<void>} invite
+ * @property {(device: Bytes) => Promise<void>} removeAgent
+ */
 
 /**
  * @param {object} props
  * @param {State} props.state
  * @param {Desk} props.desk
- * @param {Actions} props.actions
+ * @param {TeamActions} props.actions
  * @param {() => void} props.onClose
  */
 export function Team({ state, desk, actions, onClose }) {
@@ -73,7 +79,7 @@ function AtDesk({ agent, isRemovable, onRemove }) {
 /**
  * @param {object} props
  * @param {Agent} props.agent
- * @param {Actions["removeAgent"]} props.onRemove
+ * @param {TeamActions["removeAgent"]} props.onRemove
  * @param {() => void} props.onClose
  */
 function Removal({ agent, onRemove, onClose }) {

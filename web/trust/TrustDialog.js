@@ -4,7 +4,7 @@ import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
 import { html } from "../kit/html.js";
 import { Lock } from "../kit/parts.js";
-import { memberName, t } from "../kit/words.js";
+import { t } from "../kit/words.js";
 import { Fingerprint } from "./Fingerprint.js";
 
 /** @import { DeskFacts as Desk, Member } from "../engine/vocabulary.js" */
@@ -80,4 +80,13 @@ function Person({ person, name }) {
     >${name}</span>
     <span class="note">${role}</span>
   </li>`;
+}
+
+/**
+ * @param {Member} member
+ * @param {string | null} customer what the customer is called here; null where it is the reader
+ */
+function memberName(member, customer) {
+  if (member.role !== "customer") return member.name ?? t.someone;
+  return member.self ? t.you : customer ?? t.you;
 }

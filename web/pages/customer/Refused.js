@@ -2,7 +2,7 @@
 // they had written to it, which is theirs.
 
 import { html } from "../../kit/html.js";
-import { Distrusted, Stop } from "../../kit/Stop.js";
+import { Stop } from "../../kit/Stop.js";
 import { t, wordsFor } from "../../kit/words.js";
 import { Unsent } from "../../talk/Unsent.js";
 
@@ -11,7 +11,12 @@ import { Unsent } from "../../talk/Unsent.js";
 /** @param {{ distrust: string | null, texts: UnsentText[] }} props */
 export function Refused({ distrust, texts }) {
   const unsent = html`<${Unsent} texts=${texts} />`;
-  if (distrust) return html`<${Distrusted} code=${distrust}>${unsent}<//>`;
-  const lines = [wordsFor("unknownDesk"), t.unknown.act];
-  return html`<${Stop} title=${t.unknown.title} lines=${lines}>${unsent}<//>`;
+  if (!distrust) {
+    const lines = [wordsFor("unknownDesk"), t.unknown.act];
+    return html`<${Stop} title=${t.unknown.title} lines=${lines}>${unsent}<//>`;
+  }
+  const isDamaged = distrust === "linkDamaged";
+  const { title, act } = isDamaged ? t.damaged : t.distrust;
+  const lines = [wordsFor(distrust), ...isDamaged ? [] : [t.distrust.explain], act];
+  return html`<${Stop} title=${title} lines=${lines} warn>${unsent}<//>`;
 }

@@ -10,12 +10,12 @@ import { Team } from "../../team/Team.js";
 import { ConversationList } from "./ConversationList.js";
 import { Talk } from "./Talk.js";
 
-/** @import { Bytes } from "../../engine/bytes.js" */
 /** @import { Seen } from "../../line/events.js" */
 /** @import { Conversation, Message, State } from "../../line/state.js" */
+/** @import { TeamActions } from "../../team/Team.js" */
 
 /**
- * @typedef {object} Actions
+ * @typedef {object} TalkActions
  * @property {(conversation: Conversation | null) => void} choose
  * @property {(count: 1 | -1) => void} step to the conversation below or above
  * @property {() => void} listMore somebody is near the end of the list
@@ -26,9 +26,8 @@ import { Talk } from "./Talk.js";
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(conversation: Conversation) => string} draft what was begun and not sent
  * @property {(text: string, conversation: Conversation) => void} keepDraft
- * @property {(uses: number, days: number) => Promise<void>} invite
- * @property {(device: Bytes) => Promise<void>} removeAgent
  */
+/** @typedef {TalkActions & TeamActions} Actions */
 
 /**
  * @param {object} props
