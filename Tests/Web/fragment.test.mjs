@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { toBase64url } from "../../web/engine/bytes.js";
+import { slugOf } from "../../web/kit/visit.js";
 import { invitationIn, tokenIn } from "../../web/team/fragment.js";
 import { fingerprintIn } from "../../web/trust/fragment.js";
-import { slugOf } from "../../web/kit/visit.js";
 
 /** As a browser takes an address apart. */
 const address = (text) => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Named } from "../../web/kit/Named.js";
-import "../../web/team/words.js";
 import { directionOf, languages } from "../../web/kit/visit.js";
 import { withNames, wordsOf } from "../../web/kit/words.js";
+import "../../web/team/words.js";
 
 const sentences = [
   "setUpDone", "invitedBy", "alreadyMemberOf", "invitationElsewhere", "removeAsk", "removeExplain",

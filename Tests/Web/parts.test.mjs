@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { brandProperties, contrast } from "../../web/kit/colour.js";
 import { fromBase64url, toBase64url } from "../../web/engine/bytes.js";
 import { reconnectDelay } from "../../web/engine/socket.js";
+import { brandProperties, contrast } from "../../web/kit/colour.js";
 import ofDesk from "../../web/strings/desk/en.js";
 import common from "../../web/strings/en.js";
 

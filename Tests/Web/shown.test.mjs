@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { waitingFor } from "../../web/line/waiting.js";
-import { blocksOf, unreadOf } from "../../web/talk/blocks.js";
-import { lastSaid } from "../../web/pages/desk/shown.js";
 import { initialState } from "../../web/line/state.js";
+import { waitingFor } from "../../web/line/waiting.js";
+import { lastSaid } from "../../web/pages/desk/shown.js";
+import { blocksOf, unreadOf } from "../../web/talk/blocks.js";
 import { withPutBack } from "../../web/talk/text.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();

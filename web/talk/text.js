@@ -1,7 +1,7 @@
 // What people write: a few emoji, what may have a link, how much of it fits. Links are found by
 // code that comes when the first text is there that may have one (links/links.js).
 
-import { graphemes } from "../kit/graphemes.js";
+import { graphemes } from "../kit/words.js";
 
 /** What a link begins with, or has in it. */
 export const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d/i;

@@ -2,11 +2,10 @@
 
 import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
-import { initials } from "../kit/graphemes.js";
 import { html, useState } from "../kit/html.js";
 import { Named } from "../kit/Named.js";
-import { t, wordsFor } from "../kit/words.js";
-import { Fingerprint } from "../trust/Fingerprint.js";
+import { initials, t, wordsFor } from "../kit/words.js";
+import { Fingerprint } from "../trust/TrustDialog.js";
 import { CustomerLink } from "./CustomerLink.js";
 import { Invite } from "./Invite.js";
 

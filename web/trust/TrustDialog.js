@@ -2,10 +2,9 @@
 
 import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
-import { html } from "../kit/html.js";
-import { Lock } from "../kit/parts.js";
+import { html, useRef } from "../kit/html.js";
+import { CopyButton, Lock } from "../kit/parts.js";
 import { t } from "../kit/words.js";
-import { Fingerprint } from "./Fingerprint.js";
 
 /** @import { DeskFacts as Desk, Member } from "../engine/vocabulary.js" */
 /** @import { Conversation } from "../line/state.js" */
@@ -89,4 +88,21 @@ function Person({ person, name }) {
 function memberName(member, customer) {
   if (member.role !== "customer") return member.name ?? t.someone;
   return member.self ? t.you : customer ?? t.you;
+}
+
+/**
+ * The company's key as people compare it: ten groups of four digits, five in a row, to be compared
+ * by eye, read aloud over the telephone, or copied, which gives one line. Screen readers get the
+ * digits one by one: they would take 8E61 for a number.
+ * @param {{ fingerprint: Uint8Array }} props
+ */
+export function Fingerprint({ fingerprint }) {
+  const digits = useRef(/** @type {HTMLElement | null} */ (null));
+  const groups = toHex(fingerprint).toUpperCase().match(/.{1,4}/g) ?? [];
+  const spelled = groups.map((group) => [...group].join(" ")).join(", ");
+  return html`<div class="fingerprint" translate="no" dir="ltr">
+    <p class="digits" ref=${digits} aria-hidden="true">${groups.join(" ")}</p>
+    <p class="sr">${spelled}</p>
+    <${CopyButton} text=${groups.join(" ")} label=${t.houseKey} source=${digits} />
+  </div>`;
 }

@@ -1,10 +1,9 @@
 // What the customer sees.
 
-import { initials } from "../../kit/graphemes.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
 import { More } from "../../kit/More.js";
 import { copyText, Foot, Icon, StatusLine } from "../../kit/parts.js";
-import { t, wordsFor } from "../../kit/words.js";
+import { initials, t, wordsFor } from "../../kit/words.js";
 import { later } from "../../line/page.js";
 import { entriesOf } from "../../line/state.js";
 import { statusOf } from "../../line/waiting.js";

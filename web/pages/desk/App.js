@@ -1,9 +1,8 @@
 // What an agent sees: the conversations at one side, the chosen one at the other.
 
-import { initials } from "../../kit/graphemes.js";
 import { html, useEffect, useState } from "../../kit/html.js";
 import { StatusLine } from "../../kit/parts.js";
-import { t } from "../../kit/words.js";
+import { initials, t } from "../../kit/words.js";
 import { statusOf } from "../../line/waiting.js";
 import { composes } from "../../talk/Composer.js";
 import { Team } from "../../team/Team.js";

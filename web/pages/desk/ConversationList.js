@@ -1,8 +1,7 @@
 // All conversations of the desk, the latest word first.
 
-import { initials } from "../../kit/graphemes.js";
 import { html, useEffect, useLayoutEffect, useRef } from "../../kit/html.js";
-import { manner, t } from "../../kit/words.js";
+import { initials, manner, t } from "../../kit/words.js";
 import { friendlyHue, friendlyName } from "./names.js";
 import { lastSaid, preview, shortTime } from "./shown.js";
 

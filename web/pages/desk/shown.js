@@ -1,7 +1,7 @@
 // What only the desk shows of what the page knows.
 
 import { clock, dayKey, isYesterday, written, yearOf } from "../../kit/days.js";
-import { graphemeLengthMax, graphemes } from "../../kit/graphemes.js";
+import { graphemeLengthMax, graphemes } from "../../kit/words.js";
 
 /** @import { Preview } from "../../engine/vocabulary.js" */
 /** @import { Manner } from "../../kit/days.js" */

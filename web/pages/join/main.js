@@ -5,13 +5,12 @@
 // opened it inside another app can move it to the browser of their choice. After joining the
 // address is replaced; what the browser still remembers of it opens nothing any more.
 
-import { initials } from "../../kit/graphemes.js";
 import { html } from "../../kit/html.js";
 import { Named } from "../../kit/Named.js";
 import { Icon, StatusLine } from "../../kit/parts.js";
 import { Stop } from "../../kit/Stop.js";
 import { keepTyped, typedBefore } from "../../kit/typed.js";
-import { t, wordsFor } from "../../kit/words.js";
+import { initials, t, wordsFor } from "../../kit/words.js";
 import { fetchRecord } from "../../line/boot.js";
 import { Refusal } from "../../line/line.js";
 import { begin, line } from "../../line/page.js";

@@ -2,10 +2,9 @@
 
 import { wearColour } from "../../kit/colour.js";
 import { Field, goToProblem, nameProblem } from "../../kit/Field.js";
-import { initials } from "../../kit/graphemes.js";
 import { html, useEffect, useState } from "../../kit/html.js";
 import { Lock } from "../../kit/parts.js";
-import { t, wordsFor } from "../../kit/words.js";
+import { initials, t, wordsFor } from "../../kit/words.js";
 
 /** @typedef {{ company: string, desk: string, name: string, colour: string }} Typed */
 
