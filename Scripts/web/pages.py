@@ -15,8 +15,8 @@ WEB = Path(__file__).resolve().parents[2] / "web"
 PAGES = ["customer", "desk", "join", "notfound", "setup"]
 WORDS = json.loads((WEB / "pages" / "words.json").read_text())
 LANGUAGES = list(WORDS)
-# In front of everything else, and by name: it starts what is slow (web/platform/boot.js).
-FIRST = "platform/boot.js"
+# In front of everything else, and by name: it starts what is slow (web/line/boot.js).
+FIRST = "line/boot.js"
 
 # What a module cannot do without, and what it fetches later or names by its address.
 NEEDED = re.compile(r'^(?:import|export|\}) .*?"(\.[^"]*)";$|^import "(\.[^"]*)";$', re.M)
@@ -51,19 +51,20 @@ def needed(path, read):
 def page(name, language, release="", read=lambda path: (WEB / path).read_text()):
     """A page in one language, with addresses that name no version."""
     words = WORDS[language]
-    text = (WEB / "pages" / f"{name}.html").read_text()
+    text = (WEB / "pages" / name / "page.html").read_text()
     parts = {part.stem: part.read_text().rstrip() for part in WEB.glob("pages/parts/*.html")}
     text = Template(text).safe_substitute(parts)
     modules = ""
-    if (WEB / name / "main.js").exists():
+    main = f"pages/{name}/main.js"
+    if (WEB / main).exists():
         first = needed(FIRST, read)
-        rest = [path for path in needed(f"{name}/main.js", read)[:-1] if path not in first]
+        rest = [path for path in needed(main, read)[:-1] if path not in first]
         # Low: the modules of the worker, which opens the line, are worth more on a slow one.
         priority = ' fetchpriority="low"' if name == "customer" else ""
         lines = [f'<link rel="modulepreload" href="/assets/{path}">' for path in first[:-1]]
         if language != "en":
             rest += [f"strings/{language}.js"]
-            rest += [f"strings/desk/{language}.js"] if "strings/desk.js" in rest else []
+            rest += [f"strings/desk/{language}.js"] if "team/words.js" in rest else []
         lines += [f'<link rel="modulepreload"{priority} href="/assets/{path}">' for path in rest]
         modules = "\n    ".join(lines)
     direction = "rtl" if language == "ar" else "ltr"

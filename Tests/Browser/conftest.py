@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from chromium import CHROMIUM, FLAGS  # noqa: E402
 from people import Owner  # noqa: E402
-from server import Server  # noqa: E402
+from server import WEB_ROOT, Server  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +39,14 @@ def close_profiles(chromium):
 
 
 @pytest.fixture
-def server(tmp_path, chromium):
-    running = Server(tmp_path / "data").start()
+def web_root():
+    """What the server serves; a test may lay something beside it."""
+    return WEB_ROOT
+
+
+@pytest.fixture
+def server(tmp_path, chromium, web_root):
+    running = Server(tmp_path / "data", web_root=web_root).start()
     yield running
     # Before it stops: a page would ask it again, and whoever answers in its place would fail.
     close_profiles(chromium)

@@ -7,9 +7,9 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Route
 
 MODULE = "**/assets/{customer,desk}.wasm*"
-WORKER = "**/assets/platform/worker.js*"
+WORKER = "**/assets/engine/worker.js*"
 # The first module that the worker evaluates: what is put before it reaches all of the worker.
-FIRST_OF_WORKER = "**/assets/platform/cbor.js*"
+FIRST_OF_WORKER = "**/assets/engine/cbor.js*"
 FORBIDS_WASM = "default-src 'self'; script-src 'self'; connect-src 'self'; worker-src 'self'"
 
 

@@ -24,8 +24,8 @@ def free_port():
 
 
 class Server:
-    def __init__(self, data: Path, *options):
-        self.data, self.options = data, options
+    def __init__(self, data: Path, *options, web_root=WEB_ROOT):
+        self.data, self.options, self.web_root = data, options, web_root
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.output = []
@@ -36,7 +36,7 @@ class Server:
         clock = ["faketime", "-f", f"+{days_later}d"] if days_later else []
         self.process = subprocess.Popen(
             [*clock, BINARY, "serve", "--port", str(self.port), "--data", self.data,
-             "--web-root", WEB_ROOT, *self.options],
+             "--web-root", self.web_root, *self.options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "SOTTO_LOG_LEVEL": "info"},
             # `faketime` waits for what it started and passes no signal on.

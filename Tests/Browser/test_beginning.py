@@ -88,13 +88,13 @@ def test_the_worker_is_of_another_release_by_now(context, link):
 def test_a_part_that_is_fetched_later_does_not_come(context, link, attack, words):
     customer = visit(context, link)
     goes_on(customer)
-    context.route("**/assets/components/TrustDialog.js*", attack)
+    context.route("**/assets/trust/TrustDialog.js*", attack)
     lock = customer.page.get_by_role("button", name="Encrypted")
     lock.click()
     line = customer.page.locator(".status-line")
     expect(line).to_contain_text(words)
     expect(line).to_have_text("", timeout=NOTICE)
-    context.unroute("**/assets/components/TrustDialog.js*")
+    context.unroute("**/assets/trust/TrustDialog.js*")
     lock.click()
     expect(customer.page.get_by_role("dialog")).to_be_visible()
 
@@ -114,7 +114,7 @@ def test_a_slow_engine_is_slow_and_then_there(context, link):
     (enemy.lost, "does not arrive"),
     (enemy.hang, "slow to arrive"),
 ])
-@pytest.mark.parametrize("part", [enemy.WORKER, "**/assets/platform/host.js*"])
+@pytest.mark.parametrize("part", [enemy.WORKER, "**/assets/engine/host.js*"])
 def test_the_worker_does_not_arrive(context, link, part, attack, words):
     context.route(part, attack)
     customer = visit(context, link)
@@ -219,14 +219,14 @@ def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
     says(customer, "The server does not answer. Trying again; leave this page open.")
 
 
-@pytest.mark.parametrize("part", ["components/Log.js", "platform/boot.js", "customer/main.js"])
+@pytest.mark.parametrize("part", ["talk/Log.js", "line/boot.js", "pages/customer/main.js"])
 @pytest.mark.parametrize("attack", [enemy.hang, enemy.not_found])
 def test_the_page_itself_does_not_arrive(context, link, part, attack):
     context.route(f"**/assets/{part}*", attack)
     customer = visit(context, link)
     expect(customer.page.get_by_text("Part of this page got lost")).to_be_visible(timeout=120_000)
     again = customer.page.get_by_role("button", name="Load again")
-    if part == "platform/boot.js":
+    if part == "line/boot.js":
         # Nothing of ours is there to press anything with; the sentence says what to do.
         expect(again).to_have_count(0)
         return

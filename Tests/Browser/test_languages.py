@@ -105,7 +105,7 @@ def test_a_link_that_went_through_other_programs_is_understood(browser, owner):
 def test_an_arabic_name_does_not_reorder_an_english_sentence(browser, owner):
     customer = Customer.open(browser, owner.customer_link)
     places = customer.page.evaluate("""async () => {
-      const { withNames, wordsOf } = await import("/assets/strings/strings.js");
+      const { withNames, wordsOf } = await import("/assets/kit/words.js");
       const words = withNames(await wordsOf("en"), "ltr");
       const said = document.createElement("p");
       said.textContent = words.joined("\\u202Eبلال 24");

@@ -51,7 +51,7 @@ def golden(form):
 
 def page_with_disk(browser, owner, form, records):
     context = browser.new_context(**PHONE)
-    context.route("**/assets/platform/socket.js*", lambda route: route.fulfill(
+    context.route("**/assets/engine/socket.js*", lambda route: route.fulfill(
         status=200, headers={"content-type": "text/javascript"}, body=NO_LINE))
     context.route("**/desks/*", lambda route: route.abort())
     page = context.new_page()

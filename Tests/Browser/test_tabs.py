@@ -239,7 +239,7 @@ def test_a_later_version_that_opens_the_database_is_named(browser, owner):
 
 
 STORE = """async (test) => {
-  const { Store, causeOf } = await import("/assets/platform/store.js");
+  const { Store, causeOf } = await import("/assets/engine/store.js");
   const name = `test-${crypto.randomUUID()}`;
   // Under small letters, as what an engine begins with.
   const key = (number) => Uint8Array.of(97 + number);

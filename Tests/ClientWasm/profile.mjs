@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { webcrypto } from "node:crypto";
-import { decode, encode } from "../../web/platform/cbor.js";
+import { decode, encode } from "../../web/engine/cbor.js";
 import { connect } from "./line.mjs";
 
 const [customer, desk] = await Promise.all(["Customer", "Desk"].map((name) =>

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { webcrypto } from "node:crypto";
-import { decode, encode } from "../../web/platform/cbor.js";
+import { decode, encode } from "../../web/engine/cbor.js";
 
 const file = process.env.WASM_PROBE ?? new URL("../../out/WasmProbe.wasm", import.meta.url);
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { initialState, reduce } from "../../web/state/line.js";
-import { isGrave, waitingFor } from "../../web/state/shown.js";
+import { initialState, reduce } from "../../web/line/state.js";
+import { isGrave, waitingFor } from "../../web/line/waiting.js";
 import arabic from "../../web/strings/ar.js";
 import english from "../../web/strings/en.js";
 

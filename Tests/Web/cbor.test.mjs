@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decode, encode } from "../../web/platform/cbor.js";
-import { toHex } from "../../web/platform/bytes.js";
+import { toHex } from "../../web/engine/bytes.js";
+import { decode, encode } from "../../web/engine/cbor.js";
 
 const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 

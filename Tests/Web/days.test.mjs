@@ -5,8 +5,8 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { clock, dayKey, dayName, nextMidnight } from "../../web/state/days.js";
-import { shortTime } from "../../web/state/desk.js";
+import { clock, dayKey, dayName, nextMidnight } from "../../web/kit/days.js";
+import { shortTime } from "../../web/pages/desk/shown.js";
 
 const zones = {
   // The night of 29 March has no half past two, that of 25 October has it twice.

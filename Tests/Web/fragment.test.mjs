@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { toBase64url } from "../../web/platform/bytes.js";
-import { invitationIn, tokenIn } from "../../web/platform/deskFragment.js";
-import { fingerprintIn } from "../../web/platform/fragment.js";
-import { slugOf } from "../../web/state/visit.js";
+import { toBase64url } from "../../web/engine/bytes.js";
+import { slugOf } from "../../web/kit/visit.js";
+import { invitationIn, tokenIn } from "../../web/team/fragment.js";
+import { fingerprintIn } from "../../web/trust/fragment.js";
 
 /** As a browser takes an address apart. */
 const address = (text) => {

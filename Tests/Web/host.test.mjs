@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Host } from "../../web/platform/host.js";
-import { StoreFailure } from "../../web/platform/store.js";
+import { Host } from "../../web/engine/host.js";
+import { StoreFailure } from "../../web/engine/store.js";
 
 let sockets = [];
 let trace = [];
@@ -110,7 +110,7 @@ beforeEach(() => {
   [standing, superseded] = [[], 0];
   globalThis.WebSocket = FakeSocket;
   globalThis.fetch = () => Promise.reject(new TypeError("no answer"));
-  globalThis.location = { href: "https://line.example/assets/platform/worker.js" };
+  globalThis.location = { href: "https://line.example/assets/engine/worker.js" };
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
 });
 afterEach(() => mock.timers.reset());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { html } from "../../web/components/html.js";
+import { html } from "../../web/kit/html.js";
 
 /** What a template says, as elements and their texts; the rest of a node is Preact's own. */
 const drawn = (node) =>

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { toHex } from "../../web/engine/bytes.js";
 import {
   conversationsByTime, distrustCodes, entriesOf, initialState, reduce,
-} from "../../web/state/line.js";
-import { toHex } from "../../web/platform/bytes.js";
+} from "../../web/line/state.js";
 
 const conversation = new Uint8Array(16).fill(1);
 const key = toHex(conversation);

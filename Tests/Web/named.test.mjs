@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Named } from "../../web/components/Named.js";
-import "../../web/strings/desk.js";
-import { directionOf, languages } from "../../web/state/visit.js";
-import { withNames, wordsOf } from "../../web/strings/strings.js";
+import { Named } from "../../web/kit/Named.js";
+import { directionOf, languages } from "../../web/kit/visit.js";
+import { withNames, wordsOf } from "../../web/kit/words.js";
+import "../../web/team/words.js";
 
 const sentences = [
   "setUpDone", "invitedBy", "alreadyMemberOf", "invitationElsewhere", "removeAsk", "removeExplain",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { friendlyHue, friendlyName } from "../../web/state/names.js";
+import { friendlyHue, friendlyName } from "../../web/pages/desk/names.js";
 
 const id = (seed) =>
   Uint8Array.from({ length: 16 }, (_, index) => (index * 37 + seed * 101 + 11) % 256);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { brandProperties, contrast } from "../../web/design/colour.js";
-import { fromBase64url, toBase64url } from "../../web/platform/bytes.js";
-import { reconnectDelay } from "../../web/platform/socket.js";
+import { fromBase64url, toBase64url } from "../../web/engine/bytes.js";
+import { reconnectDelay } from "../../web/engine/socket.js";
+import { brandProperties, contrast } from "../../web/kit/colour.js";
 import ofDesk from "../../web/strings/desk/en.js";
 import common from "../../web/strings/en.js";
 
@@ -60,30 +60,54 @@ test("the wait for a lost server grows, is never long, and never the same for al
 const web = new URL("../../web/", import.meta.url);
 const sources = readdirSync(web, { recursive: true })
   .filter((name) => name.endsWith(".js") && !name.startsWith("vendor/"));
-/** Also what is fetched later. */
-const mentions = /(?:from|^import|import\(|new URL\() ?"(\.[^"]*\.js)"/gm;
-const mentionsOf = (name) =>
-  // Types may name each other; what runs must not.
-  [...readFileSync(new URL(name, web), "utf8").replaceAll(/^\s*\/\*\*.*\*\/$/gm, "")
-    .matchAll(mentions)]
+const textOf = (name) => readFileSync(new URL(name, web), "utf8");
+/** What a text names: imports, what is fetched later, and types. */
+const mentions = /(?:from|^import|import\(|new URL\() ?"(\.[^"]*\.(?:js|css))"/gm;
+const mentionsIn = (name, text) =>
+  [...text.matchAll(mentions)]
     .map((match) => new URL(match[1], new URL(name, web)).pathname.slice(web.pathname.length));
-/** As Docs/design-web.md has it; a room may import itself. */
-const arrows = {
-  state: ["platform/bytes.js"],
-  platform: ["design/", "state/", "strings/", "vendor/"],
-  components: ["design/", "platform/", "state/", "strings/", "vendor/"],
-  design: [],
-  strings: ["state/"],
-};
-const forPages = ["components/", ...arrows.components];
+const codeOf = (name) => textOf(name).replaceAll(/\/\*\*[^]*?\*\//g, "");
+/** Types may name each other; what runs must not. */
+const runsOf = (name) =>
+  mentionsIn(name, codeOf(name)).filter((target) => sources.includes(target));
 
-test("rooms import what they may: no page another, and state nothing with effects", () => {
+/** Which room may import which: the table in Docs/design-web.md. */
+const arrows = new Map(
+  [...readFileSync(new URL("../../Docs/design-web.md", import.meta.url), "utf8")
+    .matchAll(/^\| `([a-z]+\/)` \|.*\| ([^|]+) \|$/gm)]
+    .map(([, room, rooms]) => [room, rooms.match(/[a-z]+\/(?=`)/g) ?? []]),
+);
+const roomOf = (name) => name.match(/^[a-z]+\//)[0];
+
+test("rooms import what the table names, and it names nothing else", () => {
+  const found = new Map([...arrows.keys()].map((room) => [room, new Set()]));
   for (const name of sources) {
-    const [room] = name.split("/");
-    const allowed = [`${room}/`, ...arrows[room] ?? forPages];
-    for (const target of mentionsOf(name)) {
-      assert.ok(allowed.some((start) => target.startsWith(start)), `${name} imports ${target}`);
+    for (const target of mentionsIn(name, textOf(name))) {
+      const [room, other] = [roomOf(name), roomOf(target)];
+      if (room === other) continue;
+      assert.ok(arrows.get(room).includes(other), `${name} imports ${target}`);
+      found.get(room).add(other);
     }
+  }
+  for (const [room, others] of arrows) {
+    assert.deepEqual([...found.get(room)].toSorted(), others, room);
+  }
+});
+
+test("no page imports another", () => {
+  const pageOf = (name) => name.match(/^pages\/[a-z]+\//)?.[0];
+  for (const name of sources.filter(pageOf)) {
+    for (const target of mentionsIn(name, textOf(name)).filter(pageOf)) {
+      assert.equal(pageOf(target), pageOf(name), `${name} imports ${target}`);
+    }
+  }
+});
+
+test("nothing but worker.js, which is a page's own, asks for what a service worker lacks", () => {
+  // `Scripts/lint-web` knows all names of a window. These a worker has, and a service worker not.
+  const lacking = /\b(?:import\(|XMLHttpRequest|new (?:Shared)?Worker)|(?<!\.)\bpostMessage\(/;
+  for (const name of sources.filter((other) => other.startsWith("engine/"))) {
+    if (name !== "engine/worker.js") assert.doesNotMatch(codeOf(name), lacking, name);
   }
 });
 
@@ -92,12 +116,12 @@ test("the customer's page has all the words that it says", () => {
   const visit = (name) => {
     if (found.has(name) || !sources.includes(name)) return;
     found.add(name);
-    mentionsOf(name).forEach(visit);
+    runsOf(name).forEach(visit);
   };
-  visit("customer/main.js");
-  assert.ok(found.has("components/Log.js") && found.has("components/TrustDialog.js"));
+  visit("pages/customer/main.js");
+  assert.ok(found.has("talk/Log.js") && found.has("trust/TrustDialog.js"));
   const said = [...found].flatMap((name) =>
-    [...readFileSync(new URL(name, web), "utf8").matchAll(/\bt\.(\w+)/g)].map(([, key]) => key)
+    [...textOf(name).matchAll(/\bt\.(\w+)/g)].map(([, key]) => key)
   );
   assert.ok(said.includes("welcome"));
   assert.deepEqual(said.filter((key) => !(key in common)), []);
@@ -108,13 +132,19 @@ test("the customer's page has all the words that it says", () => {
   assert.deepEqual(Object.keys(refusals).filter((key) => key in ofDesk.refusals), []);
 });
 
-test("there are no circles, not even by way of what is fetched later", () => {
+/** @param {(name: string) => string[]} next */
+function refuseCircles(names, next) {
   const done = new Set();
   const visit = (name, way) => {
     assert.ok(!way.includes(name), [...way, name].join(" → "));
-    if (done.has(name) || name.startsWith("vendor/")) return;
+    if (done.has(name)) return;
+    for (const target of next(name)) visit(target, [...way, name]);
     done.add(name);
-    for (const target of mentionsOf(name)) visit(target, [...way, name]);
   };
-  for (const name of sources) visit(name, []);
+  for (const name of names) visit(name, []);
+}
+
+test("there are no circles: of rooms, of modules, not even by way of what is fetched later", () => {
+  refuseCircles([...arrows.keys()], (room) => arrows.get(room));
+  refuseCircles(sources, runsOf);
 });

@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import {
   afterChange, isDrawn, openingRange, withEarlier, withLater,
-} from "../../web/state/range.js";
-import { roomLeft } from "../../web/state/text.js";
+} from "../../web/talk/blocks.js";
+import { roomLeft } from "../../web/talk/text.js";
 
 test("a conversation opens at its end, or at what is unread with something before it", () => {
   assert.deepEqual(openingRange(0, -1), { start: 0, end: 0 });

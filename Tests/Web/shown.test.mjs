@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lastSaid } from "../../web/state/desk.js";
-import { initialState } from "../../web/state/line.js";
-import {
-  blocksOf, unreadOf, waitingFor, withPutBack,
-} from "../../web/state/shown.js";
+import { initialState } from "../../web/line/state.js";
+import { waitingFor } from "../../web/line/waiting.js";
+import { lastSaid } from "../../web/pages/desk/shown.js";
+import { blocksOf, unreadOf } from "../../web/talk/blocks.js";
+import { withPutBack } from "../../web/talk/text.js";
 
 const noon = new Date(2026, 5, 1, 12).getTime();
 const minute = 60_000;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Socket } from "../../web/platform/socket.js";
+import { Socket } from "../../web/engine/socket.js";
 
 let sockets = [];
 let questions = [];
@@ -44,7 +44,7 @@ const fail = async () => {
 beforeEach(() => {
   [sockets, questions, answer, verdicts] = [[], [], 0, []];
   globalThis.WebSocket = FakeSocket;
-  globalThis.location = { href: "https://other.example:8443/assets/platform/worker.js" };
+  globalThis.location = { href: "https://other.example:8443/assets/engine/worker.js" };
   globalThis.fetch = async (address) => {
     questions.push(String(address));
     if (answer === 0) throw new TypeError("no answer");

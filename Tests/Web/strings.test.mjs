@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import common from "../../web/strings/en.js";
-import "../../web/strings/desk.js";
+import { bestLanguage, directionOf, languages, localeOf } from "../../web/kit/visit.js";
+import { withNames, wordsOf } from "../../web/kit/words.js";
 import ofDesk from "../../web/strings/desk/en.js";
-import { bestLanguage, directionOf, languages, localeOf } from "../../web/state/visit.js";
-import { withNames, wordsOf } from "../../web/strings/strings.js";
+import common from "../../web/strings/en.js";
+import "../../web/team/words.js";
 
 const english = {
   ...common, ...ofDesk, refusals: { ...common.refusals, ...ofDesk.refusals },

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { Tabs } from "../../web/platform/tabs.js";
+import { Tabs } from "../../web/engine/tabs.js";
 
 /** As a browser keeps them: one holder, those who wait, and thieves. */
 class FakeLocks {

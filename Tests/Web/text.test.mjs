@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { partsOf } from "../../web/state/links.js";
-import { initials, isEmojiOnly, preview } from "../../web/state/text.js";
-import { isolate, plainName } from "../../web/strings/strings.js";
+import { initials, isolate, plainName } from "../../web/kit/words.js";
+import { preview } from "../../web/pages/desk/shown.js";
+import { partsOf } from "../../web/talk/links/links.js";
+import { isEmojiOnly } from "../../web/talk/text.js";
 
 /** The text with its links in brackets, and what they open where that is not what they show. */
 const marked = (text) =>

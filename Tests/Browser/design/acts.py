@@ -14,7 +14,7 @@ class Words:
     def __call__(self, key, *arguments):
         return self.page.evaluate(
             """async ({ key, values }) => {
-              const { t } = await import("/assets/strings/strings.js");
+              const { t } = await import("/assets/kit/words.js");
               return typeof t[key] === "function" ? t[key](...values) : t[key];
             }""", {"key": key, "values": arguments})
 

@@ -140,7 +140,7 @@ class Stage:
             events = dated(looked_at(self.scene.events))
             scene = {"events": events, "answers": dated(self.scene.answers)}
             return 200, "application/json", json.dumps(scene).encode()
-        if path == "assets/platform/worker.js":
+        if path == "assets/engine/worker.js":
             return 200, "text/javascript", WORKER.encode()
         if path in ("assets/customer.wasm", "assets/desk.wasm"):
             return 200, "application/wasm", EMPTY_MODULE

@@ -1,0 +1,186 @@
+// What the engine tells the page, and what the page asks of it: types, of which
+// nothing runs.
+//
+// Made by Scripts/vocabulary of Vocabulary/page.txt.
+
+/** @import { Bytes } from "./bytes.js" */
+
+/**
+ * @typedef {"customer" | "owner" | "agent"} Role
+ * @typedef {"customer" | "company"} Side
+ * @typedef {"waiting" | "sent" | "delivered" | "read"} MessageState
+ * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
+ * @typedef {"offline" | "connecting" | "catchingUp" | "online"} ConnectionState
+ * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy"} Waiting
+ * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer"} NoticeKind
+ * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
+ *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
+ *   "revocationsRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
+ *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer"} RefusalCode
+ */
+
+/**
+ * Somebody at the desk.
+ * @typedef {object} Agent
+ * @property {Bytes} device
+ * @property {string} name
+ * @property {Role} role
+ * @property {boolean} self
+ */
+
+/**
+ * A member of a conversation.
+ * @typedef {object} Member
+ * @property {Bytes} device
+ * @property {string | null} name
+ * @property {Role} role
+ * @property {boolean} self
+ */
+
+/**
+ * What a list shows of what was said last.
+ * @typedef {object} Preview
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string} text Its beginning.
+ */
+
+/**
+ * Who this device is at its desk.
+ * @typedef {object} IdentityFacts
+ * @property {"none" | Role} role Nothing while this device is nobody yet.
+ * @property {Bytes | null} device
+ * @property {string | null} name
+ * @property {boolean} removed
+ */
+
+/**
+ * The desk as its verified record shows it.
+ * @typedef {object} DeskFacts
+ * @property {string} company
+ * @property {string} desk
+ * @property {string} slug
+ * @property {string} colour
+ * @property {Bytes} fingerprint
+ * @property {Trust} trust
+ * @property {Agent[]} agents
+ */
+
+/**
+ * @typedef {object} InvitationFacts
+ * @property {Bytes} invitation
+ * @property {number} expires
+ * @property {boolean} used
+ */
+
+/**
+ * A conversation as a whole: who is in it, how it stands, what it waits for.
+ * @typedef {object} ConversationFacts
+ * @property {Bytes} id
+ * @property {number} number
+ * @property {Member[]} members
+ * @property {number} createdAt
+ * @property {number} lastAt
+ * @property {number} unread
+ * @property {number[]} seen What has been on somebody's screen: the first and the last place of
+ *   each range, in order.
+ * @property {Waiting | null} waiting
+ * @property {RefusalCode | null} stopped
+ * @property {boolean} closed
+ * @property {Preview | null} last
+ */
+
+/**
+ * All conversations together, also those that no page has asked for. Only a desk is told.
+ * @typedef {object} ListFacts
+ * @property {number} count
+ * @property {number} unread
+ */
+
+/**
+ * The lines of a conversation between two places follow, as far as there are any.
+ * @typedef {object} HistoryFacts
+ * @property {Bytes} conversation
+ * @property {number} from
+ * @property {number | null} before Nothing: to the end.
+ * @property {boolean} whole Nothing stands before them.
+ */
+
+/**
+ * What somebody said.
+ * @typedef {object} MessageFacts
+ * @property {Bytes} conversation
+ * @property {Bytes} id
+ * @property {number | null} order Nothing until the relay has it; such messages stand last, in
+ *   the order they were written.
+ * @property {number} at The relay's time, and until it has the message ours.
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string} text
+ * @property {number | null} sentAt When it was written, by the sender's clock and word; older
+ *   versions did not say it.
+ * @property {MessageState | null} state Only for messages of one's own side.
+ */
+
+/**
+ * What happened in a conversation that nobody said.
+ * @typedef {object} NoticeFacts
+ * @property {Bytes} conversation
+ * @property {number} order
+ * @property {NoticeKind} kind
+ * @property {string | null} name
+ */
+
+/**
+ * Somebody is writing, or has stopped.
+ * @typedef {object} TypingFacts
+ * @property {Bytes} conversation
+ * @property {string | null} name
+ * @property {Side} side
+ * @property {boolean} on
+ */
+
+/**
+ * @typedef {object} ConnectionFacts
+ * @property {ConnectionState} state
+ */
+
+/**
+ * The command of this number, or something that no command asked for.
+ * @typedef {object} RefusedFacts
+ * @property {number | null} command
+ * @property {RefusalCode} code
+ */
+
+/**
+ * @typedef {{ event: "identity" } & IdentityFacts
+ *   | { event: "desk" } & DeskFacts
+ *   | { event: "invitation" } & InvitationFacts
+ *   | { event: "conversation" } & ConversationFacts
+ *   | { event: "list" } & ListFacts
+ *   | { event: "history" } & HistoryFacts
+ *   | { event: "message" } & MessageFacts
+ *   | { event: "notice" } & NoticeFacts
+ *   | { event: "typing" } & TypingFacts
+ *   | { event: "connection" } & ConnectionFacts
+ *   | { event: "refused" } & RefusedFacts} EngineEvent
+ */
+
+/**
+ * @typedef {{ do: "openDesk", slug: string, fingerprint: Bytes | null, record: Bytes | null }
+ *   | { do: "send", conversation: Bytes | null, id: Bytes, text: string }
+ *   | { do: "typing", conversation: Bytes | null, on: boolean }
+ *   | { do: "read", conversation: Bytes | null, from: number, through: number | null }
+ *   | { do: "list", count: number }
+ *   | { do: "history", conversation: Bytes | null, before: number | null, count: number }
+ *   | { do: "prepare" }
+ *   | { do: "setUp", token: Bytes, company: string, desk: string, name: string, colour: string }
+ *   | { do: "invite", uses: number, days: number }
+ *   | { do: "removeAgent", device: Bytes }
+ *   | { do: "join", invitation: Bytes, name: string }
+ *   | { do: "examine", invitation: Bytes, record: Bytes | null, at: number | null }} Command
+ */
+
+export {};

@@ -1,0 +1,48 @@
+// The "More" menu of a conversation.
+
+import { html, useEffect, useRef, useState } from "./html.js";
+import { Icon } from "./parts.js";
+import { t } from "./words.js";
+
+/**
+ * A short list of buttons below its own button.
+ * @param {{ actions: { label: string, act: () => void }[] }} props
+ */
+export function More({ actions }) {
+  const [open, setOpen] = useState(false);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (!open) return undefined;
+    const away = (/** @type {Event} */ event) => {
+      if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
+    };
+    document.addEventListener("pointerdown", away);
+    document.addEventListener("focusin", away);
+    return () => {
+      document.removeEventListener("pointerdown", away);
+      document.removeEventListener("focusin", away);
+    };
+  }, [open]);
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    setOpen(false);
+    root.current?.querySelector("button")?.focus();
+  };
+  const choose = (/** @type {() => void} */ act) => {
+    setOpen(false);
+    root.current?.querySelector("button")?.focus();
+    act();
+  };
+  return html`<div class="more" ref=${root} onKeyDown=${key}>
+    <button
+      type="button" class="quiet round" aria-label=${t.more} aria-expanded=${String(open)}
+      onClick=${() => setOpen(!open)}
+    ><${Icon} name="more" /></button>
+    ${open && html`<ul class="menu" role="list">
+      ${actions.map(({ label, act }) => html`<li key=${label}>
+        <button type="button" onClick=${() => choose(act)}>${label}</button>
+      </li>`)}
+    </ul>`}
+  </div>`;
+}

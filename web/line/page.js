@@ -1,0 +1,170 @@
+// What every page does in its window: the language first, then drawing after each change; and what
+// it fetches later.
+
+import { dayKey, nextMidnight } from "../kit/days.js";
+import { render } from "../kit/html.js";
+import { chooseLanguage } from "../kit/words.js";
+import { heardEarly, isGone, worker } from "./boot.js";
+import { Line } from "./line.js";
+
+/** @import { VNode } from "../kit/html.js" */
+/** @import { MomentaryCode, State } from "./state.js" */
+
+/** How long a word about something that was not done stands. */
+const toldMilliseconds = 8_000;
+
+export const line = new Line(worker, heardEarly);
+
+/**
+ * @param {(state: State) => VNode} view
+ * @param {(state: State) => string} title
+ */
+export async function begin(view, title) {
+  // Not needed for the first drawing, so not in its way.
+  const colours = import("../kit/colour.js");
+  await chooseLanguage();
+  followKeyboard();
+  followDays();
+  refuseFiles();
+  // A reload has closed the dialogs, each of which was a step.
+  if (history.state?.openDialogs > 0) history.go(-history.state.openDialogs);
+  const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+  let colour = "";
+  let waiting = false;
+  const draw = () => {
+    waiting = false;
+    const state = line.state;
+    if (state.desk && state.desk.colour !== colour) {
+      colour = state.desk.colour;
+      colours.then(({ wearColour }) => wearColour(colour)).catch(() => {});
+    }
+    document.title = title(state);
+    render(view(state), root);
+  };
+  line.subscribe(() => {
+    // A frame's worth of events makes one drawing.
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(draw);
+  });
+  document.documentElement.dataset.begun = "true";
+  root.replaceChildren();
+  draw();
+}
+
+/**
+ * Keeps the page as high as what is left above the on-screen keyboard, where the browser does not
+ * do so by itself (`interactive-widget` in the page's viewport line).
+ */
+function followKeyboard() {
+  const viewport = visualViewport;
+  if (!viewport) return;
+  const style = document.documentElement.style;
+  const follow = () => {
+    const hidden = innerHeight - viewport.height * viewport.scale;
+    if (hidden > 80 && viewport.scale === 1) {
+      style.setProperty("--height", `${viewport.height}px`);
+      scrollTo(0, 0);
+    } else style.removeProperty("--height");
+  };
+  viewport.addEventListener("resize", follow);
+}
+
+/** What was "Today" is "Yesterday" after midnight, also in a page that nobody touched. */
+function followDays() {
+  let day = dayKey(Date.now());
+  const look = () => {
+    if (dayKey(Date.now()) === day) return;
+    day = dayKey(Date.now());
+    line.dispatch();
+  };
+  const wait = () => setTimeout(() => {
+    look();
+    wait();
+  }, nextMidnight(Date.now()) - Date.now() + 1_000);
+  wait();
+  // A timer sleeps with its machine.
+  document.addEventListener("visibilitychange", look);
+}
+
+/** @param {MomentaryCode} code */
+export function sayForAMoment(code) {
+  // What stands there for another reason says more, and a whole page may hang on it.
+  if ((line.state.refusal?.code ?? code) !== code) return;
+  line.dispatch({ event: "refused", code });
+  const count = line.state.refusal?.count ?? 0;
+  setTimeout(() => line.dispatch({ event: "refusalOver", count }), toldMilliseconds);
+}
+
+/**
+ * A part of the page that is fetched when somebody asks for it: without a network it cannot be,
+ * and of another release it must not.
+ * @param {URL} address
+ * @param {(module: any) => void} take
+ * @param {URL} [style] that it is drawn in
+ */
+export async function later(address, take, style) {
+  try {
+    const [module] = await Promise.all([import(address.href), style && addStyle(style)]);
+    take(module);
+  } catch {
+    // A module does not say why it failed.
+    sayForAMoment(await isGone(address) ? "partRenewed" : "partNotHere");
+  }
+}
+
+/**
+ * Resolves when the style is there, or cannot be had: something plain is better than none.
+ * @param {URL} address
+ * @returns {Promise<void>}
+ */
+function addStyle({ href }) {
+  const styles = [...document.styleSheets];
+  if (styles.some((style) => style.href === href)) return Promise.resolve();
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  return new Promise((resolve) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => resolve());
+    document.head.append(link);
+  });
+}
+
+/**
+ * Pictures and files cannot be sent yet. One that is dropped must not open in place of the page,
+ * and one that is pasted must not vanish without a word.
+ */
+function refuseFiles() {
+  const holdsFiles = (/** @type {DataTransfer | null} */ data) => data?.types.includes("Files");
+  /** @param {Event} event */
+  const refuse = (event) => {
+    event.preventDefault();
+    sayForAMoment("filesNotYet");
+  };
+  // A link or a text may be dropped where it is written down; anywhere else it would open, or do
+  // nothing.
+  const isTaken = (/** @type {DragEvent} */ { dataTransfer, target }) =>
+    !holdsFiles(dataTransfer) && target instanceof Element && target.matches("input, textarea");
+  addEventListener("dragover", (event) => {
+    if (isTaken(event)) return;
+    event.preventDefault();
+    const data = event.dataTransfer;
+    if (data && !holdsFiles(data)) data.dropEffect = "none";
+  });
+  addEventListener("drop", (event) => {
+    if (holdsFiles(event.dataTransfer)) refuse(event);
+    else if (!isTaken(event)) event.preventDefault();
+  });
+  addEventListener("paste", (event) => {
+    const data = event.clipboardData;
+    if (!data || !holdsFiles(data)) return;
+    // Some programs put a picture of a text beside the text itself; others the name of the file.
+    const names = [...data.files].map(({ name }) => name);
+    const text = data.getData("text/plain").trim();
+    const isName = text === "" || text.split(/[\r\n]+/).every((path) => names.some((name) =>
+      path.endsWith(name)
+    ));
+    if (isName) refuse(event);
+  });
+}

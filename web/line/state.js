@@ -1,0 +1,392 @@
+// Everything a page knows, and how each event changes it. No effects in here.
+
+import { toHex } from "../engine/bytes.js";
+
+/** @import { PageEvent, Part, Problem, Verdict } from "./events.js" */
+/**
+ * @import {
+ *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, HistoryFacts,
+ *   IdentityFacts as Identity, MessageState, NoticeKind, Side
+ * } from "../engine/vocabulary.js"
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {"message"} type
+ * @property {string} key
+ * @property {number | null} order
+ * @property {number} at
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string} text
+ * @property {MessageState | null} state
+ * @property {string | null} failed why it will not be sent
+ * @property {boolean} [unkept] no disk has it yet: it is lost with the page
+ */
+/**
+ * @typedef {object} Notice
+ * @property {"notice"} type
+ * @property {string} key
+ * @property {number} order
+ * @property {NoticeKind} kind
+ * @property {string | null} name
+ */
+/** @typedef {Message | Notice} Entry */
+/** @typedef {{ who: string, name: string | null, side: Side, at: number }} Typist */
+/**
+ * @typedef {Omit<ConversationFacts, "id"> & {
+ *   id: ConversationFacts["id"] | null, key: string, entries: Entry[], typists: Typist[],
+ *   from: number | null, whole: boolean
+ * }} Conversation of which the entries are known from a place on, or none but those that wait
+ */
+/** @typedef {{ conversation: string | null, message: Message }} Submission */
+
+/**
+ * @typedef {object} State
+ * @property {boolean} ready the engine has told all it has
+ * @property {boolean} running false again while another tab takes the engine over
+ * @property {number} runs how many engines there have been: what one told, the next may say anew
+ * @property {Partial<Record<Part, Problem | null>>} beginning what keeps it from running
+ * @property {"unknown" | "works" | "failed"} storage what the engine takes is on disk, or is not
+ * @property {Identity | null} identity
+ * @property {Desk | null} desk
+ * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
+ * @property {ConnectionState} connection
+ * @property {boolean} linkOpen
+ * @property {number | null} nextTry
+ * @property {Verdict} verdict
+ * @property {boolean} network what the browser says; it is wrong at times
+ * @property {Map<string, Conversation>} conversations those that were asked for
+ * @property {{ count: number, unread: number }} list all of them
+ * @property {Submission[]} submissions not yet known to the engine
+ * @property {string | null} distrust why this desk must not be written to
+ * @property {string | null} broken
+ * @property {{ code: string, count: number } | null} refusal the last one that no command asked for
+ */
+
+/** @type {State} */
+export const initialState = {
+  ready: false,
+  running: false,
+  runs: 0,
+  beginning: {},
+  storage: "unknown",
+  identity: null,
+  desk: null,
+  invitation: null,
+  connection: "connecting",
+  linkOpen: false,
+  nextTry: null,
+  verdict: null,
+  network: true,
+  conversations: new Map(),
+  list: { count: 0, unread: 0 },
+  submissions: [],
+  distrust: null,
+  broken: null,
+  refusal: null,
+};
+
+/** Refusals after which not a word more must be written or shown. */
+export const distrustCodes = new Set([
+  "fingerprintMismatch",
+  "houseKeyChanged",
+  "rosterForged",
+  "revocationsRolledBack",
+  "linkDamaged",
+]);
+
+const momentaryCodes = /** @type {const} */ ([
+  "filesNotYet", "partNotHere", "partRenewed", "pieceTooLong",
+]);
+/** @typedef {typeof momentaryCodes[number]} MomentaryCode of what somebody tried in vain */
+
+/**
+ * Whether it is about what a person has just tried, and nothing that stands.
+ * @param {State["refusal"]} refusal
+ */
+export function isMomentary(refusal) {
+  return momentaryCodes.some((code) => code === refusal?.code);
+}
+
+/**
+ * @param {State} state
+ * @param {EngineEvent | PageEvent} event
+ * @param {number} now
+ * @returns {State}
+ */
+export function reduce(state, event, now) {
+  switch (event.event) {
+    case "identity":
+      return { ...state, identity: event };
+    case "desk":
+      return { ...state, desk: event };
+    case "invitation":
+      return { ...state, invitation: event };
+    case "connection":
+      return { ...state, connection: event.state };
+    case "link":
+      return {
+        ...state, linkOpen: event.open, nextTry: event.nextTry, verdict: event.verdict ?? null,
+      };
+    case "beginning":
+      return { ...state, beginning: { ...state.beginning, [event.of]: event.problem } };
+    case "starting":
+      return { ...state, running: false, runs: state.runs + 1 };
+    case "storage":
+      return { ...state, storage: event.works ? "works" : "failed" };
+    case "network":
+      return { ...state, network: event.online };
+    case "ready":
+      return { ...state, ready: true, running: true };
+    case "broken":
+      return { ...state, broken: event.code };
+    case "distrusted":
+      return { ...state, distrust: event.code };
+    case "refused":
+      return refused(state, event.code);
+    case "refusalOver":
+      return state.refusal?.count === event.count ? { ...state, refusal: null } : state;
+    case "conversation":
+      return changed(state, toHex(event.id), (conversation) => ({ ...conversation, ...event }));
+    case "list":
+      return { ...state, list: event };
+    case "history":
+      return changed(state, toHex(event.conversation), (conversation) =>
+        withHistory(conversation, event)
+      );
+    case "message":
+      return received(state, event);
+    case "notice":
+      return changed(state, toHex(event.conversation), (conversation) => {
+        const { kind, order, name } = event;
+        const key = `${kind}-${order}-${name ?? ""}`;
+        /** @type {Notice} */
+        const notice = { type: "notice", key, order, kind, name };
+        return withEntry(conversation, notice);
+      });
+    case "typing":
+      return changed(state, toHex(event.conversation), (conversation) => {
+        const who = `${event.side}-${event.name ?? ""}`;
+        const others = conversation.typists.filter((typist) => typist.who !== who);
+        const typist = { who, name: event.name, side: event.side, at: now };
+        return { ...conversation, typists: event.on ? [...others, typist] : others };
+      });
+    case "typingExpired":
+      return changed(state, event.conversation, (conversation) => ({
+        ...conversation,
+        typists: conversation.typists.filter(({ who, at }) => who !== event.who || at > event.at),
+      }));
+    case "submitted": {
+      const refusal = isMomentary(state.refusal) ? null : state.refusal;
+      return submitted({ ...state, refusal }, event);
+    }
+    case "unkept":
+      return resubmitted(state, toHex(event.id), (message) => ({ ...message, unkept: true }));
+    case "submissionFailed":
+      return resubmitted(state, toHex(event.id), (message) => ({ ...message, failed: event.code }));
+    case "submissionTaken":
+      return resubmitted(state, toHex(event.id), () => null);
+    case "submissionDropped":
+      return resubmitted(state, event.key, () => null);
+    default:
+      return state;
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {string} code
+ */
+function refused(state, code) {
+  if (distrustCodes.has(code)) return { ...state, distrust: code };
+  return { ...state, refusal: { code, count: (state.refusal?.count ?? 0) + 1 } };
+}
+
+/**
+ * @param {State} state
+ * @param {string} key
+ * @param {(conversation: Conversation) => Conversation} change
+ * @returns {State}
+ */
+function changed(state, key, change) {
+  const conversation = state.conversations.get(key) ?? emptyConversation(key);
+  const conversations = new Map(state.conversations);
+  conversations.set(key, change(conversation));
+  return { ...state, conversations };
+}
+
+/**
+ * Its messages may come before its facts.
+ * @param {string} key
+ * @returns {Conversation}
+ */
+function emptyConversation(key) {
+  return {
+    key,
+    id: null,
+    number: 0,
+    members: [],
+    createdAt: 0,
+    lastAt: 0,
+    unread: 0,
+    seen: [],
+    waiting: null,
+    stopped: null,
+    closed: false,
+    last: null,
+    entries: [],
+    typists: [],
+    from: null,
+    whole: true,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<EngineEvent, { event: "message" }>} event
+ */
+function received(state, event) {
+  const key = toHex(event.id);
+  const { order, at, mine, side, name, text } = event;
+  /** @type {Message} */
+  const message = {
+    type: "message", key, order, at, mine, side, name, text, state: event.state, failed: null,
+  };
+  const settled = resubmitted(state, key, () => null);
+  return changed(settled, toHex(event.conversation), (conversation) => {
+    const after = withEntry(conversation, message);
+    if (mine || after.entries.length === conversation.entries.length) return after;
+    const who = `${side}-${name ?? ""}`;
+    return { ...after, typists: after.typists.filter((typist) => typist.who !== who) };
+  });
+}
+
+/**
+ * What follows is told for whoever asked: it belongs to what is known here if it touches that.
+ * @param {Conversation} conversation
+ * @param {HistoryFacts} facts
+ * @returns {Conversation}
+ */
+function withHistory(conversation, { from, before, whole }) {
+  const known = conversation.from;
+  if (before !== null) {
+    const isNext = known !== null && from < known && before >= known;
+    return isNext ? { ...conversation, from, whole } : conversation;
+  }
+  const newest = conversation.entries.findLast(({ order }) => order !== null)?.order ?? 0;
+  if (known !== null && from <= newest + 1) {
+    return from < known ? { ...conversation, from, whole } : conversation;
+  }
+  const entries = conversation.entries.filter(({ order }) => order === null);
+  return { ...conversation, entries, from, whole };
+}
+
+/**
+ * @param {Conversation} conversation
+ * @param {Entry} entry
+ * @returns {Conversation}
+ */
+function withEntry(conversation, entry) {
+  const { entries, from } = conversation;
+  if (entry.order === null || (from !== null && entry.order >= from)) {
+    return { ...conversation, entries: placed(entries, entry) };
+  }
+  // Somebody else asked for it. It does not wait any more, if it did.
+  const waiting = entries.findIndex(({ key }) => key === entry.key);
+  return waiting < 0
+    ? conversation
+    : { ...conversation, entries: entries.toSpliced(waiting, 1) };
+}
+
+/**
+ * In the order of the log; what has no place there yet stands last, in the order it was written.
+ * @param {Entry[]} entries
+ * @param {Entry} entry
+ * @returns {Entry[]}
+ */
+function placed(entries, entry) {
+  const { key, order } = entry;
+  const waitingFrom = entries.findLastIndex((other) => other.order !== null) + 1;
+  const waiting = entries.slice(waitingFrom).findIndex((other) => other.key === key);
+  const place = waitingFrom + waiting;
+  if (order === null) return waiting < 0 ? [...entries, entry] : entries.with(place, entry);
+  const others = waiting < 0 ? entries : entries.toSpliced(place, 1);
+  let at = firstNotBefore(others, order, waitingFrom);
+  for (; at < waitingFrom && others[at].order === order; at += 1) {
+    if (others[at].key === key) return others.with(at, entry);
+  }
+  return others.toSpliced(at, 0, entry);
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {number} order
+ * @param {number} count of those that have a place
+ */
+function firstNotBefore(entries, order, count) {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (Number(entries[middle].order) < order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * @param {State} state
+ * @param {Extract<PageEvent, { event: "submitted" }>} event
+ * @returns {State}
+ */
+function submitted(state, { conversation, id, text, at, failed }) {
+  const side = state.identity?.role === "owner" || state.identity?.role === "agent"
+    ? "company"
+    : "customer";
+  /** @type {Message} */
+  const message = {
+    type: "message", key: toHex(id), order: null, at, mine: true, side, name: null, text,
+    state: "waiting", failed,
+  };
+  const others = state.submissions.filter((other) => other.message.key !== message.key);
+  return { ...state, submissions: [...others, { conversation, message }] };
+}
+
+/**
+ * @param {State} state
+ * @param {string} key
+ * @param {(message: Message) => Message | null} change
+ * @returns {State}
+ */
+function resubmitted(state, key, change) {
+  if (!state.submissions.some(({ message }) => message.key === key)) return state;
+  const submissions = state.submissions.flatMap(({ conversation, message }) => {
+    const after = message.key === key ? change(message) : message;
+    return after ? [{ conversation, message: after }] : [];
+  });
+  return { ...state, submissions };
+}
+
+/**
+ * What the log of a conversation shows: what the engine knows, then what it does not know yet.
+ * @param {State} state
+ * @param {string | null} key null is the customer's conversation before it exists
+ * @returns {Entry[]}
+ */
+export function entriesOf(state, key) {
+  const known = key === null ? [] : state.conversations.get(key)?.entries ?? [];
+  const mine = state.submissions.filter(({ conversation }) =>
+    conversation === key || conversation === null
+  );
+  return mine.length === 0 ? known : [...known, ...mine.map(({ message }) => message)];
+}
+
+/**
+ * @param {State} state
+ * @returns {Conversation[]} the latest word first
+ */
+export function conversationsByTime(state) {
+  const known = [...state.conversations.values()].filter(({ id }) => id !== null);
+  return known.toSorted((a, b) => b.lastAt - a.lastAt || b.number - a.number);
+}

@@ -1,0 +1,129 @@
+// What the customer sees.
+
+import { html, useEffect, useRef, useState } from "../../kit/html.js";
+import { More } from "../../kit/More.js";
+import { copyText, Foot, Icon, StatusLine } from "../../kit/parts.js";
+import { initials, t, wordsFor } from "../../kit/words.js";
+import { later } from "../../line/page.js";
+import { entriesOf } from "../../line/state.js";
+import { statusOf } from "../../line/waiting.js";
+import { Composer } from "../../talk/Composer.js";
+import { Log } from "../../talk/Log.js";
+import { withPutBack } from "../../talk/text.js";
+import { isKeyVerified, Trust } from "../../trust/Trust.js";
+
+/** @import { DeskFacts as Desk } from "../../engine/vocabulary.js" */
+/** @import { Seen } from "../../line/events.js" */
+/** @import { Conversation, Message, State } from "../../line/state.js" */
+/** @import { UnsentText } from "../../talk/Unsent.js" */
+
+/**
+ * @typedef {object} Actions
+ * @property {(text: string) => void} send
+ * @property {(on: boolean) => void} typing
+ * @property {() => void} prepare somebody begins to write
+ * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
+ * @property {(seen: Seen, conversation: Conversation) => void} read
+ * @property {(message: Message) => void} drop one that will not be sent
+ * @property {(text: string) => void} keepDraft
+ * @property {() => UnsentText[]} unsent all that is written and not the engine's
+ * @property {() => string} draft what stands in the box, or did when the page was closed
+ */
+
+/**
+ * @param {object} props
+ * @param {State} props.state
+ * @param {Conversation | null} props.conversation
+ * @param {Actions} props.actions
+ * @param {boolean} props.focus
+ */
+export function App({ state, conversation, actions, focus }) {
+  const [box, setBox] = useState({ text: actions.draft(), version: 0, focus });
+  const prepared = useRef(false);
+  const { desk } = state;
+  const unknown = state.refusal?.code === "unknownDesk" && !desk;
+  if (state.distrust || unknown) {
+    return html`<${Refused} distrust=${state.distrust} texts=${actions.unsent()} />`;
+  }
+  const entries = entriesOf(state, conversation?.key ?? null);
+  const authorOf = (/** @type {Message} */ message) =>
+    message.mine || message.side === "customer" ? t.you : message.name ?? desk?.company ?? "";
+  const read = (/** @type {Seen} */ seen) => conversation && actions.read(seen, conversation);
+  const drafted = (/** @type {string} */ text) => {
+    actions.keepDraft(text);
+    if (prepared.current || conversation || text === "") return;
+    prepared.current = true;
+    actions.prepare();
+  };
+  const retry = (/** @type {Message} */ message) => {
+    actions.drop(message);
+    const text = withPutBack(actions.draft(), message.text);
+    actions.keepDraft(text);
+    // The message may hold a handler of an earlier drawing, so no version of that one.
+    setBox(({ version }) => ({ text, version: version + 1, focus: true }));
+  };
+  // After a back-up the next message begins a new conversation.
+  const isOver = conversation?.closed || conversation?.stopped;
+  const ended = Boolean(isOver) && conversation?.stopped !== "rolledBack";
+  const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
+  return html`<div class="line">
+    <${Head} desk=${desk} conversation=${conversation} />
+    <main class="talk">
+      <${Log}
+        conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
+        authorOf=${authorOf} opening=${html`<${Opening} desk=${desk} />`} onRead=${read}
+        onEarlier=${() => conversation && actions.earlier(conversation)}
+        onRetry=${retry} onDrop=${actions.drop}
+      />
+      <${StatusLine} ...${statusOf(state, conversation)} />
+      ${isOver && html`<p class="ended">${stopped}</p>`}
+      <${Composer}
+        key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${actions.send}
+        onTyping=${actions.typing} onDraft=${drafted} isOver=${ended}
+      />
+      <${Foot} />
+    </main>
+  </div>`;
+}
+
+/** @param {{ desk: Desk | null, conversation: Conversation | null }} props */
+function Head({ desk, conversation }) {
+  const copyAddress = { label: t.copyLink, act: () => copyText(location.href) };
+  return html`<header class=${desk ? "head" : "head unknown"}>
+    <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
+    <div class="whose">
+      ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
+      <${Trust} desk=${desk} conversation=${conversation} />
+    </div>
+    <div class="tools"><${More} actions=${[copyAddress]} /></div>
+  </header>`;
+}
+
+/** @param {{ desk: Desk | null }} props */
+function Opening({ desk }) {
+  if (!desk) return html`<div class="opening"><span class="ghost" /><span class="ghost" /></div>`;
+  return html`<div class="opening">
+    <span class="emblem"><${Icon} name="lock" /></span>
+    <p class="opening-title">${t.welcome(desk.company)}</p>
+    ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
+    <p key=${desk.trust}>
+      ${isKeyVerified(desk) ? t.welcomeTrust(desk.company) : t.welcomeFirstUse}
+    </p>
+    <p>${t.welcomeStay}</p>
+  </div>`;
+}
+
+/**
+ * Where nothing can be said: seen by few, so fetched by those.
+ * @param {{ distrust: string | null, texts: UnsentText[] }} props
+ */
+function Refused(props) {
+  const [view, setView] = useState(/** @type {unknown} */ (null));
+  useEffect(() => {
+    later(
+      new URL("./Refused.js", import.meta.url), (module) => setView(() => module.Refused),
+      new URL("../../kit/sheet.css", import.meta.url),
+    );
+  }, []);
+  return view ? html`<${view} ...${props} />` : null;
+}

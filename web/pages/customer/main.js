@@ -1,0 +1,92 @@
+// The customer's page: /<desk>#<the house key's fingerprint>
+
+import { toHex } from "../../engine/bytes.js";
+import { html } from "../../kit/html.js";
+import { deskRecord, name, slug } from "../../line/boot.js";
+import { Refusal } from "../../line/line.js";
+import { begin, later, line } from "../../line/page.js";
+import { conversationsByTime } from "../../line/state.js";
+import { Kept } from "../../talk/kept.js";
+import { Sending } from "../../talk/sending.js";
+import { withPutBack } from "../../talk/text.js";
+import { fingerprintIn } from "../../trust/fragment.js";
+import { App } from "./App.js";
+
+/** @import { Bytes } from "../../engine/bytes.js" */
+
+const fragment = fingerprintIn(location);
+/** @type {Bytes | null} */
+const fingerprint = fragment.kind === "whole" ? fragment.bytes : null;
+// A damaged fingerprint must never fall back to trusting whatever the server shows.
+const isDamaged = fragment.kind === "damaged";
+const kept = new Kept(name);
+// What was typed before this code came stands in the page's own box.
+const early = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("textarea"));
+const focus = early !== null && document.activeElement === early;
+if (early?.value) kept.keepDraft(null, withPutBack(kept.draft(null), early.value));
+let draft = kept.draft(null) || (early?.value ?? "");
+
+// Another link in the same tab is another page, as if it had been opened anew.
+addEventListener("hashchange", () => location.reload());
+
+const opened = isDamaged ? Promise.resolve() : open();
+if (isDamaged) line.dispatch({ event: "distrusted", code: "linkDamaged" });
+
+/** Resolves once the engine has been told which desk this is: messages come after that. */
+async function open() {
+  const { bytes, unknown } = await deskRecord;
+  line.command({ do: "openDesk", slug, fingerprint, record: bytes }).catch((refusal) => {
+    const code = refusal instanceof Refusal ? refusal.code : "internal";
+    line.dispatch({ event: "refused", code: unknown ? "unknownDesk" : code });
+  });
+  if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
+}
+
+const sending = new Sending(line, kept, opened);
+/** @type {import("../../talk/history.js").History | null} */
+let history = null;
+let isFetching = false;
+/** @type {import("./App.js").Actions} */
+const actions = {
+  send: (text) => sending.send(text, null),
+  typing: (on) => line.tell({ do: "typing", conversation: null, on }),
+  prepare: () => opened.then(() => line.tell({ do: "prepare" })),
+  earlier: (conversation) => history?.back(conversation),
+  read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
+  drop: (message) => sending.drop(message),
+  draft: () => draft,
+  unsent: () => kept.unsent(),
+  keepDraft: (text) => {
+    draft = text;
+    kept.keepDraft(null, text);
+  },
+};
+
+line.subscribe(() => {
+  const [conversation] = conversationsByTime(line.state);
+  if (!conversation) return;
+  if (history) history.look(conversation);
+  // What begins here is known from its beginning: only who comes back needs this.
+  else if (!isFetching && (conversation.from === null || line.state.runs > 1)) {
+    isFetching = true;
+    later(new URL("../../talk/history.js", import.meta.url), ({ History }) => {
+      history = new History(line);
+      line.dispatch();
+    });
+  }
+});
+begin(
+  (state) => {
+    const differs = fingerprint !== null && state.desk !== null &&
+      toHex(state.desk.fingerprint) !== toHex(fingerprint);
+    return html`<${App}
+      state=${differs ? { ...state, distrust: "fingerprintMismatch" } : state}
+      conversation=${conversationsByTime(state)[0] ?? null}
+      actions=${actions} focus=${focus}
+    />`;
+  },
+  (state) => {
+    const unread = conversationsByTime(state).reduce((sum, { unread: count }) => sum + count, 0);
+    return `${unread > 0 ? `(${unread}) ` : ""}${state.desk?.company ?? "Sotto"}`;
+  },
+);

@@ -1,0 +1,74 @@
+// Asks for an invitation and shows its link, for as long as it opens a place.
+
+import { CopyLink } from "../kit/CopyLink.js";
+import { html, useEffect, useState } from "../kit/html.js";
+import { clock, dayName, t, wordsFor } from "../kit/words.js";
+import { invitationAddress } from "./links.js";
+
+/** @import { State } from "../line/state.js" */
+
+/** One invitation, one person: a link that gets into the wrong hands is used up or noticed. */
+const uses = 1;
+const days = 7;
+/** The most that a timer takes (2^31 - 1); what ends later is looked at again then. */
+const timerMillisecondsMax = 2_147_483_647;
+
+/**
+ * @param {object} props
+ * @param {State["invitation"]} props.invitation the last one made
+ * @param {(uses: number, days: number) => Promise<void>} props.onInvite rejects with a Refusal
+ */
+export function Invite({ invitation, onInvite }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const invite = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await onInvite(uses, days);
+      setProblem("");
+    } catch (refusal) {
+      setProblem(wordsFor(/** @type {{ code: string }} */ (refusal).code));
+    }
+    setBusy(false);
+  };
+  return html`<div class="invite">
+    <button
+      type="button" class="secondary" aria-disabled=${busy ? "true" : undefined} onClick=${invite}
+    >${busy ? t.inviting : t.invite}</button>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    <div aria-live="polite">
+      ${invitation && html`<${Invitation}
+        key=${invitationAddress(invitation.invitation)} invitation=${invitation}
+      />`}
+    </div>
+  </div>`;
+}
+
+/** @param {{ invitation: NonNullable<State["invitation"]> }} props */
+function Invitation({ invitation: { invitation, expires, used } }) {
+  const isOver = useIsOver(expires);
+  const end = used ? t.invitationIsUsed : isOver ? t.invitationIsOver : null;
+  const until = `${dayName(expires, Date.now())}, ${clock(expires)}`;
+  return html`<div class="invitation">
+    ${end
+      ? html`<p class="note">${end}</p>`
+      : html`<${CopyLink} label=${t.invitationLink} address=${invitationAddress(invitation)} />
+        <p class="note">${t.invitationHint(until)}</p>`}
+  </div>`;
+}
+
+/**
+ * @param {number} time
+ * @returns {boolean} whether it has passed; draws again when it does
+ */
+function useIsOver(time) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (now >= time) return undefined;
+    const wait = Math.min(time - now, timerMillisecondsMax);
+    const timer = setTimeout(() => setNow(Date.now()), wait);
+    return () => clearTimeout(timer);
+  }, [time, now]);
+  return now >= time;
+}

@@ -1,0 +1,112 @@
+// Who is at the desk, and what only the owner may do about it.
+
+import { toHex } from "../engine/bytes.js";
+import { Dialog } from "../kit/Dialog.js";
+import { html, useState } from "../kit/html.js";
+import { Named } from "../kit/Named.js";
+import { initials, t, wordsFor } from "../kit/words.js";
+import { Fingerprint } from "../trust/TrustDialog.js";
+import { CustomerLink } from "./CustomerLink.js";
+import { Invite } from "./Invite.js";
+
+/** @import { Bytes } from "../engine/bytes.js" */
+/** @import { Agent, DeskFacts as Desk } from "../engine/vocabulary.js" */
+/** @import { State } from "../line/state.js" */
+
+/**
+ * @typedef {object} TeamActions
+ * @property {(uses: number, days: number) => Promise<void>} invite
+ * @property {(device: Bytes) => Promise<void>} removeAgent
+ */
+
+/**
+ * @param {object} props
+ * @param {State} props.state
+ * @param {Desk} props.desk
+ * @param {TeamActions} props.actions
+ * @param {() => void} props.onClose
+ */
+export function Team({ state, desk, actions, onClose }) {
+  const [leaving, setLeaving] = useState(/** @type {Agent | null} */ (null));
+  const isOwner = state.identity?.role === "owner";
+  const isAlone = desk.agents.length === 1 && desk.agents[0].self;
+  return html`<${Dialog} title=${t.team} onClose=${onClose} side>
+    <section>
+      <h3>${t.agents}</h3>
+      <ul class="people" role="list" aria-label=${t.agents}>
+        ${desk.agents.map((agent) => html`<${AtDesk}
+          key=${toHex(agent.device)} agent=${agent} isRemovable=${isOwner && !agent.self}
+          onRemove=${() => setLeaving(agent)}
+        />`)}
+      </ul>
+      ${isAlone && html`<p class="note">${t.alone}</p>`}
+      ${isOwner && html`<${Invite} invitation=${state.invitation} onInvite=${actions.invite} />`}
+    </section>
+    <section>
+      <h3>${t.customerLink}</h3>
+      <${CustomerLink} desk=${desk} />
+    </section>
+    <section>
+      <h3>${t.houseKey}</h3>
+      <p class="note">${t.houseKeyIs}</p>
+      <${Fingerprint} fingerprint=${desk.fingerprint} />
+      ${isOwner && html`<p class="note">${t.keyHere}</p>`}
+    </section>
+    ${leaving && html`<${Removal}
+      agent=${leaving} onRemove=${actions.removeAgent} onClose=${() => setLeaving(null)}
+    />`}
+  <//>`;
+}
+
+/** @param {{ agent: Agent, isRemovable: boolean, onRemove: () => void }} props */
+function AtDesk({ agent, isRemovable, onRemove }) {
+  const role = `${t.roles[agent.role]}${agent.self ? ` · ${t.thatsYou}` : ""}`;
+  return html`<li>
+    <span class="monogram" aria-hidden="true" translate="no">
+      <bdi>${initials(agent.name)}</bdi>
+    </span>
+    <span class="who">
+      <span class="person" dir="auto" translate="no">${agent.name}</span>
+      <span class="note">${role}</span>
+    </span>
+    ${isRemovable && html`<button
+      type="button" class="secondary" aria-label=${t.removeName(agent.name)} onClick=${onRemove}
+    >${t.remove}</button>`}
+  </li>`;
+}
+
+/**
+ * @param {object} props
+ * @param {Agent} props.agent
+ * @param {TeamActions["removeAgent"]} props.onRemove
+ * @param {() => void} props.onClose
+ */
+function Removal({ agent, onRemove, onClose }) {
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const { name } = agent;
+  const remove = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await onRemove(agent.device);
+      onClose();
+    } catch (refusal) {
+      setProblem(wordsFor(/** @type {{ code: string }} */ (refusal).code));
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog}
+    title=${t.removeAsk(name)} heading=${html`<${Named} say=${t.removeAsk} name=${name} />`}
+    onClose=${onClose} plain
+  >
+    <p><${Named} say=${t.removeExplain} name=${name} /></p>
+    ${problem && html`<p class="problem sheet" role="alert">${problem}</p>`}
+    <div class="dialog-buttons">
+      <button type="button" class="secondary" onClick=${onClose}>${t.cancel}</button>
+      <button
+        type="button" class="danger" aria-disabled=${busy ? "true" : undefined} onClick=${remove}
+      >${busy ? t.removing : t.remove}</button>
+    </div>
+  <//>`;
+}

@@ -1,0 +1,64 @@
+// What a header says of trust: the lock, and whether the key is verified.
+
+import { html, useState } from "../kit/html.js";
+import { Lock } from "../kit/parts.js";
+import { t } from "../kit/words.js";
+import { later } from "../line/page.js";
+
+/** @import { DeskFacts as Desk } from "../engine/vocabulary.js" */
+/** @import { Conversation } from "../line/state.js" */
+
+/** What nothing vouches for, also a level that this page does not know, is not verified. */
+const verifiedBy = new Set(["link", "own", "invitation"]);
+
+/** @param {Desk} desk */
+export function isKeyVerified({ trust }) {
+  return verifiedBy.has(trust);
+}
+
+/**
+ * The lock in the header: says "Encrypted" once that is true, beside it whether the company's key
+ * is verified, and opens the reasons.
+ * @param {object} props
+ * @param {Desk | null} props.desk
+ * @param {Conversation | null} props.conversation
+ * @param {string | null} [props.customer] what the customer is called here, if it is not the reader
+ */
+export function Trust({ desk, conversation, customer = null }) {
+  const [view, setView] = useState(/** @type {unknown} */ (null));
+  const open = () => {
+    // Not needed to write the first message, so not in its way.
+    later(
+      new URL("./TrustDialog.js", import.meta.url), ({ TrustDialog }) => setView(() => TrustDialog),
+      new URL("../kit/dialog.css", import.meta.url),
+    );
+  };
+  const words = desk ? t.encrypted : t.checking;
+  const verified = desk !== null && isKeyVerified(desk);
+  const level = verified ? t.keyVerified : t.notVerified;
+  return html`<div class="trust">
+    <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>
+      ${desk
+        ? html`<button
+            type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
+            onClick=${open}
+          ><${Lock} verified=${verified} />${words}</button>`
+        : html`<span class="lock">${words}</span>`}
+    </div>
+    ${desk && html`<span
+      id="trust-level" class=${verified ? "level" : "level unverified"}
+    >${level}</span>`}
+    ${Boolean(view) && desk && html`<${view}
+      desk=${desk} verified=${verified} conversation=${conversation} customer=${customer}
+      onClose=${() => setView(null)}
+    />`}
+  </div>`;
+}
+
+/**
+ * Whoever is sent to the status means its button.
+ * @param {FocusEvent} event
+ */
+function passFocus({ currentTarget }) {
+  /** @type {HTMLElement} */ (currentTarget).querySelector("button")?.focus();
+}
