@@ -19,8 +19,9 @@ extension ClientEngine {
       guard Served.includesDesks, identity.profile == .desk else {
         return turn.effects.refuse(number, .internal)
       }
-      if case .list = command {
-        talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)
+      if case .list(let count) = command {
+        talk.list(count, of: conversations, standing, &turn.effects)
+        turn.effects.finish(number)
       } else {
         identity.carryOut(command, number, &turn)
       }

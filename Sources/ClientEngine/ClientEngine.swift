@@ -20,7 +20,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// KeyPackages of agents, claimed for groups that are about to begin or grow.
   let claims = Claims()
   var conversations: Conversations<Crypto>
-  var talk = Talk(listCount: Served.includesDesks ? EngineLimits.listCount : .max)
+  var talk = Talk()
   var loading = Loading()
   /// Inputs behind one for which something is still on the disk.
   var queue: [Input] = []
@@ -204,11 +204,18 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       identity.told = Identity.Told()
       link.forgetTold()
       talk.forgetTold()
+      for conversation in conversations.all { conversation.thread.told = nil }
     }
     identity.tell(crypto, &effects)
     if Served.includesDesks { identity.tellInvitation(&effects) }
     link.tell(&effects)
-    talk.announce(due, isWhole: isPageNew, conversations, standing, &effects)
+    if !isPageNew {
+      talk.announce(due, standing, &effects)
+    } else if Served.includesDesks {
+      talk.tellLatest(of: conversations, standing, &effects)
+    } else {
+      talk.tell(conversations.all, of: conversations, standing, &effects)
+    }
     if Served.includesDesks { talk.tellList(conversations, &effects) }
     isPageNew = false
   }

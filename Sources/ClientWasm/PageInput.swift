@@ -40,9 +40,14 @@ package struct PageInput {
   }
 }
 
-struct Field {
+final class Field {
   let name: UTF8Text
   let value: CBORValue
+
+  init(name: UTF8Text, value: CBORValue) {
+    self.name = name
+    self.value = value
+  }
 }
 
 /// The map's entries by name. Records are read apart: there may be more of them than a CBOR value

@@ -19,6 +19,29 @@ def test_a_wrong_fingerprint_is_refused(browser, server, owner):
     expect(owner.conversations.get_by_role("listitem")).to_have_count(0)
 
 
+def test_under_another_key_nothing_of_the_desk_is_shown_not_even_for_a_moment(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
+    customer.write("only for the desk I know")
+    customer.sees("only for the desk I know", "Sent")
+    base, mark = owner.customer_link.split("#")
+    wrong = ("A" if mark[0] != "A" else "B") + mark[1:]
+    other = customer.context.new_page()
+    # What is shown at any moment, however short.
+    other.add_init_script("""
+      window.shown = [];
+      new MutationObserver(() => window.shown.push(document.body?.innerText ?? ""))
+        .observe(document, { childList: true, subtree: true, characterData: true });
+    """)
+    other.goto(f"{base}#{wrong}")
+    expect(other.get_by_role("alert")).to_be_visible()
+    shown = other.evaluate("window.shown")
+    assert len(shown) > 1
+    assert not [text for text in shown if "only for the desk I know" in text]
+    # The page with the right link goes on where it was.
+    customer.page.reload()
+    customer.sees("only for the desk I know", "Sent")
+
+
 def trust_of(page):
     """The words beside the status, and the drawing of its lock."""
     status = page.get_by_role("status", name="Encrypted")

@@ -14,18 +14,13 @@ final class LogNews {
   }
 
   enum What {
-    /// The group is there: from the log's beginning, or only from here on.
-    case begun(isLate: Bool)
     /// A member said this.
     case said([UInt8], by: Participant)
     /// The relay has what we said.
     case accepted(OutboxItem)
     case members(joined: [Participant], left: [Participant])
-    /// This device is no longer in it.
-    case removed(Participant?)
-    /// Nobody can read it.
-    case unreadable
-    /// Only a newer version can read it.
-    case newer
+    /// Something that nobody said: the log begins for this device or ends, or there is what cannot
+    /// be read.
+    case notice(NoticeKind, Participant?)
   }
 }

@@ -105,7 +105,7 @@ extension SecureLog {
     case .application: what = open(entry)
     case .commit: what = follow(entry, policy, turn.crypto, &turn.effects)
     case .welcome, .restored: what = nil
-    case .unrecognized: what = .newer
+    case .unrecognized: what = .notice(.newer, nil)
     }
     return what.map { LogNews($0, at: entry.sequence, entry.acceptedAt) }
   }
@@ -137,7 +137,7 @@ extension SecureLog {
     dropFirst(&turn.effects)
     let what: LogNews.What?
     switch item.kind {
-    case .create: what = .begun(isLate: false)
+    case .create: what = .notice(.started, nil)
     case .commit: what = merge(item, policy, turn.crypto, &turn.effects)
     default: what = .accepted(item)
     }
@@ -163,7 +163,7 @@ extension SecureLog {
     guard case .application(let message) = try? group?.process(entry.payload),
       message.authenticatedData.isEmpty,
       let sender = DeviceID(message.sender.signatureKey).flatMap(participant), !sender.isSelf
-    else { return .unreadable }
+    else { return .notice(.unreadable, nil) }
     return .said(message.content, by: sender)
   }
 
@@ -178,7 +178,7 @@ extension SecureLog {
       try policy.check(staged, to: group, of: participants, crypto.isValid)
       if staged.removesOwnLeaf {
         close(&effects)
-        return .removed(participant(policy.account.device))
+        return .notice(.left, participant(policy.account.device))
       }
       guard (try? group?.merge(staged)) != nil else { throw .internal }
     } catch {

@@ -23,8 +23,9 @@ extension SecureLog {
       guard members.contains(where: { $0.role == .customer }) else { throw .rosterForged }
       adopt(group, policy, &turn)
       // Those who are in from the start join the epoch that the customer's first commit began.
+      let isLate = group.logEpoch > LogEpoch(1)
       return LogNews(
-        .begun(isLate: group.logEpoch > LogEpoch(1)), at: entry.sequence, entry.acceptedAt)
+        .notice(isLate ? .earlier : .started, nil), at: entry.sequence, entry.acceptedAt)
     } catch {
       stop(error, &turn.effects)
       return nil

@@ -13,30 +13,43 @@ extension Talk {
   }
 
   /// - Parameter due: The conversations that something may have happened in.
-  mutating func announce<Crypto>(
-    _ due: [Conversation<Crypto>], isWhole: Bool, _ conversations: Conversations<Crypto>,
-    _ standing: Standing, _ effects: inout Effects
+  func announce<Crypto>(
+    _ due: [Conversation<Crypto>], _ standing: Standing, _ effects: inout Effects
   ) {
-    if isWhole {
-      for conversation in conversations.all { conversation.thread.told = nil }
-      tellLatest(of: conversations, standing, &effects)
-    } else {
-      for conversation in due where hasNews(conversation, standing) {
-        tell(conversation, standing, &effects)
-      }
+    for conversation in due where hasNews(conversation, standing) {
+      tell(conversation, standing, &effects)
     }
   }
 
-  /// The conversations at the top of the list, and what waits in any.
+  /// Tells of these, as far as pages do not know them, and what waits in any.
+  func tell<Crypto>(
+    _ latest: [Conversation<Crypto>], of conversations: Conversations<Crypto>,
+    _ standing: Standing, _ effects: inout Effects
+  ) {
+    for conversation in latest where conversation.thread.told == nil {
+      tell(conversation, standing, &effects)
+    }
+    for conversation in conversations.all { tellWaiting(in: conversation, standing, &effects) }
+  }
+
+  // MARK: The desk's list
+
+  /// Pages show so many conversations from now on.
+  mutating func list<Crypto>(
+    _ count: UInt64, of conversations: Conversations<Crypto>, _ standing: Standing,
+    _ effects: inout Effects
+  ) {
+    listCount = max(listCount, Int(clamping: count))
+    tellLatest(of: conversations, standing, &effects)
+  }
+
+  /// The conversations at the top of the list.
   mutating func tellLatest<Crypto>(
     of conversations: Conversations<Crypto>, _ standing: Standing, _ effects: inout Effects
   ) {
     let latest = conversations.latest(listCount)
     listEnd = latest.count < conversations.all.count ? latest.last?.thread.lastAt : nil
-    for conversation in latest where conversation.thread.told == nil {
-      tell(conversation, standing, &effects)
-    }
-    for conversation in conversations.all { tellWaiting(in: conversation, standing, &effects) }
+    tell(latest, of: conversations, standing, &effects)
   }
 
   mutating func tellList<Crypto>(

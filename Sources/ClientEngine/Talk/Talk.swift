@@ -8,15 +8,13 @@ import RelayProtocol
 /// decides nothing about who may hear.
 struct Talk {
   /// How many conversations pages have asked for, those with the latest words.
-  var listCount: Int
+  var listCount = EngineLimits.listCount
   /// When the last of those was heard of; nothing where they are all.
   var listEnd: Timestamp?
   /// What pages have been told of all of them together.
   var toldList: (count: Int, unreadCount: UInt64)?
 
-  init(listCount: Int) { self.listCount = listCount }
-
-  mutating func carryOut<Crypto: CryptoProvider>(
+  func carryOut<Crypto: CryptoProvider>(
     _ command: Command, _ number: UInt64?, in conversations: inout Conversations<Crypto>,
     _ loading: inout Loading, _ standing: Standing,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -41,11 +39,7 @@ struct Talk {
       }
       tellHistory(
         of: conversation, before: before, count: count, number, &loading, standing, &turn.effects)
-    case .list(let count):
-      listCount = max(listCount, Int(clamping: count))
-      tellLatest(of: conversations, standing, &turn.effects)
-      turn.effects.finish(number)
-    case .openDesk, .prepare, .setUp, .invite, .removeAgent, .join, .examine: break
+    case .openDesk, .prepare, .list, .setUp, .invite, .removeAgent, .join, .examine: break
     }
   }
 
@@ -59,24 +53,15 @@ struct Talk {
       hear(content, from: sender, news, in: conversation, standing, &turn)
     case .accepted(let item):
       settle(item, news, in: conversation, standing, &turn.effects)
-    case .begun(let isLate):
-      note(isLate ? .earlier : .started, nil, news, in: conversation, standing, &turn.effects)
     case .members(let joined, let left):
       var place: UInt16 = 0
-      for person in joined {
-        note(.joined, person, news, place: place, in: conversation, standing, &turn.effects)
+      for person in joined + left {
+        let kind: NoticeKind = Int(place) < joined.count ? .joined : .left
+        note(kind, person, news, place: place, in: conversation, standing, &turn.effects)
         place += 1
       }
-      for person in left {
-        note(.left, person, news, place: place, in: conversation, standing, &turn.effects)
-        place += 1
-      }
-    case .removed(let person):
-      note(.left, person, news, in: conversation, standing, &turn.effects)
-    case .unreadable:
-      note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
-    case .newer:
-      note(.newer, nil, news, in: conversation, standing, &turn.effects)
+    case .notice(let kind, let person):
+      note(kind, person, news, in: conversation, standing, &turn.effects)
     }
   }
 

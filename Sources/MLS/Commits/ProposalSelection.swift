@@ -1,7 +1,7 @@
 import CryptoSuite
 
 /// A proposal that goes into our commit; by reference if others have it already.
-struct SelectedProposal {
+final class SelectedProposal: Sendable {
   let sender: Sender
   let proposal: Proposal
   let reference: ProposalRef?

@@ -1,6 +1,5 @@
 // The customer's page: /<desk>#<the house key's fingerprint>
 
-import { toHex } from "../../engine/bytes.js";
 import { html } from "../../kit/html.js";
 import { deskRecord, name, slug } from "../../line/boot.js";
 import { Refusal } from "../../line/line.js";
@@ -29,17 +28,33 @@ let draft = kept.draft(null) || (early?.value ?? "");
 // Another link in the same tab is another page, as if it had been opened anew.
 addEventListener("hashchange", () => location.reload());
 
+let isAsked = isDamaged;
+let isOpen = false;
 const opened = isDamaged ? Promise.resolve() : open();
 if (isDamaged) line.dispatch({ event: "distrusted", code: "linkDamaged" });
 
 /** Resolves once the engine has been told which desk this is: messages come after that. */
 async function open() {
   const { bytes, unknown } = await deskRecord;
-  line.command({ do: "openDesk", slug, fingerprint, record: bytes }).catch((refusal) => {
+  openDesk(bytes, unknown);
+  if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
+}
+
+/**
+ * Whether this link is the desk's is for the engine to say. Before that nothing of it is shown.
+ * @param {Bytes | null} record
+ * @param {boolean} unknown
+ */
+async function openDesk(record, unknown) {
+  isAsked = true;
+  try {
+    await line.command({ do: "openDesk", slug, fingerprint, record });
+    isOpen = true;
+    line.dispatch();
+  } catch (refusal) {
     const code = refusal instanceof Refusal ? refusal.code : "internal";
     line.dispatch({ event: "refused", code: unknown ? "unknownDesk" : code });
-  });
-  if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
+  }
 }
 
 const sending = new Sending(line, kept, opened);
@@ -63,6 +78,8 @@ const actions = {
 };
 
 line.subscribe(() => {
+  // A desk that is known here need not wait for what the server says of it.
+  if (line.state.desk && !isAsked) openDesk(null, false);
   const [conversation] = conversationsByTime(line.state);
   if (!conversation) return;
   if (history) history.look(conversation);
@@ -76,15 +93,11 @@ line.subscribe(() => {
   }
 });
 begin(
-  (state) => {
-    const differs = fingerprint !== null && state.desk !== null &&
-      toHex(state.desk.fingerprint) !== toHex(fingerprint);
-    return html`<${App}
-      state=${differs ? { ...state, distrust: "fingerprintMismatch" } : state}
-      conversation=${conversationsByTime(state)[0] ?? null}
-      actions=${actions} focus=${focus}
-    />`;
-  },
+  (state) => html`<${App}
+    state=${isOpen ? state : { ...state, desk: null }}
+    conversation=${isOpen ? conversationsByTime(state)[0] ?? null : null}
+    actions=${actions} focus=${focus}
+  />`,
   (state) => {
     const unread = conversationsByTime(state).reduce((sum, { unread: count }) => sum + count, 0);
     return `${unread > 0 ? `(${unread}) ` : ""}${state.desk?.company ?? "Sotto"}`;
