@@ -151,7 +151,9 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
     case "refusalOver":
       return state.refusal?.count === event.count ? { ...state, refusal: null } : state;
     case "conversation":
-      return changed(state, conversations, toHex(event.id), (conversation) => ({ ...conversation, ...event }));
+      return changed(state, conversations, toHex(event.id), (conversation) => (
+        { ...conversation, ...event }
+      ));
     case "list":
       return { ...state, list: event };
     case "history":
