@@ -1,8 +1,8 @@
 """The pages that web/ is laid out as.
 
-A page of web/pages is a template (`string.Template`): `$modules` names what its code needs,
-`$release` all of what is served, and every other name stands for a word of words.json, or for a
-part below web/pages/parts.
+A page of web/pages is a template (`string.Template`): `$beginning` and `$modules` name what its
+code needs, `$release` all of what is served, and every other name stands for a word of words.json,
+or for a part below web/pages/parts.
 """
 
 import json
@@ -17,6 +17,9 @@ WORDS = json.loads((WEB / "pages" / "words.json").read_text())
 LANGUAGES = list(WORDS)
 # In front of everything else, and by name: it starts what is slow (web/line/boot.js).
 FIRST = "line/boot.js"
+# Opens the line while the engine is on its way, hence in front of that: a round trip for each level
+# of its imports, behind all the bytes of the engine, would be seconds on a slow line.
+WORKER = "engine/worker.js"
 
 # What a module cannot do without, and what it fetches later or names by its address.
 NEEDED = re.compile(r'^(?:import|export|\}) .*?"(\.[^"]*)";$|^import "(\.[^"]*)";$', re.M)
@@ -54,19 +57,21 @@ def page(name, language, release="", read=lambda path: (WEB / path).read_text())
     text = (WEB / "pages" / name / "page.html").read_text()
     parts = {part.stem: part.read_text().rstrip() for part in WEB.glob("pages/parts/*.html")}
     text = Template(text).safe_substitute(parts)
-    modules = ""
+    beginning = modules = ""
     main = f"pages/{name}/main.js"
     if (WEB / main).exists():
         first = needed(FIRST, read)
         rest = [path for path in needed(main, read)[:-1] if path not in first]
-        # Low: the modules of the worker, which opens the line, are worth more on a slow one.
+        # Low: what opens the line and encrypts is worth more on a slow one.
         priority = ' fetchpriority="low"' if name == "customer" else ""
-        lines = [f'<link rel="modulepreload" href="/assets/{path}">' for path in first[:-1]]
+        beginning = "\n    ".join(f'<link rel="modulepreload" href="/assets/{path}">'
+                                  for path in [*reversed(first), *needed(WORKER, read)])
         if language != "en":
             rest += [f"strings/{language}.js"]
             rest += [f"strings/desk/{language}.js"] if "team/words.js" in rest else []
-        lines += [f'<link rel="modulepreload"{priority} href="/assets/{path}">' for path in rest]
+        lines = [f'<link rel="modulepreload"{priority} href="/assets/{path}">' for path in rest]
         modules = "\n    ".join(lines)
     direction = "rtl" if language == "ar" else "ltr"
     return Template(text).substitute(
-        words, language=language, direction=direction, modules=modules, release=release)
+        words, language=language, direction=direction, beginning=beginning, modules=modules,
+        release=release)

@@ -111,7 +111,7 @@ extension ClientEngine {
     }
     precondition(conversation.isLoaded, "an entry is applied to what is here")
     let log = conversation.log
-    if Served.includesDesks, entry.kind == .welcome, log.isClosed, let account = identity.account {
+    if Served.includesDesks, entry.kind == .welcome, log.isClosed {
       let news = log.rejoin(
         entry, policy, &identity.stock, &turn)
       return tell(news.map { [$0] } ?? [], in: conversation, &turn)

@@ -28,22 +28,24 @@ extension ClientEngine {
   }
 
   /// Brings a conversation into memory in which there is something to do.
-  mutating func loadIfDue(_ conversation: Conversation<Crypto>, _ effects: inout Effects) {
+  mutating func loadIfDue(
+    _ conversation: Conversation<Crypto>, _ policy: RoomPolicy?, _ effects: inout Effects
+  ) {
     guard loading.count < EngineLimits.loadingCountMax,
       conversations.loadedCount < max(conversations.loadedCountMax, EngineLimits.loadingCountMax),
-      hasDuties(conversation)
+      hasDuties(conversation, policy)
     else { return }
     loading.ask(for: conversation, &effects)
   }
 
   /// Whether something is to be done now in a conversation that is not in memory.
-  func hasDuties(_ conversation: Conversation<Crypto>) -> Bool {
+  func hasDuties(_ conversation: Conversation<Crypto>, _ policy: RoomPolicy?) -> Bool {
     let duties = conversation.duties
     // Pages are told what waits, also where it waits for nothing more; and what an earlier version
     // could not read, this one may.
     if !conversation.wasLoaded, duties.isSending || duties.holdsUnreadable { return true }
-    guard standing.maySpeak, !conversation.log.isOver else { return false }
-    return duties.owesReceipts || expels(in: conversation)
+    guard couldSpeak, !conversation.log.isOver else { return false }
+    return duties.owesReceipts || policy.map { conversation.log.isToExpel($0) } ?? false
   }
 
   mutating func take(_ records: [Record], for number: UInt64, _ effects: inout Effects) {

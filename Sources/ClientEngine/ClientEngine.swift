@@ -32,7 +32,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// A page has come that knows nothing.
   var isPageNew = true
   /// Whether anything could be said after the last input.
-  private var couldSpeak = false
+  private(set) var couldSpeak = false
   private var effects = Effects()
 
   /// - Parameter loadedCountMax: conversations in memory, if nothing is on its way in any.
@@ -111,11 +111,9 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// Does everything that the new state makes possible, then says what has changed.
   private mutating func settle(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
     endSession()
-    if identity.takeDeskChange() {
-      claims.forgetUnavailable()
-      // Whoever was removed is in some of them.
-      conversations.touchAll()
-    }
+    if identity.takeRosterChange() { claims.forgetUnavailable() }
+    // Whoever was removed is in some of them.
+    if identity.takeDeskChange() { conversations.touchAll() }
     if Served.includesDesks, let account = identity.account {
       identity.stock.replenish(for: account, &turn)
     }
@@ -126,14 +124,13 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       conversations.touchAll()
     }
     let due = conversations.takeDue()
-    if let account = identity.account, let policy = identity.policy {
-      for conversation in due { pump(conversation, account, policy, &turn) }
-    }
+    let policy = identity.policy
+    for conversation in due { pump(conversation, policy, &turn) }
     for conversation in due {
       conversation.log.acknowledge(link, &turn.effects)
       conversation.save(&turn.effects)
       if Served.includesDesks { conversations.count(conversation) }
-      conversations.note(conversation, isBusy: isBusy(conversation))
+      conversations.note(conversation, isBusy: isBusy(conversation, policy))
     }
     announce(due, &turn.effects)
     // What is held was ready when it came, and must still be so.
@@ -157,35 +154,34 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
 
   /// Lets features say what they have to say in a conversation, and its log send what can be sent.
   private mutating func pump(
-    _ conversation: Conversation<Crypto>, _ account: Account, _ policy: RoomPolicy,
+    _ conversation: Conversation<Crypto>, _ policy: RoomPolicy?,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     guard conversation.isLoaded else {
-      if Served.includesDesks { loadIfDue(conversation, &turn.effects) }
+      if Served.includesDesks { loadIfDue(conversation, policy, &turn.effects) }
       return
     }
     let log = conversation.log
-    guard couldSpeak, log.isReady(&turn) else { return }
-    if log.hasGroup { talk.report(in: conversation, as: account, &turn) }
+    guard couldSpeak, let policy, log.isReady(&turn) else { return }
+    if log.hasGroup { talk.report(in: conversation, as: policy.account, &turn) }
     log.pump(policy, claims, &turn)
   }
 
   /// Whether there may be something to do in it with the next input, whatever that is.
-  private func isBusy(_ conversation: Conversation<Crypto>) -> Bool {
-    guard conversation.isLoaded else { return Served.includesDesks && hasDuties(conversation) }
-    guard !conversation.log.isOver else { return false }
-    return !conversation.log.outbox.isEmpty || expels(in: conversation)
-  }
-
-  /// Somebody whom the house has removed is in it, and this device puts them out.
-  func expels(in conversation: Conversation<Crypto>) -> Bool {
-    guard let policy = identity.policy, policy.expelsAtOnce else { return false }
-    return conversation.log.hasRevokedMember(policy)
+  private func isBusy(_ conversation: Conversation<Crypto>, _ policy: RoomPolicy?) -> Bool {
+    guard conversation.isLoaded else {
+      return Served.includesDesks && hasDuties(conversation, policy)
+    }
+    let log = conversation.log
+    guard !log.isOver else { return false }
+    return !log.outbox.isEmpty || policy.map { log.isToExpel($0) } ?? false
   }
 
   /// Somebody began to write, or has written: asks now for what the first message will need.
   private mutating func prepareClaims(_ effects: inout Effects) {
-    guard link.isIntroduced, let policy = identity.policy, !policy.wanted.isEmpty else { return }
+    guard link.isIntroduced, identity.desk?.known != nil, let policy = identity.policy,
+      policy.account.role == .customer
+    else { return }
     if let current = conversations.current(for: identity.account) {
       guard !current.log.hasGroup, claims.isPreparing || !current.log.outbox.isEmpty else {
         return

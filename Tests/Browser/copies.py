@@ -3,7 +3,7 @@ the keys of Docs/architecture.md."""
 
 # The first conversation that the database has, with its last message at every place.
 COPIES = """
-async ({ from, count, messages }) => {
+async ({ from, count, messages, later }) => {
   const finished = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -38,7 +38,7 @@ async ({ from, count, messages }) => {
       const view = new DataView(value.buffer, value.byteOffset);
       // Behind the form's: the number; when it began and was last heard of; how far it goes.
       view.setBigUint64(1, BigInt(number));
-      view.setBigUint64(17, view.getBigUint64(17) + BigInt(number));
+      view.setBigUint64(17, view.getBigUint64(17) + BigInt(later + number));
       view.setBigUint64(25, BigInt(messages));
       // Behind the members (a device, a name, two flags) and what was seen: the first and the last
       // line's place.
@@ -58,7 +58,8 @@ async ({ from, count, messages }) => {
 """
 
 
-def copy_conversation(page, first, last, message_count):
-    """Conversations of these numbers, which the engine of the next page finds."""
-    count = last - first + 1
-    page.evaluate(COPIES, {"from": first, "count": count, "messages": message_count})
+def copy_conversation(page, first, last, message_count, later_milliseconds=0):
+    """Conversations of these numbers, which the engine of the next page finds; so much later than
+    the one that is copied."""
+    page.evaluate(COPIES, {"from": first, "count": last - first + 1, "messages": message_count,
+                           "later": later_milliseconds})

@@ -130,32 +130,3 @@ class Rounds(Line):
                 held, self._held = self._held, None
                 self.count += 1
                 held.set_result(None)
-
-
-class SlowLine(Line):
-    """So many bytes a second in each direction for all together, and so long a way."""
-
-    def __init__(self, port, bytes_per_second, delay_seconds):
-        self.bytes_per_second, self.delay_seconds = bytes_per_second, delay_seconds
-        self._free = {"up": 0.0, "down": 0.0}
-        super().__init__(port)
-
-    async def opened(self):
-        """The two sides greet each other first: there and back."""
-        await asyncio.sleep(2 * self.delay_seconds)
-
-    def up(self, data):
-        super().up(data)
-        return self._arrival("up", data)
-
-    def down(self, data):
-        super().down(data)
-        return self._arrival("down", data)
-
-    def _arrival(self, way, data):
-        now = self._loop.time()
-        self._free[way] = max(now, self._free[way]) + len(data) / self.bytes_per_second
-        arrives = self._free[way] + self.delay_seconds
-        arrived = self._loop.create_future()
-        self._loop.call_at(arrives, arrived.set_result, None)
-        return arrived

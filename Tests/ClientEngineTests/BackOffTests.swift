@@ -112,6 +112,10 @@ import Testing
     world.wait(29_000)
     world.run()
     #expect(world.people[0].texts.isEmpty)
+    // A second tab opens the desk, and makes nobody ask sooner.
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    #expect(world.people[0].texts.isEmpty)
     world.wait(17_000)
     world.run()
     #expect(world.people[0].texts == ["first"])

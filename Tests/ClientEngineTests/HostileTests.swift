@@ -165,24 +165,29 @@ struct HostileTests {
     #expect(world.people[owner].messages.first?.sentAt != nil)
   }
 
-  private static let ofTomorrow: [PartContent] = [
-    .single(mediaType: "text/markdown;variant=GFM-MIMI", Array("*Two*".utf8)),
-    .multi(
-      .processAll,
-      [
-        NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Two".utf8))),
-        NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Three".utf8))),
-      ]),
+  private static let ofTomorrow: [NestedPart] = [
+    NestedPart(
+      .render, .single(mediaType: "text/markdown;variant=GFM-MIMI", Array("*Two*".utf8))),
+    NestedPart(
+      .render,
+      .multi(
+        .processAll,
+        [
+          NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Two".utf8))),
+          NestedPart(.render, .single(mediaType: MediaType.plainText, Array("Three".utf8))),
+        ])),
+    // No text of its own, though it is one.
+    NestedPart(.reaction, .single(mediaType: MediaType.plainText, Array("\u{1F44D}".utf8))),
   ]
 
   @Test("what only a later version can read is kept whole and shown as such", arguments: ofTomorrow)
-  func tomorrow(_ body: PartContent) throws {
+  func tomorrow(_ body: NestedPart) throws {
     var (world, owner, customer) = World.withCustomer()
     world.say("One", customer)
     world.run()
     var group = try stolenGroup(world, customer)
     let content = MIMIContent(
-      salt: [UInt8](repeating: 9, count: 16), body: NestedPart(.render, body)
+      salt: [UInt8](repeating: 9, count: 16), body: body
     ).encodedBytes
     let sealed = try group.protect(content, using: &world.random)
     append(
@@ -223,7 +228,7 @@ struct HostileTests {
     }
     let count = UInt64(EngineLimits.seenRangeCountMax + 20)
     for number in 0..<count {
-      try say(Self.ofTomorrow[0], 2 * number)
+      try say(Self.ofTomorrow[0].content, 2 * number)
       try say(.single(mediaType: MediaType.plainText, Array("More".utf8)), 2 * number + 1)
     }
     #expect(

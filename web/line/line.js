@@ -79,7 +79,8 @@ export class Line {
   /** @param {...(EngineEvent | PageEvent)} events */
   dispatch(...events) {
     const now = Date.now();
-    for (const event of events) this.state = reduce(this.state, event, now);
+    const conversations = new Map(this.state.conversations);
+    for (const event of events) this.state = reduce(this.state, event, now, conversations);
     for (const listener of this.#listeners) listener();
   }
 

@@ -114,9 +114,11 @@ export function isMomentary(refusal) {
  * @param {State} state
  * @param {EngineEvent | PageEvent} event
  * @param {number} now
+ * @param {State["conversations"]} conversations a copy that may be changed: one for all events that
+ *   are told at once, of which there may be a thousand, as there may be conversations
  * @returns {State}
  */
-export function reduce(state, event, now) {
+export function reduce(state, event, now, conversations = new Map(state.conversations)) {
   switch (event.event) {
     case "identity":
       return { ...state, identity: event };
@@ -149,17 +151,19 @@ export function reduce(state, event, now) {
     case "refusalOver":
       return state.refusal?.count === event.count ? { ...state, refusal: null } : state;
     case "conversation":
-      return changed(state, toHex(event.id), (conversation) => ({ ...conversation, ...event }));
+      return changed(state, conversations, toHex(event.id), (conversation) => (
+        { ...conversation, ...event }
+      ));
     case "list":
       return { ...state, list: event };
     case "history":
-      return changed(state, toHex(event.conversation), (conversation) =>
+      return changed(state, conversations, toHex(event.conversation), (conversation) =>
         withHistory(conversation, event)
       );
     case "message":
-      return received(state, event);
+      return received(state, conversations, event);
     case "notice":
-      return changed(state, toHex(event.conversation), (conversation) => {
+      return changed(state, conversations, toHex(event.conversation), (conversation) => {
         const { kind, order, name } = event;
         const key = `${kind}-${order}-${name ?? ""}`;
         /** @type {Notice} */
@@ -167,14 +171,14 @@ export function reduce(state, event, now) {
         return withEntry(conversation, notice);
       });
     case "typing":
-      return changed(state, toHex(event.conversation), (conversation) => {
+      return changed(state, conversations, toHex(event.conversation), (conversation) => {
         const who = `${event.side}-${event.name ?? ""}`;
         const others = conversation.typists.filter((typist) => typist.who !== who);
         const typist = { who, name: event.name, side: event.side, at: now };
         return { ...conversation, typists: event.on ? [...others, typist] : others };
       });
     case "typingExpired":
-      return changed(state, event.conversation, (conversation) => ({
+      return changed(state, conversations, event.conversation, (conversation) => ({
         ...conversation,
         typists: conversation.typists.filter(({ who, at }) => who !== event.who || at > event.at),
       }));
@@ -206,13 +210,13 @@ function refused(state, code) {
 
 /**
  * @param {State} state
+ * @param {State["conversations"]} conversations
  * @param {string} key
  * @param {(conversation: Conversation) => Conversation} change
  * @returns {State}
  */
-function changed(state, key, change) {
-  const conversation = state.conversations.get(key) ?? emptyConversation(key);
-  const conversations = new Map(state.conversations);
+function changed(state, conversations, key, change) {
+  const conversation = conversations.get(key) ?? emptyConversation(key);
   conversations.set(key, change(conversation));
   return { ...state, conversations };
 }
@@ -245,9 +249,10 @@ function emptyConversation(key) {
 
 /**
  * @param {State} state
+ * @param {State["conversations"]} conversations
  * @param {Extract<EngineEvent, { event: "message" }>} event
  */
-function received(state, event) {
+function received(state, conversations, event) {
   const key = toHex(event.id);
   const { order, at, mine, side, name, text } = event;
   /** @type {Message} */
@@ -255,7 +260,7 @@ function received(state, event) {
     type: "message", key, order, at, mine, side, name, text, state: event.state, failed: null,
   };
   const settled = resubmitted(state, key, () => null);
-  return changed(settled, toHex(event.conversation), (conversation) => {
+  return changed(settled, conversations, toHex(event.conversation), (conversation) => {
     const after = withEntry(conversation, message);
     if (mine || after.entries.length === conversation.entries.length) return after;
     const who = `${side}-${name ?? ""}`;

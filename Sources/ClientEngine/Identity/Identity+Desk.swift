@@ -44,7 +44,6 @@ extension Identity {
     if opened.known == nil { commands.openDesk = command } else { turn.effects.finish(command) }
   }
 
-  /// In the same flight as other questions, where there is one.
   func fetchDesk(_ link: Link, _ effects: inout Effects) {
     guard link.isIntroduced, let desk else { return }
     effects.send(.fetchDesk(FetchDesk(request: Question.desk.id, desk: desk.slug)))
@@ -63,7 +62,10 @@ extension Identity {
     }
     desk.refusal = nil
     session.isDeskFresh = true
-    if changed { saveDesk(&turn.effects) }
+    if changed {
+      saveDesk(&turn.effects)
+      noteRosterChange()
+    }
     turn.effects.finish(commands.openDesk)
     commands.openDesk = nil
     settleAccount(in: desk, &turn)

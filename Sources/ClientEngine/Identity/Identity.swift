@@ -20,8 +20,10 @@ final class Identity {
   var commands = OpenCommands()
   var session = Session()
   var told = Told()
-  /// Whoever goes by the desk's record has to look at it again.
+  /// Whoever goes by what is known of the desk has to look at it again.
   private var hasDeskChanged = false
+  /// Other people are at the desk, or others are no longer.
+  private var hasRosterChanged = false
 
   /// What is so for as long as a session with the relay.
   struct Session {
@@ -58,6 +60,13 @@ final class Identity {
     defer { hasDeskChanged = false }
     return hasDeskChanged
   }
+
+  func takeRosterChange() -> Bool {
+    defer { hasRosterChanged = false }
+    return hasRosterChanged
+  }
+
+  func noteRosterChange() { hasRosterChanged = true }
 
   // Whoever changes who we are or which desk this is says so here, to disk and to pages.
 

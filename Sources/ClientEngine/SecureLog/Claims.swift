@@ -65,7 +65,7 @@ final class Claims {
     self.retryAt = min(retryAt, now.adding(milliseconds: latest))
   }
 
-  /// Forgets who had none, when it is time or when the desk has changed.
+  /// Forgets who had none, when it is time.
   func retry(now: Timestamp, using random: inout some RandomNumberGenerator) {
     if let milliseconds = askedToWaitMilliseconds {
       askedToWaitMilliseconds = nil

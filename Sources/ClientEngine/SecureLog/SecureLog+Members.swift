@@ -129,6 +129,11 @@ extension SecureLog {
 
   // MARK: Reconciling
 
+  /// Somebody whom the house has removed is in it, and this device puts them out.
+  func isToExpel(_ policy: RoomPolicy) -> Bool {
+    policy.expelsAtOnce && hasRevokedMember(policy)
+  }
+
   func hasRevokedMember(_ policy: RoomPolicy) -> Bool {
     participants.contains { policy.isRevoked($0.device) }
   }

@@ -20,7 +20,7 @@ extension SecureLog {
     if !hasGroup, !outbox.isEmpty { begin(policy, claims, &turn) }
     guard hasGroup else { return }
     if outbox.isEmpty {
-      guard policy.expelsAtOnce, hasRevokedMember(policy), loadGroup(turn.crypto, &turn.effects)
+      guard isToExpel(policy), loadGroup(turn.crypto, &turn.effects)
       else { return }
       _ = reconcile(policy, claims, &turn)
     }

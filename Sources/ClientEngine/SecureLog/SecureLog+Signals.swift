@@ -7,14 +7,15 @@ import RelayProtocol
 extension SecureLog {
   /// Sends something that only those who are online hear.
   func signal(
-    _ content: [UInt8], signedBy sign: Signer, from own: DeviceID,
+    _ content: [UInt8], as own: Account,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     guard let group else { return }
-    let signal = SealedSignal(conversation: id, epoch: group.logEpoch, sender: own)
+    let signal = SealedSignal(conversation: id, epoch: group.logEpoch, sender: own.device)
     guard
       let payload = signal.seal(
-        content, in: group, turn.crypto, signedBy: sign, using: &turn.random)
+        content, in: group, turn.crypto, signedBy: turn.crypto.signer(own.deviceKey),
+        using: &turn.random)
     else { return }
     turn.effects.send(
       .signal(SendSignal(conversation: id, epoch: group.logEpoch, payload: payload)))

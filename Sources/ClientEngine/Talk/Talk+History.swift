@@ -17,7 +17,7 @@ extension Talk {
     if before == nil { from = min(from, thread.firstUnseen ?? from) }
     let page = HistoryPage(from: from, before: before, command: command)
     thread.historyCount += 1
-    if from < min(thread.memoryStart, before ?? .max) {
+    if from < min(thread.memoryStart ?? .max, before ?? .max) {
       loading.ask(for: page, of: conversation.id, &effects)
     } else {
       tell(page, of: conversation, standing, &effects)

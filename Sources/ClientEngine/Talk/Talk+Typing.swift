@@ -19,7 +19,7 @@ extension Talk {
     let sentAt = thread.signals.nextTime(turn.relayTime)
     log.signal(
       MessageContent.typing(isOn).encoded(salt: salt, sentAt: sentAt),
-      signedBy: turn.crypto.signer(account.deviceKey), from: account.device, &turn)
+      as: account, &turn)
   }
 
   private func isDue(_ isOn: Bool, _ times: SignalTimes, now: Timestamp) -> Bool {

@@ -57,7 +57,9 @@ package enum MessageContent {
       self = .newer
       return
     }
-    if type == MediaType.plainText {
+    // A reaction is a text, too.
+    let isSaid = message.body.disposition == .render || message.body.disposition == .unspecified
+    if isSaid, type == MediaType.plainText {
       guard let text = UTF8Text(validating: content),
         text.utf8.count <= EngineLimits.textByteCountMax
       else { throw .invalidText }

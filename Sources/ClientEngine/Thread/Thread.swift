@@ -4,7 +4,7 @@ import TLSSyntax
 /// What has been said in a conversation and how far it has been read: its lines, of which some are
 /// in memory, and what is known of all of them.
 ///
-/// Pure data: it tells nobody and writes to no disk.
+/// Data, with what the feature remembers of it: it tells nobody and writes to no disk.
 final class Thread {
   /// When something was said last.
   var lastAt: Timestamp
@@ -21,8 +21,8 @@ final class Thread {
   private var unreadableCount = 0
 
   // What follows is here when something happens in the conversation.
-  /// From here on all lines are in memory, in the order of their sequence.
-  private(set) var memoryStart: UInt64
+  /// From here on all lines are in memory, in the order of their sequence; nothing where none are.
+  private(set) var memoryStart: UInt64?
   private(set) var lines: [TimelineItem] = []
   /// Those of the other side that nobody here has seen, or our side has not yet said to have read.
   private(set) var unsettled: [TimelineItem] = []
@@ -59,7 +59,6 @@ final class Thread {
     self.ending = ending
     self.unreadCount = unreadCount
     self.preview = preview
-    memoryStart = .max
   }
 
   // MARK: Lines
@@ -76,7 +75,7 @@ final class Thread {
 
   /// A line as it lies on the disk; what is in memory may have changed since.
   func restore(_ item: TimelineItem) {
-    if item.sequence.rawValue >= memoryStart { return }
+    if let memoryStart, item.sequence.rawValue >= memoryStart { return }
     lines.insert(item) { other in
       other.sequence > item.sequence
         || other.sequence == item.sequence && other.place > item.place
@@ -100,7 +99,7 @@ final class Thread {
 
   /// Lets go of what lies apart.
   func unload() {
-    memoryStart = .max
+    memoryStart = nil
     (lines, unsettled, unanswered) = ([], [], [])
   }
 
@@ -118,14 +117,14 @@ final class Thread {
 
   private func trim() {
     guard lines.count > EngineLimits.lineCountMax, historyCount == 0 else { return }
-    memoryStart = max(memoryStart, workingStart(openFrom: openFrom))
+    memoryStart = max(memoryStart ?? 0, workingStart(openFrom: openFrom))
     dropBeforeMemory()
   }
 
   /// Lets go of lines that were there to be told.
   func dropBeforeMemory() {
     var count = 0
-    while count < lines.count, lines[count].sequence.rawValue < memoryStart { count += 1 }
+    while count < lines.count, lines[count].sequence.rawValue < memoryStart ?? 0 { count += 1 }
     lines.removeFirst(count)
   }
 

@@ -1,16 +1,19 @@
 // All conversations of the desk, the latest word first.
 
-import { html, useEffect, useLayoutEffect, useRef } from "../../kit/html.js";
+import { Component, html, useEffect, useLayoutEffect, useRef, useState } from "../../kit/html.js";
 import { initials, manner, t } from "../../kit/words.js";
 import { friendlyHue, friendlyName } from "./names.js";
 import { lastSaid, preview, shortTime } from "./shown.js";
 
+/** @import { Preview } from "../../engine/vocabulary.js" */
 /** @import { Conversation, State } from "../../line/state.js" */
 
 /** A row shows some sixty. */
 const previewCharacters = 120;
-/** So far above the end of the list its next part is asked for. */
+/** So far above the end of the list its next part is drawn, and asked for. */
 const nearEndPixels = 1_000;
+/** Ten thousand rows would take a second to draw, and nobody looks at them. */
+const stepCount = 100;
 
 /**
  * @param {object} props
@@ -22,6 +25,10 @@ const nearEndPixels = 1_000;
  */
 export function ConversationList({ state, conversations, chosen, onChoose, onEnd }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const [reached, setReached] = useState(stepCount);
+  // Whoever steps down, or is led to one far below, sees it in its place.
+  const count = Math.max(reached, chosen ? conversations.indexOf(chosen) + stepCount : 0);
+  const drawn = conversations.slice(0, count);
   const { activeElement } = document;
   const focused = activeElement instanceof HTMLElement && list.current?.contains(activeElement)
     ? activeElement
@@ -32,22 +39,26 @@ export function ConversationList({ state, conversations, chosen, onChoose, onEnd
     if (focused?.isConnected && document.activeElement !== focused) {
       focused.focus({ preventScroll: true });
     }
-  }, [conversations.map(({ key }) => key).join()]);
+  }, [drawn.map(({ key }) => key).join()]);
   useEffect(() => {
+    setReached(count);
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.key]);
   const scrolled = () => {
     const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (list.current);
-    if (scrollHeight - scrollTop - clientHeight < nearEndPixels) onEnd();
+    if (scrollHeight - scrollTop - clientHeight >= nearEndPixels) return;
+    setReached(drawn.length + stepCount);
+    if (drawn.length === conversations.length) onEnd();
   };
   return html`<nav
     class="conversation-list" aria-label=${t.conversations} ref=${list} onScroll=${scrolled}
   >
     <ul role="list" aria-label=${t.conversations}>
-      ${conversations.map((conversation) => html`<li key=${conversation.key}>
+      ${drawn.map((conversation) => html`<li key=${conversation.key}>
         <${Row}
-          state=${state} conversation=${conversation} isChosen=${conversation === chosen}
-          onChoose=${onChoose}
+          conversation=${conversation} last=${lastSaid(state, conversation)}
+          time=${shortTime(conversation.lastAt, Date.now(), manner)}
+          isChosen=${conversation === chosen} onChoose=${onChoose}
         />
       </li>`)}
     </ul>
@@ -59,54 +70,71 @@ export function ConversationList({ state, conversations, chosen, onChoose, onEnd
 }
 
 /**
- * @param {object} props
- * @param {State} props.state
- * @param {Conversation} props.conversation
- * @param {boolean} props.isChosen
- * @param {(conversation: Conversation) => void} props.onChoose
+ * @typedef {object} RowProps
+ * @property {Conversation} conversation
+ * @property {Pick<Preview, "mine" | "side" | "name" | "text"> | null} last what was said last
+ * @property {string} time when that was
+ * @property {boolean} isChosen
+ * @property {(conversation: Conversation) => void} onChoose
  */
-function Row({ state, conversation, isChosen, onChoose }) {
-  const { unread, id, lastAt } = conversation;
-  const name = id ? friendlyName(id) : "";
-  const { author, words, isSentence } = previewOf(state, conversation, name);
-  const time = shortTime(lastAt, Date.now(), manner);
-  return html`<button
-    type="button" class=${unread > 0 ? "row unread" : "row"}
-    aria-current=${isChosen ? "true" : undefined} onClick=${() => onChoose(conversation)}
-  >
-    <span
-      class="monogram" aria-hidden="true" translate="no"
-      style=${`--hue: ${id ? friendlyHue(id) : 0}`}
-    >${initials(name)}</span>
-    <span class="row-text">
-      <span class="row-name" translate="no">${name}</span>
-      <span class="row-preview" key=${`${author}: ${words}`}>
-        ${author && html`<bdi class="row-author">${author}</bdi>`}
-        <span class="row-words" dir=${isSentence ? undefined : "auto"}>${words}</span>
+
+/**
+ * Is drawn again when something about it has changed: others happen in the same list all the time.
+ * @extends {Component<RowProps>}
+ */
+class Row extends Component {
+  /**
+   * @param {RowProps} next
+   * @override
+   */
+  shouldComponentUpdate(next) {
+    const { conversation, last, time, isChosen } = this.props;
+    return next.conversation !== conversation || next.last !== last || next.time !== time ||
+      next.isChosen !== isChosen;
+  }
+
+  /** @override */
+  render() {
+    const { conversation, time, isChosen, onChoose } = this.props;
+    const { unread, id, lastAt } = conversation;
+    const name = id ? friendlyName(id) : "";
+    const { author, words, isSentence } = previewOf(this.props, name);
+    return html`<button
+      type="button" class=${unread > 0 ? "row unread" : "row"}
+      aria-current=${isChosen ? "true" : undefined} onClick=${() => onChoose(conversation)}
+    >
+      <span
+        class="monogram" aria-hidden="true" translate="no"
+        style=${`--hue: ${id ? friendlyHue(id) : 0}`}
+      >${initials(name)}</span>
+      <span class="row-text">
+        <span class="row-name" translate="no">${name}</span>
+        <span class="row-preview" key=${`${author}: ${words}`}>
+          ${author && html`<bdi class="row-author">${author}</bdi>`}
+          <span class="row-words" dir=${isSentence ? undefined : "auto"}>${words}</span>
+        </span>
       </span>
-    </span>
-    <span class="row-facts">
-      <time datetime=${new Date(lastAt).toISOString()} key=${time}>${time}</time>
-      ${unread > 0 && html`<span class="badge" key=${unread}>
-        <span aria-hidden="true">${unread}</span><span class="sr">${t.unread(unread)}</span>
-      </span>`}
-    </span>
-  </button>`;
+      <span class="row-facts">
+        <time datetime=${new Date(lastAt).toISOString()} key=${time}>${time}</time>
+        ${unread > 0 && html`<span class="badge" key=${unread}>
+          <span aria-hidden="true">${unread}</span><span class="sr">${t.unread(unread)}</span>
+        </span>`}
+      </span>
+    </button>`;
+  }
 }
 
 /**
- * @param {State} state
- * @param {Conversation} conversation
+ * @param {Pick<RowProps, "conversation" | "last">} row
  * @param {string} name
  */
-function previewOf(state, conversation, name) {
+function previewOf({ conversation, last }, name) {
   const { typists } = conversation;
   if (typists.length > 0) {
     return { author: null, words: t.writing(typists[0].name ?? name), isSentence: true };
   }
-  const message = lastSaid(state, conversation);
-  const words = preview(message?.text ?? "", previewCharacters);
-  const author = message?.mine ? t.you : message?.side === "company" ? message.name : null;
+  const words = preview(last?.text ?? "", previewCharacters);
+  const author = last?.mine ? t.you : last?.side === "company" ? last.name : null;
   // The page's own sentence runs in its direction, what people say in theirs.
   return { author: author && t.saidBy(author), words, isSentence: false };
 }

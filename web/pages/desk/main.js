@@ -70,11 +70,14 @@ function step(count) {
   if (next === conversations.at(-1)) listMore();
 }
 
-/** Asks for more of the list, if there is more and it was not asked for. */
-function listMore() {
+/**
+ * Asks for more of the list, if there is more and it was not asked for.
+ * @param {number} [count]
+ */
+function listMore(count = listStep) {
   const known = conversationsByTime(line.state).length;
   if (known >= line.state.list.count || known < listCount) return;
-  listCount = known + listStep;
+  listCount = known + count;
   line.tell({ do: "list", count: listCount });
 }
 
@@ -90,10 +93,11 @@ function look() {
   const id = fromBase64url(location.hash.slice(1));
   if (chosen) past.look(chosen);
   // One that is too old to be listed is told of with what was said in it.
-  else if (id) past.look({ key: toHex(id), id, from: null, whole: false, entries: [] });
-  // Where nobody has looked, somebody must be led.
-  const unread = conversations.reduce((sum, { unread: count }) => sum + count, 0);
-  if (unread < line.state.list.unread) listMore();
+  else if (id?.length) past.look({ key: toHex(id), id, from: null, whole: false, entries: [] });
+  // Where nobody has looked, somebody must be led; but whoever has something unread before their
+  // eyes waits for nothing. It may be the oldest of ten thousand, hence in ever greater steps.
+  const isLed = line.state.list.unread === 0 || conversations.some(({ unread }) => unread > 0);
+  if (!isLed) listMore(Math.max(listStep, conversations.length));
 }
 
 /** @param {Conversation[]} conversations */
@@ -114,7 +118,7 @@ function putListBehind() {
 const actions = {
   choose: (conversation) => choose(conversation),
   step,
-  listMore,
+  listMore: () => listMore(),
   send: (text, { key }) => sending.send(text, key),
   typing: (on, { id }) => line.tell({ do: "typing", conversation: id, on }),
   earlier: (conversation) => past.back(conversation),
