@@ -40,6 +40,29 @@ public struct Conversation: Equatable, Sendable {
 
   var memberCount: Int { memberships.count { $0.isCurrent } }
 
+  /// Who gets the entry at `sequence`.
+  func readers(of sequence: Sequence) -> [Reader] {
+    var readers: [Reader] = []
+    readers.reserveCapacity(memberships.count)
+    for membership in memberships where membership.contains(sequence) {
+      let isFirst = membership.first == sequence
+      readers.append(
+        Reader(
+          device: membership.device,
+          previous: isFirst
+            ? endOfStays(of: membership.device, before: sequence)
+            : Sequence(sequence.rawValue - 1),
+          isFirst: isFirst))
+    }
+    return readers
+  }
+
+  /// The last entry of the earlier stays of a device that is welcomed at `sequence`.
+  private func endOfStays(of device: DeviceID, before sequence: Sequence) -> Sequence {
+    memberships.filter { $0.device == device && $0.first < sequence }.compactMap(\.last).max()
+      ?? .none
+  }
+
   /// The next entries for a device after `sequence`, as far as they are without a gap.
   func deliverable(to device: DeviceID, after sequence: Sequence) -> ClosedRange<UInt64>? {
     for membership in memberships where membership.device == device {

@@ -1,6 +1,6 @@
 import RelayProtocol
 
-extension Relay {
+extension Books {
   /// Takes a newer revocation list: the devices on it are shown the door, lose what waited for
   /// them, and cannot come back; everyone who watches the desk is told.
   mutating func publishRevocations(
@@ -8,7 +8,7 @@ extension Relay {
   ) throws(Refusal) {
     guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
     guard desk.record.revocations != frame.revocations else {
-      send(.done(frame.request), to: id)
+      answer(.done(frame.request), to: id)
       return
     }
     let list: RevocationList
@@ -26,17 +26,18 @@ extension Relay {
       with: DeskRecord(
         profile: desk.record.profile, certificates: desk.record.certificates,
         revocations: frame.revocations))
-    send(.done(frame.request), to: id)
-    try stored { (relay) throws(StoreError) in
+    answer(.done(frame.request), to: id)
+    try stored { (books) throws(StoreError) in
       for device in list.devices where !desk.verified.isRevoked(device) {
-        try relay.expel(device)
+        try books.expel(device)
       }
     }
     announce(frame.desk)
   }
 
   private mutating func expel(_ device: DeviceID) throws(StoreError) {
-    if let id = online[device] { dismiss(id, .revoked) }
+    shutOut.insert(device)
+    draft.news.append(.shutOut(device))
     try store.removeKeyPackages(of: device)
     try writeBooks()
     for id in try store.conversations(of: device) {

@@ -1,11 +1,11 @@
 import RelayProtocol
 
-extension Relay {
+extension Books {
   /// Starts a conversation at epoch 1: the sender's submission 1, the log's sequence 1.
   mutating func create(
     _ frame: CreateConversation, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
-    let loaded = try stored { (relay) throws(StoreError) in try relay.load(frame.conversation) }
+    let loaded = try stored { (books) throws(StoreError) in try books.load(frame.conversation) }
     if let conversation = loaded {
       try repeatCreation(frame, of: conversation, by: device, id)
       return
@@ -24,13 +24,12 @@ extension Relay {
       sequence: .first, epoch: .first, sender: device, submission: Submission(1),
       acceptedAt: date(now),
       content: .creation(welcome: frame.welcome))
-    try stored { (relay) throws(StoreError) in
-      try relay.store.create(conversation, first: entry)
-      relay.conversations[conversation.id] = conversation
-      relay.fanOut(entry, in: conversation)
+    try stored { (books) throws(StoreError) in
+      try books.store.create(conversation, first: entry)
+      books.conversations[conversation.id] = conversation
+      books.draft.news.append(
+        .appended(entry, conversation.id, readers: conversation.readers(of: .first)))
     }
-    tally.createCount += 1
-    tally.appended(frame.welcome.count)
   }
 
   /// The same creation once more is answered again; any other has come too late.
@@ -38,8 +37,8 @@ extension Relay {
     _ frame: CreateConversation, of conversation: Conversation, by device: DeviceID,
     _ id: SessionID
   ) throws(Refusal) {
-    let entry = try stored { (relay) throws(StoreError) in
-      try relay.store.entry(
+    let entry = try stored { (books) throws(StoreError) in
+      try books.store.entry(
         of: conversation.id, sender: device, submission: Submission(1), from: .first)
     }
     guard let entry, entry.sequence == .first, entry.content == .creation(welcome: frame.welcome)
@@ -48,18 +47,7 @@ extension Relay {
         .conversationExists,
         epoch: conversation.isMember(device) ? conversation.head.epoch : LogEpoch(0))
     }
-    acceptAgain(entry, in: conversation, id)
-  }
-
-  /// Answers a repeated append, unless the entry itself is still to be sent to this session in
-  /// its turn: the answer must not overtake what stands before it in the log.
-  mutating func acceptAgain(
-    _ entry: StoredEntry, in conversation: Conversation, _ id: SessionID
-  ) {
-    if let delivery = sessions[id]?.deliveries[conversation.id], delivery.sent < entry.sequence {
-      return
-    }
-    send(.accepted(entry.accepted(in: conversation.id)), to: id)
+    draft.news.append(.repeated(id, entry, conversation.id))
   }
 }
 
