@@ -96,8 +96,8 @@ package struct LosingStore: RelayStore {
 
   package func entries(
     of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
-  ) -> [StoredEntry] {
-    inner.entries(of: id, in: range, countMax: countMax)
+  ) throws(StoreError) -> [StoredEntry] {
+    try inner.entries(of: id, in: range, countMax: countMax)
   }
 
   package func entry(
