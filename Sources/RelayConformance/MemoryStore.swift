@@ -122,6 +122,10 @@ public struct MemoryStore: RelayStore {
     }
   }
 
+  public func conversations(of device: DeviceID, at desk: DeskSlug) -> [ConversationID] {
+    conversations(of: device).filter { state.logs[$0]?.conversation.desk == desk }
+  }
+
   // MARK: Entries
 
   public func entries(

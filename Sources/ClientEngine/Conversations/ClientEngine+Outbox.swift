@@ -110,7 +110,7 @@ extension ClientEngine {
     let submission = Submission(conversation.accepted.rawValue + 1 + UInt64(place))
     let item = conversation.outbox[place]
     item.flight = .sent
-    send(item.frame(conversation.id, submission))
+    send(item.frame(conversation.id, at: desk?.slug, submission))
   }
 
   /// When everything in flight has been answered, what was refused goes again.

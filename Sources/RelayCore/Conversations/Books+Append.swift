@@ -45,7 +45,7 @@ extension Books {
       throw .because(frame.epoch < epoch ? .staleEpoch : .futureEpoch, epoch: epoch)
     }
     try admitEntry(
-      frame.byteCount, in: conversation.id, by: device, epoch: epoch)
+      frame.byteCount, in: conversation.id, at: conversation.desk, by: device, epoch: epoch)
     return StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
       submission: frame.submission, acceptedAt: date(now),
@@ -64,7 +64,9 @@ extension Books {
       preconditionFailure("admit has loaded it")
     }
     let isNews = conversation.take(entry)
-    try conversation.take(change, at: entry) { desks.isRevoked($0) }
+    try conversation.take(change, at: entry) { [desk = conversation.desk] device in
+      desks.isRevoked(device, at: desk)
+    }
     conversations[frame.conversation] = conversation
     if isNews { unwritten.append(frame.conversation) }
   }

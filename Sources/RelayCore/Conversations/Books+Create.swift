@@ -10,16 +10,20 @@ extension Books {
       try repeatCreation(frame, of: conversation, by: device, id)
       return
     }
+    let desk = try scope(of: frame, by: device)
     var memberships = [Membership.begun(by: device, at: .first)]
     memberships[0].submission = Submission(1)
     for member in frame.members
-    where !desks.isRevoked(member) && !memberships.contains(where: { $0.device == member }) {
+    where !desks.isRevoked(member, at: desk)
+      && !memberships.contains(where: { $0.device == member })
+    {
       memberships.append(.begun(by: member, at: .first))
     }
     guard memberships.count <= WireLimits.memberCountMax else { throw .because(.tooManyMembers) }
-    try admitEntry(frame.welcome.count, in: nil, by: device, epoch: LogEpoch(0))
+    try admitEntry(frame.welcome.count, in: nil, at: desk, by: device, epoch: LogEpoch(0))
     let conversation = Conversation(
-      id: frame.conversation, head: LogHead(epoch: .first, last: .first), memberships: memberships)
+      id: frame.conversation, desk: desk, head: LogHead(epoch: .first, last: .first),
+      memberships: memberships)
     let entry = StoredEntry(
       sequence: .first, epoch: .first, sender: device, submission: Submission(1),
       acceptedAt: date(now),
@@ -32,7 +36,17 @@ extension Books {
     }
   }
 
-  /// The same creation once more is answered again; any other has come too late.
+  /// The desk that a new conversation belongs to for good. Who names none means the only one.
+  private func scope(of frame: CreateConversation, by device: DeviceID) throws(Refusal) -> DeskSlug?
+  {
+    guard let desk = frame.desk ?? desks.only else { return nil }
+    guard desks[desk] != nil else { throw .because(.unknownDesk) }
+    guard !desks.isRevoked(device, at: desk) else { throw .because(.revoked) }
+    return desk
+  }
+
+  /// The same creation once more is answered again; any other has come too late. The
+  /// desk that was named first stays.
   private mutating func repeatCreation(
     _ frame: CreateConversation, of conversation: Conversation, by device: DeviceID,
     _ id: SessionID

@@ -22,7 +22,7 @@ extension Books {
   ) throws(Refusal) {
     var packages: [ClaimedKeyPackage] = []
     var room = WireLimits.frameByteCountMax - Self.frameOverheadByteCount
-    for device in frame.devices where !desks.isRevoked(device) {
+    for device in frame.devices where !desks.hasLeft(device) {
       guard room >= WireLimits.keyPackageByteCountMax + Self.frameOverheadByteCount else { break }
       let taken = try stored { (books) throws(StoreError) in
         spared.contains(device)

@@ -27,11 +27,12 @@ extension Books {
 
   /// Holds the sender and the conversation to what may lie in the store unread.
   mutating func admitEntry(
-    _ byteCount: Int, in conversation: ConversationID?, by device: DeviceID, epoch: LogEpoch
+    _ byteCount: Int, in conversation: ConversationID?, at desk: DeskSlug?, by device: DeviceID,
+    epoch: LogEpoch
   ) throws(Refusal) {
     guard isLimiting else { return }
     let now = limiter.nowNanoseconds
-    let quota = desks.isAgent(device) ? RateLimits.agentQuota : RateLimits.strangerQuota
+    let quota = desks.isAgent(device, at: desk) ? RateLimits.agentQuota : RateLimits.strangerQuota
     let isAdmitted = try stored { (books) throws(StoreError) in
       if let conversation {
         let hasRoom = try books.quotas.admit(

@@ -3,13 +3,13 @@ import RelayProtocol
 extension Books {
   /// Says what a device finds here that has signed the challenge.
   mutating func signIn(_ device: DeviceID, _ id: SessionID) throws(StoreError) {
-    guard !desks.isRevoked(device) else {
+    try writeBooks()
+    guard try !isShutOut(device) else {
       shutOut.insert(device)
       draft.news.append(.dismissed(id, .revoked))
       return
     }
     let supply = try store.keyPackageSupply(of: device)
-    try writeBooks()
     var waiting: [Waiting] = []
     for conversationID in try store.conversationsWaiting(for: device) {
       guard let conversation = try load(conversationID) else { continue }
@@ -19,6 +19,13 @@ extension Books {
           last: conversation.lastDeliverable(to: device)))
     }
     draft.news.append(.signedIn(id, device, supply, waiting: waiting))
+  }
+
+  /// Whether nothing is left for a device here: every desk that it joined has revoked it, and it is
+  /// in no conversation of another. No desk alone shuts out who is known to others.
+  mutating func isShutOut(_ device: DeviceID) throws(StoreError) -> Bool {
+    guard desks.hasLeft(device) else { return false }
+    return try store.conversations(of: device).isEmpty
   }
 
   /// What a session has wished for, read between batches; nil when the conversation is gone.

@@ -17,6 +17,8 @@ public struct LogHead: Equatable, Sendable {
 /// same outputs in the same order.
 public struct Conversation: Equatable, Sendable {
   public let id: ConversationID
+  /// Whose revocations reach into it. One that was begun without a desk has none, and nobody's do.
+  public let desk: DeskSlug?
   public var head: LogHead
   public var memberships: [Membership]
   /// What `newlyUnneeded` has said; entries there are gone already.
@@ -24,8 +26,9 @@ public struct Conversation: Equatable, Sendable {
   /// Something in it changed since it was written.
   var isUnwritten = false
 
-  public init(id: ConversationID, head: LogHead, memberships: [Membership]) {
+  public init(id: ConversationID, desk: DeskSlug?, head: LogHead, memberships: [Membership]) {
     self.id = id
+    self.desk = desk
     self.head = head
     self.memberships = memberships
   }

@@ -12,6 +12,7 @@ extension Books {
     _ frame: JoinDesk, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
     guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
+    guard !desks.isRevoked(device, at: frame.desk) else { throw .because(.revoked) }
     guard !desk.record.certificates.contains(frame.certificate) else {
       answer(.done(frame.request), to: id)
       return

@@ -6,6 +6,9 @@ struct DeskRegistry {
     let verified: VerifiedDesk
     let recordBytes: [UInt8]
     let revision: UInt64
+    /// The devices of its roster that are not revoked.
+    let staff: Set<DeviceID>
+    fileprivate let revoked: Set<DeviceID>
 
     var record: DeskRecord {
       DeskRecord(
@@ -18,8 +21,8 @@ struct DeskRegistry {
 
   private(set) var desks: [DeskSlug: Desk] = [:]
   private(set) var setupToken: StoredRecord?
-  private var revoked: Set<DeviceID> = []
-  private var agents: Set<DeviceID> = []
+  /// Devices that stand in rosters, and are revoked in each of them.
+  private var left: Set<DeviceID> = []
 
   init() {}
 
@@ -39,23 +42,38 @@ struct DeskRegistry {
   static func desk(
     _ record: DeskRecord, revision: UInt64, _ crypto: RelayCrypto
   ) throws(DeskObjectError) -> Desk {
-    Desk(
-      verified: try VerifiedDesk(record, crypto.isValid), recordBytes: record.encodedBytes,
-      revision: revision, profileBytes: record.profile, revocationBytes: record.revocations)
+    let verified = try VerifiedDesk(record, crypto.isValid)
+    let revoked = Set(verified.revocations?.devices ?? [])
+    return Desk(
+      verified: verified, recordBytes: record.encodedBytes, revision: revision,
+      staff: Set(verified.roster.map(\.certificate.device)).subtracting(revoked),
+      revoked: revoked, profileBytes: record.profile, revocationBytes: record.revocations)
   }
 
   subscript(slug: DeskSlug) -> Desk? { desks[slug] }
 
-  /// A device that some desk of this relay has revoked.
-  func isRevoked(_ device: DeviceID) -> Bool { revoked.contains(device) }
+  /// The one desk, where there is no other.
+  var only: DeskSlug? { desks.count == 1 ? desks.keys.first : nil }
 
-  /// A device of somebody at a desk of this relay, and not revoked.
-  func isAgent(_ device: DeviceID) -> Bool { agents.contains(device) && !isRevoked(device) }
+  /// A device that this desk has revoked.
+  func isRevoked(_ device: DeviceID, at slug: DeskSlug?) -> Bool {
+    slug.flatMap { desks[$0] }?.revoked.contains(device) ?? false
+  }
+
+  /// A device of somebody at this desk, and not revoked.
+  func isAgent(_ device: DeviceID, at slug: DeskSlug?) -> Bool {
+    guard let desk = slug.flatMap({ desks[$0] }) else { return false }
+    return desk.staff.contains(device)
+  }
+
+  /// A device that has joined a desk of this relay, and that every desk it joined has revoked. A
+  /// roster names only who asked to be in it, so that this is no other desk's to bring about.
+  func hasLeft(_ device: DeviceID) -> Bool { left.contains(device) }
 
   mutating func put(_ desk: Desk, _ slug: DeskSlug) {
     desks[slug] = desk
-    revoked = Set(desks.values.flatMap { $0.verified.revocations?.devices ?? [] })
-    agents = Set(desks.values.flatMap { $0.verified.roster.map(\.certificate.device) })
+    let rosters = desks.values.flatMap { $0.verified.roster.map(\.certificate.device) }
+    left = Set(rosters).subtracting(desks.values.flatMap(\.staff))
   }
 
   mutating func setSetupToken(_ record: StoredRecord?) { setupToken = record }

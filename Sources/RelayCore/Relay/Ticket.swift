@@ -40,6 +40,8 @@ enum News {
   case signal(ReceivedSignal, to: [DeviceID], head: Sequence)
   /// Nobody waits any more for what a device has not fetched in time.
   case expired(DeviceID, ConversationID, through: Sequence, last: Sequence)
+  /// A device has no part in these any more.
+  case expelled(DeviceID, [ConversationID])
   /// Nothing is left for a device here.
   case shutOut(DeviceID)
   case deskChanged(DeskSlug, record: [UInt8])

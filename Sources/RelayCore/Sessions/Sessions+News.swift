@@ -49,6 +49,10 @@ extension Sessions {
     case .expired(let device, let conversation, let through, let last):
       guard let id = online[device] else { return }
       settle(conversation, through: through, last: last, id)
+    case .expelled(let device, let conversations):
+      guard let id = online[device] else { return }
+      for conversation in conversations { table[id]?.forget(conversation) }
+      makeDue(id)
     case .shutOut(let device):
       if let id = online[device] { dismiss(id, .revoked) }
     case .deskChanged(let slug, let record): announce(slug, record)

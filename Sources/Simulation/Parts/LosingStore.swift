@@ -92,6 +92,10 @@ package struct LosingStore: RelayStore {
     inner.conversations(of: device)
   }
 
+  package func conversations(of device: DeviceID, at desk: DeskSlug) -> [ConversationID] {
+    inner.conversations(of: device, at: desk)
+  }
+
   // MARK: Entries
 
   package func entries(
