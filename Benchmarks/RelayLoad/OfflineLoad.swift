@@ -112,7 +112,8 @@ private final class Store {
     for conversation in conversations {
       sender.send(
         .create(
-          CreateConversation(conversation: conversation, members: [receiver.id], welcome: [0xee])))
+          CreateConversation(
+            conversation: conversation, desk: nil, members: [receiver.id], welcome: [0xee])))
     }
   }
 

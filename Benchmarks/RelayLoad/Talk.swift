@@ -37,7 +37,7 @@ final class Talk {
       speaker.send(
         .create(
           CreateConversation(
-            conversation: conversation.id, members: [listener.id], welcome: [0xee])))
+            conversation: conversation.id, desk: nil, members: [listener.id], welcome: [0xee])))
     }
   }
 

@@ -62,7 +62,7 @@ extension ClientEngine {
         claims.take(claimed.packages, now: turn.now)
       }
     case .desk(_, let record):
-      identity.receive(record: record, &turn)
+      if identity.receive(record: record, &turn) { claims.forgetUnavailable() }
       releaseHeld(&turn)
     case .done(let request):
       guard Served.includesDesks, let question = Question(rawValue: request.rawValue) else {

@@ -45,7 +45,7 @@ extension ClientEngine {
     // could not read, this one may.
     if !conversation.wasLoaded, duties.isSending || duties.holdsUnreadable { return true }
     guard couldSpeak, !conversation.log.isOver else { return false }
-    return duties.owesReceipts || policy.map { conversation.log.isToExpel($0) } ?? false
+    return duties.owesReceipts || conversation.log.isToExpel(policy)
   }
 
   mutating func take(_ records: [Record], for number: UInt64, _ effects: inout Effects) {

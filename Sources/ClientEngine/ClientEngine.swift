@@ -111,7 +111,6 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// Does everything that the new state makes possible, then says what has changed.
   private mutating func settle(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
     endSession()
-    if identity.takeRosterChange() { claims.forgetUnavailable() }
     // Whoever was removed is in some of them.
     if identity.takeDeskChange() { conversations.touchAll() }
     if Served.includesDesks, let account = identity.account {
@@ -174,7 +173,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let log = conversation.log
     guard !log.isOver else { return false }
-    return !log.outbox.isEmpty || policy.map { log.isToExpel($0) } ?? false
+    return !log.outbox.isEmpty || log.isToExpel(policy)
   }
 
   /// Somebody began to write, or has written: asks now for what the first message will need.

@@ -35,6 +35,7 @@ public struct MemoryStore: RelayStore {
   /// Says whether the next write fails; given the number of payload bytes that it brings.
   public var failsWriting: (@Sendable (_ byteCount: Int) -> Bool)?
   public var failsCommitting = false
+  public var failsReadingEntries = false
 
   public init() {}
 
@@ -121,11 +122,16 @@ public struct MemoryStore: RelayStore {
     }
   }
 
+  public func conversations(of device: DeviceID, at desk: DeskSlug) -> [ConversationID] {
+    conversations(of: device).filter { state.logs[$0]?.conversation.desk == desk }
+  }
+
   // MARK: Entries
 
   public func entries(
     of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
-  ) -> [StoredEntry] {
+  ) throws(StoreError) -> [StoredEntry] {
+    guard !failsReadingEntries else { throw .unavailable }
     let entries = state.logs[id]?.entries.filter { range.contains($0.sequence.rawValue) } ?? []
     return Array(entries.prefix(countMax))
   }

@@ -41,6 +41,26 @@ extension StoreRule {
         let other = try store.conversation(Cast.other)
         return try store.conversation(Cast.id) == Cast.conversation() && other == nil
       },
+      StoreRule("a conversation belongs to the desk that it was created at, or to none") {
+        (store) throws(StoreError) in
+        let unnamed = ConversationID(Array(repeating: 3, count: ConversationID.byteCount))!
+        try store.batch { (store) throws(StoreError) in
+          try store.create(Cast.conversation(), first: Cast.entry(1))
+          try store.create(
+            Cast.conversation(Cast.other, at: Cast.otherDesk), first: Cast.entry(1))
+          try store.create(Cast.conversation(unnamed, at: nil), first: Cast.entry(1))
+        }
+        guard try store.conversation(Cast.id)?.desk == Cast.desk,
+          try store.conversation(Cast.other)?.desk == Cast.otherDesk,
+          let none = try store.conversation(unnamed), none.desk == nil,
+          try store.conversations(of: Cast.carol, at: Cast.desk).isEmpty
+        else { return false }
+        let here = try store.conversations(of: Cast.alice, at: Cast.desk)
+        let there = try store.conversations(of: Cast.bob, at: Cast.otherDesk)
+        let all = try store.conversations(of: Cast.alice)
+        return here == [Cast.id] && there == [Cast.other]
+          && all == [Cast.id, Cast.other, unnamed]
+      },
       StoreRule("a conversation is created once") { (store) throws(StoreError) in
         try Cast.fill(&store, through: 1)
         return try store.conflicts { (store) throws(StoreError) in

@@ -68,9 +68,14 @@ enum Cast {
       acknowledged: Sequence(acknowledged), submission: Submission(0))
   }
 
-  static func conversation(_ id: ConversationID = id) -> Conversation {
+  static let desk = DeskSlug(Array("support".utf8))!
+  static let otherDesk = DeskSlug(Array("sales".utf8))!
+
+  static func conversation(
+    _ id: ConversationID = id, at desk: DeskSlug? = desk
+  ) -> Conversation {
     Conversation(
-      id: id, head: head(1), memberships: [membership(alice), membership(bob)])
+      id: id, desk: desk, head: head(1), memberships: [membership(alice), membership(bob)])
   }
 
   static func head(_ last: UInt64, epoch: UInt64 = 1) -> LogHead {

@@ -8,8 +8,16 @@ extension SQLiteStore {
     guard let log = try log(of: id) else { return nil }
     return try run { database in
       Conversation(
-        id: id, head: log.head, memberships: try memberships(of: log.row, database))
+        id: id, desk: try desk(of: log.row, database), head: log.head,
+        memberships: try memberships(of: log.row, database))
     }
+  }
+
+  private func desk(of conversation: Int64, _ database: Database) throws -> DeskSlug? {
+    let select = try database.cachedStatement(sql: "SELECT desk FROM conversation WHERE id = ?")
+    guard let bytes = try Data.fetchOne(select, arguments: [conversation]) else { return nil }
+    guard let desk = DeskSlug(Array(bytes)) else { throw StoreError.unavailable }
+    return desk
   }
 
   private func memberships(of conversation: Int64, _ database: Database) throws -> [Membership] {
@@ -36,9 +44,10 @@ extension SQLiteStore {
     let head = conversation.head
     let row = try run { database in
       try database.cachedStatement(
-        sql: "INSERT INTO conversation (name, epoch, last) VALUES (?, ?, ?)"
+        sql: "INSERT INTO conversation (name, epoch, last, desk) VALUES (?, ?, ?, ?)"
       ).execute(arguments: [
         Data(conversation.id.bytes), head.epoch.rawValue.stored, head.last.rawValue.stored,
+        conversation.desk.map { Data($0.bytes) },
       ])
       return database.lastInsertedRowID
     }
@@ -119,12 +128,24 @@ extension SQLiteStore {
         """)
   }
 
+  public func conversations(
+    of device: DeviceID, at desk: DeskSlug
+  ) throws(StoreError) -> [ConversationID] {
+    try conversations(
+      of: device,
+      sql: """
+        SELECT DISTINCT conversation.id, name
+        FROM membership JOIN conversation ON conversation.id = membership.conversation
+        WHERE device = ? AND desk = ? ORDER BY conversation.id
+        """, [Data(desk.bytes)])
+  }
+
   private func conversations(
-    of device: DeviceID, sql: String
+    of device: DeviceID, sql: String, _ arguments: StatementArguments = []
   ) throws(StoreError) -> [ConversationID] {
     try run { database in
       guard let row = try row(of: device, database) else { return [] }
-      return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [row])
+      return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [row] + arguments)
         .compactMap { ConversationID($0.bytes(1)) }
     }
   }

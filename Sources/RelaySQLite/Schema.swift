@@ -5,7 +5,9 @@ import GRDB
 /// Devices and conversations stand in other tables by row number, which keeps rows and indexes
 /// small. Entries have rising row numbers, so that the oldest are found without an index on time.
 enum Schema {
-  static let version = 1
+  /// What each version added to the one before.
+  private static let steps = [tables, desksOfConversations]
+  static var version: Int { steps.count }
 
   static func migrate(_ database: Database) throws {
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -14,7 +16,7 @@ enum Schema {
     }
     guard found < version else { return }
     try database.inTransaction(.immediate) {
-      try database.execute(sql: tables)
+      for step in steps[found...] { try database.execute(sql: step) }
       try database.execute(sql: "PRAGMA user_version = \(version)")
       return .commit
     }
@@ -72,5 +74,12 @@ enum Schema {
       bytes BLOB NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX record_name ON record (kind, key);
+    """
+
+  /// No program that wrote version 1 founded a second desk.
+  private static let desksOfConversations = """
+    ALTER TABLE conversation ADD COLUMN desk BLOB;
+    UPDATE conversation SET desk = (SELECT key FROM record WHERE kind = 1)
+      WHERE (SELECT count(*) FROM record WHERE kind = 1) = 1;
     """
 }

@@ -44,7 +44,7 @@ struct FirstConversationTests {
     let before = world.people[customer].sentFrames.count
     world.say("Good evening", customer)
     var kinds: [UInt8] = world.people[customer].upward.map { $0[0] }
-    #expect(kinds == [0x04, 0x05], "create and append, with no wait between")
+    #expect(kinds == [0x0c, 0x05], "create and append, with no wait between")
     world.run()
     kinds = world.people[customer].sentFrames[before...].map { $0[0] }
     #expect(!kinds.contains(0x03), "no key packages are claimed any more")

@@ -3,9 +3,11 @@ import Testing
 
 @Suite("Secrets")
 struct SecretBytesTests {
+  /// Not inside the function: there a type is printed with an address, which may hold anything.
+  private struct Holder { let secret: SecretBytes }
+
   @Test("are shown by no way of printing, alone or inside something else")
   func printing() {
-    struct Holder { let secret: SecretBytes }
     let holder = Holder(secret: SecretBytes([0xc0, 0xff, 0xee, 0xc0, 0xff, 0xee]))
     var dumped = ""
     dump(holder, to: &dumped)

@@ -1,5 +1,6 @@
 import CBOR
 import Crypto
+import RelayConformance
 import RelayCore
 import RelayProtocol
 
@@ -63,6 +64,24 @@ extension World {
 
   mutating func offerSetup() throws {
     _ = try relay.offerSetup(tokenHash: RelayCrypto.swiftCrypto.sha256(Self.token))
+  }
+
+  /// A relay on which these desks have been founded already.
+  static func founding(_ houses: House...) throws -> World {
+    var store = MemoryStore()
+    try store.begin()
+    for house in houses {
+      try store.put(
+        house.record().encodedBytes, kind: .desk, key: house.slug.bytes, expected: 0)
+    }
+    try store.commit()
+    return World(store)
+  }
+
+  mutating func join(_ house: House, _ agent: Device) {
+    if sessions[agent] == nil { open(agent) }
+    send(house.join(house.agentCertificate(agent)), agent)
+    _ = read(agent)
   }
 
   mutating func found(_ house: House) throws {

@@ -205,7 +205,8 @@ import Testing
     for number in 0..<1_200 {
       let id = ConversationID((0..<16).map { UInt8(truncatingIfNeeded: number >> ($0 % 2 * 8)) })!
       world.send(
-        .create(CreateConversation(conversation: id, members: members, welcome: [1])), alice)
+        .create(CreateConversation(conversation: id, desk: nil, members: members, welcome: [1])),
+        alice)
       _ = world.acknowledge(1, id, alice)
     }
     world.process([.tick])

@@ -90,7 +90,7 @@ extension World {
   }
 
   func storedSequences(_ id: ConversationID) -> [UInt64] {
-    relay.store.entries(of: id, in: 1...1_000, countMax: 1_000)
-      .map(\.sequence.rawValue)
+    let entries = try? relay.store.entries(of: id, in: 1...1_000, countMax: 1_000)
+    return entries?.map(\.sequence.rawValue) ?? []
   }
 }

@@ -37,6 +37,28 @@ import Testing
     #expect(world.ask(application(first, 2, large), alice).accepted.count == 1)
   }
 
+  @Test("what cannot be read waits, holds up nobody else, and is sent when it can be read again")
+  func readingFails() {
+    var world = World()
+    let (alice, bob, carol) = (Device(), Device(), Device())
+    let id = world.startConversation(alice, [bob, carol])
+    world.disconnect(bob)
+    world.send(application(id, 2, [2]), alice)
+    world.relay.store.failsReadingEntries = true
+    let frames = world.open(bob)
+    #expect(frames.count == 1 && frames.entries.isEmpty && !frames.isCaughtUp)
+    #expect(world.relay.isStoreFailing)
+    _ = world.read(alice)
+    #expect(world.ask(application(id, 3, [3]), alice).accepted.count == 1)
+    #expect(world.read(carol).payloads == [[2], [3]])
+    world.process([.tick])
+    #expect(world.read(bob).isEmpty)
+    world.relay.store.failsReadingEntries = false
+    world.process([.tick])
+    #expect(world.read(bob).payloads == [[2], [3]])
+    #expect(world.acknowledge(3, id, bob).isCaughtUp)
+  }
+
   @Test("sessions come and go while the disk is full")
   func sessionsGoOn() {
     var world = World()

@@ -5,11 +5,11 @@ import RelayProtocol
 extension World {
   /// A conversation that everyone has opened a session for, joined and acknowledged.
   mutating func startConversation(
-    _ creator: Device, _ members: [Device], number: UInt8 = 1
+    _ creator: Device, _ members: [Device], at desk: DeskSlug? = nil, number: UInt8 = 1
   ) -> ConversationID {
     let id = conversationID(number)
     for device in [creator] + members where sessions[device] == nil { open(device) }
-    send(.create(creation(id, members)), creator)
+    send(.create(creation(id, at: desk, members)), creator)
     for device in [creator] + members {
       send(.acknowledge(Acknowledge(conversation: id, sequence: Sequence(1))), device)
       _ = read(device)
@@ -29,8 +29,11 @@ func conversationID(_ number: UInt8) -> ConversationID {
   ConversationID(Array(repeating: number, count: ConversationID.byteCount))!
 }
 
-func creation(_ id: ConversationID, _ members: [Device]) -> CreateConversation {
-  CreateConversation(conversation: id, members: members.map(\.id), welcome: [0xee])
+func creation(
+  _ id: ConversationID, at desk: DeskSlug? = nil, _ members: [Device]
+) -> CreateConversation {
+  CreateConversation(
+    conversation: id, desk: desk, members: members.map(\.id), welcome: [0xee])
 }
 
 func application(

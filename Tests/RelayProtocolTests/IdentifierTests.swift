@@ -12,8 +12,9 @@ import Testing
     #expect(DeviceID(device)?.bytes == device)
     let create = ClientFrame.create(
       CreateConversation(
-        conversation: ConversationID(conversation)!, members: [DeviceID(device)!], welcome: []))
-    #expect(create.encodedBytes == [0x04] + conversation + [32] + device + [0])
+        conversation: ConversationID(conversation)!, desk: DeskSlug([0x61]),
+        members: [DeviceID(device)!], welcome: []))
+    #expect(create.encodedBytes == [0x0c] + conversation + [1, 0x61, 32] + device + [0])
     #expect(throws: Never.self) { try ClientFrame(decoding: create.encodedBytes) }
   }
 

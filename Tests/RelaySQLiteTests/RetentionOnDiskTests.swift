@@ -101,7 +101,8 @@ import Testing
     try store.begin()
     try store.create(Talk.conversation, first: Talk.entry(1, [0]))
     let ahead = Conversation(
-      id: ConversationID(Array(repeating: 9, count: 16))!, head: Talk.head(1), memberships: [])
+      id: ConversationID(Array(repeating: 9, count: 16))!, desk: nil, head: Talk.head(1),
+      memberships: [])
     try store.create(ahead, first: Self.entry(1, at: 9_000_000))
     for last in 1..<200 as Range<UInt64> {
       try store.append(
@@ -161,7 +162,8 @@ private struct Office {
   mutating func begin() throws -> ConversationID {
     let id = ConversationID(Array(repeating: 3, count: 16))!
     receive(
-      sender, .create(CreateConversation(conversation: id, members: [other], welcome: [1])))
+      sender,
+      .create(CreateConversation(conversation: id, desk: nil, members: [other], welcome: [1])))
     return id
   }
 

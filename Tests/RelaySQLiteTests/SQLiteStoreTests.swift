@@ -68,7 +68,34 @@ import Testing
     let queue = try DatabaseQueue(path: directory.path + "/sotto.sqlite")
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
     try queue.close()
-    #expect(throws: StoreOpenError.newerVersion(found: 99, known: 1)) { try directory.open() }
+    #expect(throws: StoreOpenError.newerVersion(found: 99, known: 2)) { try directory.open() }
+  }
+
+  @Test(
+    "conversations of before desks had names in them belong to the only desk there was",
+    arguments: [0, 1, 2])
+  func namesDesks(deskCount: Int) throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    try store.begin()
+    try store.create(Talk.conversation, first: Talk.entry(1, [1]))
+    for key in ["support", "sales"].prefix(deskCount) {
+      try store.put([1], kind: .desk, key: Array(key.utf8), expected: 0)
+    }
+    try store.put([2], kind: .clock, key: [], expected: 0)
+    try store.commit()
+    try store.close()
+    let queue = try DatabaseQueue(path: directory.path + "/sotto.sqlite")
+    try queue.write {
+      try $0.execute(sql: "ALTER TABLE conversation DROP COLUMN desk; PRAGMA user_version = 1")
+    }
+    try queue.close()
+    let later = try directory.open()
+    let found = try #require(try later.conversation(Talk.conversation.id))
+    #expect(found.desk == (deskCount == 1 ? Talk.conversation.desk : nil))
+    #expect(found.memberships == Talk.conversation.memberships)
+    try later.close()
+    #expect(try directory.open().conversation(Talk.conversation.id) == found)
   }
 
   @Test("a file that is no database is called damaged")
@@ -97,7 +124,8 @@ import Testing
 enum Talk {
   static let alice = DeviceID(Array(repeating: 1, count: 32))!
   static let conversation = Conversation(
-    id: ConversationID(Array(repeating: 1, count: 16))!, head: head(1),
+    id: ConversationID(Array(repeating: 1, count: 16))!, desk: DeskSlug(Array("support".utf8)),
+    head: head(1),
     memberships: [
       Membership(
         device: alice, first: Sequence(1), acknowledged: Sequence(0), submission: Submission(1))

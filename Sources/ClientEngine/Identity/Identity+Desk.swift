@@ -49,26 +49,26 @@ extension Identity {
     effects.send(.fetchDesk(FetchDesk(request: Question.desk.id, desk: desk.slug)))
   }
 
+  /// - Returns: whether other people are at the desk than before.
   func receive(
     record: [UInt8], _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
-  ) {
-    guard let desk else { return }
+  ) -> Bool {
+    guard let desk else { return false }
     let changed: Bool
     do throws(RefusalCode) {
       changed = try desk.take(record, sha256: turn.crypto.sha256, turn.crypto.isValid)
     } catch {
       if error == .revocationsRolledBack { tellRemovals(desk, turn.link, &turn.effects) }
-      return refuseDesk(error, &turn)
+      refuseDesk(error, &turn)
+      return false
     }
     desk.refusal = nil
     session.isDeskFresh = true
-    if changed {
-      saveDesk(&turn.effects)
-      noteRosterChange()
-    }
+    if changed { saveDesk(&turn.effects) }
     turn.effects.finish(commands.openDesk)
     commands.openDesk = nil
     settleAccount(in: desk, &turn)
+    return changed
   }
 
   private func refuseDesk(

@@ -22,8 +22,6 @@ final class Identity {
   var told = Told()
   /// Whoever goes by what is known of the desk has to look at it again.
   private var hasDeskChanged = false
-  /// Other people are at the desk, or others are no longer.
-  private var hasRosterChanged = false
 
   /// What is so for as long as a session with the relay.
   struct Session {
@@ -60,13 +58,6 @@ final class Identity {
     defer { hasDeskChanged = false }
     return hasDeskChanged
   }
-
-  func takeRosterChange() -> Bool {
-    defer { hasRosterChanged = false }
-    return hasRosterChanged
-  }
-
-  func noteRosterChange() { hasRosterChanged = true }
 
   // Whoever changes who we are or which desk this is says so here, to disk and to pages.
 

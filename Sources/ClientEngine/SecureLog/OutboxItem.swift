@@ -101,13 +101,16 @@ final class OutboxItem {
     return writer.bytes
   }
 
-  func frame(_ conversation: ConversationID, _ submission: Submission) -> ClientFrame {
+  func frame(
+    _ conversation: ConversationID, at desk: DeskSlug?, _ submission: Submission
+  ) -> ClientFrame {
     precondition(isSealed, "only what is encrypted is sent")
     let content: AppendEntry.Content
     switch kind {
     case .create:
       return .create(
-        CreateConversation(conversation: conversation, members: added, welcome: payload))
+        CreateConversation(
+          conversation: conversation, desk: desk, members: added, welcome: payload))
     case .commit:
       content = .commit(MembershipChange(added: added, removed: removed, welcome: welcome))
     default: content = .application

@@ -130,8 +130,9 @@ extension SecureLog {
   // MARK: Reconciling
 
   /// Somebody whom the house has removed is in it, and this device puts them out.
-  func isToExpel(_ policy: RoomPolicy) -> Bool {
-    policy.expelsAtOnce && hasRevokedMember(policy)
+  func isToExpel(_ policy: RoomPolicy?) -> Bool {
+    guard let policy, policy.expelsAtOnce else { return false }
+    return hasRevokedMember(policy)
   }
 
   func hasRevokedMember(_ policy: RoomPolicy) -> Bool {

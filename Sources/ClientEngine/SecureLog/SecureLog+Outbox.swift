@@ -61,7 +61,7 @@ extension SecureLog {
           return
         }
       }
-      launch(place, &turn.effects)
+      launch(place, at: policy.house?.profile.slug, &turn.effects)
       if item.kind == .commit { return }
       place += 1
     }
@@ -85,10 +85,11 @@ extension SecureLog {
     return true
   }
 
-  private func launch(_ place: Int, _ effects: inout Effects) {
+  private func launch(_ place: Int, at desk: DeskSlug?, _ effects: inout Effects) {
     let item = outbox[place]
     item.flight = .sent
-    effects.send(item.frame(id, Submission(accepted.rawValue + 1 + UInt64(place))))
+    let submission = Submission(accepted.rawValue + 1 + UInt64(place))
+    effects.send(item.frame(id, at: desk, submission))
   }
 
   /// When everything in flight has been answered, what was refused goes again.

@@ -176,8 +176,17 @@ struct RelayPlay {
     _ conversation: ConversationID, _ input: inout FuzzInput
   ) -> CreateConversation {
     CreateConversation(
-      conversation: conversation, members: devices(input.byte()),
+      conversation: conversation, desk: desk(input.byte()), members: devices(input.byte()),
       welcome: [UInt8](repeating: 1, count: input.number()))
+  }
+
+  /// None, the one that the seeds found, or one that there is not.
+  private func desk(_ choice: UInt8) -> DeskSlug? {
+    switch choice % 4 {
+    case 0: nil
+    case 3: DeskSlug(Array("nowhere".utf8))
+    default: DeskSlug(Array("support".utf8))
+    }
   }
 
   private func append(

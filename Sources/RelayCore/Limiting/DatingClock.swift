@@ -26,7 +26,7 @@ struct DatingClock {
   }
 }
 
-extension Relay {
+extension Books {
   /// What is written on an entry that is accepted now.
   func date(_ now: Timestamp) -> Timestamp { dating.date(now) }
 }

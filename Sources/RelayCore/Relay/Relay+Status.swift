@@ -15,9 +15,24 @@ public struct RelayStatus: Sendable {
 extension Relay {
   public var status: RelayStatus {
     RelayStatus(
-      tally: tally, store: store.status(), isStoreFailing: isStoreFailing,
-      sessionCount: sessions.values.count, openSessionCount: online.values.count,
-      cachedConversationCount: conversations.count, bucketCount: limiter.bucketCount)
+      tally: sessions.tally, store: store.status(), isStoreFailing: isStoreFailing,
+      sessionCount: sessions.table.count, openSessionCount: sessions.online.count,
+      cachedConversationCount: books.conversations.count,
+      bucketCount: sessions.limiter.bucketCount + books.limiter.bucketCount)
+  }
+
+  /// The desks of this relay by name, in alphabetical order.
+  public var deskSlugs: [DeskSlug] {
+    books.desks.desks.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
+  /// A `DeskRecord` as it is handed out.
+  public func deskRecord(_ slug: DeskSlug) -> [UInt8]? { books.desks[slug]?.recordBytes }
+
+  /// Makes a new set-up token the only good one, known here by its SHA-256 alone. False when the
+  /// relay has a desk already: then there is nothing to set up.
+  public mutating func offerSetup(tokenHash: [UInt8]) throws(StoreError) -> Bool {
+    try books.offerSetup(tokenHash: tokenHash)
   }
 
   /// Writes as much as a large entry and removes it again, each synced; whether that went.

@@ -18,8 +18,9 @@ public struct RelayTally: Equatable, Sendable {
   /// Refusals because of a rate or a quota, by what was asked.
   public internal(set) var limited: [LimitedAction: UInt64] = [:]
 
-  mutating func appended(_ byteCount: Int) {
+  mutating func appended(_ entry: StoredEntry) {
     appendedEntryCount += 1
-    appendedByteCount += UInt64(byteCount)
+    appendedByteCount += UInt64(entry.byteCount)
+    if case .creation = entry.content { createCount += 1 }
   }
 }

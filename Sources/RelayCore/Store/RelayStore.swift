@@ -38,8 +38,12 @@ public protocol RelayStore: SendableMetatype {
   mutating func conversationsWaiting(
     for device: DeviceID
   ) throws(StoreError) -> [ConversationID]
-  /// All conversations in which the device has a membership.
+  /// All conversations in which the device has a membership, in the order in which they were
+  /// created; and those of one desk alone.
   mutating func conversations(of device: DeviceID) throws(StoreError) -> [ConversationID]
+  mutating func conversations(
+    of device: DeviceID, at desk: DeskSlug
+  ) throws(StoreError) -> [ConversationID]
 
   // Entries.
   /// The entries of a part of the log, oldest first.

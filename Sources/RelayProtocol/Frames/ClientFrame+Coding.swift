@@ -6,7 +6,8 @@ extension ClientFrame {
     case authenticate = 0x01
     case publishKeyPackages = 0x02
     case claimKeyPackages = 0x03
-    case create = 0x04
+    /// Of releases before 0x0c; a conversation that names no desk.
+    case createAtOnlyDesk = 0x04
     case append = 0x05
     case signal = 0x06
     case acknowledge = 0x07
@@ -14,6 +15,7 @@ extension ClientFrame {
     case joinDesk = 0x09
     case publishRevocations = 0x0a
     case fetchDesk = 0x0b
+    case create = 0x0c
   }
 
   /// Decodes one whole message; `unknownFrame`, `tooLarge` or `malformed` otherwise.
@@ -44,11 +46,16 @@ extension ClientFrame {
     case .claimKeyPackages:
       .claimKeyPackages(
         ClaimKeyPackages(request: try reader.readRequest(), devices: try reader.readDevices()))
+    case .createAtOnlyDesk:
+      .create(
+        CreateConversation(
+          conversation: try reader.readConversation(), desk: nil,
+          members: try reader.readDevices(), welcome: try reader.readPayload()))
     case .create:
       .create(
         CreateConversation(
-          conversation: try reader.readConversation(), members: try reader.readDevices(),
-          welcome: try reader.readPayload()))
+          conversation: try reader.readConversation(), desk: try reader.readSlug(),
+          members: try reader.readDevices(), welcome: try reader.readPayload()))
     case .append: .append(try AppendEntry(from: &reader))
     case .signal:
       .signal(
@@ -94,6 +101,7 @@ extension ClientFrame {
       writer.write(frame.devices)
     case .create(let frame):
       writer.write(frame.conversation)
+      if let desk = frame.desk { writer.write(desk) }
       writer.write(frame.members)
       writer.write(opaque: frame.welcome)
     case .append(let frame): frame.encode(into: &writer)
@@ -129,7 +137,7 @@ extension ClientFrame {
     case .authenticate: .authenticate
     case .publishKeyPackages: .publishKeyPackages
     case .claimKeyPackages: .claimKeyPackages
-    case .create: .create
+    case .create(let frame): frame.desk == nil ? .createAtOnlyDesk : .create
     case .append: .append
     case .signal: .signal
     case .acknowledge: .acknowledge

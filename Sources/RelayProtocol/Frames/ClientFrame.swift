@@ -63,11 +63,17 @@ public struct ClaimKeyPackages: Equatable, Sendable {
 /// sender's submission 1 and takes sequence 1, where the members find the Welcome.
 public struct CreateConversation: Equatable, Sendable {
   public let conversation: ConversationID
+  /// Whose conversation it is: this desk's revocations reach into it, and no other's. Releases
+  /// before this field name none, and mean the only desk there was.
+  public let desk: DeskSlug?
   public let members: [DeviceID]
   public let welcome: [UInt8]
 
-  public init(conversation: ConversationID, members: [DeviceID], welcome: [UInt8]) {
+  public init(
+    conversation: ConversationID, desk: DeskSlug?, members: [DeviceID], welcome: [UInt8]
+  ) {
     self.conversation = conversation
+    self.desk = desk
     self.members = members
     self.welcome = welcome
   }

@@ -92,12 +92,16 @@ package struct LosingStore: RelayStore {
     inner.conversations(of: device)
   }
 
+  package func conversations(of device: DeviceID, at desk: DeskSlug) -> [ConversationID] {
+    inner.conversations(of: device, at: desk)
+  }
+
   // MARK: Entries
 
   package func entries(
     of id: ConversationID, in range: ClosedRange<UInt64>, countMax: Int
-  ) -> [StoredEntry] {
-    inner.entries(of: id, in: range, countMax: countMax)
+  ) throws(StoreError) -> [StoredEntry] {
+    try inner.entries(of: id, in: range, countMax: countMax)
   }
 
   package func entry(

@@ -91,8 +91,8 @@ extension Simulator {
     for (id, _) in disk.history.entries where !seen.contains(id) {
       seen.append(id)
       guard let conversation = store.conversation(id) else { continue }
-      count += store.entries(of: id, in: 1...UInt64.max, countMax: .max)
-        .count { isCounted(conversation, $0) }
+      let entries = try? store.entries(of: id, in: 1...UInt64.max, countMax: .max)
+      count += (entries ?? []).count { isCounted(conversation, $0) }
     }
     return count
   }

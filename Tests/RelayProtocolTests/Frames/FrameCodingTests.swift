@@ -37,7 +37,7 @@ import Testing
 
   @Test("an octet that names no frame is an unknown frame")
   func unknown() {
-    for octet in UInt8.min ... .max where !(0x01...0x0b).contains(octet) {
+    for octet in UInt8.min ... .max where !(0x01...0x0c).contains(octet) {
       #expect(throws: RelayErrorCode.unknownFrame) { try ClientFrame(decoding: [octet, 0, 0]) }
     }
   }
@@ -50,7 +50,7 @@ import Testing
         {
           .create(
             CreateConversation(
-              conversation: SampleFrames.conversation, members: [],
+              conversation: SampleFrames.conversation, desk: SampleFrames.slug, members: [],
               welcome: Array(repeating: 0, count: $0)))
         }
       ),

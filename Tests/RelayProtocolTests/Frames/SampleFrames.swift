@@ -12,7 +12,12 @@ enum SampleFrames {
     .publishKeyPackages(PublishKeyPackages(lastResort: [1], oneUse: [[2, 3], []])),
     .publishKeyPackages(PublishKeyPackages(lastResort: nil, oneUse: [])),
     .claimKeyPackages(ClaimKeyPackages(request: RequestID(7), devices: [device, other])),
-    .create(CreateConversation(conversation: conversation, members: [other], welcome: [5, 6])),
+    .create(
+      CreateConversation(
+        conversation: conversation, desk: slug, members: [other], welcome: [5, 6])),
+    .create(
+      CreateConversation(
+        conversation: conversation, desk: nil, members: [other], welcome: [5, 6])),
     .append(
       AppendEntry(
         conversation: conversation, epoch: LogEpoch(8), submission: Submission(9),

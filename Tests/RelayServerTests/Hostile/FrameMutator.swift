@@ -61,7 +61,12 @@ extension FrameMutator {
       .authenticate(Authenticate(device: devices[0], signature: Array(repeating: 7, count: 64))),
       .publishKeyPackages(PublishKeyPackages(lastResort: [1, 2], oneUse: [[3], [4, 5]])),
       .claimKeyPackages(ClaimKeyPackages(request: RequestID(9), devices: devices)),
-      .create(CreateConversation(conversation: conversation, members: devices, welcome: [9, 9])),
+      .create(
+        CreateConversation(
+          conversation: conversation, desk: desk, members: devices, welcome: [9, 9])),
+      .create(
+        CreateConversation(
+          conversation: conversation, desk: nil, members: devices, welcome: [9, 9])),
       .append(
         AppendEntry(
           conversation: conversation, epoch: LogEpoch(1), submission: Submission(2),

@@ -104,11 +104,14 @@ final class WireClient {
 }
 
 extension WireClient {
-  func create(_ number: UInt8, _ members: [WireClient]) throws -> ConversationID {
+  func create(
+    _ number: UInt8, _ members: [WireClient], at desk: DeskSlug? = nil
+  ) throws -> ConversationID {
     let id = ConversationID(Array(repeating: number, count: ConversationID.byteCount))!
     try send(
       .create(
-        CreateConversation(conversation: id, members: members.map(\.id), welcome: [0xee])))
+        CreateConversation(
+          conversation: id, desk: desk, members: members.map(\.id), welcome: [0xee])))
     _ = try readAccepted()
     try acknowledge(id, 1)
     return id

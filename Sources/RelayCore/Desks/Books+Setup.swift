@@ -1,9 +1,9 @@
 import RelayProtocol
 
-extension Relay {
+extension Books {
   /// Makes a new set-up token the only good one, known here by its SHA-256 alone. False when the
   /// relay has a desk already: then there is nothing to set up.
-  public mutating func offerSetup(tokenHash: [UInt8]) throws(StoreError) -> Bool {
+  mutating func offerSetup(tokenHash: [UInt8]) throws(StoreError) -> Bool {
     guard desks.desks.isEmpty else { return false }
     let revision = desks.setupToken?.revision ?? 0
     try store.begin()
@@ -26,7 +26,7 @@ extension Relay {
     _ frame: ClaimSetup, by device: DeviceID, _ id: SessionID
   ) throws(Refusal) {
     if isFoundedAlready(by: frame) {
-      send(.done(frame.request), to: id)
+      answer(.done(frame.request), to: id)
       return
     }
     guard let token = desks.setupToken, crypto.sha256(frame.token) == token.bytes else {
@@ -41,13 +41,13 @@ extension Relay {
     }
     let slug = desk.verified.profile.slug
     guard desks[slug] == nil else { throw .because(.deskSlugTaken) }
-    try stored { (relay) throws(StoreError) in
-      try relay.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: 0)
-      try relay.store.put(nil, kind: .setupToken, key: [], expected: token.revision)
+    try stored { (books) throws(StoreError) in
+      try books.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: 0)
+      try books.store.put(nil, kind: .setupToken, key: [], expected: token.revision)
     }
     desks.put(desk, slug)
     desks.setSetupToken(nil)
-    send(.done(frame.request), to: id)
+    answer(.done(frame.request), to: id)
     announce(slug)
   }
 

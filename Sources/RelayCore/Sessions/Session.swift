@@ -19,7 +19,7 @@ struct Session {
     case open(DeviceID)
   }
 
-  var phase: Phase
+  private var phase: Phase
   /// Conversations in which something is in flight or still to be sent; the others are quiet.
   var deliveries: [ConversationID: Delivery] = [:]
   /// Conversations with entries to send, in turn.
@@ -45,36 +45,95 @@ struct Session {
     if case .open(let device) = phase { device } else { nil }
   }
 
-  var hasRoom: Bool {
+  var standing: Reading.Standing {
+    switch phase {
+    case .challenged(let challenge): .challenged(challenge, address)
+    case .open(let device): .open(device, address)
+    }
+  }
+
+  private var hasRoom: Bool {
     byteCountInFlight < RelayLimits.sessionByteCountInFlightMax
       && entryCountInFlight < RelayLimits.sessionEntryCountInFlightMax
+  }
+
+  /// The device has signed in, and this waits for it.
+  mutating func open(_ device: DeviceID, _ conversations: [Waiting]) {
+    phase = .open(device)
+    for item in conversations {
+      deliveries[item.conversation] = Delivery(
+        sent: item.acknowledged, waitingThrough: item.last)
+      waiting.insert(item.conversation)
+      backlog.append(item.conversation)
+    }
+  }
+
+  // MARK: Turns
+
+  /// Whether something is to be sent, or it is to be said that there is nothing more; once until
+  /// the turn comes.
+  mutating func becomeDue() -> Bool {
+    guard !isDue, !backlog.isEmpty || (!saidCaughtUp && waiting.isEmpty) else { return false }
+    isDue = true
+    return true
+  }
+
+  /// Whether this is the time to say so.
+  mutating func sayCaughtUpIfSo() -> Bool {
+    guard !saidCaughtUp, waiting.isEmpty else { return false }
+    saidCaughtUp = true
+    return true
   }
 
   mutating func enqueue(_ conversation: ConversationID) {
     if !backlog.contains(conversation) { backlog.append(conversation) }
   }
 
+  /// Puts a conversation of which a page was sent behind the others, if there is more and room.
+  mutating func enqueue(_ conversation: ConversationID, ifBefore last: Sequence) {
+    guard let delivery = deliveries[conversation], delivery.hasRoom, delivery.sent < last else {
+      return
+    }
+    enqueue(conversation)
+  }
+
+  /// The next page to be read, from the conversation whose turn it is.
+  mutating func nextWish(named id: SessionID) -> Wish? {
+    guard let device else { return nil }
+    while hasRoom, !backlog.isEmpty {
+      let next = backlog.removeFirst()
+      guard let delivery = deliveries[next], delivery.hasRoom else { continue }
+      let room = WireLimits.unacknowledgedEntryCountMax - delivery.inFlight.count
+      return Wish(
+        session: id, device: device, conversation: next, after: delivery.sent,
+        countMax: min(room, RelayLimits.pageEntryCountMax))
+    }
+    return nil
+  }
+
+  // MARK: Windows
+
   /// Books a new entry of a log: as sent, if it is the next for this device and there is room, or
   /// else as one to be fetched later.
   mutating func offer(
-    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID
+    _ entry: StoredEntry, of conversation: ConversationID, to reader: Reader
   ) -> Parcel? {
     let before = Sequence(entry.sequence.rawValue - 1)
     let hasRoom = hasRoom
     let parcel = deliveries[
-      conversation.id, default: Delivery(sent: before, waitingThrough: before)
-    ].offer(entry, in: conversation, to: device, hasRoom: hasRoom, isNext: false)
-    if let parcel { book(parcel) } else { enqueue(conversation.id) }
+      conversation, default: Delivery(sent: before, waitingThrough: before)
+    ].offer(entry, of: conversation, to: reader, hasRoom: hasRoom)
+    if let parcel { book(parcel) } else { enqueue(conversation) }
     return parcel
   }
 
   /// Books an entry that was fetched as the next, if there is room.
   mutating func send(
-    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID
+    _ entry: StoredEntry, of conversation: ConversationID, to device: DeviceID, isFirst: Bool
   ) -> Parcel? {
-    let hasRoom = hasRoom
-    let parcel = deliveries[conversation.id]?
-      .offer(entry, in: conversation, to: device, hasRoom: hasRoom, isNext: true)
+    guard hasRoom else { return nil }
+    let parcel = deliveries[conversation]?
+      .send(entry, of: conversation, to: device, isFirst: isFirst)
     if let parcel { book(parcel) }
     return parcel
   }
@@ -87,8 +146,7 @@ struct Session {
   /// Books all entries up to one as arrived. The conversation comes into the backlog when there is
   /// more for this device, which ends at `last`; when all has arrived its books are put away.
   ///
-  /// Answers whether the session has become due: something is to be sent, or to say that there is
-  /// nothing more.
+  /// Answers whether the session has become due.
   mutating func settle(
     _ conversation: ConversationID, through sequence: Sequence, last: Sequence
   ) -> Bool {
@@ -102,9 +160,7 @@ struct Session {
         forget(conversation)
       }
     }
-    guard !isDue, !backlog.isEmpty || (!saidCaughtUp && waiting.isEmpty) else { return false }
-    isDue = true
-    return true
+    return becomeDue()
   }
 
   /// Forgets all about a conversation that the device has no part in any more.
@@ -133,21 +189,22 @@ enum Parcel {
 }
 
 extension Delivery {
-  /// Books an entry as sent if there is room for it, and if it is the next after what was sent,
-  /// which who fetched it knows already.
+  /// Books a new entry as sent if there is room for it, and if it is the next after what was sent.
   fileprivate mutating func offer(
-    _ entry: StoredEntry, in conversation: Conversation, to device: DeviceID, hasRoom: Bool,
-    isNext: Bool
+    _ entry: StoredEntry, of conversation: ConversationID, to reader: Reader, hasRoom: Bool
   ) -> Parcel? {
-    guard hasRoom, self.hasRoom,
-      isNext
-        || conversation.deliverable(to: device, after: sent)?.lowerBound == entry.sequence.rawValue
-    else { return nil }
+    guard hasRoom, reader.previous <= sent, sent < entry.sequence else { return nil }
+    return send(entry, of: conversation, to: reader.device, isFirst: reader.isFirst)
+  }
+
+  /// Books the next entry as sent if there is room for it.
+  fileprivate mutating func send(
+    _ entry: StoredEntry, of conversation: ConversationID, to device: DeviceID, isFirst: Bool
+  ) -> Parcel? {
+    guard hasRoom else { return nil }
     let parcel: Parcel =
       if entry.sender == device, entry.sequence > waitingThrough { .accepted } else {
-        .entry(
-          entry.logEntry(
-            in: conversation.id, firstOfMember: conversation.isFirst(entry.sequence, for: device)))
+        .entry(entry.logEntry(in: conversation, firstOfMember: isFirst))
       }
     sent(Flight(sequence: entry.sequence, byteCount: parcel.byteCount))
     return parcel

@@ -1,22 +1,10 @@
 import RelayProtocol
 
-extension Relay {
-  /// The desks of this relay by name, in alphabetical order.
-  public var deskSlugs: [DeskSlug] {
-    desks.desks.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-  }
-
-  /// A `DeskRecord` as it is handed out.
-  public func deskRecord(_ slug: DeskSlug) -> [UInt8]? { desks[slug]?.recordBytes }
-
-  /// Sends a desk's record, and again after each change while the session lasts.
+extension Books {
+  /// Hands out a desk's record.
   mutating func fetchDesk(_ frame: FetchDesk, _ id: SessionID) throws(Refusal) {
     guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
-    if let watched = sessions[id]?.watchedDesks, !watched.contains(frame.desk) {
-      guard watched.count < RelayLimits.deskCountWatchedMax else { throw .because(.rateLimited) }
-      sessions[id]?.watchedDesks.append(frame.desk)
-    }
-    send(.desk(request: frame.request, record: desk.recordBytes), to: id)
+    draft.news.append(.deskAsked(id, frame, record: desk.recordBytes))
   }
 
   /// Enters a device in the roster. Whoever sends the same certificate again gets the same answer.
@@ -24,8 +12,9 @@ extension Relay {
     _ frame: JoinDesk, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
     guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
+    guard !desks.isRevoked(device, at: frame.desk) else { throw .because(.revoked) }
     guard !desk.record.certificates.contains(frame.certificate) else {
-      send(.done(frame.request), to: id)
+      answer(.done(frame.request), to: id)
       return
     }
     try checkCertificate(frame.certificate, of: device, for: desk, now: now)
@@ -37,7 +26,7 @@ extension Relay {
       with: DeskRecord(
         profile: desk.record.profile, certificates: certificates,
         revocations: desk.record.revocations))
-    send(.done(frame.request), to: id)
+    answer(.done(frame.request), to: id)
     announce(frame.desk)
   }
 
@@ -83,19 +72,16 @@ extension Relay {
   mutating func replace(_ slug: DeskSlug, with record: DeskRecord) throws(Refusal) {
     let revision = desks[slug]?.revision ?? 0
     let desk = try verifiedDesk(record, revision: revision + 1)
-    try stored { (relay) throws(StoreError) in
-      try relay.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: revision)
+    try stored { (books) throws(StoreError) in
+      try books.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: revision)
     }
     desks.put(desk, slug)
   }
 
-  /// Sends a changed record to every session that asked for it.
+  /// Tells everyone who watches the desk, wherever they are signed in.
   mutating func announce(_ slug: DeskSlug) {
     guard let desk = desks[slug] else { return }
-    let watching = sessions.values.filter { $0.value.watchedDesks.contains(slug) }
-    for id in watching.keys.sorted() {
-      send(.desk(request: .none, record: desk.recordBytes), to: id)
-    }
+    draft.news.append(.deskChanged(slug, record: desk.recordBytes))
   }
 }
 

@@ -1,32 +1,32 @@
 import RelayProtocol
 
-extension Relay {
+extension Books {
   /// Appends to a log if the sender sees it as it is: the next submission, the current epoch.
   mutating func append(
     _ frame: AppendEntry, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
     guard let entry = try admit(frame, by: device, id, now: now) else { return }
     try take(entry, frame)
-    try stored { (relay) throws(StoreError) in
-      guard let conversation = relay.conversations[frame.conversation] else {
+    try stored { (books) throws(StoreError) in
+      guard let conversation = books.conversations[frame.conversation] else {
         preconditionFailure("admit has loaded it")
       }
       let expected = LogHead(
         epoch: entry.epoch, last: Sequence(entry.sequence.rawValue - 1))
-      try relay.store.append(
+      try books.store.append(
         entry, to: frame.conversation, expected: expected, head: conversation.head)
-      relay.fanOut(entry, in: conversation)
+      books.draft.news.append(
+        .appended(entry, conversation.id, readers: conversation.readers(of: entry.sequence)))
       guard conversation.memberships.contains(where: \.isOver) else { return }
-      try relay.endStays(in: frame.conversation)
+      try books.endStays(in: frame.conversation)
     }
-    tally.appended(frame.byteCount)
   }
 
   /// The entry that a frame makes; nil when it had been made before, which is answered then.
   private mutating func admit(
     _ frame: AppendEntry, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) -> StoredEntry? {
-    let loaded = try stored { (relay) throws(StoreError) in try relay.load(frame.conversation) }
+    let loaded = try stored { (books) throws(StoreError) in try books.load(frame.conversation) }
     guard let conversation = loaded else { throw .because(.unknownConversation) }
     guard
       let membership = conversation.memberships.last(where: { $0.device == device })
@@ -45,7 +45,7 @@ extension Relay {
       throw .because(frame.epoch < epoch ? .staleEpoch : .futureEpoch, epoch: epoch)
     }
     try admitEntry(
-      frame.byteCount, in: conversation.id, by: device, epoch: epoch)
+      frame.byteCount, in: conversation.id, at: conversation.desk, by: device, epoch: epoch)
     return StoredEntry(
       sequence: conversation.head.last.next, epoch: epoch, sender: device,
       submission: frame.submission, acceptedAt: date(now),
@@ -64,7 +64,9 @@ extension Relay {
       preconditionFailure("admit has loaded it")
     }
     let isNews = conversation.take(entry)
-    try conversation.take(change, at: entry) { desks.isRevoked($0) }
+    try conversation.take(change, at: entry) { [desk = conversation.desk] device in
+      desks.isRevoked(device, at: desk)
+    }
     conversations[frame.conversation] = conversation
     if isNews { unwritten.append(frame.conversation) }
   }
@@ -74,8 +76,8 @@ extension Relay {
     _ frame: AppendEntry, in conversation: Conversation, of membership: Membership,
     _ id: SessionID
   ) throws(Refusal) {
-    let entry = try stored { (relay) throws(StoreError) in
-      try relay.store.entry(
+    let entry = try stored { (books) throws(StoreError) in
+      try books.store.entry(
         of: conversation.id, sender: membership.device, submission: frame.submission,
         from: membership.first)
     }
@@ -84,11 +86,18 @@ extension Relay {
         .submissionOutOfOrder,
         epoch: membership.isCurrent ? conversation.head.epoch : LogEpoch(0))
     }
-    acceptAgain(entry, in: conversation, id)
+    draft.news.append(.repeated(id, entry, conversation.id))
   }
 }
 
 extension AppendEntry {
+  var byteCount: Int {
+    switch content {
+    case .application: payload.count
+    case .commit(let change): payload.count + change.welcome.count
+    }
+  }
+
   fileprivate var storedContent: StoredEntry.Content {
     switch content {
     case .application: .application(payload)

@@ -1,13 +1,13 @@
 import RelayProtocol
 
-extension Relay {
-  /// Moves a device's cursor, deletes what nobody waits for any more, and sends what now fits.
+extension Books {
+  /// Moves a device's cursor, and deletes what nobody waits for any more.
   /// Repeating an acknowledgement, or sending an older one, changes nothing.
   mutating func acknowledge(
     _ frame: Acknowledge, by device: DeviceID, _ id: SessionID
   ) throws(Refusal) {
-    let isThere = try stored { (relay) throws(StoreError) in
-      try relay.isLoaded(frame.conversation)
+    let isThere = try stored { (books) throws(StoreError) in
+      try books.isLoaded(frame.conversation)
     }
     // In its place: of all that a message costs, copies of the books would be a good part.
     guard isThere,
@@ -19,9 +19,10 @@ extension Relay {
     case .moved(let last, let isOver, let isNews):
       if isNews { unwritten.append(frame.conversation) }
       if isOver {
-        try stored { (relay) throws(StoreError) in try relay.endStays(in: frame.conversation) }
+        try stored { (books) throws(StoreError) in try books.endStays(in: frame.conversation) }
       }
-      settle(frame.conversation, through: frame.sequence, last: last, id)
+      draft.news.append(
+        .acknowledged(id, frame.conversation, through: frame.sequence, last: last))
     }
   }
 

@@ -2,55 +2,31 @@ import RelayProtocol
 
 // What a session may ask, before anything is read for it.
 
-extension Relay {
+extension Sessions {
   /// How long a session is asked to stay away before it signs in, nil when it may.
-  mutating func signInDelay(_ id: SessionID) -> UInt32? {
-    guard isLimiting, let address = sessions[id]?.address else { return nil }
-    let refusal = limiter.take([
+  mutating func signInDelay(_ address: AddressKey?) -> UInt32? {
+    guard isLimiting, let address else { return nil }
+    return limiter.take([
       RateLimiter.Charge(
         subject: .address(address), action: .signIn, rate: RateLimits.addressSignIn)
-    ])
-    if refusal != nil { tally.limited[.signIn, default: 0] += 1 }
-    return refusal?.retryAfter
+    ])?.retryAfter
   }
 
-  /// Lets a frame through, or refuses it with the time after which it may come again.
+  /// Lets a frame through, or says that it must wait, and for how long.
   mutating func admit(
-    _ frame: ClientFrame, from device: DeviceID, _ id: SessionID
-  ) throws(Refusal) {
-    guard isLimiting else { return }
-    let epoch: LogEpoch =
-      if case .append(let frame) = frame { knownEpoch(frame.conversation, device) } else {
-        LogEpoch(0)
-      }
-    try take(charges(for: frame, device, sessions[id]?.address), epoch: epoch)
-  }
-
-  /// A conversation's rate is spent by its members alone, or anyone could silence it.
-  mutating func admitAppend(
-    to conversation: Conversation
-  ) throws(Refusal) {
-    guard isLimiting else { return }
-    let charge = RateLimiter.Charge(
-      subject: .conversation(conversation.id), action: .append,
-      rate: RateLimits.conversationAppend)
-    try take([charge], epoch: conversation.head.epoch)
-  }
-
-  private mutating func take(
-    _ charges: [RateLimiter.Charge], epoch: LogEpoch
-  ) throws(Refusal) {
-    guard !charges.isEmpty, let refusal = limiter.take(charges) else { return }
-    throw .limited(
-      refusal.action, retryAfterMilliseconds: refusal.retryAfter, epoch: epoch)
-  }
-
-  /// As far as it is in memory: a refusal costs no question to the store.
-  private func knownEpoch(_ id: ConversationID, _ device: DeviceID) -> LogEpoch {
-    guard let conversation = conversations[id], conversation.isMember(device) else {
-      return LogEpoch(0)
+    _ frame: ClientFrame, from device: DeviceID, _ address: AddressKey?
+  ) -> Request.Matter {
+    guard isLimiting else { return .frame(frame, by: device, spared: []) }
+    let charges = charges(for: frame, device, address)
+    if !charges.isEmpty, let refusal = limiter.take(charges) {
+      return .limited(
+        frame, by: device, refusal.action, retryAfterMilliseconds: refusal.retryAfter)
     }
-    return conversation.head.epoch
+    guard case .claimKeyPackages(let claim) = frame else {
+      return .frame(frame, by: device, spared: [])
+    }
+    let spared = claim.devices.filter { !mayTakeKeyPackage(of: $0, by: device, address) }
+    return .frame(frame, by: device, spared: spared)
   }
 
   private func charges(
@@ -107,57 +83,21 @@ extension Relay {
   }
 
   /// Whether a claim may use up one of the device's one-use key packages.
-  mutating func mayTakeKeyPackage(
-    of device: DeviceID, by claimer: DeviceID, _ id: SessionID
+  private mutating func mayTakeKeyPackage(
+    of device: DeviceID, by claimer: DeviceID, _ address: AddressKey?
   ) -> Bool {
-    guard isLimiting else { return true }
     var charges = [
       RateLimiter.Charge(
         subject: .packages(device, by: claimer), action: .claim,
         rate: RateLimits.packagesForDevice)
     ]
-    if let address = sessions[id]?.address {
+    if let address {
       charges.append(
         RateLimiter.Charge(
           subject: .packagesFrom(device, by: address), action: .claim,
           rate: RateLimits.packagesForAddress))
     }
     return limiter.take(charges) == nil
-  }
-
-  /// Holds the sender and the conversation to what may lie in the store unread.
-  mutating func admitEntry(
-    _ byteCount: Int, in conversation: ConversationID?, by device: DeviceID, epoch: LogEpoch
-  ) throws(Refusal) {
-    guard isLimiting else { return }
-    let now = limiter.nowNanoseconds
-    let quota = desks.isAgent(device) ? RateLimits.agentQuota : RateLimits.strangerQuota
-    let isAdmitted = try stored { (relay) throws(StoreError) in
-      if let conversation {
-        let hasRoom = try relay.quotas.admit(
-          .conversation(conversation), byteCount: byteCount, RateLimits.conversationQuota,
-          nowNanoseconds: now
-        ) { () throws(StoreError) in try relay.store.usage(of: conversation) }
-        guard hasRoom else { return false }
-      }
-      return try relay.quotas.admit(
-        .device(device), byteCount: byteCount, quota, nowNanoseconds: now
-      ) { () throws(StoreError) in try relay.store.usage(by: device) }
-    }
-    guard isAdmitted else {
-      throw .limited(
-        .storage, retryAfterMilliseconds: RateLimits.quotaRetryMilliseconds, epoch: epoch)
-    }
-  }
-
-  /// Shows the door to a session that goes on as if it had not been refused.
-  mutating func dismissIfDeaf(_ id: SessionID) {
-    guard
-      sessions[id]?.refusals.take(
-        1, RateLimits.sessionRefusal, nowNanoseconds: limiter.nowNanoseconds) != nil
-    else { return }
-    dismiss(
-      id, .rateLimited, retryAfterMilliseconds: RateLimits.dismissedRetryMilliseconds)
   }
 }
 
@@ -166,13 +106,6 @@ extension LimitedAction {
 }
 
 extension AppendEntry {
-  var byteCount: Int {
-    switch content {
-    case .application: payload.count
-    case .commit(let change): payload.count + change.welcome.count
-    }
-  }
-
   fileprivate var addedCount: Int {
     switch content {
     case .application: 0

@@ -1,6 +1,6 @@
 import RelayProtocol
 
-extension Relay {
+extension Books {
   /// Deletes entries that waited longer than the relay keeps anything, whoever still lacks them.
   mutating func sweep(now wall: Timestamp) throws(StoreError) {
     let now = aging.time(wall)
@@ -14,8 +14,8 @@ extension Relay {
     try note(now)
     let deadline = Timestamp(milliseconds: now.milliseconds - retentionMilliseconds)
     try writeBooks()
-    let removedBefore = tally.removedEntryCount
-    defer { tally.expiredEntryCount += tally.removedEntryCount - removedBefore }
+    let removedBefore = draft.removedEntryCount
+    defer { draft.expiredEntryCount += draft.removedEntryCount - removedBefore }
     let expired = try store.expired(before: deadline, countMax: RelayLimits.sweepEntryCountMax)
     for entries in expired {
       guard let conversation = try load(entries.conversation) else { continue }
@@ -25,10 +25,10 @@ extension Relay {
       if isOver ?? false { try endStays(in: conversation.id) }
       rememberToWrite(conversation.id)
       for device in devices {
-        guard let id = online[device] else { continue }
-        settle(
-          conversation.id, through: entries.through, last: conversation.lastDeliverable(to: device),
-          id)
+        draft.news.append(
+          .expired(
+            device, conversation.id, through: entries.through,
+            last: conversation.lastDeliverable(to: device)))
       }
     }
     try writeBooks()

@@ -3,7 +3,7 @@ import RelayProtocol
 // Books that changed are written once per batch, however often they changed in it: of all that
 // came together, the last word about each cursor is what must be on disk.
 
-extension Relay {
+extension Books {
   /// Whether there is such a conversation; its books are in memory then.
   mutating func isLoaded(_ id: ConversationID) throws(StoreError) -> Bool {
     if conversations.index(forKey: id) != nil { return true }
@@ -39,7 +39,7 @@ extension Relay {
         try store.put(conversation.memberships[index], in: id)
       }
       for range in conversation.newlyUnneeded() {
-        tally.removedEntryCount += UInt64(try store.removeEntries(of: id, in: range))
+        draft.removedEntryCount += UInt64(try store.removeEntries(of: id, in: range))
       }
       conversations[id] = conversation
     }

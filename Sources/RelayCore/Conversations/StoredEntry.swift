@@ -32,6 +32,16 @@ public struct StoredEntry: Equatable, Sendable {
     self.content = content
   }
 
+  /// What it says, to members and to those whom it adds.
+  var byteCount: Int {
+    switch content {
+    case .creation(let welcome): welcome.count
+    case .application(let payload): payload.count
+    case .commit(let payload, let welcome): payload.count + welcome.count
+    case .restored: 0
+    }
+  }
+
   /// What a member gets: the Welcome where its membership begins, the entry itself elsewhere.
   func logEntry(in conversation: ConversationID, firstOfMember: Bool) -> LogEntry {
     let form: (kind: LogEntry.Kind, epoch: LogEpoch, payload: [UInt8])

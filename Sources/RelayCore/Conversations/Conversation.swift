@@ -17,6 +17,8 @@ public struct LogHead: Equatable, Sendable {
 /// same outputs in the same order.
 public struct Conversation: Equatable, Sendable {
   public let id: ConversationID
+  /// Whose revocations reach into it. One that was begun without a desk has none, and nobody's do.
+  public let desk: DeskSlug?
   public var head: LogHead
   public var memberships: [Membership]
   /// What `newlyUnneeded` has said; entries there are gone already.
@@ -24,8 +26,9 @@ public struct Conversation: Equatable, Sendable {
   /// Something in it changed since it was written.
   var isUnwritten = false
 
-  public init(id: ConversationID, head: LogHead, memberships: [Membership]) {
+  public init(id: ConversationID, desk: DeskSlug?, head: LogHead, memberships: [Membership]) {
     self.id = id
+    self.desk = desk
     self.head = head
     self.memberships = memberships
   }
@@ -39,6 +42,29 @@ public struct Conversation: Equatable, Sendable {
   func knows(_ device: DeviceID) -> Bool { memberships.contains { $0.device == device } }
 
   var memberCount: Int { memberships.count { $0.isCurrent } }
+
+  /// Who gets the entry at `sequence`.
+  func readers(of sequence: Sequence) -> [Reader] {
+    var readers: [Reader] = []
+    readers.reserveCapacity(memberships.count)
+    for membership in memberships where membership.contains(sequence) {
+      let isFirst = membership.first == sequence
+      readers.append(
+        Reader(
+          device: membership.device,
+          previous: isFirst
+            ? endOfStays(of: membership.device, before: sequence)
+            : Sequence(sequence.rawValue - 1),
+          isFirst: isFirst))
+    }
+    return readers
+  }
+
+  /// The last entry of the earlier stays of a device that is welcomed at `sequence`.
+  private func endOfStays(of device: DeviceID, before sequence: Sequence) -> Sequence {
+    memberships.filter { $0.device == device && $0.first < sequence }.compactMap(\.last).max()
+      ?? .none
+  }
 
   /// The next entries for a device after `sequence`, as far as they are without a gap.
   func deliverable(to device: DeviceID, after sequence: Sequence) -> ClosedRange<UInt64>? {

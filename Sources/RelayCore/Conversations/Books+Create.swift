@@ -1,45 +1,58 @@
 import RelayProtocol
 
-extension Relay {
+extension Books {
   /// Starts a conversation at epoch 1: the sender's submission 1, the log's sequence 1.
   mutating func create(
     _ frame: CreateConversation, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
-    let loaded = try stored { (relay) throws(StoreError) in try relay.load(frame.conversation) }
+    let loaded = try stored { (books) throws(StoreError) in try books.load(frame.conversation) }
     if let conversation = loaded {
       try repeatCreation(frame, of: conversation, by: device, id)
       return
     }
+    let desk = try scope(of: frame, by: device)
     var memberships = [Membership.begun(by: device, at: .first)]
     memberships[0].submission = Submission(1)
     for member in frame.members
-    where !desks.isRevoked(member) && !memberships.contains(where: { $0.device == member }) {
+    where !desks.isRevoked(member, at: desk)
+      && !memberships.contains(where: { $0.device == member })
+    {
       memberships.append(.begun(by: member, at: .first))
     }
     guard memberships.count <= WireLimits.memberCountMax else { throw .because(.tooManyMembers) }
-    try admitEntry(frame.welcome.count, in: nil, by: device, epoch: LogEpoch(0))
+    try admitEntry(frame.welcome.count, in: nil, at: desk, by: device, epoch: LogEpoch(0))
     let conversation = Conversation(
-      id: frame.conversation, head: LogHead(epoch: .first, last: .first), memberships: memberships)
+      id: frame.conversation, desk: desk, head: LogHead(epoch: .first, last: .first),
+      memberships: memberships)
     let entry = StoredEntry(
       sequence: .first, epoch: .first, sender: device, submission: Submission(1),
       acceptedAt: date(now),
       content: .creation(welcome: frame.welcome))
-    try stored { (relay) throws(StoreError) in
-      try relay.store.create(conversation, first: entry)
-      relay.conversations[conversation.id] = conversation
-      relay.fanOut(entry, in: conversation)
+    try stored { (books) throws(StoreError) in
+      try books.store.create(conversation, first: entry)
+      books.conversations[conversation.id] = conversation
+      books.draft.news.append(
+        .appended(entry, conversation.id, readers: conversation.readers(of: .first)))
     }
-    tally.createCount += 1
-    tally.appended(frame.welcome.count)
   }
 
-  /// The same creation once more is answered again; any other has come too late.
+  /// The desk that a new conversation belongs to for good. Who names none means the only one.
+  private func scope(of frame: CreateConversation, by device: DeviceID) throws(Refusal) -> DeskSlug?
+  {
+    guard let desk = frame.desk ?? desks.only else { return nil }
+    guard desks[desk] != nil else { throw .because(.unknownDesk) }
+    guard !desks.isRevoked(device, at: desk) else { throw .because(.revoked) }
+    return desk
+  }
+
+  /// The same creation once more is answered again; any other has come too late. The
+  /// desk that was named first stays.
   private mutating func repeatCreation(
     _ frame: CreateConversation, of conversation: Conversation, by device: DeviceID,
     _ id: SessionID
   ) throws(Refusal) {
-    let entry = try stored { (relay) throws(StoreError) in
-      try relay.store.entry(
+    let entry = try stored { (books) throws(StoreError) in
+      try books.store.entry(
         of: conversation.id, sender: device, submission: Submission(1), from: .first)
     }
     guard let entry, entry.sequence == .first, entry.content == .creation(welcome: frame.welcome)
@@ -48,18 +61,7 @@ extension Relay {
         .conversationExists,
         epoch: conversation.isMember(device) ? conversation.head.epoch : LogEpoch(0))
     }
-    acceptAgain(entry, in: conversation, id)
-  }
-
-  /// Answers a repeated append, unless the entry itself is still to be sent to this session in
-  /// its turn: the answer must not overtake what stands before it in the log.
-  mutating func acceptAgain(
-    _ entry: StoredEntry, in conversation: Conversation, _ id: SessionID
-  ) {
-    if let delivery = sessions[id]?.deliveries[conversation.id], delivery.sent < entry.sequence {
-      return
-    }
-    send(.accepted(entry.accepted(in: conversation.id)), to: id)
+    draft.news.append(.repeated(id, entry, conversation.id))
   }
 }
 
