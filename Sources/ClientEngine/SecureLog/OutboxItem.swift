@@ -15,8 +15,6 @@ final class OutboxItem {
   /// What its feature knows it by, here and in all members' hands.
   let id: [UInt8]
   let messageID: [UInt8]
-  /// What its feature shows of it meanwhile.
-  let gist: [UInt8]
   /// What is encrypted, or the saved `PendingCommit`.
   let content: [UInt8]
   /// Whom a commit, or the conversation's beginning, adds and removes.
@@ -48,15 +46,13 @@ final class OutboxItem {
 
   init(
     kind: Kind, writtenAt: Timestamp, id: [UInt8] = [], messageID: [UInt8] = [],
-    gist: [UInt8] = [], content: [UInt8] = [], added: [DeviceID] = [],
-    removed: [DeviceID] = [], welcome: [UInt8] = [], epoch: LogEpoch = LogEpoch(0),
-    payload: [UInt8] = []
+    content: [UInt8] = [], added: [DeviceID] = [], removed: [DeviceID] = [],
+    welcome: [UInt8] = [], epoch: LogEpoch = LogEpoch(0), payload: [UInt8] = []
   ) {
     self.kind = kind
     self.writtenAt = writtenAt
     self.id = id
     self.messageID = messageID
-    self.gist = gist
     self.content = content
     self.added = added
     self.removed = removed
@@ -75,10 +71,14 @@ final class OutboxItem {
   convenience init?(number: UInt64, record bytes: [UInt8]) {
     var reader = RecordReader(bytes)
     guard let kind = Kind(rawValue: reader.readUInt8()) else { return nil }
+    let writtenAt = reader.readTime()
+    let id = reader.readOpaque()
+    let messageID = reader.readOpaque()
+    // Earlier releases wrote the text here once more.
+    _ = reader.readOpaque()
     self.init(
-      kind: kind, writtenAt: reader.readTime(), id: reader.readOpaque(),
-      messageID: reader.readOpaque(), gist: reader.readOpaque(), content: reader.readOpaque(),
-      added: reader.readDeviceIDs(), removed: reader.readDeviceIDs(),
+      kind: kind, writtenAt: writtenAt, id: id, messageID: messageID,
+      content: reader.readOpaque(), added: reader.readDeviceIDs(), removed: reader.readDeviceIDs(),
       welcome: reader.readOpaque(), epoch: LogEpoch(reader.readUInt64()),
       payload: reader.readOpaque())
     self.number = number
@@ -91,7 +91,7 @@ final class OutboxItem {
     writer.write(writtenAt)
     writer.write(opaque: id)
     writer.write(opaque: messageID)
-    writer.write(opaque: gist)
+    writer.write(opaque: [])
     writer.write(opaque: content)
     writer.write(deviceIDs: added)
     writer.write(deviceIDs: removed)

@@ -16,7 +16,6 @@ extension Talk {
     case .text, .newer:
       let name = MessageContent.identifier(
         of: bytes, from: sender.device.bytes, in: conversation.id, sha256: turn.crypto.sha256)
-      conversation.thread.lastAt = news.at
       conversation.thread.needsReceipts = true
       append(
         TimelineItem(
@@ -59,7 +58,7 @@ extension Talk {
     thread.needsReceipts = false
     var statuses: [MessageStatus] = []
     var salt: [UInt8] = []
-    for item in thread.unsettled where item.isReadable {
+    for item in thread.unsettled where item.kind == .message {
       let reached: MessageState = thread.seen.contains(item.sequence) ? .read : .delivered
       guard item.reached ?? .waiting < reached, let messageID = MessageID(item.messageID) else {
         continue

@@ -40,9 +40,9 @@ extension Talk {
       kind: .message, writtenAt: writtenAt, id: id,
       messageID: MessageContent.identifier(
         of: content, from: account.device.bytes, in: conversation.id,
-        sha256: turn.crypto.sha256), gist: text.utf8, content: content)
+        sha256: turn.crypto.sha256), content: content)
     log.append(item, &turn.effects)
-    tell(item, of: conversation, standing, &turn.effects)
+    tell(line(of: item, by: account), of: conversation, standing, &turn.effects)
     turn.effects.finish(command)
   }
 
@@ -72,10 +72,17 @@ extension Talk {
     _ standing: Standing, _ effects: inout Effects
   ) {
     guard item.kind == .message, let account = standing.account else { return }
-    conversation.thread.lastAt = news.at
     append(
-      TimelineItem(
-        sequence: news.sequence, at: news.at, person: account.participant, id: item.id,
-        messageID: item.messageID, content: item.content), to: conversation, standing, &effects)
+      line(of: item, by: account, at: news.sequence, news.at), to: conversation, standing, &effects)
+  }
+
+  /// What people see of it; it has no place until the relay has it.
+  func line(
+    of item: OutboxItem, by account: Account, at sequence: Sequence = .none,
+    _ time: Timestamp? = nil
+  ) -> TimelineItem {
+    TimelineItem(
+      sequence: sequence, at: time ?? item.writtenAt, person: account.participant, id: item.id,
+      messageID: item.messageID, content: item.content)
   }
 }

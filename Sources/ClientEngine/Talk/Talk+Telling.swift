@@ -87,11 +87,10 @@ extension Talk {
   private func last<Crypto>(
     of conversation: Conversation<Crypto>, _ account: Account
   ) -> Preview? {
-    guard let item = conversation.log.outbox.last(where: { $0.kind == .message }) else {
-      return conversation.thread.preview
+    for item in conversation.log.outbox.reversed() where item.kind == .message {
+      if let preview = line(of: item, by: account).preview { return preview }
     }
-    return Preview(
-      isMine: true, side: account.side, name: account.participant.name, text: item.text)
+    return conversation.thread.preview
   }
 
   func tell<Crypto>(
@@ -123,44 +122,33 @@ extension Talk {
   ) {
     if conversation.thread.told == nil { tell(conversation, standing, &effects) }
     let id = conversation.id
-    guard item.notice == nil, let said = item.said else {
-      return effects.tell(
+    let order = item.sequence == .none ? nil : item.sequence
+    let said = item.notice == nil ? item.said : (.newer, nil)
+    switch said.content {
+    case .text(let text):
+      let sent: MessageState = order == nil ? .waiting : .sent
+      effects.tell(
+        .message(
+          MessageEvent(
+            conversation: id, id: item.id, order: order, at: item.at, isMine: item.isMine,
+            side: item.side, name: item.person?.name, text: text, sentAt: said.sentAt,
+            state: item.side == standing.account?.side ? item.reached ?? sent : nil)))
+    case .newer, .statuses, .typing:
+      effects.tell(
         .notice(
           NoticeEvent(
             conversation: id, order: item.sequence, kind: item.notice ?? .newer,
             name: item.person?.name)))
     }
-    effects.tell(
-      .message(
-        MessageEvent(
-          conversation: id, id: item.id, order: item.sequence, at: item.at, isMine: item.isMine,
-          side: item.side, name: item.person?.name, text: said.text, sentAt: said.sentAt,
-          state: item.side == standing.account?.side ? item.reached ?? .sent : nil)))
   }
 
   /// What the relay does not have yet.
   func tellWaiting<Crypto>(
     in conversation: Conversation<Crypto>, _ standing: Standing, _ effects: inout Effects
   ) {
-    for item in conversation.log.outbox { tell(item, of: conversation, standing, &effects) }
+    guard let account = standing.account else { return }
+    for item in conversation.log.outbox where item.kind == .message {
+      tell(line(of: item, by: account), of: conversation, standing, &effects)
+    }
   }
-
-  func tell<Crypto>(
-    _ item: OutboxItem, of conversation: Conversation<Crypto>, _ standing: Standing,
-    _ effects: inout Effects
-  ) {
-    guard item.kind == .message, let account = standing.account else { return }
-    if conversation.thread.told == nil { tell(conversation, standing, &effects) }
-    effects.tell(
-      .message(
-        MessageEvent(
-          conversation: conversation.id, id: item.id, order: nil, at: item.writtenAt,
-          isMine: true, side: account.side, name: account.role == .customer ? nil : account.name,
-          text: item.text, sentAt: item.writtenAt, state: .waiting)))
-  }
-}
-
-extension OutboxItem {
-  /// Of a message.
-  fileprivate var text: UTF8Text { UTF8Text(validating: gist) ?? .none }
 }

@@ -68,6 +68,7 @@ final class Thread {
     if beginning == 0 { beginning = ending }
     lines.append(item)
     file(item, for: side)
+    if item.kind != .notice { lastAt = item.at }
     preview = item.preview ?? preview
     isHeadDirty = true
     trim()
@@ -136,7 +137,7 @@ final class Thread {
   }
 
   private func file(_ item: TimelineItem, for side: Side) {
-    guard item.notice == nil else { return }
+    guard item.kind != .notice else { return }
     if item.side == side {
       if item.reached != .read { unanswered.append(item) }
       return
@@ -147,7 +148,7 @@ final class Thread {
   }
 
   private func countUnseen(_ item: TimelineItem) {
-    if item.isReadable { unreadCount += 1 } else { unreadableCount += 1 }
+    if item.kind == .unreadable { unreadableCount += 1 } else { unreadCount += 1 }
   }
 
   /// Counts what is unread, and lets go of what is read and reported.
@@ -187,11 +188,11 @@ final class Thread {
         after.insert(start, end) { left, right, ofReadable in
           unsettled.contains { item in
             left < item.sequence.rawValue && item.sequence.rawValue < right
-              && !before.contains(item.sequence) && (!ofReadable || item.isReadable)
+              && !before.contains(item.sequence) && (!ofReadable || item.kind != .unreadable)
           }
         } || isNew
     }
-    for item in unsettled where !item.isReadable {
+    for item in unsettled where item.kind == .unreadable {
       let place = item.sequence.rawValue
       guard place >= start, place <= last else { continue }
       if place > 0 { note(through: place - 1) }

@@ -45,20 +45,36 @@ final class TimelineItem {
   var isMine: Bool { person?.isSelf ?? false }
   var side: Side { person?.side ?? .company }
 
-  /// What was said, if this version knows what that is.
-  var said: (text: UTF8Text, sentAt: Timestamp?)? {
+  /// What was said and when that was written, by the sender's word.
+  var said: (content: MessageContent, sentAt: Timestamp?) {
     guard let message = try? MIMIContent(decoding: content),
-      case .text(let text) = try? MessageContent(message)
-    else { return nil }
-    return (text, MessageContent.sentAt(of: message))
+      let said = try? MessageContent(message)
+    else { return (.newer, nil) }
+    return (said, MessageContent.sentAt(of: message))
   }
 
-  private(set) lazy var isReadable = said != nil
+  /// What it is for those who read.
+  enum Kind {
+    case notice
+    /// Unread until somebody has seen it, and reported then.
+    case message
+    /// Something that only a later version can read.
+    case unreadable
+  }
 
-  /// Nothing of what nobody said, and of what this version cannot read.
+  private(set) lazy var kind: Kind =
+    if notice != nil {
+      .notice
+    } else if case .text = said.content {
+      .message
+    } else {
+      .unreadable
+    }
+
+  /// Only messages have one.
   var preview: Preview? {
-    guard notice == nil, let said else { return nil }
-    return Preview(isMine: isMine, side: side, name: person?.name, text: said.text)
+    guard notice == nil, case .text(let text) = said.content else { return nil }
+    return Preview(isMine: isMine, side: side, name: person?.name, text: text)
   }
 
   /// The furthest that any device has reported.
