@@ -19,9 +19,8 @@ extension ClientEngine {
       guard Served.includesDesks, identity.profile == .desk else {
         return turn.effects.refuse(number, .internal)
       }
-      if case .list(let count) = command {
-        talk.list(count, of: conversations, standing, &turn.effects)
-        turn.effects.finish(number)
+      if case .list = command {
+        talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)
       } else {
         identity.carryOut(command, number, &turn)
       }

@@ -56,7 +56,7 @@ extension ClientEngine {
       guard let conversation = conversations.touch(signal.conversation),
         let opened = conversation.log.open(signal, crypto, &turn.effects)
       else { return }
-      talk.hear(signal: opened.content, from: opened.sender, in: conversation, &turn)
+      talk.take(signal: opened.content, from: opened.sender, in: conversation, &turn)
     case .keyPackages(let claimed):
       if claimed.request == Question.keyPackages.id {
         claims.take(claimed.packages, now: turn.now)

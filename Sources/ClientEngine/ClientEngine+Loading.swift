@@ -20,10 +20,8 @@ extension ClientEngine {
   private func concern(of input: Input) -> ConversationID? {
     switch input {
     case .frame(let bytes): ServerFrame.conversation(of: bytes)
-    case .command(.send(let target, _, _), _), .command(.typing(let target, _), _),
-      .command(.read(let target, _, _), _), .command(.history(let target, _, _), _):
-      target.flatMap { ConversationID($0) }
-    case .command, .start, .loaded, .connected, .disconnected, .timer, .show: nil
+    case .command(let command, _): command.conversation.flatMap { ConversationID($0) }
+    case .start, .loaded, .connected, .disconnected, .timer, .show: nil
     }
   }
 
@@ -54,7 +52,7 @@ extension ClientEngine {
     if let page = load.page {
       guard let conversation else { return effects.refuse(page.command, .internal) }
       restore(records, &effects)
-      return talk.tell(page, of: conversation, standing, &effects)
+      return talk.show(page, of: conversation, standing, &effects)
     }
     guard let conversation, !conversation.isLoaded else { return }
     conversation.isAskedFor = false

@@ -20,7 +20,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// KeyPackages of agents, claimed for groups that are about to begin or grow.
   let claims = Claims()
   var conversations: Conversations<Crypto>
-  var talk = Talk()
+  var talk = Talk<Served>()
   var loading = Loading()
   /// Inputs behind one for which something is still on the disk.
   var queue: [Input] = []
@@ -162,7 +162,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let log = conversation.log
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
-    if log.hasGroup { talk.report(in: conversation, as: policy.account, &turn) }
+    if log.hasGroup { talk.speak(in: conversation, as: policy.account, &turn) }
     log.pump(policy, claims, &turn)
   }
 
@@ -198,20 +198,11 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     if isPageNew {
       identity.told = Identity.Told()
       link.forgetTold()
-      talk.forgetTold()
-      for conversation in conversations.all { conversation.thread.told = nil }
     }
     identity.tell(crypto, &effects)
     if Served.includesDesks { identity.tellInvitation(&effects) }
     link.tell(&effects)
-    if !isPageNew {
-      talk.announce(due, standing, &effects)
-    } else if Served.includesDesks {
-      talk.tellLatest(of: conversations, standing, &effects)
-    } else {
-      talk.tell(conversations.all, of: conversations, standing, &effects)
-    }
-    if Served.includesDesks { talk.tellList(conversations, &effects) }
+    talk.announce(due, of: conversations, isPageNew: isPageNew, standing, &effects)
     isPageNew = false
   }
 

@@ -17,7 +17,8 @@ extension Identity {
     case .examine(let invitation, let record, let time):
       examine(
         invitation, record, number, now: time ?? turn.relayTime, turn.crypto, &turn.effects)
-    case .openDesk, .send, .typing, .read, .list, .history, .prepare: break
+    // None that the engine brings here.
+    default: break
     }
   }
 

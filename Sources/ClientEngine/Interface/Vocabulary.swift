@@ -43,6 +43,19 @@ public indirect enum Command: Sendable {
   case examine(invitation: [UInt8], record: [UInt8]?, at: Timestamp?)
 }
 
+extension Command {
+  /// The conversation that it names.
+  var conversation: [UInt8]? {
+    switch self {
+    case .send(let target, _, _): target
+    case .typing(let target, _): target
+    case .read(let target, _, _): target
+    case .history(let target, _, _): target
+    default: nil
+    }
+  }
+}
+
 /// What a person is in a conversation.
 public enum PersonRole: UInt8, Equatable, Sendable {
   case customer = 0

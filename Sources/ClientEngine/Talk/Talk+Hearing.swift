@@ -49,7 +49,7 @@ extension Talk {
   }
 
   /// Reports what has arrived and what has been read, in one entry for all of it.
-  func report<Crypto: CryptoProvider>(
+  func speak<Crypto: CryptoProvider>(
     in conversation: Conversation<Crypto>, as account: Account,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {

@@ -20,12 +20,12 @@ extension Talk {
     if from < min(thread.memoryStart ?? .max, before ?? .max) {
       loading.ask(for: page, of: conversation.id, &effects)
     } else {
-      tell(page, of: conversation, standing, &effects)
+      show(page, of: conversation, standing, &effects)
     }
   }
 
   /// Tells what is asked for, which is all in memory now.
-  func tell<Crypto>(
+  func show<Crypto>(
     _ page: HistoryPage, of conversation: Conversation<Crypto>, _ standing: Standing,
     _ effects: inout Effects
   ) {

@@ -6,23 +6,32 @@ import RelayProtocol
 // happen, and the latest to a page that is new.
 
 extension Talk {
-  /// A page has come that knows nothing; what pages have asked for stays.
-  mutating func forgetTold() {
-    listEnd = nil
-    toldList = nil
-  }
-
-  /// - Parameter due: The conversations that something may have happened in.
-  func announce<Crypto>(
-    _ due: [Conversation<Crypto>], _ standing: Standing, _ effects: inout Effects
+  /// - Parameters:
+  ///   - due: The conversations that something may have happened in.
+  ///   - isPageNew: A page has come that knows nothing; what pages have asked for stays.
+  mutating func announce<Crypto>(
+    _ due: [Conversation<Crypto>], of conversations: Conversations<Crypto>, isPageNew: Bool,
+    _ standing: Standing, _ effects: inout Effects
   ) {
-    for conversation in due where hasNews(conversation, standing) {
-      tell(conversation, standing, &effects)
+    if isPageNew {
+      listEnd = nil
+      toldList = nil
+      for conversation in conversations.all { conversation.thread.told = nil }
     }
+    if !isPageNew {
+      for conversation in due where hasNews(conversation, standing) {
+        tell(conversation, standing, &effects)
+      }
+    } else if Served.includesDesks {
+      tellLatest(of: conversations, standing, &effects)
+    } else {
+      tell(conversations.all, of: conversations, standing, &effects)
+    }
+    if Served.includesDesks { tellList(conversations, &effects) }
   }
 
   /// Tells of these, as far as pages do not know them, and what waits in any.
-  func tell<Crypto>(
+  private func tell<Crypto>(
     _ latest: [Conversation<Crypto>], of conversations: Conversations<Crypto>,
     _ standing: Standing, _ effects: inout Effects
   ) {
@@ -34,15 +43,6 @@ extension Talk {
 
   // MARK: The desk's list
 
-  /// Pages show so many conversations from now on.
-  mutating func list<Crypto>(
-    _ count: UInt64, of conversations: Conversations<Crypto>, _ standing: Standing,
-    _ effects: inout Effects
-  ) {
-    listCount = max(listCount, Int(clamping: count))
-    tellLatest(of: conversations, standing, &effects)
-  }
-
   /// The conversations at the top of the list.
   mutating func tellLatest<Crypto>(
     of conversations: Conversations<Crypto>, _ standing: Standing, _ effects: inout Effects
@@ -52,7 +52,7 @@ extension Talk {
     tell(latest, of: conversations, standing, &effects)
   }
 
-  mutating func tellList<Crypto>(
+  private mutating func tellList<Crypto>(
     _ conversations: Conversations<Crypto>, _ effects: inout Effects
   ) {
     let (count, unreadCount) = (conversations.all.count, conversations.unreadCount)

@@ -28,7 +28,8 @@ extension Talk {
       || now >= last.adding(milliseconds: EngineLimits.typingIntervalMilliseconds)
   }
 
-  func hear<Crypto: CryptoProvider>(
+  /// Makes of a signal what people see of it.
+  func take<Crypto: CryptoProvider>(
     signal: [UInt8], from sender: Participant, in conversation: Conversation<Crypto>,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {

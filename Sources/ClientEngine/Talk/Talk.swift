@@ -6,7 +6,11 @@ import RelayProtocol
 ///
 /// Says by putting something into a log's outbox; hears by the news of a log. It sees no key and
 /// decides nothing about who may hear.
-struct Talk {
+///
+/// The engine asks a feature six things: to carry out a command, to take what a log or a signal has
+/// brought, to speak where it has something to say by itself, to announce what has changed, and to
+/// show what a page had asked for and the disk has given.
+struct Talk<Served: Audience> {
   /// How many conversations pages have asked for, those with the latest words.
   var listCount = EngineLimits.listCount
   /// When the last of those was heard of; nothing where they are all.
@@ -14,7 +18,7 @@ struct Talk {
   /// What pages have been told of all of them together.
   var toldList: (count: Int, unreadCount: UInt64)?
 
-  func carryOut<Crypto: CryptoProvider>(
+  mutating func carryOut<Crypto: CryptoProvider>(
     _ command: Command, _ number: UInt64?, in conversations: inout Conversations<Crypto>,
     _ loading: inout Loading, _ standing: Standing,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -39,7 +43,13 @@ struct Talk {
       }
       tellHistory(
         of: conversation, before: before, count: count, number, &loading, standing, &turn.effects)
-    case .openDesk, .prepare, .list, .setUp, .invite, .removeAgent, .join, .examine: break
+    case .list(let count):
+      guard Served.includesDesks else { break }
+      listCount = max(listCount, Int(clamping: count))
+      tellLatest(of: conversations, standing, &turn.effects)
+      turn.effects.finish(number)
+    // None that the engine brings here.
+    default: break
     }
   }
 
