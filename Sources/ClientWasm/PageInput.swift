@@ -92,7 +92,7 @@ struct Fields {
   func bytes(_ name: StaticString) throws(CBORError) -> [UInt8] { try there(bytesOrNil(name)) }
 
   @inline(never)
-  func text(_ name: StaticString) throws(CBORError) -> UTF8Text { try there(self[name]?.text) }
+  func text(_ name: StaticString) throws(CBORError) -> UTF8Text { try there(textOrNil(name)) }
 
   /// A text that whoever takes it looks at as bytes.
   func name(_ name: StaticString) throws(CBORError) -> [UInt8] { try text(name).utf8 }
@@ -105,6 +105,7 @@ struct Fields {
   }
 
   func bytesOrNil(_ name: StaticString) -> [UInt8]? { self[name]?.bytes }
+  func textOrNil(_ name: StaticString) -> UTF8Text? { self[name]?.text }
   func unsignedOrNil(_ name: StaticString) -> UInt64? { self[name]?.unsigned }
   func timeOrNil(_ name: StaticString) -> Timestamp? {
     unsignedOrNil(name).map { Timestamp(milliseconds: $0) }

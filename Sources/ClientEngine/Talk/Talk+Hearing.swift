@@ -13,7 +13,13 @@ extension Talk {
   ) {
     let isKeepable = bytes.count <= EngineLimits.contentByteCountMax
     switch isKeepable ? try? MessageContent(decoding: bytes) : nil {
-    case .text, .newer:
+    case .statuses(let statuses):
+      for status in statuses {
+        take(status, from: sender, news, in: conversation, standing, &turn.effects)
+      }
+    case .typing, nil:
+      note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
+    case .some:
       let name = MessageContent.identifier(
         of: bytes, from: sender.device.bytes, in: conversation.id, sha256: turn.crypto.sha256)
       conversation.thread.needsReceipts = true
@@ -21,12 +27,6 @@ extension Talk {
         TimelineItem(
           sequence: news.sequence, at: news.at, person: sender, id: name, messageID: name,
           content: bytes), to: conversation, standing, &turn.effects)
-    case .statuses(let statuses):
-      for status in statuses {
-        take(status, from: sender, news, in: conversation, standing, &turn.effects)
-      }
-    case .typing, nil:
-      note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
     }
   }
 

@@ -6,7 +6,7 @@ import RelayProtocol
 
 extension Talk {
   func say<Crypto: CryptoProvider>(
-    _ text: UTF8Text, id: [UInt8], in target: [UInt8]?, _ command: UInt64?,
+    _ content: MessageContent, id: [UInt8], in target: [UInt8]?, _ command: UInt64?,
     _ conversations: inout Conversations<Crypto>, _ standing: Standing,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
@@ -17,17 +17,12 @@ extension Talk {
     guard id.count == EngineLimits.messageIDByteCount else {
       return turn.effects.refuse(command, .internal)
     }
-    guard !text.isEmpty, text.utf8.count <= EngineLimits.textByteCountMax else {
-      return turn.effects.refuse(command, .tooLong)
-    }
     let named = target == nil ? nil : conversations.find(target, for: account)
     let known = target == nil ? conversations.all : [named].compactMap { $0 }
     if known.contains(where: { $0.holds(id) }) { return turn.effects.finish(command) }
     guard
       let conversation = target != nil
-        ? named
-        : lively(in: &conversations, account, turn.relayTime)
-          ?? begin(in: &conversations, account, &turn)
+        ? named : current(for: content, in: &conversations, account, &turn)
     else { return turn.effects.refuse(command, .internal) }
     let log = conversation.log
     guard !log.isOver else { return turn.effects.refuse(command, log.stopped ?? .removed) }
@@ -35,7 +30,7 @@ extension Talk {
       return turn.effects.refuse(command, .storage)
     }
     let writtenAt = turn.relayTime
-    let content = MessageContent.text(text).encoded(salt: id, sentAt: writtenAt)
+    let content = content.encoded(salt: id, sentAt: writtenAt)
     let item = OutboxItem(
       kind: .message, writtenAt: writtenAt, id: id,
       messageID: MessageContent.identifier(
@@ -46,14 +41,20 @@ extension Talk {
     turn.effects.finish(command)
   }
 
-  /// None in which nobody has said anything for so long that the desk may have forgotten it.
-  private func lively<Crypto>(
-    in conversations: inout Conversations<Crypto>, _ account: Account, _ time: Timestamp
+  /// A customer's. A message begins another where nobody has said anything for so long that the
+  /// desk may have forgotten it.
+  private func current<Crypto>(
+    for content: MessageContent, in conversations: inout Conversations<Crypto>,
+    _ account: Account, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Conversation<Crypto>? {
-    guard let conversation = conversations.find(nil, for: account) else { return nil }
-    let end = conversation.thread.lastAt.adding(
-      milliseconds: EngineLimits.conversationIdleMillisecondsMax)
-    return conversation.log.outbox.isEmpty && end < time ? nil : conversation
+    let current = conversations.find(nil, for: account)
+    guard content.kind == .message else { return current }
+    if let current {
+      let end = current.thread.lastAt.adding(
+        milliseconds: EngineLimits.conversationIdleMillisecondsMax)
+      if !current.log.outbox.isEmpty || end >= turn.relayTime { return current }
+    }
+    return begin(in: &conversations, account, &turn)
   }
 
   private func begin<Crypto>(

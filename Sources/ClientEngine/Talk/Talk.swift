@@ -25,7 +25,10 @@ struct Talk<Served: Audience> {
   ) {
     switch command {
     case .send(let target, let id, let text):
-      say(text, id: id, in: target, number, &conversations, standing, &turn)
+      guard !text.isEmpty, text.utf8.count <= EngineLimits.textByteCountMax else {
+        return turn.effects.refuse(number, .tooLong)
+      }
+      say(.text(text), id: id, in: target, number, &conversations, standing, &turn)
     case .typing(let target, let isOn):
       if let conversation = conversations.find(target, for: standing.account) {
         type(isOn, in: conversation, standing, &turn)

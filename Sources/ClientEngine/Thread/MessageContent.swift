@@ -17,6 +17,13 @@ package enum MessageContent {
   /// Names the extension that says when a message was written, in milliseconds since 1970.
   private static var sentAtName: CBORValue { .text("vnd.sotto.sent-at") }
 
+  var kind: TimelineItem.Kind {
+    switch self {
+    case .text: .message
+    case .newer, .statuses, .typing: .unreadable
+    }
+  }
+
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
   package func encoded(salt: [UInt8], sentAt: Timestamp? = nil) -> [UInt8] {
     var message = MIMIContent(salt: salt, body: body)

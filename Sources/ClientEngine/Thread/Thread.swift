@@ -68,7 +68,7 @@ final class Thread {
     if beginning == 0 { beginning = ending }
     lines.append(item)
     file(item, for: side)
-    if item.kind != .notice { lastAt = item.at }
+    if item.isNews { lastAt = item.at }
     preview = item.preview ?? preview
     isHeadDirty = true
     trim()
@@ -137,7 +137,7 @@ final class Thread {
   }
 
   private func file(_ item: TimelineItem, for side: Side) {
-    guard item.kind != .notice else { return }
+    guard item.isNews else { return }
     if item.side == side {
       if item.reached != .read { unanswered.append(item) }
       return

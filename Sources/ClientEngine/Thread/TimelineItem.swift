@@ -58,18 +58,14 @@ final class TimelineItem {
     case notice
     /// Unread until somebody has seen it, and reported then.
     case message
-    /// Something that only a later version can read.
+    /// Something that only a later version can read: unread until then.
     case unreadable
   }
 
-  private(set) lazy var kind: Kind =
-    if notice != nil {
-      .notice
-    } else if case .text = said.content {
-      .message
-    } else {
-      .unreadable
-    }
+  /// Whether it is unread at first, and makes its conversation the latest.
+  var isNews: Bool { kind == .message || kind == .unreadable }
+
+  private(set) lazy var kind: Kind = notice == nil ? said.content.kind : .notice
 
   /// Only messages have one.
   var preview: Preview? {
