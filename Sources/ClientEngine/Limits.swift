@@ -5,6 +5,8 @@ public enum EngineLimits {
   public static let pastEpochCount: UInt8 = 0
   /// One message's text in UTF-8: some eight printed pages. Longer things are files.
   public static let textByteCountMax = 16 * 1024
+  /// Of a reaction, an emoji: the longest that are drawn are families of four with their skins.
+  public static let reactionByteCountMax = 64
   /// What a message is kept as: a text with all its extensions, or what only a later version can
   /// read, which names files rather than holding them.
   public static let contentByteCountMax = 64 * 1024

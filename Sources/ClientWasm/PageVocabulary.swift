@@ -19,6 +19,12 @@ extension PageInput {
         conversation: fields.bytesOrNil("conversation"), id: try fields.bytes("id"),
         text: try fields.text("text"))
     }
+    if name.isEqual("react") {
+      return .react(
+        conversation: fields.bytesOrNil("conversation"), id: try fields.bytes("id"),
+        target: try fields.bytes("to"), replaces: fields.bytesOrNil("replaces"),
+        text: fields.textOrNil("text"))
+    }
     if name.isEqual("typing") {
       return .typing(conversation: fields.bytesOrNil("conversation"), isOn: try fields.bool("on"))
     }
@@ -87,6 +93,7 @@ extension PageOutput {
       field("unread", unsigned: unread)
     case .history(let event): write(event)
     case .message(let event): write(event)
+    case .reaction(let event): write(event)
     case .notice(let event): write(event)
     case .typing(let event): write(event)
     case .connection(let state):
@@ -149,7 +156,7 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: MessageEvent) {
-    open(event: "message", fieldCount: 10)
+    open(event: "message", fieldCount: 11)
     field("conversation", bytes: event.conversation.bytes)
     field("id", bytes: event.id)
     field("order", unsigned: event.order?.rawValue)
@@ -160,6 +167,21 @@ extension PageOutput {
     field("text", text: event.text)
     field("sentAt", time: event.sentAt)
     field("state", case: event.state?.pageName)
+    field("messageID", bytes: event.messageID)
+  }
+
+  private mutating func write(_ event: ReactionEvent) {
+    open(event: "reaction", fieldCount: 10)
+    field("conversation", bytes: event.conversation.bytes)
+    field("messageID", bytes: event.messageID)
+    field("order", unsigned: event.order?.rawValue)
+    field("to", bytes: event.target)
+    field("replaces", bytes: event.replaces)
+    field("device", bytes: event.device.bytes)
+    field("mine", bool: event.isMine)
+    field("side", case: event.side.pageName)
+    field("name", text: event.name)
+    field("text", text: event.text)
   }
 
   private mutating func write(_ event: NoticeEvent) {

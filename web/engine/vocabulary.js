@@ -122,6 +122,22 @@
  * @property {number | null} sentAt When it was written, by the sender's clock and word; older
  *   versions did not say it.
  * @property {MessageState | null} state Only for messages of one's own side.
+ * @property {Bytes} messageID What all members call it by.
+ */
+
+/**
+ * A sign that somebody has put on a message, or taken back.
+ * @typedef {object} ReactionFacts
+ * @property {Bytes} conversation
+ * @property {Bytes} messageID
+ * @property {number | null} order Nothing until the relay has it.
+ * @property {Bytes} to
+ * @property {Bytes | null} replaces An earlier one of the same device, which this one stands for.
+ * @property {Bytes} device
+ * @property {boolean} mine
+ * @property {Side} side
+ * @property {string | null} name
+ * @property {string | null} text Nothing: what it replaces is taken back.
  */
 
 /**
@@ -162,6 +178,7 @@
  *   | { event: "list" } & ListFacts
  *   | { event: "history" } & HistoryFacts
  *   | { event: "message" } & MessageFacts
+ *   | { event: "reaction" } & ReactionFacts
  *   | { event: "notice" } & NoticeFacts
  *   | { event: "typing" } & TypingFacts
  *   | { event: "connection" } & ConnectionFacts
@@ -171,6 +188,8 @@
 /**
  * @typedef {{ do: "openDesk", slug: string, fingerprint: Bytes | null, record: Bytes | null }
  *   | { do: "send", conversation: Bytes | null, id: Bytes, text: string }
+ *   | { do: "react", conversation: Bytes | null, id: Bytes, to: Bytes, replaces: Bytes | null,
+ *       text: string | null }
  *   | { do: "typing", conversation: Bytes | null, on: boolean }
  *   | { do: "read", conversation: Bytes | null, from: number, through: number | null }
  *   | { do: "list", count: number }

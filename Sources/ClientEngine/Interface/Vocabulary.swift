@@ -13,6 +13,7 @@ public indirect enum Event: Equatable, Sendable {
   case list(count: Int, unreadCount: UInt64)
   case history(HistoryEvent)
   case message(MessageEvent)
+  case reaction(ReactionEvent)
   case notice(NoticeEvent)
   case typing(TypingEvent)
   case connection(ConnectionState)
@@ -24,6 +25,9 @@ public indirect enum Command: Sendable {
   case openDesk(OpenDesk)
   /// A customer has one conversation and need not name it.
   case send(conversation: [UInt8]?, id: [UInt8], text: UTF8Text)
+  /// Puts a sign on a message, or takes one back; see the event.
+  case react(
+    conversation: [UInt8]?, id: [UInt8], target: [UInt8], replaces: [UInt8]?, text: UTF8Text?)
   case typing(conversation: [UInt8]?, isOn: Bool)
   /// Everything between these places has been on the screen; all to the end, if none is named.
   case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
@@ -48,6 +52,7 @@ extension Command {
   var conversation: [UInt8]? {
     switch self {
     case .send(let target, _, _): target
+    case .react(let target, _, _, _, _): target
     case .typing(let target, _): target
     case .read(let target, _, _): target
     case .history(let target, _, _): target
@@ -217,6 +222,25 @@ public struct MessageEvent: Equatable, Sendable {
   public let sentAt: Timestamp?
   /// Only for messages of one's own side.
   public let state: MessageState?
+  /// What all members call it by.
+  public let messageID: [UInt8]
+}
+
+/// A sign that somebody has put on a message, or taken back.
+public struct ReactionEvent: Equatable, Sendable {
+  public let conversation: ConversationID
+  public let messageID: [UInt8]
+  /// Nothing until the relay has it.
+  public let order: Sequence?
+  public let target: [UInt8]
+  /// An earlier one of the same device, which this one stands for.
+  public let replaces: [UInt8]?
+  public let device: DeviceID
+  public let isMine: Bool
+  public let side: Side
+  public let name: UTF8Text?
+  /// Nothing: what it replaces is taken back.
+  public let text: UTF8Text?
 }
 
 /// What happened in a conversation that nobody said.

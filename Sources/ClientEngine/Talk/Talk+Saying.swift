@@ -41,8 +41,8 @@ extension Talk {
     turn.effects.finish(command)
   }
 
-  /// A customer's. A message begins another where nobody has said anything for so long that the
-  /// desk may have forgotten it.
+  /// A customer's. A word begins another where nobody has said anything for so long that the desk
+  /// may have forgotten it; a mark belongs where its message is.
   private func current<Crypto>(
     for content: MessageContent, in conversations: inout Conversations<Crypto>,
     _ account: Account, _ turn: inout Turn<Crypto, some RandomNumberGenerator>

@@ -1,5 +1,6 @@
 import CBOR
 import CryptoSuite
+import MIMIContent
 import RelayProtocol
 
 // What pages are told of conversations: each as a whole when that may have changed, lines when they
@@ -132,7 +133,16 @@ extension Talk {
           MessageEvent(
             conversation: id, id: item.id, order: order, at: item.at, isMine: item.isMine,
             side: item.side, name: item.person?.name, text: text, sentAt: said.sentAt,
-            state: item.side == standing.account?.side ? item.reached ?? sent : nil)))
+            state: item.side == standing.account?.side ? item.reached ?? sent : nil,
+            messageID: item.messageID)))
+    case .reaction(let reaction):
+      effects.tell(
+        .reaction(
+          ReactionEvent(
+            conversation: id, messageID: item.messageID, order: order,
+            target: reaction.target.bytes, replaces: reaction.replaces?.bytes,
+            device: item.person?.device ?? .unknown, isMine: item.isMine, side: item.side,
+            name: item.person?.name, text: reaction.text)))
     case .newer, .statuses, .typing:
       effects.tell(
         .notice(

@@ -1,5 +1,6 @@
 import CBOR
 import CryptoSuite
+import MIMIContent
 import RelayProtocol
 
 /// What people say to each other, and what pages are told of it.
@@ -29,6 +30,11 @@ struct Talk<Served: Audience> {
         return turn.effects.refuse(number, .tooLong)
       }
       say(.text(text), id: id, in: target, number, &conversations, standing, &turn)
+    case .react(let target, let id, let message, let replaced, let text):
+      guard let message = MessageID(message),
+        let reaction = Reaction(to: message, replacing: replaced.flatMap { MessageID($0) }, text)
+      else { return turn.effects.refuse(number, .internal) }
+      say(.reaction(reaction), id: id, in: target, number, &conversations, standing, &turn)
     case .typing(let target, let isOn):
       if let conversation = conversations.find(target, for: standing.account) {
         type(isOn, in: conversation, standing, &turn)

@@ -7,6 +7,7 @@ import RelayProtocol
 /// only a later version can read.
 package enum MessageContent {
   case text(UTF8Text)
+  case reaction(Reaction)
   /// Something that a later version says.
   case newer
   /// Delivered and read, by the identifiers of the messages.
@@ -20,13 +21,19 @@ package enum MessageContent {
   var kind: TimelineItem.Kind {
     switch self {
     case .text: .message
+    case .reaction: .mark
     case .newer, .statuses, .typing: .unreadable
     }
   }
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
   package func encoded(salt: [UInt8], sentAt: Timestamp? = nil) -> [UInt8] {
-    var message = MIMIContent(salt: salt, body: body)
+    var message: MIMIContent
+    if case .reaction(let reaction) = self {
+      message = reaction.message(salt: salt)
+    } else {
+      message = MIMIContent(salt: salt, body: body)
+    }
     if let sentAt { message.extensions[Self.sentAtName] = .unsigned(sentAt.milliseconds) }
     return message.encodedBytes
   }
@@ -50,7 +57,7 @@ package enum MessageContent {
           mediaType: MediaType.messageStatus, MessageStatusReport(statuses).encodedBytes))
     case .typing(let isOn):
       NestedPart(.unspecified, .single(mediaType: Self.typingMark, [isOn ? 1 : 0]))
-    case .newer: preconditionFailure("nobody says what only a later version knows")
+    case .reaction, .newer: preconditionFailure("says more than a body does")
     }
   }
 
@@ -59,12 +66,15 @@ package enum MessageContent {
   }
 
   init(_ message: MIMIContent) throws(CBORError) {
+    if message.body.disposition == .reaction {
+      self = Reaction(message).map { .reaction($0) } ?? .newer
+      return
+    }
     guard message.replaces == nil, case .single(let type, let content) = message.body.content
     else {
       self = .newer
       return
     }
-    // A reaction is a text, too.
     let isSaid = message.body.disposition == .render || message.body.disposition == .unspecified
     if isSaid, type == MediaType.plainText {
       guard let text = UTF8Text(validating: content),

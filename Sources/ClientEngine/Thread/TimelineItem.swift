@@ -58,6 +58,8 @@ final class TimelineItem {
     case notice
     /// Unread until somebody has seen it, and reported then.
     case message
+    /// Belongs to a message, and is unread by nobody.
+    case mark
     /// Something that only a later version can read: unread until then.
     case unreadable
   }

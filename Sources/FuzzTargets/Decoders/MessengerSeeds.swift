@@ -27,9 +27,12 @@ enum MessengerSeeds {
     let statuses = [MessageStatus.State.delivered, .read].compactMap { state in
       MessageID(key(5)).map { MessageStatus($0, state) }
     }
-    let contents: [MessageContent] = [
-      .text("hello"), .statuses(statuses), .typing(true), .typing(false),
-    ]
+    let reactions = MessageID(key(5)).map { target in
+      [Reaction(to: target, replacing: nil, "+"), Reaction(to: target, replacing: target, nil)]
+    }
+    let contents: [MessageContent] =
+      [.text("hello"), .statuses(statuses), .typing(true), .typing(false)]
+      + (reactions ?? []).compactMap { $0.map { .reaction($0) } }
     return contents.map { $0.encoded(salt: salt) } + content
   }
 

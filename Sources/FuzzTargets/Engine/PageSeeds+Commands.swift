@@ -12,6 +12,9 @@ extension PageSeeds {
       say(
         "send", ("conversation", bytes("conversation")), ("id", bytes("id")), ("text", text("text"))
       ),
+      say(
+        "react", ("conversation", bytes("conversation")), ("id", bytes("id")), ("to", bytes("to")),
+        ("replaces", bytes("replaces")), ("text", text("text"))),
       say("typing", ("conversation", bytes("conversation")), ("on", flag("on"))),
       say(
         "read", ("conversation", bytes("conversation")), ("from", number("from")),

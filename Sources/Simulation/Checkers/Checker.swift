@@ -12,8 +12,8 @@ protocol Checker {
 
 /// What can be seen from outside.
 enum Sight {
-  /// A page was told about a message.
-  case message(Client, MessageEvent)
+  /// A page was told about a message, or about a sign on one.
+  case message(Client, SaidLine)
   case notice(Client, NoticeEvent)
   case conversation(Client, ConversationEvent)
   /// An engine could not read its own disk.

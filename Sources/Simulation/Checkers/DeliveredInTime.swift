@@ -36,7 +36,7 @@ struct DeliveredInTime: Checker {
     }
     if client.isPersisting || !client.inputs.isEmpty { return ["\(client.name) is busy"] }
     if !client.commands.isEmpty { return ["\(client.name) waits for an answer"] }
-    let waiting = client.page.messages.filter {
+    let waiting = client.page.lines.filter {
       $0.order == nil && client.page.conversation($0.conversation)?.isClosed == false
     }
     return waiting.map { "\(client.name) still has to send \($0.text.string.prefix(14))" }
@@ -62,7 +62,7 @@ struct DeliveredInTime: Checker {
 
   /// Sent, but nobody on the other side has said that it is there, though somebody is.
   private static func unreported(by client: Client, in world: Simulator) -> [String] {
-    client.page.messages.compactMap { message in
+    client.page.lines.compactMap { message in
       guard message.isMine, message.state == .sent,
         let conversation = client.page.conversation(message.conversation),
         !conversation.isClosed, conversation.stopped == nil
@@ -70,7 +70,7 @@ struct DeliveredInTime: Checker {
       let isAnyoneThere = world.clients.contains { other in
         other.standing == .alive && !other.isRemoved
           && (other.role == .customer) != (client.role == .customer)
-          && other.page.messages.contains {
+          && other.page.lines.contains {
             $0.conversation == message.conversation && $0.order == message.order
           }
       }

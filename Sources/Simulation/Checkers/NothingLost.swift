@@ -47,7 +47,7 @@ extension LogHistory {
 
 extension Page {
   func shows(_ number: Int, in conversation: ConversationID) -> Bool {
-    messages.contains {
+    lines.contains {
       $0.conversation == conversation && $0.order != nil
         && Said.number(of: $0.text.utf8) == number
     }

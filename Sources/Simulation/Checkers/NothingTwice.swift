@@ -5,7 +5,7 @@ import RelayProtocol
 struct NothingTwice: Checker {
   static let name = "NothingTwice"
   private(set) var violations: [Violation] = []
-  private var shown: [Name: MessageEvent] = [:]
+  private var shown: [Name: SaidLine] = [:]
 
   private struct Name: Hashable {
     let client: Int

@@ -44,7 +44,7 @@ struct RemovedReadsNothing: Checker {
     let stays = world.history.stays
     for client in world.clients {
       guard let device = client.device else { continue }
-      for message in client.page.messages {
+      for message in client.page.lines {
         guard let order = message.order else { continue }
         let isMember = stays.contains {
           $0.device == device && $0.conversation == message.conversation && $0.contains(order)

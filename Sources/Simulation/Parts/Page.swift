@@ -8,7 +8,7 @@ package struct Page {
   package private(set) var connection = ConnectionState.offline
   /// In the order in which they were told of.
   package private(set) var conversations: [ConversationEvent] = []
-  package private(set) var messages: [MessageEvent] = []
+  package private(set) var lines: [SaidLine] = []
   private var places: [Name: Int] = [:]
 
   private struct Name: Hashable {
@@ -29,15 +29,19 @@ package struct Page {
       } else {
         conversations.append(event)
       }
-    case .message(let event):
-      let name = Name(conversation: event.conversation, id: event.id)
-      if let place = places[name] {
-        messages[place] = event
-      } else {
-        places[name] = messages.count
-        messages.append(event)
-      }
+    case .message(let event): take(SaidLine(event))
+    case .reaction(let event): take(SaidLine(event))
     case .invitation, .notice, .typing, .list, .history, .refused: break
+    }
+  }
+
+  private mutating func take(_ line: SaidLine) {
+    let name = Name(conversation: line.conversation, id: line.id)
+    if let place = places[name] {
+      lines[place] = line
+    } else {
+      places[name] = lines.count
+      lines.append(line)
     }
   }
 

@@ -52,6 +52,7 @@ package enum Fault: String, CaseIterable, Sendable {
 /// What happens in a world that is nobody's fault.
 package enum Activity: String, CaseIterable, Sendable {
   case said = "messages said"
+  case reacted = "signs put on messages"
   case sent = "messages acknowledged to their author"
   case shown = "messages shown to others"
   case read = "conversations read"

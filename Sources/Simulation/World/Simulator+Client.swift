@@ -157,11 +157,8 @@ extension Simulator {
     client.page.take(event)
     trace.mix(UInt64(client.number))
     switch event {
-    case .message(let message):
-      locate(message)
-      if !message.isMine { tally.count(.shown) }
-      note("\(client.name) shows \(describe(message))")
-      see(.message(client, message))
+    case .message(let message): show(SaidLine(message), on: client)
+    case .reaction(let reaction): show(SaidLine(reaction), on: client)
     case .notice(let notice): see(.notice(client, notice))
     case .conversation(let conversation):
       if let code = conversation.stopped { note("\(client.name) stops a conversation: \(code)") }
@@ -191,14 +188,21 @@ extension Simulator {
         number: nil))
   }
 
-  private func describe(_ message: MessageEvent) -> String {
+  private func show(_ line: SaidLine, on client: Client) {
+    locate(line)
+    if !line.isMine { tally.count(.shown) }
+    note("\(client.name) shows \(describe(line))")
+    see(.message(client, line))
+  }
+
+  private func describe(_ message: SaidLine) -> String {
     let number = Said.number(of: message.text.utf8).map(String.init) ?? "?"
     let place = message.order.map { "at \($0.rawValue)" } ?? "not sent yet"
     let state = message.state.map { ", \($0)" } ?? ""
     return "message \(number) \(place)\(state)"
   }
 
-  private func locate(_ message: MessageEvent) {
+  private func locate(_ message: SaidLine) {
     guard let number = Said.number(of: message.text.utf8), let order = message.order else { return }
     if said[number].place == nil { said[number].place = (message.conversation, order) }
     guard message.isMine, !said[number].isSent else { return }

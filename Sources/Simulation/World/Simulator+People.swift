@@ -69,6 +69,7 @@ extension Simulator {
       tally.count(.typed)
       ask(client, .typing(conversation: conversation, isOn: !random.oneIn(3)))
     case ..<96 where client.role == .customer: ask(client, .prepare)
+    case ..<98: react(client)
     // Some press the return key after each word, and sometimes a whole list is pasted.
     case 99 where random.oneIn(2):
       for _ in 0..<random.pick(10...40) { say(client, conversation) }
@@ -79,13 +80,38 @@ extension Simulator {
   private func say(_ client: Client, _ conversation: [UInt8]?) {
     let isLong = random.oneIn(24)
     let byteCount = isLong ? random.pick(1_000...6_000) : random.pick(12...120)
+    let (id, text) = newText(of: client, byteCount: byteCount, isLong: isLong)
+    tally.count(.said)
+    ask(client, .send(conversation: conversation, id: id, text: text))
+  }
+
+  /// Puts a sign on something that the page shows, now and then instead of an earlier one.
+  private func react(_ client: Client) {
+    let shown = client.page.lines.filter { line in
+      line.order != nil && client.page.conversation(line.conversation)?.isClosed == false
+    }
+    guard let line = random.pick(shown) else { return }
+    let isAgain = line.isReaction && line.isMine
+    let (id, text) = newText(of: client, byteCount: 0, isLong: false)
+    tally.count(.reacted)
+    ask(
+      client,
+      .react(
+        conversation: line.conversation.bytes, id: id, target: line.messageID,
+        replaces: isAgain ? line.messageID : nil, text: text))
+  }
+
+  private func newText(
+    of client: Client, byteCount: Int, isLong: Bool
+  ) -> (id: [UInt8], text: UTF8Text) {
     let number = said.count
-    guard let text = UTF8Text(validating: Said.text(number, byteCount: byteCount)) else { return }
+    guard let text = UTF8Text(validating: Said.text(number, byteCount: byteCount)) else {
+      preconditionFailure("ASCII")
+    }
     let id = randomID()
     said.append(Said(author: client, at: now, id: id, isLong: isLong))
-    tally.count(.said)
     note("\(client.name) says message \(number)")
-    ask(client, .send(conversation: conversation, id: id, text: text))
+    return (id, text)
   }
 
   func randomID() -> [UInt8] {
@@ -105,7 +131,7 @@ extension Simulator {
     let command = client.commands.remove(at: place).command
     if let refusal { note("\(client.name) is refused: \(refusal)") }
     switch command {
-    case .send(_, let id, _) where refusal != nil:
+    case .send(_, let id, _) where refusal != nil, .react(_, let id, _, _, _) where refusal != nil:
       if let number = said.lastIndex(where: { $0.id == id }) { said[number].isRefused = true }
     case .removeAgent(let device) where refusal == nil:
       guard let device = DeviceID(device) else { return }

@@ -1,0 +1,39 @@
+import CBOR
+import ClientEngine
+import RelayProtocol
+
+/// One thing that somebody said, as a page was told of it: a message, or a sign on one.
+package struct SaidLine {
+  package let conversation: ConversationID
+  package let id: [UInt8]
+  /// What all members call it by.
+  package let messageID: [UInt8]
+  package let order: Sequence?
+  package let isMine: Bool
+  package let isReaction: Bool
+  package let text: UTF8Text
+  /// Messages of one's own side have one.
+  package let state: MessageState?
+
+  init(_ message: MessageEvent) {
+    conversation = message.conversation
+    id = message.id
+    messageID = message.messageID
+    order = message.order
+    isMine = message.isMine
+    isReaction = false
+    text = message.text
+    state = message.state
+  }
+
+  init(_ reaction: ReactionEvent) {
+    conversation = reaction.conversation
+    id = reaction.messageID
+    messageID = reaction.messageID
+    order = reaction.order
+    isMine = reaction.isMine
+    isReaction = true
+    text = reaction.text ?? ""
+    state = nil
+  }
+}
