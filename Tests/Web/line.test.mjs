@@ -15,7 +15,8 @@ const after = (...events) =>
   [opened, ...events].reduce((state, event) => reduce(state, event, 1000), initialState);
 const message = (number, order, changes = {}) => ({
   event: "message", conversation, id: id(number), order, at: number, mine: false,
-  side: "company", name: "Bilal", text: `text ${number}`, state: null, ...changes,
+  side: "company", name: "Bilal", text: `text ${number}`, state: null,
+  messageID: new Uint8Array(32).fill(number), ...changes,
 });
 const texts = (state, of = key) => entriesOf(state, of).map(({ text }) => text);
 

@@ -4,6 +4,8 @@ import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./parts.js";
 import { t } from "./words.js";
 
+/** @template T @typedef {import("./html.js").Ref<T>} Ref */
+
 /**
  * A short list of buttons below its own button.
  * @param {{ actions: { label: string, act: () => void }[] }} props
@@ -11,18 +13,7 @@ import { t } from "./words.js";
 export function More({ actions }) {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
-    if (!open) return undefined;
-    const away = (/** @type {Event} */ event) => {
-      if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
-    };
-    document.addEventListener("pointerdown", away);
-    document.addEventListener("focusin", away);
-    return () => {
-      document.removeEventListener("pointerdown", away);
-      document.removeEventListener("focusin", away);
-    };
-  }, [open]);
+  useAway(root, open, () => setOpen(false));
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape" || !open) return;
     event.stopPropagation();
@@ -45,4 +36,25 @@ export function More({ actions }) {
       </li>`)}
     </ul>`}
   </div>`;
+}
+
+/**
+ * What is open closes when somebody goes elsewhere.
+ * @param {Ref<HTMLElement | null>} root
+ * @param {boolean} open
+ * @param {() => void} close
+ */
+export function useAway(root, open, close) {
+  useEffect(() => {
+    if (!open) return undefined;
+    const away = (/** @type {Event} */ event) => {
+      if (!root.current?.contains(/** @type {Node} */ (event.target))) close();
+    };
+    document.addEventListener("pointerdown", away);
+    document.addEventListener("focusin", away);
+    return () => {
+      document.removeEventListener("pointerdown", away);
+      document.removeEventListener("focusin", away);
+    };
+  }, [open]);
 }

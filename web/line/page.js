@@ -118,7 +118,7 @@ export async function later(address, take, style) {
  * @param {URL} address
  * @returns {Promise<void>}
  */
-function addStyle({ href }) {
+export function addStyle({ href }) {
   const styles = [...document.styleSheets];
   if (styles.some((style) => style.href === href)) return Promise.resolve();
   const link = document.createElement("link");

@@ -1,8 +1,10 @@
 // Everything a page knows, and how each event changes it. No effects in here.
 
 import { toHex } from "../engine/bytes.js";
+import { noReactions, reactionsOn, withReaction } from "./reactions.js";
 
 /** @import { PageEvent, Part, Problem, Verdict } from "./events.js" */
+/** @import { Reaction, Reactions } from "./reactions.js" */
 /**
  * @import {
  *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, HistoryFacts,
@@ -21,6 +23,8 @@ import { toHex } from "../engine/bytes.js";
  * @property {string | null} name
  * @property {string} text
  * @property {MessageState | null} state
+ * @property {string} messageID what all members call it by; nothing until the engine has it
+ * @property {Reaction[]} reactions that nobody has taken back
  * @property {string | null} failed why it will not be sent
  * @property {boolean} [unkept] no disk has it yet: it is lost with the page
  */
@@ -37,7 +41,7 @@ import { toHex } from "../engine/bytes.js";
 /**
  * @typedef {Omit<ConversationFacts, "id"> & {
  *   id: ConversationFacts["id"] | null, key: string, entries: Entry[], typists: Typist[],
- *   from: number | null, whole: boolean
+ *   from: number | null, whole: boolean, reactions: Reactions
  * }} Conversation of which the entries are known from a place on, or none but those that wait
  */
 /** @typedef {{ conversation: string | null, message: Message }} Submission */
@@ -162,6 +166,10 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       );
     case "message":
       return received(state, conversations, event);
+    case "reaction":
+      return changed(state, conversations, toHex(event.conversation), (conversation) =>
+        withReaction(conversation, event)
+      );
     case "notice":
       return changed(state, conversations, toHex(event.conversation), (conversation) => {
         const { kind, order, name } = event;
@@ -244,6 +252,7 @@ function emptyConversation(key) {
     typists: [],
     from: null,
     whole: true,
+    reactions: noReactions,
   };
 }
 
@@ -255,12 +264,15 @@ function emptyConversation(key) {
 function received(state, conversations, event) {
   const key = toHex(event.id);
   const { order, at, mine, side, name, text } = event;
-  /** @type {Message} */
-  const message = {
-    type: "message", key, order, at, mine, side, name, text, state: event.state, failed: null,
-  };
+  const messageID = toHex(event.messageID);
   const settled = resubmitted(state, key, () => null);
   return changed(settled, conversations, toHex(event.conversation), (conversation) => {
+    const reactions = reactionsOn(conversation.reactions, messageID);
+    /** @type {Message} */
+    const message = {
+      type: "message", key, order, at, mine, side, name, text, state: event.state, messageID,
+      reactions, failed: null,
+    };
     const after = withEntry(conversation, message);
     if (mine || after.entries.length === conversation.entries.length) return after;
     const who = `${side}-${name ?? ""}`;
@@ -285,7 +297,7 @@ function withHistory(conversation, { from, before, whole }) {
     return from < known ? { ...conversation, from, whole } : conversation;
   }
   const entries = conversation.entries.filter(({ order }) => order === null);
-  return { ...conversation, entries, from, whole };
+  return { ...conversation, entries, from, whole, reactions: noReactions };
 }
 
 /**
@@ -352,7 +364,7 @@ function submitted(state, { conversation, id, text, at, failed }) {
   /** @type {Message} */
   const message = {
     type: "message", key: toHex(id), order: null, at, mine: true, side, name: null, text,
-    state: "waiting", failed,
+    state: "waiting", messageID: "", reactions: [], failed,
   };
   const others = state.submissions.filter((other) => other.message.key !== message.key);
   return { ...state, submissions: [...others, { conversation, message }] };

@@ -37,6 +37,8 @@ export default {
   unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
   newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
     "sie neu.",
+  actions: "Aktionen für die Nachricht",
+  react: "Reagieren",
   someone: "Jemand",
 
   waits: {

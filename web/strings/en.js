@@ -40,6 +40,8 @@ export default {
   earlier: "You joined later. What was said before is not yours to read.",
   unreadable: "Something came that this browser cannot read.",
   newer: "Something came that only a newer version of this page can read. Reload it.",
+  actions: "Message actions",
+  react: "React",
   someone: "Somebody",
 
   // What the page waits for.

@@ -36,6 +36,8 @@ export default {
   earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
   unreadable: "Llegó algo que este navegador no puede leer.",
   newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
+  actions: "Acciones del mensaje",
+  react: "Reaccionar",
   someone: "Alguien",
 
   waits: {

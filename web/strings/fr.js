@@ -39,6 +39,8 @@ export default {
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
     "lire. Rechargez-la.",
+  actions: "Actions du message",
+  react: "Réagir",
   someone: "Quelqu’un",
 
   waits: {

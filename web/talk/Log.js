@@ -4,6 +4,7 @@
 import { Component, html } from "../kit/html.js";
 import { Icon } from "../kit/parts.js";
 import { dayName, t } from "../kit/words.js";
+import { addStyle } from "../line/page.js";
 import {
   afterChange, blocksOf, isDrawn, openingRange, unreadOf, withEarlier, withLater,
 } from "./blocks.js";
@@ -15,6 +16,7 @@ import { isBeingSeen, Reading } from "./Reading.js";
 /** @import { Seen } from "../line/events.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../line/state.js" */
 /** @import { Block, Range } from "./blocks.js" */
+/** @import { Props as MessageProps } from "./Message.js" */
 /** @import { Window } from "./Reading.js" */
 
 /** So near the end counts as being there. */
@@ -30,7 +32,7 @@ const aboveShareMax = 0.3;
  * @typedef {object} Props
  * @property {Conversation | null} conversation
  * @property {Entry[]} entries
- * @property {(message: MessageState) => string} authorOf
+ * @property {(said: Pick<MessageState, "mine" | "side" | "name">) => string} authorOf
  * @property {string} customer what a customer is called here
  * @property {Side} side of whoever reads
  * @property {Child} [opening] stands before the first message
@@ -67,6 +69,8 @@ export class Log extends Component {
   #anchor = null;
   /** @type {Seen | null} what was told last: an engine that cannot take it is told it once */
   #told = null;
+  /** Not needed to write the first message. @type {MessageProps["Marks"] | undefined} */
+  #Marks;
   /** What is unread below this place is counted beside the way to the end. */
   #below = 0;
   #reading = new Reading({
@@ -80,6 +84,7 @@ export class Log extends Component {
   /** @override */
   componentDidMount() {
     this.#placeAfterDrawing();
+    this.#loadMarks();
     this.#reading.begin();
     this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
@@ -91,6 +96,7 @@ export class Log extends Component {
   /** @override */
   componentDidUpdate() {
     this.#placeAfterDrawing();
+    this.#loadMarks();
     this.#reading.soon();
   }
 
@@ -104,6 +110,20 @@ export class Log extends Component {
   #unread(after = this.#reading.through) {
     const { entries, conversation, side } = this.props;
     return unreadOf(entries, conversation?.seen ?? [], side, after);
+  }
+
+  /** Once there is a message that something can be done with. */
+  async #loadMarks() {
+    if (this.#Marks !== undefined || !this.props.entries.some(({ order }) => order !== null)) return;
+    this.#Marks = null;
+    try {
+      const style = addStyle(new URL("./marks/marks.css", import.meta.url));
+      const [{ Marks }] = await Promise.all([import("./marks/Marks.js"), style]);
+      this.#Marks = Marks;
+      this.forceUpdate();
+    } catch {
+      // Everything can be read and said without them.
+    }
   }
 
   // What is drawn
@@ -121,7 +141,11 @@ export class Log extends Component {
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => this.#key(event)}
       ><div ref=${(/** @type {HTMLElement | null} */ content) => this.#content = content}>
         ${range.start === 0 && (conversation?.whole ?? true) && opening}
-        ${blocksOf(entries, range, this.#divider, side).map((block) => viewOf(block, this.props))}
+        ${
+          blocksOf(entries, range, this.#divider, side).map((block) =>
+            viewOf(block, this.props, this.#Marks ?? null)
+          )
+        }
         ${conversation?.typists.map((typist) => html`<p
           class="typing" key=${typist.who}
         >
@@ -398,9 +422,10 @@ function firstWhere(items, test) {
 
 /**
  * @param {Block} block
- * @param {Pick<Props, "authorOf" | "onRetry" | "onDrop">} props
+ * @param {Props} props
+ * @param {MessageProps["Marks"]} Marks
  */
-function viewOf(block, { authorOf, onRetry, onDrop }) {
+function viewOf(block, { authorOf, onRetry, onDrop, conversation, entries }, Marks) {
   // Texts that change are other elements then: a translated page must not be patched inside them.
   if (block.type === "day") {
     const words = dayName(block.at, Date.now());
@@ -419,7 +444,9 @@ function viewOf(block, { authorOf, onRetry, onDrop }) {
   return html`<ul class="messages" role="list" key=${block.key}>
     ${block.lines.map(({ message, first, last, tellState, ours }) => html`<${Message}
       key=${message.key} message=${message} first=${first} last=${last} tellState=${tellState}
-      ours=${ours} author=${authorOf(message)} onRetry=${onRetry} onDrop=${onDrop}
+      ours=${ours} author=${authorOf(message)} onRetry=${onRetry} onDrop=${onDrop} Marks=${Marks}
+      conversation=${conversation?.key ?? ""} newest=${message === entries.at(-1)}
+      isOver=${Boolean(conversation?.closed || conversation?.stopped)} authorOf=${authorOf}
     />`)}
   </ul>`;
 }

@@ -17,6 +17,11 @@ import { beginnings, isEmojiOnly } from "./text.js";
  * @property {boolean} ours of this person's side, whoever of it wrote
  * @property {(message: MessageState) => void} onRetry
  * @property {(message: MessageState) => void} onDrop
+ * @property {typeof import("./marks/Marks.js").Marks | null} Marks once they are here
+ * @property {string} conversation
+ * @property {boolean} isOver nothing can be said here any more
+ * @property {boolean} newest
+ * @property {(said: Pick<MessageState, "mine" | "side" | "name">) => string} authorOf
  */
 
 /**
@@ -29,14 +34,15 @@ export class Message extends Component {
    * @param {Props} next
    */
   shouldComponentUpdate(next) {
-    const { message, author, first, last, tellState, ours } = this.props;
+    const { message, author, first, last, tellState, ours, Marks, isOver, newest } = this.props;
     return next.message !== message || next.author !== author || next.first !== first ||
-      next.last !== last || next.tellState !== tellState || next.ours !== ours;
+      next.last !== last || next.tellState !== tellState || next.ours !== ours ||
+      next.Marks !== Marks || next.isOver !== isOver || next.newest !== newest;
   }
 
   /** @override */
   render() {
-    const { message, author, first, last, tellState, ours, onRetry, onDrop } = this.props;
+    const { message, author, first, last, tellState, ours, onRetry, onDrop, Marks } = this.props;
     const classes = ["message", message.mine ? "mine" : ours ? "colleague" : "theirs"];
     if (ours) classes.push("ours");
     if (first) classes.push("first");
@@ -47,6 +53,7 @@ export class Message extends Component {
       <span class=${first && !message.mine ? "author" : "author sr"} dir="auto" translate="no"
         key=${author}>${author}</span>
       <div class="bubble" dir="auto">${withLinks(message.text)}</div>
+      ${Marks && message.order !== null && html`<${Marks} ...${this.props} />`}
       <span class="facts">
         <time class=${last ? "" : "sr"} datetime=${new Date(message.at).toISOString()}>
           ${clock(message.at)}

@@ -1,6 +1,8 @@
 // What a page knows of a conversation's past: its end when somebody comes to look, and then, part
 // by part, what stands before that.
 
+import { noReactions } from "../line/reactions.js";
+
 /** @import { Bytes } from "../engine/bytes.js" */
 /** @import { Line } from "../line/line.js" */
 /** @import { Conversation } from "../line/state.js" */
@@ -25,8 +27,12 @@ export class History {
     this.#line = line;
   }
 
-  /** @param {Pick<Conversation, "key" | "id" | "from" | "whole" | "entries">} conversation */
-  look({ key, id, from, whole, entries }) {
+  /**
+   * @param {Pick<Conversation, "key" | "id"> &
+   *   Partial<Pick<Conversation, "from" | "whole" | "entries" | "reactions">>
+   * } conversation of which nothing more need be known
+   */
+  look({ key, id, from = null, whole = false, entries = [], reactions = noReactions }) {
     const { ready, running, broken, runs } = this.#line.state;
     if (runs !== this.#runs) {
       this.#opened.clear();
@@ -35,7 +41,7 @@ export class History {
     this.#runs = runs;
     if (!ready || !running || broken || !id) return;
     if (!this.#opened.has(key)) this.#ask(key, id, null, openingCount);
-    else if (from !== null && !whole && entries.length < entryCountMax) {
+    else if (from !== null && !whole && entries.length + reactions.count < entryCountMax) {
       this.#ask(key, id, from, stepCount);
     }
   }

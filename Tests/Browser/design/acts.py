@@ -57,6 +57,16 @@ def perform(page, act):
             button("more").click()
         case "open":
             open_conversation("It is all there")
+        case "signs":
+            page.locator(".sign").last.wait_for()
+        case "actions":
+            button("actions").last.click()
+            button("copy").wait_for()
+        case "open and react":
+            open_conversation("It is all there")
+            button("actions").last.click()
+            button("react").click()
+            page.get_by_role("group", name=words("react")).wait_for()
         case "open with draft":
             open_conversation("One more thing")
             box("message").fill("Thank you, I will look")

@@ -109,6 +109,21 @@ def message(order, ago, text, side="customer", mine=False, name=None, state=None
         "name": name,
         "text": text,
         "state": state,
+        "messageID": name_of(order),
+    }
+
+
+def name_of(order):
+    """What all call a message by."""
+    return b(f"01{order:062x}")
+
+
+def reaction(order, to, text, person, replaces=None, mine=False, key=CONVERSATION):
+    side = "customer" if person["role"] == "customer" else "company"
+    return {
+        "event": "reaction", "conversation": key, "messageID": name_of(order), "order": order,
+        "to": name_of(to), "replaces": replaces and name_of(replaces), "device": person["device"],
+        "mine": mine, "side": side, "name": person["name"], "text": text,
     }
 
 
@@ -155,6 +170,20 @@ def talk(mine):
         message(9, 25, "It does. You will have it on Thursday.", side="company", name="Mira Stone"),
         message(10, 4, "Thank you!\nOne more thing: may I raise the limit before my journey?",
                 **customer, **({"state": "delivered"} if customer["mine"] else {})),
+    ]
+
+
+def signs(mine):
+    """What the three of them have put on the words of that conversation."""
+    def by(person):
+        return {"person": person, "mine": person == mine}
+
+    return [
+        reaction(21, 4, "🙏", **by(CUSTOMER)), reaction(22, 4, "👍", **by(CUSTOMER)),
+        reaction(23, 4, "👍", **by(OWNER)), reaction(24, 10, "👍", **by(AGENT)),
+        reaction(25, 10, "🎉", **by(OWNER)), reaction(26, 10, "😢", **by(OWNER)),
+        reaction(27, 10, None, replaces=26, **by(OWNER)),
+        reaction(28, 7, "not an emoji, and much too long", **by(OWNER)),
     ]
 
 
@@ -275,6 +304,8 @@ SCENES = {
         *talk("customer"),
         message(901, 0, "I am on the train now.", mine=True, state="waiting"),
         message(902, 0, "The network comes and goes.", mine=True, state="waiting"), *offline()]),
+    "customer-signs": Scene("/support", customer_scene(*signs(CUSTOMER)), "signs", printed=True),
+    "customer-actions": Scene("/support", customer_scene(*signs(CUSTOMER)), "actions"),
     "customer-failed": Scene("/support", customer_scene(), "send",
                              answers={"send": refused("storage")}),
     "customer-near-the-limit": Scene("/support", customer_scene(), "long draft"),
@@ -317,6 +348,7 @@ SCENES = {
     "desk-answered": Scene("/desk", at_the_desk(
         *colleagues(), message(12, 1, "مرحبًا بك! Guten Tag, was können wir für Sie tun?",
                                side="company", name="Bilal", mine=True, state="sent"))),
+    "desk-signs": Scene("/desk", at_the_desk(*colleagues(), *signs(AGENT)), "open and react"),
     "desk-late": Scene("/desk", at_the_desk(notice(1, "earlier", None), *colleagues()[5:]), "open"),
     "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
     "desk-team-used": Scene("/desk", desk_scene("owner", {**INVITATION, "used": True}), "team"),

@@ -46,8 +46,8 @@ export function App({ state, conversation, actions, focus }) {
     return html`<${Refused} distrust=${state.distrust} texts=${actions.unsent()} />`;
   }
   const entries = entriesOf(state, conversation?.key ?? null);
-  const authorOf = (/** @type {Message} */ message) =>
-    message.mine || message.side === "customer" ? t.you : message.name ?? desk?.company ?? "";
+  const authorOf = (/** @type {Pick<Message, "mine" | "side" | "name">} */ said) =>
+    said.mine || said.side === "customer" ? t.you : said.name ?? desk?.company ?? "";
   const read = (/** @type {Seen} */ seen) => conversation && actions.read(seen, conversation);
   const drafted = (/** @type {string} */ text) => {
     actions.keepDraft(text);

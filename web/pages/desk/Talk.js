@@ -27,8 +27,8 @@ export function Talk({ state, conversation, passing, actions }) {
   const [box, setBox] = useState({ text: actions.draft(conversation), version: 0 });
   const name = conversation.id ? friendlyName(conversation.id) : "";
   const company = state.desk?.company ?? "";
-  const authorOf = (/** @type {Message} */ message) =>
-    message.mine ? t.you : message.side === "customer" ? name : message.name ?? company;
+  const authorOf = (/** @type {Pick<Message, "mine" | "side" | "name">} */ said) =>
+    said.mine ? t.you : said.side === "customer" ? name : said.name ?? company;
   const retry = (/** @type {Message} */ message) => {
     actions.drop(message);
     const text = withPutBack(actions.draft(conversation), message.text);

@@ -93,7 +93,7 @@ function look() {
   const id = fromBase64url(location.hash.slice(1));
   if (chosen) past.look(chosen);
   // One that is too old to be listed is told of with what was said in it.
-  else if (id?.length) past.look({ key: toHex(id), id, from: null, whole: false, entries: [] });
+  else if (id?.length) past.look({ key: toHex(id), id });
   // Where nobody has looked, somebody must be led; but whoever has something unread before their
   // eyes waits for nothing. It may be the oldest of ten thousand, hence in ever greater steps.
   const isLed = line.state.list.unread === 0 || conversations.some(({ unread }) => unread > 0);
