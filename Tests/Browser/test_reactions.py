@@ -27,7 +27,9 @@ def begun(browser, owner):
     customer.sees("It came this morning", "Delivered")
     owner.open_conversation()
     owner.write("Thank you for telling us")
-    customer.sees("Thank you for telling us")
+    # What stands at a message comes after the first.
+    for person in (customer, owner):
+        expect(actions(person, "Thank you for telling us")).to_be_attached()
     return customer
 
 

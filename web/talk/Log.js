@@ -26,6 +26,10 @@ const abovePixelsMax = 128;
 /** On a low screen less, so that it can be seen itself. */
 const aboveShareMax = 0.3;
 
+/** When the parts come that stand beside messages, in milliseconds. */
+const afterFirst = 2_000;
+const untilAgain = 10_000;
+
 /** @typedef {{ key: string, top: number }} Anchor an item, and how far below the log's top it is */
 
 /**
@@ -114,8 +118,11 @@ export class Log extends Component {
 
   /** Once there is a message that something can be done with. */
   async #loadMarks() {
-    if (this.#Marks !== undefined || !this.props.entries.some(({ order }) => order !== null)) return;
+    const sent = this.props.entries.filter(({ order }) => order !== null);
+    if (this.#Marks !== undefined || sent.length === 0) return;
     this.#Marks = null;
+    // Not in the way of the first message, behind its notice, and of its receipts.
+    if (sent.length <= 2) await new Promise((resolve) => setTimeout(resolve, afterFirst));
     try {
       const style = addStyle(new URL("./marks/marks.css", import.meta.url));
       const [{ Marks }] = await Promise.all([import("./marks/Marks.js"), style]);
@@ -123,6 +130,7 @@ export class Log extends Component {
       this.forceUpdate();
     } catch {
       // Everything can be read and said without them.
+      setTimeout(() => this.#Marks = undefined, untilAgain);
     }
   }
 

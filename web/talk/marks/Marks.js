@@ -1,14 +1,18 @@
 // What stands at a message: the signs that people have put on it, and what can be done with it.
 
+import { fromHex, randomIdentifier } from "../../engine/bytes.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
 import { useAway } from "../../kit/More.js";
 import { copyText, Icon } from "../../kit/parts.js";
 import { plainName, t } from "../../kit/words.js";
-import { react, withdraw } from "./reacting.js";
+import { Refusal } from "../../line/line.js";
+import { line } from "../../line/page.js";
 
 /** @template T @typedef {import("../../kit/html.js").Ref<T>} Ref */
+/** @import { Bytes } from "../../engine/bytes.js" */
+/** @import { Reaction } from "../../line/reactions.js" */
 /** @import { Message } from "../../line/state.js" */
-/** @import { Sign } from "./reacting.js" */
+/** @typedef {{ text: string, mine: boolean, count: number, who: string }} Sign */
 
 /** Those that people take most; whoever wants another one writes it. */
 const offered = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
@@ -65,10 +69,14 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
         onClick=${() => toggle(sign.text)}
       ><bdi>${plainName(sign.text)}</bdi>${sign.count > 1 && html`<span>${sign.count}</span>`}
       </button>`)}
-      ${signs.length > signCountMax && html`<span class="rest">+${signs.length - signCountMax}</span>`}
+      ${signs.length > signCountMax && html`<span class="rest">
+        +${signs.length - signCountMax}
+      </span>`}
     </div>`}
     ${open === "menu" && html`<div class="actions">
-      ${!isOver && html`<button type="button" onClick=${() => setOpen("signs")}>${t.react}</button>`}
+      ${!isOver && html`<button type="button" onClick=${() => setOpen("signs")}>
+        ${t.react}
+      </button>`}
       <button type="button" onClick=${() => {
         copyText(message.text);
         close();
@@ -138,4 +146,44 @@ function walk(event) {
   if (!next) return;
   event.preventDefault();
   /** @type {HTMLElement} */ (next).focus();
+}
+
+// What is said of it
+
+/**
+ * @param {string} conversation
+ * @param {Message} message
+ * @param {string} text
+ */
+function react(conversation, message, text) {
+  tell(conversation, message, text, null);
+}
+
+/**
+ * @param {string} conversation
+ * @param {Message} message
+ * @param {Reaction[]} reactions of this person
+ */
+function withdraw(conversation, message, reactions) {
+  for (const { id } of reactions) tell(conversation, message, null, fromHex(id));
+}
+
+/**
+ * @param {string} conversation
+ * @param {Message} message
+ * @param {string | null} text
+ * @param {Bytes | null} replaces
+ */
+async function tell(conversation, message, text, replaces) {
+  const to = fromHex(message.messageID);
+  if (!to) return;
+  const target = fromHex(conversation);
+  try {
+    await line.command({
+      do: "react", conversation: target, id: randomIdentifier(), to, replaces, text,
+    });
+  } catch (refusal) {
+    const code = refusal instanceof Refusal ? refusal.code : "internal";
+    line.dispatch({ event: "refused", code });
+  }
 }
