@@ -109,7 +109,31 @@ def test_it_waits_for_the_line_and_survives_a_reload(browser, owner):
     customer.context.set_offline(True)
     customer.page.wait_for_function("!navigator.onLine")
     react(customer, "Thank you for telling us", "🙏")
-    expect(sign(customer, "Thank you for telling us", "🙏 You")).to_be_visible()
+    expect(sign(customer, "Thank you for telling us", "🙏 You (Waiting)")).to_be_visible()
     customer.context.set_offline(False)
+    expect(sign(customer, "Thank you for telling us", "🙏 You")).to_be_visible()
     expect(owner.message("Thank you for telling us").get_by_role(
         "button", name=re.compile("^🙏 "))).to_be_visible()
+
+
+def test_what_is_no_emoji_is_shown_and_joined_by_nobody(browser, owner):
+    """A colleague's module says anything; the page offers nobody to say it too."""
+    customer = begun(browser, owner)
+    said = "👍 ok, and I agree to pay 500 for it"
+    customer.page.evaluate("""async (text) => {
+      const { line } = await import(document.querySelector("script[type=module][src*=main]").src
+        .replace(/pages.*/, "line/page.js") + versionOf("line/page.js"));
+      function versionOf(path) {
+        const link = document.querySelector(`link[rel=modulepreload][href*="${path}"]`);
+        return link ? new URL(link.href).search : "";
+      }
+      const [conversation] = line.state.conversations.values();
+      const message = conversation.entries.find(({ mine }) => mine);
+      const to = Uint8Array.from(message.messageID.match(/../g), (pair) => parseInt(pair, 16));
+      const id = crypto.getRandomValues(new Uint8Array(16));
+      await line.command(
+        { do: "react", conversation: conversation.id, id, to, replaces: null, text });
+    }""", said)
+    pill = owner.message("It came this morning").get_by_role("button", name=re.compile("500"))
+    expect(pill).to_be_visible()
+    expect(pill).to_be_disabled()

@@ -63,15 +63,47 @@ test("one that waits has no place, and gets one", () => {
 
 test("of a conversation that nobody looks at nothing is kept", () => {
   const { entries, reactions } = after(reaction(3, 1, "A"));
-  assert.equal(entries.length + reactions.count, 0);
-  assert.equal(after(opened(5), reaction(3, 1, "A")).reactions.count, 0);
+  assert.equal(entries.length + reactions.told, 0);
+  assert.equal(after(opened(5), reaction(3, 1, "A")).reactions.told, 0);
 });
 
+const flood = (count, changes = {}) => Array.from({ length: count }, (_, number) =>
+  reaction(0, 1, "F", {
+    messageID: Uint8Array.of(number >> 8, number), order: number + 2, ...changes,
+  }));
+
 test("one who floods a message keeps nobody else from it", () => {
-  const flood = Array.from({ length: 1_000 }, (_, number) =>
-    reaction(0, 1, "F", { messageID: Uint8Array.of(number >> 8, number), order: number + 2 }));
-  const told = [opened(0), message(1), ...flood];
-  const { entries, reactions } = after(...told, reaction(9, 1, "A", { device: Uint8Array.of(7) }));
-  assert.ok(reactions.count <= 201, String(reactions.count));
+  const other = reaction(9, 1, "A", { device: Uint8Array.of(7), order: 5 });
+  const { entries, reactions } = after(opened(0), message(1), ...flood(1_000), other);
+  assert.equal(entries[0].reactions.length, 201);
   assert.equal(entries[0].reactions.filter(({ text }) => text === "A").length, 1);
+  assert.equal(reactions.told, 1_001);
+  assert.equal(reactions.last, 1_001);
+});
+
+test("what is taken back stays so behind a flood, and all pages agree", () => {
+  const lines = [
+    reaction(0, 1, "bad", { order: 2 }), ...flood(300), back(0, 1, 0, { order: 400 }),
+  ].map((line, number) => ({ ...line, order: number + 2, messageID: line.text === "bad"
+    ? name(0) : Uint8Array.of(9, number >> 8, number) }));
+  const watching = after(opened(0), message(1), ...lines);
+  const later = after(opened(150), ...lines.slice(148), opened(0, 150), message(1),
+    ...lines.slice(0, 148));
+  const shown = ({ entries }) => entries[0].reactions.map(({ id }) => id);
+  assert.deepEqual(shown(watching), shown(later));
+  assert.ok(!shown(watching).includes(toHex(name(0))));
+});
+
+test("twenty thousand signs on what nobody knows are taken up", () => {
+  const many = flood(20_000).map((line, number) => ({
+    ...line, to: Uint8Array.of(number >> 8, number, 1),
+  }));
+  const { reactions } = after(opened(0), ...many);
+  assert.equal(reactions.told, 20_000);
+});
+
+test("an end that is told anew joins what is known, though only signs came since", () => {
+  const told = [opened(0), message(1), ...flood(300)];
+  const { entries } = after(...told, { ...opened(53), whole: false });
+  assert.equal(entries.length, 1);
 });

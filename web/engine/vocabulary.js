@@ -132,7 +132,8 @@
  * @property {Bytes} messageID
  * @property {number | null} order Nothing until the relay has it.
  * @property {Bytes} to
- * @property {Bytes | null} replaces An earlier one of the same device, which this one stands for.
+ * @property {Bytes | null} replaces An earlier one that this one stands for, by the sender's
+ *   word: it counts where both are of one device.
  * @property {Bytes} device
  * @property {boolean} mine
  * @property {Side} side

@@ -1,4 +1,4 @@
-// The "More" menu of a conversation.
+// The "More" menu of a conversation, and how what is open closes.
 
 import { html, useEffect, useRef, useState } from "./html.js";
 import { Icon } from "./parts.js";

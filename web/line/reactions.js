@@ -10,20 +10,30 @@ import { toHex } from "../engine/bytes.js";
  * @typedef {object} Reaction
  * @property {string} id
  * @property {string} who the device that put it there, which alone can take it back
- * @property {number | null} order
+ * @property {number} order behind all others while it waits
  * @property {boolean} mine
  * @property {Side} side
  * @property {string | null} name
  * @property {string | null} text
  * @property {string | null} replaces
  */
-/** @typedef {{ on: Map<string, Reaction[]>, count: number }} Reactions by the message's name */
+/**
+ * @typedef {object} Reactions
+ * @property {Map<string, Reaction[]>} on by the name of the message
+ * @property {number} told how many
+ * @property {number} last the place of the last
+ */
 
-/** Nobody changes their mind about a message more often. */
+/**
+ * Of one device on one message, the latest: what takes another back stands behind it, so all pages
+ * agree, whatever they were told first.
+ */
 const countMax = 200;
 
-/** @type {Reactions} */
-export const noReactions = { on: new Map(), count: 0 };
+/** @returns {Reactions} */
+export function noReactions() {
+  return { on: new Map(), told: 0, last: 0 };
+}
 
 /**
  * @param {Conversation} conversation
@@ -31,26 +41,20 @@ export const noReactions = { on: new Map(), count: 0 };
  * @returns {Conversation}
  */
 export function withReaction(conversation, event) {
-  const { order, mine, side, name, text } = event;
-  const { from, entries, reactions: { on, count } } = conversation;
-  if (order !== null && (from === null || order < from)) return conversation;
+  const { from, entries, reactions: { on, told, last } } = conversation;
+  if (event.order !== null && (from === null || event.order < from)) return conversation;
   const target = toHex(event.to);
-  const replaces = event.replaces && toHex(event.replaces);
-  const id = toHex(event.messageID);
-  const who = toHex(event.device);
-  const reaction = { id, who, order, mine, side, name, text, replaces };
-  const before = on.get(target) ?? [];
-  const place = before.findIndex((other) => other.id === id);
-  const isNew = place < 0;
-  if (isNew && before.filter((other) => other.who === who).length >= countMax) return conversation;
-  const after = isNew ? [...before, reaction] : before.with(place, reaction);
-  const reactions = { on: new Map(on).set(target, after), count: count + Number(isNew) };
+  const all = withLatest(on.get(target) ?? [], reactionOf(event));
+  // The one thing that is changed in place: a copy for each of ten thousand takes seconds, and only
+  // entries are drawn.
+  on.set(target, all);
+  const reactions = { on, told: told + 1, last: Math.max(last, event.order ?? 0) };
   const at = entries.findLastIndex((entry) =>
     entry.type === "message" && entry.messageID === target
   );
   if (at < 0) return { ...conversation, reactions };
   const message = /** @type {Message} */ (entries[at]);
-  const marked = { ...message, reactions: standing(after) };
+  const marked = { ...message, reactions: standing(all) };
   return { ...conversation, reactions, entries: entries.with(at, marked) };
 }
 
@@ -63,12 +67,33 @@ export function reactionsOn({ on }, messageID) {
 }
 
 /**
- * Those that nobody has taken back, in the order of the log.
+ * @param {Extract<EngineEvent, { event: "reaction" }>} event
+ * @returns {Reaction}
+ */
+function reactionOf({ messageID, device, order, mine, side, name, text, replaces }) {
+  return {
+    id: toHex(messageID), who: toHex(device), order: order ?? Infinity, mine, side, name, text,
+    replaces: replaces && toHex(replaces),
+  };
+}
+
+/**
+ * @param {Reaction[]} all of one message, in the order of the log
+ * @param {Reaction} reaction
+ */
+function withLatest(all, reaction) {
+  const others = all.filter(({ id }) => id !== reaction.id);
+  const at = others.findLastIndex(({ order }) => order <= reaction.order) + 1;
+  const after = others.toSpliced(at, 0, reaction);
+  const own = after.filter(({ who }) => who === reaction.who);
+  return own.length > countMax ? after.toSpliced(after.indexOf(own[0]), 1) : after;
+}
+
+/**
+ * Those that nobody has taken back.
  * @param {Reaction[]} all of one message
  */
 function standing(all) {
   const over = new Set(all.map(({ who, replaces }) => `${who} ${replaces}`));
-  return all
-    .filter(({ text, who, id }) => text !== null && !over.has(`${who} ${id}`))
-    .toSorted((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity));
+  return all.filter(({ text, who, id }) => text !== null && !over.has(`${who} ${id}`));
 }

@@ -23,7 +23,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
  * @property {string | null} name
  * @property {string} text
  * @property {MessageState | null} state
- * @property {string} messageID what all members call it by; nothing until the engine has it
+ * @property {string | null} messageID what all members call it by, once the engine has it
  * @property {Reaction[]} reactions that nobody has taken back
  * @property {string | null} failed why it will not be sent
  * @property {boolean} [unkept] no disk has it yet: it is lost with the page
@@ -252,7 +252,7 @@ function emptyConversation(key) {
     typists: [],
     from: null,
     whole: true,
-    reactions: noReactions,
+    reactions: noReactions(),
   };
 }
 
@@ -292,12 +292,13 @@ function withHistory(conversation, { from, before, whole }) {
     const isNext = known !== null && from < known && before >= known;
     return isNext ? { ...conversation, from, whole } : conversation;
   }
-  const newest = conversation.entries.findLast(({ order }) => order !== null)?.order ?? 0;
+  const entry = conversation.entries.findLast(({ order }) => order !== null);
+  const newest = Math.max(entry?.order ?? 0, conversation.reactions.last);
   if (known !== null && from <= newest + 1) {
     return from < known ? { ...conversation, from, whole } : conversation;
   }
   const entries = conversation.entries.filter(({ order }) => order === null);
-  return { ...conversation, entries, from, whole, reactions: noReactions };
+  return { ...conversation, entries, from, whole, reactions: noReactions() };
 }
 
 /**
@@ -364,7 +365,7 @@ function submitted(state, { conversation, id, text, at, failed }) {
   /** @type {Message} */
   const message = {
     type: "message", key: toHex(id), order: null, at, mine: true, side, name: null, text,
-    state: "waiting", messageID: "", reactions: [], failed,
+    state: "waiting", messageID: null, reactions: [], failed,
   };
   const others = state.submissions.filter((other) => other.message.key !== message.key);
   return { ...state, submissions: [...others, { conversation, message }] };

@@ -26,9 +26,24 @@ const abovePixelsMax = 128;
 /** On a low screen less, so that it can be seen itself. */
 const aboveShareMax = 0.3;
 
-/** When the parts come that stand beside messages, in milliseconds. */
-const afterFirst = 2_000;
-const untilAgain = 10_000;
+const afterFirstMilliseconds = 2_000;
+const againMilliseconds = 10_000;
+
+/** What stands at a message, once it is here: nobody needs it for the first. */
+let Marks = /** @type {MessageProps["Marks"]} */ (null);
+/** @type {Promise<void> | null} */
+let marks = null;
+
+async function loadMarks() {
+  const style = addStyle(new URL("./marks/marks.css", import.meta.url));
+  const [module] = await Promise.all([import("./marks/Marks.js"), style]);
+  Marks = module.Marks;
+}
+
+/** @param {number} milliseconds */
+function passed(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 /** @typedef {{ key: string, top: number }} Anchor an item, and how far below the log's top it is */
 
@@ -73,8 +88,7 @@ export class Log extends Component {
   #anchor = null;
   /** @type {Seen | null} what was told last: an engine that cannot take it is told it once */
   #told = null;
-  /** Not needed to write the first message. @type {MessageProps["Marks"] | undefined} */
-  #Marks;
+  #awaitsMarks = false;
   /** What is unread below this place is counted beside the way to the end. */
   #below = 0;
   #reading = new Reading({
@@ -88,7 +102,7 @@ export class Log extends Component {
   /** @override */
   componentDidMount() {
     this.#placeAfterDrawing();
-    this.#loadMarks();
+    this.#awaitMarks();
     this.#reading.begin();
     this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
@@ -100,7 +114,7 @@ export class Log extends Component {
   /** @override */
   componentDidUpdate() {
     this.#placeAfterDrawing();
-    this.#loadMarks();
+    this.#awaitMarks();
     this.#reading.soon();
   }
 
@@ -117,20 +131,21 @@ export class Log extends Component {
   }
 
   /** Once there is a message that something can be done with. */
-  async #loadMarks() {
+  async #awaitMarks() {
+    if (Marks || this.#awaitsMarks) return;
     const sent = this.props.entries.filter(({ order }) => order !== null);
-    if (this.#Marks !== undefined || sent.length === 0) return;
-    this.#Marks = null;
+    if (sent.length === 0) return;
+    this.#awaitsMarks = true;
     // Not in the way of the first message, behind its notice, and of its receipts.
-    if (sent.length <= 2) await new Promise((resolve) => setTimeout(resolve, afterFirst));
+    if (sent.length <= 2) await passed(afterFirstMilliseconds);
     try {
-      const style = addStyle(new URL("./marks/marks.css", import.meta.url));
-      const [{ Marks }] = await Promise.all([import("./marks/Marks.js"), style]);
-      this.#Marks = Marks;
+      await (marks ??= loadMarks());
       this.forceUpdate();
     } catch {
       // Everything can be read and said without them.
-      setTimeout(() => this.#Marks = undefined, untilAgain);
+      marks = null;
+      await passed(againMilliseconds);
+      this.#awaitsMarks = false;
     }
   }
 
@@ -141,6 +156,7 @@ export class Log extends Component {
     const { conversation, entries, opening, customer, side } = this.props;
     const range = this.#rangeToDraw();
     const unread = this.#atEnd ? 0 : this.#unread(this.#below).length;
+    const newest = entries.findLast(({ type, order }) => type === "message" && order !== null);
     return html`<div class="log-frame">
       <div
         class="log" role="log" aria-label=${t.conversation} tabindex="0"
@@ -151,7 +167,7 @@ export class Log extends Component {
         ${range.start === 0 && (conversation?.whole ?? true) && opening}
         ${
           blocksOf(entries, range, this.#divider, side).map((block) =>
-            viewOf(block, this.props, this.#Marks ?? null)
+            viewOf(block, this.props, newest)
           )
         }
         ${conversation?.typists.map((typist) => html`<p
@@ -431,9 +447,9 @@ function firstWhere(items, test) {
 /**
  * @param {Block} block
  * @param {Props} props
- * @param {MessageProps["Marks"]} Marks
+ * @param {Entry | undefined} newest message that something can be done with
  */
-function viewOf(block, { authorOf, onRetry, onDrop, conversation, entries }, Marks) {
+function viewOf(block, { authorOf, onRetry, onDrop, conversation }, newest) {
   // Texts that change are other elements then: a translated page must not be patched inside them.
   if (block.type === "day") {
     const words = dayName(block.at, Date.now());
@@ -453,7 +469,7 @@ function viewOf(block, { authorOf, onRetry, onDrop, conversation, entries }, Mar
     ${block.lines.map(({ message, first, last, tellState, ours }) => html`<${Message}
       key=${message.key} message=${message} first=${first} last=${last} tellState=${tellState}
       ours=${ours} author=${authorOf(message)} onRetry=${onRetry} onDrop=${onDrop} Marks=${Marks}
-      conversation=${conversation?.key ?? ""} newest=${message === entries.at(-1)}
+      conversation=${conversation?.key ?? ""} newest=${message === newest}
       isOver=${Boolean(conversation?.closed || conversation?.stopped)} authorOf=${authorOf}
     />`)}
   </ul>`;

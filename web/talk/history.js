@@ -10,6 +10,8 @@ import { noReactions } from "../line/reactions.js";
 /** What a screen or two show, with all that nobody sees a line of. */
 const openingCount = 250;
 const stepCount = 1_000;
+/** However many signs somebody has put behind it, so much is there to be read. */
+const readableCountMin = 60;
 /** Unasked: whoever prints a conversation, or looks for a word in it, has all of nearly any. */
 const entryCountMax = 20_000;
 
@@ -32,7 +34,7 @@ export class History {
    *   Partial<Pick<Conversation, "from" | "whole" | "entries" | "reactions">>
    * } conversation of which nothing more need be known
    */
-  look({ key, id, from = null, whole = false, entries = [], reactions = noReactions }) {
+  look({ key, id, from = null, whole = false, entries = [], reactions = noReactions() }) {
     const { ready, running, broken, runs } = this.#line.state;
     if (runs !== this.#runs) {
       this.#opened.clear();
@@ -41,7 +43,7 @@ export class History {
     this.#runs = runs;
     if (!ready || !running || broken || !id) return;
     if (!this.#opened.has(key)) this.#ask(key, id, null, openingCount);
-    else if (from !== null && !whole && entries.length + reactions.count < entryCountMax) {
+    else if (from !== null && !whole && !isMuch(entries.length, reactions.told)) {
       this.#ask(key, id, from, stepCount);
     }
   }
@@ -73,4 +75,12 @@ export class History {
     // What was told with the answer has been taken up: there may be more to ask.
     this.#line.dispatch();
   }
+}
+
+/**
+ * @param {number} entryCount
+ * @param {number} signCount
+ */
+function isMuch(entryCount, signCount) {
+  return entryCount >= readableCountMin && entryCount + signCount >= entryCountMax;
 }

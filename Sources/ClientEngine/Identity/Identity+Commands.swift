@@ -17,8 +17,7 @@ extension Identity {
     case .examine(let invitation, let record, let time):
       examine(
         invitation, record, number, now: time ?? turn.relayTime, turn.crypto, &turn.effects)
-    // None that the engine brings here.
-    default: break
+    default: preconditionFailure("a command in the wrong room")
     }
   }
 

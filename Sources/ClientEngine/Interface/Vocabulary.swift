@@ -51,11 +51,11 @@ extension Command {
   /// The conversation that it names.
   var conversation: [UInt8]? {
     switch self {
-    case .send(let target, _, _): target
-    case .react(let target, _, _, _, _): target
-    case .typing(let target, _): target
-    case .read(let target, _, _): target
-    case .history(let target, _, _): target
+    case .send(let id, _, _): id
+    case .react(let id, _, _, _, _): id
+    case .typing(let id, _): id
+    case .read(let id, _, _): id
+    case .history(let id, _, _): id
     default: nil
     }
   }
@@ -233,7 +233,8 @@ public struct ReactionEvent: Equatable, Sendable {
   /// Nothing until the relay has it.
   public let order: Sequence?
   public let target: [UInt8]
-  /// An earlier one of the same device, which this one stands for.
+  /// An earlier one that this one stands for, by the sender's word: it counts where both are of one
+  /// device.
   public let replaces: [UInt8]?
   public let device: DeviceID
   public let isMine: Bool

@@ -22,11 +22,11 @@ extension Talk {
     case .some:
       let name = MessageContent.identifier(
         of: bytes, from: sender.device.bytes, in: conversation.id, sha256: turn.crypto.sha256)
-      conversation.thread.needsReceipts = true
-      append(
-        TimelineItem(
-          sequence: news.sequence, at: news.at, person: sender, id: name, messageID: name,
-          content: bytes), to: conversation, standing, &turn.effects)
+      let item = TimelineItem(
+        sequence: news.sequence, at: news.at, person: sender, id: name, messageID: name,
+        content: bytes)
+      if item.kind == .message { conversation.thread.needsReceipts = true }
+      append(item, to: conversation, standing, &turn.effects)
     }
   }
 

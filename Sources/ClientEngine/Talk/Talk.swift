@@ -8,8 +8,8 @@ import RelayProtocol
 /// Says by putting something into a log's outbox; hears by the news of a log. It sees no key and
 /// decides nothing about who may hear.
 ///
-/// The engine asks a feature six things: to carry out a command, to take what a log or a signal has
-/// brought, to speak where it has something to say by itself, to announce what has changed, and to
+/// The engine asks a feature to carry out a command, to take what a log or a signal has brought, to
+/// speak where it has something to say by itself, to announce what has changed, and to
 /// show what a page had asked for and the disk has given.
 struct Talk<Served: Audience> {
   /// How many conversations pages have asked for, those with the latest words.
@@ -53,12 +53,11 @@ struct Talk<Served: Audience> {
       tellHistory(
         of: conversation, before: before, count: count, number, &loading, standing, &turn.effects)
     case .list(let count):
-      guard Served.includesDesks else { break }
+      guard Served.includesDesks else { preconditionFailure("a command of others") }
       listCount = max(listCount, Int(clamping: count))
       tellLatest(of: conversations, standing, &turn.effects)
       turn.effects.finish(number)
-    // None that the engine brings here.
-    default: break
+    default: preconditionFailure("a command in the wrong room")
     }
   }
 

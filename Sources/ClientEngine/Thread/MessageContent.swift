@@ -28,12 +28,7 @@ package enum MessageContent {
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
   package func encoded(salt: [UInt8], sentAt: Timestamp? = nil) -> [UInt8] {
-    var message: MIMIContent
-    if case .reaction(let reaction) = self {
-      message = reaction.message(salt: salt)
-    } else {
-      message = MIMIContent(salt: salt, body: body)
-    }
+    var message = message(salt: salt)
     if let sentAt { message.extensions[Self.sentAtName] = .unsigned(sentAt.milliseconds) }
     return message.encodedBytes
   }
@@ -46,19 +41,20 @@ package enum MessageContent {
     return Timestamp(milliseconds: time)
   }
 
-  private var body: NestedPart {
+  private func message(salt: [UInt8]) -> MIMIContent {
+    let body: NestedPart
     switch self {
+    case .reaction(let reaction): return reaction.message(salt: salt)
     case .text(let text):
-      NestedPart(.render, .single(mediaType: MediaType.plainText, text.utf8))
+      body = NestedPart(.render, .single(mediaType: MediaType.plainText, text.utf8))
     case .statuses(let statuses):
-      NestedPart(
-        .unspecified,
-        .single(
-          mediaType: MediaType.messageStatus, MessageStatusReport(statuses).encodedBytes))
+      let report = MessageStatusReport(statuses).encodedBytes
+      body = NestedPart(.unspecified, .single(mediaType: MediaType.messageStatus, report))
     case .typing(let isOn):
-      NestedPart(.unspecified, .single(mediaType: Self.typingMark, [isOn ? 1 : 0]))
-    case .reaction, .newer: preconditionFailure("says more than a body does")
+      body = NestedPart(.unspecified, .single(mediaType: Self.typingMark, [isOn ? 1 : 0]))
+    case .newer: preconditionFailure("nobody says what only a later version knows")
     }
+    return MIMIContent(salt: salt, body: body)
   }
 
   package init(decoding bytes: [UInt8]) throws(CBORError) {
@@ -92,8 +88,8 @@ package enum MessageContent {
     }
   }
 
-  /// The name of a message for receipts. The draft's URIs are the sender's device and the
-  /// conversation, in hexadecimal.
+  /// The name of a message for receipts and reactions. The draft's URIs are the sender's device and
+  /// the conversation, in hexadecimal.
   package static func identifier(
     of content: [UInt8], from sender: [UInt8], in conversation: ConversationID,
     sha256: ([UInt8]) -> [UInt8]

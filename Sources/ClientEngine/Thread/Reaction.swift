@@ -4,7 +4,7 @@ import MIMIContent
 /// A sign that somebody puts on a message, instead of an earlier one of their own or beside it.
 /// Without a text it takes that one back.
 package final class Reaction {
-  let target: MessageID
+  package let target: MessageID
   package let replaces: MessageID?
   package let text: UTF8Text?
 

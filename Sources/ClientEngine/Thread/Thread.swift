@@ -68,7 +68,7 @@ final class Thread {
     if beginning == 0 { beginning = ending }
     lines.append(item)
     file(item, for: side)
-    if item.isNews { lastAt = item.at }
+    if item.isSaid { lastAt = item.at }
     preview = item.preview ?? preview
     isHeadDirty = true
     trim()
@@ -137,7 +137,7 @@ final class Thread {
   }
 
   private func file(_ item: TimelineItem, for side: Side) {
-    guard item.isNews else { return }
+    guard item.isSaid else { return }
     if item.side == side {
       if item.reached != .read { unanswered.append(item) }
       return
@@ -172,8 +172,13 @@ final class Thread {
   /// The message of this name, if it is one of those that reports still come about: nobody needs to
   /// be the first to read it, but who is late is not waited for.
   func message(_ messageID: [UInt8]) -> TimelineItem? {
-    unanswered.last { $0.messageID == messageID }
-      ?? lines.suffix(EngineLimits.lateReportCountMax).last { $0.messageID == messageID }
+    if let item = unanswered.last(where: { $0.messageID == messageID }) { return item }
+    var countLeft = EngineLimits.lateReportCountMax
+    for item in lines.reversed() where countLeft > 0 && item.isSaid {
+      if item.messageID == messageID { return item }
+      countLeft -= 1
+    }
+    return nil
   }
 
   /// Notes what has been on the screen. What this version cannot read, nobody has seen, and a later

@@ -3,22 +3,22 @@ import MIMIContent
 import RelayProtocol
 import TLSSyntax
 
-/// One entry of a conversation that people see something of: a message that the relay has, or a
-/// notice. A message is kept as it was received, and all that is shown of it follows from that; so
-/// a later version reads what this one cannot.
+/// One entry of a conversation that people see something of: a message, a mark on one, or a notice.
+/// While it is on its way to the relay it has no sequence. What was said is kept as it was
+/// received, and all that is shown follows from that: a later version reads what this one cannot.
 final class TimelineItem {
   let sequence: Sequence
   /// Among the items of one entry; 0 but for commits that change several members.
   let place: UInt16
   /// The relay's time.
   let at: Timestamp
-  /// `nil` for messages.
+  /// `nil` for what somebody said.
   let notice: NoticeKind?
   /// Who said it, or whom the notice is about.
   let person: Participant?
   /// For the page: stable from pending to sent.
   let id: [UInt8]
-  /// For receipts. Notices have none.
+  /// What receipts and reactions call it by. Notices have none.
   let messageID: [UInt8]
   /// What was said, in the form of draft-ietf-mimi-content. Notices have none.
   let content: [UInt8]
@@ -65,7 +65,7 @@ final class TimelineItem {
   }
 
   /// Whether it is unread at first, and makes its conversation the latest.
-  var isNews: Bool { kind == .message || kind == .unreadable }
+  var isSaid: Bool { kind == .message || kind == .unreadable }
 
   private(set) lazy var kind: Kind = notice == nil ? said.content.kind : .notice
 

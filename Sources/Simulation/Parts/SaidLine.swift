@@ -11,6 +11,8 @@ package struct SaidLine {
   package let order: Sequence?
   package let isMine: Bool
   package let isReaction: Bool
+  /// The message: itself, or the one that the sign is on.
+  package let target: [UInt8]
   package let text: UTF8Text
   /// Messages of one's own side have one.
   package let state: MessageState?
@@ -22,6 +24,7 @@ package struct SaidLine {
     order = message.order
     isMine = message.isMine
     isReaction = false
+    target = message.messageID
     text = message.text
     state = message.state
   }
@@ -33,6 +36,7 @@ package struct SaidLine {
     order = reaction.order
     isMine = reaction.isMine
     isReaction = true
+    target = reaction.target
     text = reaction.text ?? ""
     state = nil
   }

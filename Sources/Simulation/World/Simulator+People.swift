@@ -85,20 +85,25 @@ extension Simulator {
     ask(client, .send(conversation: conversation, id: id, text: text))
   }
 
-  /// Puts a sign on something that the page shows, now and then instead of an earlier one.
+  /// Puts a sign on something that the page shows, now and then instead of an earlier one of its
+  /// own, or takes that back.
   private func react(_ client: Client) {
     let shown = client.page.lines.filter { line in
       line.order != nil && client.page.conversation(line.conversation)?.isClosed == false
     }
     guard let line = random.pick(shown) else { return }
-    let isAgain = line.isReaction && line.isMine
-    let (id, text) = newText(of: client, byteCount: 0, isLong: false)
     tally.count(.reacted)
-    ask(
-      client,
-      .react(
-        conversation: line.conversation.bytes, id: id, target: line.messageID,
-        replaces: isAgain ? line.messageID : nil, text: text))
+    let replaced = line.isReaction && line.isMine ? line.messageID : nil
+    func react(_ id: [UInt8], _ text: UTF8Text?) {
+      ask(
+        client,
+        .react(
+          conversation: line.conversation.bytes, id: id, target: line.target, replaces: replaced,
+          text: text))
+    }
+    if replaced != nil, random.oneIn(3) { return react(randomID(), nil) }
+    let (id, text) = newText(of: client, byteCount: 0, isLong: false)
+    react(id, text)
   }
 
   private func newText(

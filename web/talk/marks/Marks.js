@@ -4,15 +4,22 @@ import { fromHex, randomIdentifier } from "../../engine/bytes.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
 import { useAway } from "../../kit/More.js";
 import { copyText, Icon } from "../../kit/parts.js";
-import { plainName, t } from "../../kit/words.js";
+import { isolate, plainName, t } from "../../kit/words.js";
 import { Refusal } from "../../line/line.js";
 import { line } from "../../line/page.js";
+import { isEmojiOnly } from "../text.js";
 
 /** @template T @typedef {import("../../kit/html.js").Ref<T>} Ref */
 /** @import { Bytes } from "../../engine/bytes.js" */
 /** @import { Reaction } from "../../line/reactions.js" */
 /** @import { Message } from "../../line/state.js" */
-/** @typedef {{ text: string, mine: boolean, count: number, who: string }} Sign */
+/**
+ * @typedef {object} Sign
+ * @property {string} text as it is drawn
+ * @property {Reaction[]} own what this person has said of it
+ * @property {string[]} names of all who have put it there, each once
+ * @property {boolean} isWaiting nobody else has it yet
+ */
 
 /** Those that people take most; whoever wants another one writes it. */
 const offered = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
@@ -43,9 +50,9 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
     /** @type {HTMLElement | null | undefined} */ (item.current?.querySelector(".act"))?.focus();
   };
   const toggle = (/** @type {string} */ text) => {
-    const own = message.reactions.filter((reaction) => reaction.mine && reaction.text === text);
-    if (own.length > 0) withdraw(conversation, message, own);
-    else react(conversation, message, text);
+    const own = signs.find((sign) => sign.text === text)?.own ?? [];
+    if (own.length === 0) tell(conversation, message, text, null);
+    for (const { id } of own) tell(conversation, message, null, fromHex(id));
   };
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape" && open) {
@@ -63,12 +70,9 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
       onKeyDown=${walk}
     ><${Icon} name="more" /></button>
     ${signs.length > 0 && html`<div class="signs">
-      ${signs.slice(0, signCountMax).map((sign) => html`<button
-        type="button" key=${sign.text} class="sign" aria-pressed=${String(sign.mine)}
-        aria-label=${`${plainName(sign.text)} ${sign.who}`} title=${sign.who} disabled=${isOver}
-        onClick=${() => toggle(sign.text)}
-      ><bdi>${plainName(sign.text)}</bdi>${sign.count > 1 && html`<span>${sign.count}</span>`}
-      </button>`)}
+      ${signs.slice(0, signCountMax).map((sign) => html`<${Pill}
+        key=${sign.text} sign=${sign} isOver=${isOver} onToggle=${() => toggle(sign.text)}
+      />`)}
       ${signs.length > signCountMax && html`<span class="rest">
         +${signs.length - signCountMax}
       </span>`}
@@ -81,12 +85,14 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
         copyText(message.text);
         close();
       }}>${t.copy}</button>
-      ${signs.map(({ text, who }) => html`<p key=${text}><bdi>${plainName(text)}</bdi> ${who}</p>`)}
+      ${signs.slice(0, signCountMax).map(({ text, names }) => html`<p key=${text}>
+        <bdi>${text}</bdi> ${names.map((name) => isolate(name, direction())).join(", ")}
+      </p>`)}
     </div>`}
     ${open === "signs" && html`<div class="actions" role="group" aria-label=${t.react}>
       ${offered.map((text) => html`<button
         type="button" key=${text} class="offered" autofocus=${text === offered[0]}
-        aria-pressed=${String(signs.some((sign) => sign.text === text && sign.mine))}
+        aria-pressed=${String(signs.some((sign) => sign.text === text && sign.own.length > 0))}
         onClick=${() => {
           toggle(text);
           close();
@@ -97,23 +103,57 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
 }
 
 /**
- * Each sign once, with all who have put it there.
+ * A sign is pressed to join in, or to take one's own back. What is no emoji may say more than is
+ * seen of it, and nobody joins in that.
+ * @param {{ sign: Sign, isOver: boolean, onToggle: () => void }} props
+ */
+function Pill({ sign: { text, own, names, isWaiting }, isOver, onToggle }) {
+  const who = names.map(plainName).join(", ");
+  const waits = isWaiting ? ` (${t.states.waiting})` : "";
+  return html`<button
+    type="button" class=${isWaiting ? "sign is-waiting" : "sign"} title=${who}
+    aria-pressed=${String(own.length > 0)} aria-label=${`${text} ${who}${waits}`}
+    disabled=${isOver || (own.length === 0 && !isEmojiOnly(text))} onClick=${onToggle}
+  ><bdi>${text}</bdi>${names.length > 1 && html`<span>${names.length}</span>`}</button>`;
+}
+
+/** What is seen of a text, if it is anything. */
+const unseen = /[\p{Cf}\uFE0F\u115F\u1160\u2800\u3164\uFFA0]/gu;
+
+/**
+ * Each sign once, with all who have put it there: one's own first, then those of most people.
  * @param {Message} message
  * @param {Props["authorOf"]} authorOf
  * @returns {Sign[]}
  */
 function signsOf({ reactions }, authorOf) {
-  /** @type {Map<string, { names: Map<string, string>, mine: boolean }>} */
-  const signs = new Map();
+  /** @type {Map<string, Reaction[]>} */
+  const alike = new Map();
   for (const reaction of reactions) {
-    const text = reaction.text ?? "";
-    const sign = signs.get(text) ?? { names: new Map(), mine: false };
-    sign.names.set(reaction.who, authorOf(reaction));
-    signs.set(text, { ...sign, mine: sign.mine || reaction.mine });
+    const text = plainName(reaction.text ?? "");
+    const seen = isEmojiOnly(text) ? text : text.replace(unseen, "").trim();
+    // The same sign with and without the word that it is to be drawn in colours.
+    const key = [...alike.keys()].find((other) => bare(other) === bare(seen)) ?? seen;
+    if (key !== "") alike.set(key, [...alike.get(key) ?? [], reaction]);
   }
-  return [...signs].map(([text, { names, mine }]) => ({
-    text, mine, count: names.size, who: [...names.values()].join(", "),
-  }));
+  const signs = [...alike].map(([text, all]) => {
+    const names = new Map(all.map((reaction) => [reaction.who, authorOf(reaction)]));
+    const own = all.filter(({ mine }) => mine);
+    const isWaiting = all.every(({ order }) => order === Infinity);
+    return { text, own, names: [...names.values()], isWaiting };
+  });
+  return signs.toSorted((a, b) =>
+    Number(b.own.length > 0) - Number(a.own.length > 0) || b.names.length - a.names.length
+  );
+}
+
+/** @param {string} text */
+function bare(text) {
+  return text.replaceAll("\uFE0F", "");
+}
+
+function direction() {
+  return document.dir === "rtl" ? "rtl" : "ltr";
 }
 
 /**
@@ -123,14 +163,22 @@ function signsOf({ reactions }, authorOf) {
  */
 function useTap(item, act) {
   useEffect(() => {
-    const bubble = item.current?.querySelector(".bubble");
-    const tap = (/** @type {Event} */ event) => {
-      const { pointerType, target } = /** @type {PointerEvent} */ (event);
-      if (pointerType !== "touch" || getSelection()?.isCollapsed === false) return;
+    const bubble = /** @type {HTMLElement | null | undefined} */ (
+      item.current?.querySelector(".bubble")
+    );
+    let isFinger = false;
+    // Not every browser says with a click what it was done with.
+    const up = (/** @type {PointerEvent} */ { pointerType }) => isFinger = pointerType === "touch";
+    const tap = (/** @type {Event} */ { target }) => {
+      if (!isFinger || getSelection()?.isCollapsed === false) return;
       if (!(/** @type {Element} */ (target).closest("a"))) act();
     };
+    bubble?.addEventListener("pointerup", up);
     bubble?.addEventListener("click", tap);
-    return () => bubble?.removeEventListener("click", tap);
+    return () => {
+      bubble?.removeEventListener("pointerup", up);
+      bubble?.removeEventListener("click", tap);
+    };
   }, []);
 }
 
@@ -148,40 +196,19 @@ function walk(event) {
   /** @type {HTMLElement} */ (next).focus();
 }
 
-// What is said of it
-
-/**
- * @param {string} conversation
- * @param {Message} message
- * @param {string} text
- */
-function react(conversation, message, text) {
-  tell(conversation, message, text, null);
-}
-
-/**
- * @param {string} conversation
- * @param {Message} message
- * @param {Reaction[]} reactions of this person
- */
-function withdraw(conversation, message, reactions) {
-  for (const { id } of reactions) tell(conversation, message, null, fromHex(id));
-}
-
 /**
  * @param {string} conversation
  * @param {Message} message
  * @param {string | null} text
  * @param {Bytes | null} replaces
  */
-async function tell(conversation, message, text, replaces) {
-  const to = fromHex(message.messageID);
+async function tell(conversation, { messageID }, text, replaces) {
+  const to = messageID && fromHex(messageID);
   if (!to) return;
-  const target = fromHex(conversation);
+  const id = randomIdentifier();
   try {
-    await line.command({
-      do: "react", conversation: target, id: randomIdentifier(), to, replaces, text,
-    });
+    const named = { conversation: fromHex(conversation), id, to, replaces, text };
+    await line.command({ do: "react", ...named });
   } catch (refusal) {
     const code = refusal instanceof Refusal ? refusal.code : "internal";
     line.dispatch({ event: "refused", code });
