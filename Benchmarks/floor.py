@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 CONVERSATIONS, MESSAGES, ROUNDS = 50, 3, 200
 ENTRIES = 2 * MESSAGES
 # As EntryBody pads a message of 300 bytes: one overflow page of 1,024 bytes, the rest in the leaf.
-BODY = bytes(1119)
+BODY = bytes(1103)
+# Where EntryRow has a conversation's first entry.
+SHIFT = 39
+NOW = 1_790_000_000_000
 # Frames and their WebSocket heads, as bench-relay's load has them.
 IN_BYTES = MESSAGES * (300 + 160 + 2 * 43 + 4 * 33)
 OUT_BYTES = MESSAGES * (300 + 160 + 2 * 92 + 2 * 43)
@@ -38,43 +41,39 @@ def report(name, seconds, unit="ms per 1,000 messages"):
 
 
 def sqlite_alone(folder, synchronous):
-    tables = re.search(
-        r'tables = """(.*?)"""', (ROOT / "Sources/RelaySQLite/Schema.swift").read_text(), re.S
-    ).group(1)
+    schema = (ROOT / "Sources/RelaySQLite/Schema.swift").read_text()
+    tables = re.search(r'tables = """(.*?)"""', schema, re.S).group(1)
+    placed = re.search(r"CREATE TABLE entry \(\s+place.*?STRICT;", schema, re.S).group(0)
     database = sqlite3.connect(Path(folder) / f"{synchronous}.sqlite", isolation_level=None)
     database.executescript(
         "PRAGMA page_size = 1024; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
         f"PRAGMA synchronous = {synchronous}; PRAGMA secure_delete = ON;"
         f"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; {tables}"
+        f"DROP TABLE entry; DROP TABLE body; {placed}"
     )
     for number in range(CONVERSATIONS):
         database.execute("INSERT INTO conversation (name, epoch, last) VALUES (?, 1, 0)",
                          (number.to_bytes(16, "big"),))
-    row = 0
     start = processor_seconds()
     for turn in range(ROUNDS):
         first, last = turn * ENTRIES + 1, (turn + 1) * ENTRIES
-        before = [(number, first - ENTRIES, first - 1) for number in range(CONVERSATIONS)]
-        entries = [(number, sequence, 1, number, sequence, 1, 1)
-                   for number in range(CONVERSATIONS) for sequence in range(first, last + 1)]
-        bodies = [(row + index + 1, BODY) for index in range(len(entries))]
-        row += len(entries)
+        before = [(number << SHIFT | first - ENTRIES, number << SHIFT | first - 1)
+                  for number in range(1, CONVERSATIONS + 1)] if turn > 0 else []
+        entries = [(number << SHIFT | sequence, 1, number, sequence, NOW, 1, BODY)
+                   for number in range(1, CONVERSATIONS + 1)
+                   for sequence in range(first, last + 1)]
         members = [(number, device, 1, None, last, last)
                    for number in range(CONVERSATIONS) for device in (0, 1)]
         database.execute("BEGIN IMMEDIATE")
-        place = "conversation = ? AND sequence BETWEEN ? AND ?"
-        database.executemany(
-            f"DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE {place})", before)
-        database.executemany(f"DELETE FROM entry WHERE {place}", before)
+        database.executemany("DELETE FROM entry WHERE place BETWEEN ? AND ?", before)
         database.executemany(
             "INSERT INTO membership (conversation, device, first, last, acknowledged, submission)"
             " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, device, first) DO UPDATE SET"
             " last = excluded.last, acknowledged = excluded.acknowledged,"
             " submission = excluded.submission", members)
         database.executemany(
-            "INSERT INTO entry (conversation, sequence, epoch, sender, submission, accepted_at,"
-            " kind) VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
-        database.executemany("INSERT INTO body (id, bytes) VALUES (?, ?)", bodies)
+            "INSERT INTO entry (place, epoch, sender, submission, accepted_at, kind, bytes)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
         database.executemany("UPDATE conversation SET epoch = 1, last = ? WHERE id = ?",
                              [(last, number + 1) for number in range(CONVERSATIONS)])
         database.execute("COMMIT")

@@ -6,8 +6,8 @@ import RelayCore
 /// `secure_delete` zeroes a freed page whole, but when SQLite rebuilds a leaf page it leaves stale
 /// copies of rows in the page's free part: of thousands of deleted entries one or two could be
 /// found again. Overflow pages are never rebuilt. So the blob begins with as many filler bytes
-/// as SQLite keeps in the leaf, and is padded to the length at which it keeps no more than those
-/// (the database file format, "B-tree Cell Format").
+/// as SQLite keeps in the leaf, and is padded to the length at which the row keeps no more than
+/// those (the database file format, "B-tree Cell Format", "Record Format").
 enum EntryBody {
   /// A small page keeps the padding small; SQLite's usual 4,096 would cost each message 3 KB.
   static let pageByteCount = 1_024
@@ -21,9 +21,12 @@ enum EntryBody {
   private static let reusedByteCountMax = 16 * 1_024
 
   /// Replaces what is in `bytes`, whose room is used again.
-  static func encode(payload: [UInt8], welcome: [UInt8], into bytes: inout [UInt8]) {
+  /// - Parameter columns: The numbers that stand before it in its row.
+  static func encode(
+    payload: [UInt8], welcome: [UInt8], behind columns: [Int64], into bytes: inout [UInt8]
+  ) {
     let contentEnd = localByteCount + 2 * lengthByteCount + payload.count + welcome.count
-    let byteCount = paddedByteCount(atLeast: contentEnd)
+    let byteCount = paddedByteCount(atLeast: contentEnd, behind: columns)
     bytes.removeAll(keepingCapacity: bytes.capacity <= reusedByteCountMax)
     bytes.reserveCapacity(byteCount)
     bytes.append(contentsOf: repeatElement(0, count: localByteCount))
@@ -50,15 +53,20 @@ enum EntryBody {
     return (Array(bytes[offset..<middle]), Array(bytes[middle..<middle + welcomeCount]))
   }
 
-  /// The smallest blob length that is spilled down to the least local part.
-  private static func paddedByteCount(atLeast byteCount: Int) -> Int {
+  /// The smallest blob length with which the row is spilled down to the least local part.
+  private static func paddedByteCount(atLeast byteCount: Int, behind columns: [Int64]) -> Int {
+    var columnsByteCount = 0
+    for number in columns { columnsByteCount += storedByteCount(number) }
+    // Its own length, the empty row number, one for each number, and the blob's length.
+    let leastHeaderByteCount = 2 + columns.count + 2
     var pageCount = max(1, (byteCount - localByteCount) / overflowByteCount)
     while true {
       let recordByteCount = localByteCount + pageCount * overflowByteCount
-      for headerByteCount in [4, 5] {
-        let blobByteCount = recordByteCount - headerByteCount
+      for isLong in [false, true] {
+        let blobByteCount =
+          recordByteCount - columnsByteCount - leastHeaderByteCount - (isLong ? 1 : 0)
         if blobByteCount >= byteCount, recordByteCount > localByteCountMax,
-          Self.headerByteCount(ofBlob: blobByteCount) == headerByteCount
+          isLong == (2 * blobByteCount + 12 >= 1 << 14)
         {
           return blobByteCount
         }
@@ -67,8 +75,15 @@ enum EntryBody {
     }
   }
 
-  /// The record's header: its own length, the empty row number, and the blob's type and length.
-  private static func headerByteCount(ofBlob byteCount: Int) -> Int {
-    2 + (2 * byteCount + 12 < 1 << 14 ? 2 : 3)
+  private static func storedByteCount(_ number: Int64) -> Int {
+    switch number {
+    case 0, 1: 0
+    case -1 << 7..<1 << 7: 1
+    case -1 << 15..<1 << 15: 2
+    case -1 << 23..<1 << 23: 3
+    case -1 << 31..<1 << 31: 4
+    case -1 << 47..<1 << 47: 6
+    default: 8
+    }
   }
 }

@@ -6,8 +6,6 @@ import RelayCore
 /// database does not close while there are any.
 final class HotStatements {
   let insertEntry: HotStatement
-  let insertBody: HotStatement
-  let removeBodies: HotStatement
   let removeEntries: HotStatement
   let entries: HotStatement
   let entryOfSender: HotStatement
@@ -19,26 +17,17 @@ final class HotStatements {
     self.connection = connection
     insertEntry = try HotStatement(
       """
-      INSERT INTO entry
-        (conversation, sequence, epoch, sender, submission, accepted_at, kind)
+      INSERT INTO entry (place, epoch, sender, submission, accepted_at, kind, bytes)
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """, connection)
-    insertBody = try HotStatement("INSERT INTO body (id, bytes) VALUES (?, ?)", connection)
-    let place = "conversation = ? AND sequence BETWEEN ? AND ?"
-    removeBodies = try HotStatement(
-      "DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE \(place))", connection)
-    removeEntries = try HotStatement("DELETE FROM entry WHERE \(place)", connection)
+    removeEntries = try HotStatement("DELETE FROM entry WHERE place BETWEEN ? AND ?", connection)
     let select = """
-      SELECT sequence, epoch, key, submission, accepted_at, kind, bytes
-      FROM entry JOIN device ON device.id = sender JOIN body ON body.id = entry.id
+      SELECT place, epoch, key, submission, accepted_at, kind, bytes
+      FROM entry JOIN device ON device.id = sender WHERE place BETWEEN ? AND ?
       """
-    entries = try HotStatement(
-      "\(select) WHERE \(place) ORDER BY sequence LIMIT ?", connection)
+    entries = try HotStatement("\(select) ORDER BY place LIMIT ?", connection)
     entryOfSender = try HotStatement(
-      """
-      \(select) WHERE conversation = ? AND sequence >= ? AND sender = ? AND submission = ?
-      ORDER BY sequence LIMIT 1
-      """, connection)
+      "\(select) AND sender = ? AND submission = ? ORDER BY place LIMIT 1", connection)
     moveHead = try HotStatement(
       "UPDATE conversation SET epoch = ?, last = ? WHERE id = ?", connection)
     putMembership = try HotStatement(
@@ -50,8 +39,6 @@ final class HotStatements {
         submission = excluded.submission
       """, connection)
   }
-
-  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(connection) }
 
   /// Rows that the last statement inserted, changed or deleted.
   var changedRowCount: Int { Int(sqlite3_changes(connection)) }

@@ -13,6 +13,9 @@ enum SQLiteLimits {
   static let freePageCountMax = 8_000
   /// Pages given back at a time: keeps the pause below some 20 ms.
   static let freePageCountReturned = 1_000
+  /// Parts that one sweep looks through for old entries while it finds none: keeps the pause below
+  /// some 50 ms.
+  static let sweptPartCountMax = 20
   /// How long a back-up waits while the server empties its write-ahead log.
   static let backupBusySeconds: Double = 10
   /// A back-up is hashed in parts of this.

@@ -44,9 +44,10 @@ extension SQLiteStore {
     let head = conversation.head
     let row = try run { database in
       try database.cachedStatement(
-        sql: "INSERT INTO conversation (name, epoch, last, desk) VALUES (?, ?, ?, ?)"
+        sql: "INSERT INTO conversation (id, name, epoch, last, desk) VALUES (?, ?, ?, ?, ?)"
       ).execute(arguments: [
-        Data(conversation.id.bytes), head.epoch.rawValue.stored, head.last.rawValue.stored,
+        try freeConversationRow(database), Data(conversation.id.bytes), head.epoch.rawValue.stored,
+        head.last.rawValue.stored,
         conversation.desk.map { Data($0.bytes) },
       ])
       return database.lastInsertedRowID
@@ -54,6 +55,23 @@ extension SQLiteStore {
     try remember(Log(row: row, head: head), of: conversation.id)
     for membership in conversation.memberships { try put(membership, row) }
     try insert(entry, row)
+  }
+
+  /// The number behind all others, or, when those have been used up, one that is free.
+  private func freeConversationRow(_ database: Database) throws -> Int64 {
+    let last = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT max(id) FROM conversation"))
+    if let last, last >= EntryRow.conversationMax {
+      let free = try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT id - 1 FROM conversation AS other WHERE id > 1
+            AND NOT EXISTS (SELECT 1 FROM conversation WHERE id = other.id - 1) LIMIT 1
+          """)
+      guard let free else { throw StoreError.unavailable }
+      return free
+    }
+    return (last ?? 0) + 1
   }
 
   public func put(_ membership: Membership, in id: ConversationID) throws(StoreError) {
@@ -94,13 +112,13 @@ extension SQLiteStore {
     logs[id] = nil
     try run { database in
       for sql in [
-        "DELETE FROM body WHERE id IN (SELECT id FROM entry WHERE conversation = ?)",
-        "DELETE FROM entry WHERE conversation = ?",
         "DELETE FROM membership WHERE conversation = ?",
         "DELETE FROM conversation WHERE id = ?",
       ] {
         try database.cachedStatement(sql: sql).execute(arguments: [row])
       }
+      try database.cachedStatement(sql: "DELETE FROM entry WHERE place BETWEEN ? AND ?")
+        .execute(arguments: [EntryRow.first(of: row), EntryRow.last(of: row)])
     }
   }
 

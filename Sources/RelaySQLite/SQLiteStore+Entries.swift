@@ -35,19 +35,14 @@ extension SQLiteStore {
     case .restored: (kind, payload) = (.restored, [])
     }
     let sender = try rowMaking(entry.sender)
-    let statements = try statements()
-    let insertEntry = statements.insertEntry
-    try insertEntry.bind(1, conversation)
-    try insertEntry.bind(2, entry.sequence.rawValue)
-    try insertEntry.bind(3, entry.epoch.rawValue)
-    try insertEntry.bind(4, sender)
-    try insertEntry.bind(5, entry.submission.rawValue)
-    try insertEntry.bind(6, entry.acceptedAt.milliseconds)
-    try insertEntry.bind(7, kind.rawValue)
-    try insertEntry.run()
-    EntryBody.encode(payload: payload, welcome: welcome, into: &body)
-    try statements.insertBody.bind(1, statements.lastInsertedRow)
-    try statements.insertBody.run(blob: body, at: 2)
+    let row = try EntryRow(entry, sender: sender, kind.rawValue, in: conversation)
+    EntryBody.encode(payload: payload, welcome: welcome, behind: row.columns, into: &body)
+    let insertEntry = try statements().insertEntry
+    try insertEntry.bind(1, row.place)
+    for (place, number) in row.columns.enumerated() {
+      try insertEntry.bind(Int32(place) + 2, number)
+    }
+    try insertEntry.run(blob: body, at: 7)
   }
 
   public func entries(
@@ -56,10 +51,10 @@ extension SQLiteStore {
     guard let row = try log(of: id)?.row else { return [] }
     try writeEntries()
     let select = try statements().entries
-    try select.bind(1, row)
-    try select.bind(2, range.lowerBound)
-    try select.bind(3, range.upperBound)
-    try select.bind(4, Int64(countMax))
+    let places = EntryRow.places(of: row, range)
+    try select.bind(1, places.first)
+    try select.bind(2, places.last)
+    try select.bind(3, Int64(countMax))
     return try select.read { (rows) throws(StoreError) in
       var entries: [StoredEntry] = []
       while try rows.next() { entries.append(try Self.entry(rows)) }
@@ -75,8 +70,9 @@ extension SQLiteStore {
     else { return nil }
     try writeEntries()
     let select = try statements().entryOfSender
-    try select.bind(1, row)
-    try select.bind(2, first.rawValue)
+    let places = EntryRow.places(of: row, first.rawValue...UInt64.max)
+    try select.bind(1, places.first)
+    try select.bind(2, places.last)
     try select.bind(3, device)
     try select.bind(4, submission.rawValue)
     return try select.read { (rows) throws(StoreError) in
@@ -90,9 +86,8 @@ extension SQLiteStore {
     return try run { database in
       try usage(
         sql: """
-          SELECT count(*), ifnull(sum(length(bytes)), 0)
-          FROM entry JOIN body ON body.id = entry.id WHERE conversation = ?
-          """, [row], database)
+          SELECT count(*), ifnull(sum(length(bytes)), 0) FROM entry WHERE place BETWEEN ? AND ?
+          """, [EntryRow.first(of: row), EntryRow.last(of: row)], database)
     }
   }
 
@@ -106,10 +101,11 @@ extension SQLiteStore {
       return try usage(
         sql: """
           SELECT count(*), ifnull(sum(length(bytes)), 0)
-          FROM entry JOIN body ON body.id = entry.id
+          FROM (SELECT DISTINCT conversation FROM membership WHERE device = ?1) AS own
+          CROSS JOIN entry ON place BETWEEN
+            own.conversation << ?2 AND (own.conversation + 1 << ?2) - 1
           WHERE sender = ?1
-            AND conversation IN (SELECT conversation FROM membership WHERE device = ?1)
-          """, [row], database)
+          """, [row, EntryRow.sequenceBitCount], database)
     }
   }
 
@@ -129,52 +125,47 @@ extension SQLiteStore {
       try writeEntries()
     }
     let statements = try statements()
-    for remove in [statements.removeBodies, statements.removeEntries] {
-      try remove.bind(1, row)
-      try remove.bind(2, range.lowerBound)
-      try remove.bind(3, range.upperBound)
-      try remove.run()
-    }
+    let places = EntryRow.places(of: row, range)
+    try statements.removeEntries.bind(1, places.first)
+    try statements.removeEntries.bind(2, places.last)
+    try statements.removeEntries.run()
     let count = statements.changedRowCount
     if count > 0 { hasDeleted = true }
     return count
   }
 
+  /// Entries stand by conversation, so the oldest are anywhere: each time a part of them is looked
+  /// at, from where the last time has ended.
   public func expired(
     before time: Timestamp, countMax: Int
   ) throws(StoreError) -> [ExpiredEntries] {
     try writeEntries()
     return try run { database in
-      let oldest = try expired(before: time, countMax: countMax, after: 0, database)
-      guard oldest.isEmpty else { return oldest }
-      // Behind entries of a clock that was ahead, others may be due: each time a part of the rest.
-      let rest = try expired(before: time, countMax: countMax, after: sweptRow, database)
-      let next = try Int64.fetchOne(
-        database.cachedStatement(
-          sql: "SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"),
-        arguments: [sweptRow, countMax])
-      sweptRow = next.map { $0 - 1 } ?? 0
-      return rest
-    }
-  }
-
-  private func expired(
-    before time: Timestamp, countMax: Int, after row: Int64, _ database: Database
-  ) throws -> [ExpiredEntries] {
-    let select = try database.cachedStatement(
-      sql: """
-        SELECT name, max(sequence) FROM
-          (SELECT conversation, sequence, accepted_at FROM entry WHERE id > ? ORDER BY id LIMIT ?)
-            AS oldest
-          JOIN conversation ON conversation.id = oldest.conversation
-        WHERE accepted_at < ? GROUP BY conversation ORDER BY conversation
-        """)
-    return try Row.fetchAll(select, arguments: [row, countMax, time.milliseconds.stored])
-      .compactMap { row in
-        ConversationID(row.bytes(0)).map {
-          ExpiredEntries(conversation: $0, through: Sequence(row.unsigned(1)))
+      for _ in 0..<SQLiteLimits.sweptPartCountMax {
+        let part = "(SELECT place, accepted_at FROM entry WHERE place > ? ORDER BY place LIMIT ?)"
+        let arguments: StatementArguments = [sweptPlace, countMax]
+        let end = try Row.fetchOne(
+          database.cachedStatement(sql: "SELECT count(*), ifnull(max(place), 0) FROM \(part)"),
+          arguments: arguments)
+        let due = try Row.fetchAll(
+          database.cachedStatement(
+            sql: """
+              SELECT name, max(place) FROM \(part)
+              JOIN conversation ON conversation.id = place >> ?
+              WHERE accepted_at < ? GROUP BY conversation.id ORDER BY conversation.id
+              """),
+          arguments: arguments + [EntryRow.sequenceBitCount, time.milliseconds.stored])
+        let isLast = (end?[0] ?? 0) < countMax
+        sweptPlace = isLast ? 0 : end?[1] ?? 0
+        let expired = due.compactMap { row in
+          ConversationID(row.bytes(0)).map {
+            ExpiredEntries(conversation: $0, through: Sequence(EntryRow.sequence(of: row[1])))
+          }
         }
+        if !expired.isEmpty || isLast { return expired }
       }
+      return []
+    }
   }
 
   enum Kind: Int64 {
@@ -196,7 +187,8 @@ extension SQLiteStore {
       case .restored: .restored
       }
     return StoredEntry(
-      sequence: Sequence(row.unsigned(0)), epoch: LogEpoch(row.unsigned(1)), sender: sender,
+      sequence: Sequence(EntryRow.sequence(of: row.integer(0))), epoch: LogEpoch(row.unsigned(1)),
+      sender: sender,
       submission: Submission(row.unsigned(3)),
       acceptedAt: Timestamp(milliseconds: row.unsigned(4)), content: content)
   }

@@ -26,7 +26,7 @@ public final class SQLiteStore: RelayStore {
   var hasDeleted = true
   private var tickCount = 0
   /// Up to here the last sweep has looked for old entries.
-  var sweptRow: Int64 = 0
+  var sweptPlace: Int64 = 0
   private var commits = LatencyHistogram()
 
   public convenience init(_ directory: DataDirectory) throws(StoreOpenError) {

@@ -68,7 +68,7 @@ import Testing
     let queue = try DatabaseQueue(path: directory.path + "/sotto.sqlite")
     try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
     try queue.close()
-    #expect(throws: StoreOpenError.newerVersion(found: 99, known: 2)) { try directory.open() }
+    #expect(throws: StoreOpenError.newerVersion(found: 99, known: 3)) { try directory.open() }
   }
 
   @Test(
@@ -86,6 +86,7 @@ import Testing
     try store.commit()
     try store.close()
     let queue = try DatabaseQueue(path: directory.path + "/sotto.sqlite")
+    try queue.write { try $0.makeVersion2() }
     try queue.write {
       try $0.execute(sql: "ALTER TABLE conversation DROP COLUMN desk; PRAGMA user_version = 1")
     }
@@ -96,6 +97,59 @@ import Testing
     #expect(found.memberships == Talk.conversation.memberships)
     try later.close()
     #expect(try directory.open().conversation(Talk.conversation.id) == found)
+  }
+
+  @Test("entries of before they lay in one table are all there, and are forgotten as wholly")
+  func placesEntries() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    try store.begin()
+    try store.create(Talk.conversation, first: Talk.entry(1, [0]))
+    for last in 1..<40 as Range<UInt64> {
+      try store.append(
+        Talk.entry(last + 1, Talk.marker(Int(last), byteCount: Int(last) * 97)),
+        to: Talk.conversation.id, expected: Talk.head(last), head: Talk.head(last + 1))
+    }
+    try store.commit()
+    let before = try store.entries(of: Talk.conversation.id, in: 1...99, countMax: 99)
+    #expect(before.count == 40)
+    try store.close()
+    let queue = try DatabaseQueue(path: directory.path + "/sotto.sqlite")
+    try queue.write { try $0.makeVersion2() }
+    try queue.close()
+    let later = try directory.open()
+    #expect(try later.entries(of: Talk.conversation.id, in: 1...99, countMax: 99) == before)
+    #expect(try !directory.markers().isEmpty, "the test would see an entry that is there")
+    try later.begin()
+    #expect(try later.removeEntries(of: Talk.conversation.id, in: 1...40) == 40)
+    try later.commit()
+    try later.settle()
+    #expect(try directory.markers() == [])
+    try later.close()
+  }
+
+  @Test("many restored back-ups later a log still goes on, and then says that it cannot")
+  func restoredOften() throws {
+    let directory = TemporaryDirectory()
+    let store = try directory.open()
+    try store.begin()
+    try store.create(Talk.conversation, first: Talk.entry(1, [0]))
+    try store.commit()
+    let time = Timestamp(milliseconds: 9_000)
+    for _ in 0..<127 {
+      try store.begin()
+      try store.markRestored(at: time)
+      try store.commit()
+    }
+    let last = 1 + 127 * RelayLimits.restoredSequenceGap
+    #expect(
+      try store.entries(of: Talk.conversation.id, in: last...last, countMax: 9).first?.content
+        == .restored)
+    try store.begin()
+    #expect(throws: StoreError.unavailable) { try store.markRestored(at: time) }
+    store.rollback()
+    #expect(try store.usage(of: Talk.conversation.id).entryCount == 128)
+    try store.close()
   }
 
   @Test("a file that is no database is called damaged")
@@ -148,5 +202,36 @@ enum Talk {
     var bytes: [UInt8] = []
     while bytes.count < byteCount { bytes += mark }
     return Array(bytes.prefix(byteCount))
+  }
+}
+
+extension Database {
+  /// Entries in two tables and an index, as version 2 has them.
+  fileprivate func makeVersion2() throws {
+    try execute(
+      sql: """
+        ALTER TABLE entry RENAME TO placed;
+        CREATE TABLE entry (
+          id INTEGER PRIMARY KEY,
+          conversation INTEGER NOT NULL,
+          sequence INTEGER NOT NULL,
+          epoch INTEGER NOT NULL,
+          sender INTEGER NOT NULL,
+          submission INTEGER NOT NULL,
+          accepted_at INTEGER NOT NULL,
+          kind INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX entry_place ON entry (conversation, sequence);
+        CREATE TABLE body (
+          id INTEGER PRIMARY KEY,
+          bytes BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO entry SELECT NULL, place >> 39, place & 549755813887, epoch, sender, submission,
+          accepted_at, kind FROM placed ORDER BY place;
+        INSERT INTO body SELECT id, bytes FROM entry JOIN placed
+          ON placed.place = (conversation << 39 | sequence);
+        DROP TABLE placed;
+        PRAGMA user_version = 2;
+        """)
   }
 }
