@@ -28,7 +28,7 @@ help:
 	@echo 'make bench  what MLS and the relay cost here; bench-mls and bench-relay alone'
 	@echo 'make bench-page  what the page costs on a slow line, and with 10,000 messages'
 	@echo 'make bench-engine  what an input costs in the browser, with up to 10,000 conversations'
-	@echo 'make bench-peers  the same load on an ejabberd and a Mosquitto, if they are installed'
+	@echo 'make bench-peers  the relay, an ejabberd and a Mosquitto in turn, if they are installed'
 	@echo 'make vectors  check the published MLS test vectors, or say how to get them'
 	@echo 'make fuzz   libFuzzer on everything that reads bytes, FUZZ_SECONDS (60) a target'
 	@echo 'make faults  kill, starve and flood the real program, and print what was lost; as root'
@@ -150,7 +150,7 @@ bench-engine: build out/.installed-test
 	.venv/bin/node Benchmarks/engine.mjs
 
 # The same load on what others run: needs Debian's ejabberd and mosquitto, and root for the first.
-bench-peers: out/.installed-bench
+bench-peers: out/.installed-bench out/sotto
 	swift build $(SWIFT_FLAGS) --product relay-load
 	Benchmarks/peers.py $(ARGS)
 

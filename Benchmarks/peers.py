@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs others' servers, one at a time, and puts the load of `relay.py` on them, to compare with.
+"""Runs the relay and others' servers in turn, round after round, under the load of `relay.py`.
 
 ejabberd speaks XMPP over WebSocket, as ours does its frames; Mosquitto speaks MQTT over plain TCP
 with QoS 1, and is as near to the floor as a server gets that decides nothing. Neither syncs
@@ -19,8 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-LOAD = ROOT / ".build/release/relay-load"
+from relay import LOAD, ROOT, SERVER, relay
 
 # Its listener queues five connections unless told otherwise, and of a hundred that come at once it
 # loses some. Users need no registration, which takes longer than the load and has no part in it.
@@ -121,39 +120,54 @@ def mosquitto():
             server.wait()
 
 
+@contextlib.contextmanager
+def sotto():
+    with tempfile.TemporaryDirectory(dir=ROOT / "out") as folder, relay(folder) as running:
+        yield running
+
+
 PEERS = [
-    ("ejabberd", "ejabberdctl", "xmpp", ejabberd),
-    ("mosquitto", "mosquitto", "mqtt", mosquitto),
+    ("sotto", SERVER, sotto, ["pairs"], ["--confirm", "each"]),
+    ("ejabberd", "ejabberdctl", ejabberd, ["peer", "xmpp"], ["--confirm"]),
+    ("mosquitto", "mosquitto", mosquitto, ["peer", "mqtt"], ["--confirm"]),
 ]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", help="ejabberd or mosquitto")
-    parser.add_argument("--pairs", type=int, default=50)
-    parser.add_argument("--seconds", default="10")
+    parser.add_argument("--only", default="", help="sotto, ejabberd or mosquitto")
+    parser.add_argument("--pairs", default="50")
+    parser.add_argument("--seconds", default="6", help="length of each run")
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    for name, program, language, start in PEERS:
-        if options.only not in name:
-            continue
+    peers = [peer for peer in PEERS if options.only in peer[0]]
+    for name, program, *_ in peers:
         if not shutil.which(program):
-            print(f"\n{name} is not installed: apt-get install {name}")
-            continue
-        for title, more in [("one way", []), ("each confirmed by the receiver", ["--confirm"])]:
-            # A fresh server each time: what one run leaves behind must not count in the next.
-            with start() as (port, process):
-                result = subprocess.run(
-                    [LOAD, "peer", language, "--port", str(port), "--process", process,
-                     "--pairs", str(options.pairs), "--duration", options.seconds, *more],
-                    capture_output=True, text=True, check=False)
-            print(f"\n{name}, {options.pairs} pairs, 32 in flight, {title}")
-            for line in result.stdout.splitlines():
-                figure_name, figure, unit = line.split("\t")
-                print(f"  {figure_name:40}{figure:>12} {unit}")
-            if result.returncode != 0:
-                sys.exit(result.stderr)
+            print(f"{name} is not installed: apt-get install {name}")
+    for confirmed, title in enumerate(["one way", "each confirmed by the receiver"]):
+        print(f"\n{options.pairs} pairs, 32 in flight, {title}")
+        for _ in range(options.rounds):
+            for name, program, start, arguments, confirmation in peers:
+                if shutil.which(program):
+                    load = arguments + confirmation if confirmed else arguments
+                    print(f"  {name:12}{figures(start, load, options)}", flush=True)
+
+
+def figures(start, load, options):
+    # A fresh server each time: what one run leaves behind must not count in the next.
+    with start() as (port, process):
+        result = subprocess.run(
+            [LOAD, *load, "--port", str(port), "--process", str(process),
+             "--pairs", options.pairs, "--duration", options.seconds],
+            capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(result.stderr)
+    lines = [line.split("\t") for line in result.stdout.splitlines()]
+    return "   ".join(
+        f"{name} {figure} {unit}" for name, figure, unit in lines
+        if name in ("messages", "processor per 1,000 messages"))
 
 
 if __name__ == "__main__":
