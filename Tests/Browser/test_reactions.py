@@ -21,6 +21,24 @@ def sign(person, text, named):
     return person.message(text).get_by_role("button", name=named, exact=True)
 
 
+def say_sign(person, text):
+    """What a module may say that offers other signs than ours."""
+    person.page.evaluate("""async (text) => {
+      const { line } = await import(document.querySelector("script[type=module][src*=main]").src
+        .replace(/pages.*/, "line/page.js") + versionOf("line/page.js"));
+      function versionOf(path) {
+        const link = document.querySelector(`link[rel=modulepreload][href*="${path}"]`);
+        return link ? new URL(link.href).search : "";
+      }
+      const [conversation] = line.state.conversations.values();
+      const message = conversation.entries.find(({ mine }) => mine);
+      const to = Uint8Array.from(message.messageID.match(/../g), (pair) => parseInt(pair, 16));
+      const id = crypto.getRandomValues(new Uint8Array(16));
+      await line.command(
+        { do: "react", conversation: conversation.id, id, to, replaces: null, text });
+    }""", text)
+
+
 def begun(browser, owner):
     customer = Customer.open(browser, owner.customer_link)
     customer.write("It came this morning")
@@ -120,20 +138,20 @@ def test_what_is_no_emoji_is_shown_and_joined_by_nobody(browser, owner):
     """A colleague's module says anything; the page offers nobody to say it too."""
     customer = begun(browser, owner)
     said = "👍 ok, and I agree to pay 500 for it"
-    customer.page.evaluate("""async (text) => {
-      const { line } = await import(document.querySelector("script[type=module][src*=main]").src
-        .replace(/pages.*/, "line/page.js") + versionOf("line/page.js"));
-      function versionOf(path) {
-        const link = document.querySelector(`link[rel=modulepreload][href*="${path}"]`);
-        return link ? new URL(link.href).search : "";
-      }
-      const [conversation] = line.state.conversations.values();
-      const message = conversation.entries.find(({ mine }) => mine);
-      const to = Uint8Array.from(message.messageID.match(/../g), (pair) => parseInt(pair, 16));
-      const id = crypto.getRandomValues(new Uint8Array(16));
-      await line.command(
-        { do: "react", conversation: conversation.id, id, to, replaces: null, text });
-    }""", said)
+    say_sign(customer, said)
     pill = owner.message("It came this morning").get_by_role("button", name=re.compile("500"))
     expect(pill).to_be_visible()
     expect(pill).to_be_disabled()
+
+
+def test_a_sign_with_and_without_its_colours_is_one(browser, owner):
+    """Some keyboards say the bare heart, which the offered one joins and takes back."""
+    customer = begun(browser, owner)
+    say_sign(customer, "\u2764")
+    expect(sign(customer, "It came this morning", "\u2764 You")).to_be_visible()
+    react(customer, "It came this morning", "❤️")
+    expect(customer.message("It came this morning").locator(".sign")).to_have_count(0)
+    say_sign(customer, "\u2764")
+    react(owner, "It came this morning", "❤️")
+    expect(owner.message("It came this morning").locator(".sign")).to_have_count(1)
+    expect(sign(customer, "It came this morning", "\u2764 You, Mira Stone")).to_be_visible()

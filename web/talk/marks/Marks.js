@@ -49,8 +49,10 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
     setOpen(null);
     /** @type {HTMLElement | null | undefined} */ (item.current?.querySelector(".act"))?.focus();
   };
+  const ownOf = (/** @type {string} */ text) =>
+    signs.find((sign) => isSame(sign.text, text))?.own ?? [];
   const toggle = (/** @type {string} */ text) => {
-    const own = signs.find((sign) => sign.text === text)?.own ?? [];
+    const own = ownOf(text);
     if (own.length === 0) tell(conversation, message, text, null);
     for (const { id } of own) tell(conversation, message, null, fromHex(id));
   };
@@ -92,7 +94,7 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
     ${open === "signs" && html`<div class="actions" role="group" aria-label=${t.react}>
       ${offered.map((text) => html`<button
         type="button" key=${text} class="offered" autofocus=${text === offered[0]}
-        aria-pressed=${String(signs.some((sign) => sign.text === text && sign.own.length > 0))}
+        aria-pressed=${String(ownOf(text).length > 0)}
         onClick=${() => {
           toggle(text);
           close();
@@ -132,8 +134,7 @@ function signsOf({ reactions }, authorOf) {
   for (const reaction of reactions) {
     const text = plainName(reaction.text ?? "");
     const seen = isEmojiOnly(text) ? text : text.replace(unseen, "").trim();
-    // The same sign with and without the word that it is to be drawn in colours.
-    const key = [...alike.keys()].find((other) => bare(other) === bare(seen)) ?? seen;
+    const key = [...alike.keys()].find((other) => isSame(other, seen)) ?? seen;
     if (key !== "") alike.set(key, [...alike.get(key) ?? [], reaction]);
   }
   const signs = [...alike].map(([text, all]) => {
@@ -147,9 +148,13 @@ function signsOf({ reactions }, authorOf) {
   );
 }
 
-/** @param {string} text */
-function bare(text) {
-  return text.replaceAll("\uFE0F", "");
+/**
+ * The same sign with and without the word that it is to be drawn in colours is one.
+ * @param {string} a
+ * @param {string} b
+ */
+function isSame(a, b) {
+  return a.replaceAll("\uFE0F", "") === b.replaceAll("\uFE0F", "");
 }
 
 function direction() {
