@@ -40,7 +40,7 @@ class Disk {
       view.setBigUint64(headPlaces.lastAt, BigInt(1_800_000_000_000 + number));
       view.setBigUint64(headPlaces.cursor, BigInt(messageCount));
       // Nothing is open in it: not sent, not read, not answered.
-      this.beginning.push([key, settled(value)]);
+      this.beginning.push([key, settled(value, messageCount)]);
     }
   }
 
@@ -62,14 +62,18 @@ class Disk {
   }
 }
 
-/** The head's last fields from behind: the preview, then the first open line and three flags. */
-function settled(value) {
+/**
+ * The head's last fields from behind: the preview, the first open line, three flags, how much is
+ * unread, and where the lines end.
+ */
+function settled(value, messageCount) {
   const view = new DataView(value.buffer);
   for (let at = value.length - 9; at > 0; at -= 1) {
     const isFlags = [0, 1, 2].every((place) => value[at - 1 - place] <= 1);
     if (!isFlags || value[at + 8] !== 1) continue;
     value.fill(0, at - 3, at);
     view.setBigUint64(at, 0xffff_ffff_ffff_ffffn);
+    view.setBigUint64(at - 19, BigInt(messageCount));
     return value;
   }
   throw new Error("no head of the third form");
