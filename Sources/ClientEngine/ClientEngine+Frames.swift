@@ -110,13 +110,7 @@ extension ClientEngine {
       return meet(entry, policy, &turn)
     }
     precondition(conversation.isLoaded, "an entry is applied to what is here")
-    let log = conversation.log
-    if Served.includesDesks, entry.kind == .welcome, log.isClosed {
-      let news = log.rejoin(
-        entry, policy, &identity.stock, &turn)
-      return tell(news.map { [$0] } ?? [], in: conversation, &turn)
-    }
-    tell(log.take(entry, policy, &turn), in: conversation, &turn)
+    tell(conversation.log.take(entry, policy, &turn), in: conversation, &turn)
   }
 
   private mutating func tell(
@@ -134,14 +128,15 @@ extension ClientEngine {
   ) {
     if Served.includesDesks, let account = identity.account, account.side == .company {
       if entry.kind == .welcome {
-        if makeRoom(at: entry.acceptedAt, &turn.effects) {
-          let conversation = conversations.add(entry.conversation, createdAt: entry.acceptedAt)
-          let news = conversation.log.join(
-            entry, policy, &identity.stock, &turn)
-          return tell(news.map { [$0] } ?? [], in: conversation, &turn)
+        if let group = SecureLog.group(of: entry, policy, &identity.stock, &turn) {
+          if makeRoom(at: entry.acceptedAt, &turn.effects) {
+            let conversation = conversations.add(entry.conversation, createdAt: entry.acceptedAt)
+            let news = conversation.log.join(group, entry, policy, &turn)
+            return tell([news], in: conversation, &turn)
+          }
+          if !saidFull { turn.effects.refuse(nil, .tooManyConversations) }
+          saidFull = true
         }
-        if !saidFull { turn.effects.refuse(nil, .tooManyConversations) }
-        saidFull = true
       } else if stranger != entry.conversation {
         stranger = entry.conversation
         return turn.hangUp()

@@ -25,6 +25,12 @@ extension PageInput {
         target: try fields.bytes("to"), replaces: fields.bytesOrNil("replaces"),
         text: fields.textOrNil("text"))
     }
+    if name.isEqual("withdraw") {
+      return .withdraw(conversation: fields.bytesOrNil("conversation"), id: try fields.bytes("id"))
+    }
+    if name.isEqual("begin") {
+      return .begin
+    }
     if name.isEqual("typing") {
       return .typing(conversation: fields.bytesOrNil("conversation"), isOn: try fields.bool("on"))
     }
@@ -93,6 +99,10 @@ extension PageOutput {
       field("unread", unsigned: unread)
     case .history(let event): write(event)
     case .message(let event): write(event)
+    case .withdrawn(let conversation, let id):
+      open(event: "withdrawn", fieldCount: 2)
+      field("conversation", bytes: conversation.bytes)
+      field("id", bytes: id)
     case .reaction(let event): write(event)
     case .notice(let event): write(event)
     case .typing(let event): write(event)
@@ -156,7 +166,7 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: MessageEvent) {
-    open(event: "message", fieldCount: 11)
+    open(event: "message", fieldCount: 12)
     field("conversation", bytes: event.conversation.bytes)
     field("id", bytes: event.id)
     field("order", unsigned: event.order?.rawValue)
@@ -168,6 +178,7 @@ extension PageOutput {
     field("sentAt", time: event.sentAt)
     field("state", case: event.state?.pageName)
     field("messageID", bytes: event.messageID)
+    field("held", bool: event.isHeld)
   }
 
   private mutating func write(_ event: ReactionEvent) {
@@ -285,6 +296,7 @@ extension Waiting {
     case .keys: "keys"
     case .epoch: "epoch"
     case .busy: "busy"
+    case .lost: "lost"
     }
   }
 }
@@ -323,6 +335,7 @@ extension RefusalCode {
     case .rolledBack: "rolledBack"
     case .`internal`: "internal"
     case .storageNewer: "storageNewer"
+    case .left: "left"
     }
   }
 }

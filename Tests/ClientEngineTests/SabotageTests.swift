@@ -214,41 +214,109 @@ struct SabotageTests {
     #expect(world.people[agent].identity?.isRemoved == true)
   }
 
-  @Test("what an agent had still to say outlives its removal by a colleague")
-  func removedByColleague() throws {
+  /// A commit of an agent's own making, through an honest relay.
+  private func sabotage(
+    _ world: inout World, by hostile: Int, _ change: MembershipChange,
+    _ request: (Group<NativeCrypto>) -> CommitRequest
+  ) throws {
+    let conversation = try #require(ConversationID(world.people[hostile].conversation!))
+    let saved = try #require(world.people[hostile].savedGroup(conversation.bytes))
+    var group = try Group.restore(saved, crypto: crypto)
+    var random = Seeded(32)
+    let pending = try group.commit(
+      request(group), now: world.now.milliseconds / 1_000, using: &random)
+    let count = world.people[hostile].sentFrames.filter { $0[0] == 0x05 }.count
+    let append = AppendEntry(
+      conversation: conversation, epoch: LogEpoch(group.epoch.rawValue),
+      submission: Submission(UInt64(count + 1)), content: .commit(change),
+      payload: pending.message.encodedBytes)
+    world.people[hostile].upward.append(ClientFrame.append(append).encodedBytes)
+  }
+
+  @Test("nobody puts out who was not removed by the house", arguments: [true, false])
+  func removedByColleague(_ isCustomer: Bool) throws {
     var (world, _, customer) = World.withCustomer()
     let hostile = world.join(name: "Hostile")
     let agent = world.join(name: "Agent")
     world.say("Hello", customer)
     world.run()
+    let device = world.people[isCustomer ? customer : agent].identity!.device!
+    let change = MembershipChange(added: [], removed: [device], welcome: [])
+    try sabotage(&world, by: hostile, change) { group in
+      CommitRequest(
+        removing: group.members.filter { $0.signatureKey == device.bytes }.map(\.leafIndex))
+    }
+    world.run()
+    for person in [0, agent, customer] {
+      #expect(!world.people[person].notices.contains { $0.kind == .left })
+      #expect(world.people[person].conversationEvent?.stopped == .rosterForged)
+    }
+    // Everybody is reached again, in a conversation that is the customer's.
+    world.say("Is somebody there?", customer)
+    world.run()
+    #expect(world.people[0].texts.contains("Is somebody there?"))
+    #expect(world.people[agent].texts.contains("Is somebody there?"))
+  }
+
+  @Test("an agent cannot take a colleague over into a group of its own, while the customer is away")
+  func takenOver() throws {
+    var (world, _, customer) = World.withCustomer()
+    let hostile = world.join(name: "Hostile")
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let conversation = try #require(world.people[hostile].conversation)
+    let device = world.people[agent].identity!.device!
+    let package = world.relayKeyPackage(of: device, asking: hostile)
+    guard case .keyPackage(let package) = try MLSMessage(decoding: package) else {
+      Issue.record("a key package")
+      return
+    }
+    // With a customer of its own making.
+    var random = Seeded(33)
+    let key = SecretBytes.random(count: 32, using: &random)
+    let double = SigningIdentity(
+      credential: .basic([]), privateKey: key,
+      publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
+    var own = try Group.create(
+      groupID: conversation, suite: .x25519ChaCha20, identity: double,
+      lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
+    let seconds = world.now.milliseconds / 1_000
+    let pending = try own.commit(
+      CommitRequest(adding: [package]), now: seconds, using: &random)
+    try own.merge(pending)
+    world.disconnect(customer)
     world.disconnect(agent)
     world.say("I was about to say", agent)
-
-    let device = world.people[agent].identity!.device!
-    let conversation = try #require(ConversationID(world.people[hostile].conversation!))
-    let record = [UInt8(ascii: "G")] + conversation.bytes
-    let saved = try #require(world.people[hostile].disk[record])
-    var group = try Group.restore(saved, crypto: crypto)
-    let leaf = group.members.first { $0.signatureKey == device.bytes }?.leafIndex
-    var random = Seeded(32)
-    let pending = try group.commit(
-      CommitRequest(removing: [try #require(leaf)]), now: world.now.milliseconds / 1_000,
-      using: &random)
-    let count = world.people[hostile].sentFrames.filter { $0[0] == 0x05 }.count
-    world.people[hostile].upward.append(
-      ClientFrame.append(
-        AppendEntry(
-          conversation: conversation, epoch: LogEpoch(group.epoch.rawValue),
-          submission: Submission(UInt64(count + 1)),
-          content: .commit(MembershipChange(added: [], removed: [device], welcome: [])),
-          payload: pending.message.encodedBytes)
-      ).encodedBytes)
-    world.run(keepingOffline: [agent])
-    #expect(world.people[customer].notices.contains { $0.kind == .left && $0.name == "Agent" })
-    world.say("Next", customer)
-    world.run(keepingOffline: [agent])
+    let welcome = MLSMessage.welcome(try #require(pending.welcome)).encodedBytes
+    let change = MembershipChange(added: [device], removed: [device], welcome: welcome)
+    try sabotage(&world, by: hostile, change) { group in
+      CommitRequest(
+        removing: group.members.filter { $0.signatureKey == device.bytes }.map(\.leafIndex))
+    }
+    world.run(keepingOffline: [customer])
+    let lie = try own.protect(Array("Tell me more".utf8), using: &random)
+    let conversationID = try #require(ConversationID(conversation))
+    world.handle(
+      agent,
+      .frame(
+        ServerFrame.entry(
+          LogEntry(
+            conversation: conversationID, sequence: Sequence(99), epoch: LogEpoch(1),
+            kind: .application, sender: try #require(DeviceID(double.publicKey)),
+            submission: Submission(1), acceptedAt: world.now, payload: lie.encodedBytes)
+        ).encodedBytes))
+    #expect(world.people[agent].texts == ["Hello", "I was about to say"])
+    for frame in world.people[agent].sentFrames + world.people[agent].upward {
+      guard case .append(let append) = try ClientFrame(decoding: frame) else { continue }
+      #expect(throws: MLSError.self) { _ = try own.process(append.payload) }
+    }
+    // The customer comes back, sees that something is wrong, and reaches both again.
     world.run()
-    #expect(world.people[customer].texts == ["Hello", "Next", "I was about to say"])
-    #expect(world.people[agent].texts == ["Hello", "Next", "I was about to say"])
+    #expect(world.people[customer].conversationEvent?.stopped == .rosterForged)
+    world.say("Hello again", customer)
+    world.run()
+    #expect(world.people[agent].texts.contains("Hello again"))
+    #expect(world.people[0].texts.contains("Hello again"))
   }
 }

@@ -11,12 +11,12 @@
  * @typedef {"waiting" | "sent" | "delivered" | "read"} MessageState
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"offline" | "connecting" | "catchingUp" | "online"} ConnectionState
- * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy"} Waiting
+ * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost"} Waiting
  * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer"} NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "revocationsRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
- *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer"} RefusalCode
+ *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left"} RefusalCode
  */
 
 /**
@@ -123,6 +123,15 @@
  *   versions did not say it.
  * @property {MessageState | null} state Only for messages of one's own side.
  * @property {Bytes} messageID What all members call it by.
+ * @property {boolean} held It will not be sent by itself: its conversation ended first, perhaps
+ *   to go on later.
+ */
+
+/**
+ * Somebody took back what was held.
+ * @typedef {object} WithdrawnFacts
+ * @property {Bytes} conversation
+ * @property {Bytes} id
  */
 
 /**
@@ -179,6 +188,7 @@
  *   | { event: "list" } & ListFacts
  *   | { event: "history" } & HistoryFacts
  *   | { event: "message" } & MessageFacts
+ *   | { event: "withdrawn" } & WithdrawnFacts
  *   | { event: "reaction" } & ReactionFacts
  *   | { event: "notice" } & NoticeFacts
  *   | { event: "typing" } & TypingFacts
@@ -191,6 +201,8 @@
  *   | { do: "send", conversation: Bytes | null, id: Bytes, text: string }
  *   | { do: "react", conversation: Bytes | null, id: Bytes, to: Bytes, replaces: Bytes | null,
  *       text: string | null }
+ *   | { do: "withdraw", conversation: Bytes | null, id: Bytes }
+ *   | { do: "begin" }
  *   | { do: "typing", conversation: Bytes | null, on: boolean }
  *   | { do: "read", conversation: Bytes | null, from: number, through: number | null }
  *   | { do: "list", count: number }

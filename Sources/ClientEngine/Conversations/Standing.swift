@@ -30,6 +30,7 @@ final class Standing {
     }
     if connection != .online { return .connection }
     if !maySpeak { return .desk }
+    if log.isLost { return .lost }
     if log.backOff.isLong { return .busy }
     if !log.hasGroup { return claims.isLimited ? .busy : .keys }
     return .epoch

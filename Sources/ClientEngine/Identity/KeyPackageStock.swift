@@ -98,20 +98,26 @@ struct KeyPackageStock {
     return newest
   }
 
-  /// The private half that a Welcome was sealed to, gone from the stock if it is for one use.
-  mutating func use(for welcome: Welcome, _ effects: inout Effects) -> PrivateKeyPackage? {
+  /// The private half that a Welcome says it was sealed to.
+  func keyPackage(for welcome: Welcome) -> (reference: [UInt8], restored: PrivateKeyPackage)? {
     for secrets in welcome.secrets {
-      guard
-        let index = packages.firstIndex(where: { $0.reference == secrets.newMember.bytes }),
-        let found = try? PrivateKeyPackage.restore(packages[index].saved)
-      else { continue }
-      if !packages[index].isLastResort {
-        remove(at: index, &effects)
-        usedCount += 1
+      let stocked = packages.first { $0.reference == secrets.newMember.bytes }
+      if let stocked, let restored = try? PrivateKeyPackage.restore(stocked.saved) {
+        return (stocked.reference, restored)
       }
-      return found
     }
     return nil
+  }
+
+  /// It has opened a group: it is gone from the stock if it was for one use.
+  mutating func use(
+    _ used: (reference: [UInt8], restored: PrivateKeyPackage), _ effects: inout Effects
+  ) {
+    guard let index = packages.firstIndex(where: { $0.reference == used.reference }),
+      !packages[index].isLastResort
+    else { return }
+    remove(at: index, &effects)
+    usedCount += 1
   }
 
   private mutating func remove(at index: Int, _ effects: inout Effects) {

@@ -13,6 +13,7 @@ public indirect enum Event: Equatable, Sendable {
   case list(count: Int, unreadCount: UInt64)
   case history(HistoryEvent)
   case message(MessageEvent)
+  case withdrawn(conversation: ConversationID, id: [UInt8])
   case reaction(ReactionEvent)
   case notice(NoticeEvent)
   case typing(TypingEvent)
@@ -28,6 +29,10 @@ public indirect enum Command: Sendable {
   /// Puts a sign on a message, or takes one back; see the event.
   case react(
     conversation: [UInt8]?, id: [UInt8], target: [UInt8], replaces: [UInt8]?, text: UTF8Text?)
+  /// Takes back a message that is held.
+  case withdraw(conversation: [UInt8]?, id: [UInt8])
+  /// A customer leaves the conversation that goes on: the next message begins another.
+  case begin
   case typing(conversation: [UInt8]?, isOn: Bool)
   /// Everything between these places has been on the screen; all to the end, if none is named.
   case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
@@ -53,6 +58,7 @@ extension Command {
     switch self {
     case .send(let id, _, _): id
     case .react(let id, _, _, _, _): id
+    case .withdraw(let id, _): id
     case .typing(let id, _): id
     case .read(let id, _, _): id
     case .history(let id, _, _): id
@@ -113,6 +119,8 @@ public enum Waiting: UInt8, Equatable, Sendable {
   case epoch = 4
   /// The relay has refused for now what will go out later.
   case busy = 5
+  /// The relay says that it does not know the conversation, or us in it; it is asked now and then.
+  case lost = 6
 }
 
 /// What a notice tells of.
@@ -148,6 +156,8 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case rolledBack = 18
   case `internal` = 19
   case storageNewer = 20
+  /// The customer began another conversation instead.
+  case left = 21
 }
 
 extension DeskEvent {
@@ -224,6 +234,8 @@ public struct MessageEvent: Equatable, Sendable {
   public let state: MessageState?
   /// What all members call it by.
   public let messageID: [UInt8]
+  /// It will not be sent by itself: its conversation ended first, perhaps to go on later.
+  public let isHeld: Bool
 }
 
 /// A sign that somebody has put on a message, or taken back.

@@ -33,9 +33,6 @@ final class OutboxItem {
     case message
     case receipt
     case commit
-
-    /// Whether it is said after a return what could not be said before.
-    var outlivesMembership: Bool { self == .message }
   }
 
   enum Flight {

@@ -18,6 +18,8 @@ final class RoomPolicy {
   let wanted: [Colleague]
   /// Whoever was removed is put out at once, and not only before the next word.
   let expelsAtOnce: Bool
+  /// The role of the one member whose room it is, and who alone brings others in.
+  let hostRole = PersonRole.customer
 
   init(account: Account, house: KnownDesk?, wanted: [Colleague], expelsAtOnce: Bool) {
     self.account = account
@@ -29,19 +31,35 @@ final class RoomPolicy {
   /// Somebody whom the house has removed.
   func isRevoked(_ device: DeviceID) -> Bool { house?.isRevoked(device) ?? false }
 
+  /// Who may be put out, by anybody: nobody else, whoever commits it.
+  func mayBeRemoved(_ member: Member) -> Bool {
+    DeviceID(member.signatureKey).map(isRevoked) ?? false
+  }
+
+  /// Whose room a group is, if everyone in it may be there and it was its host who let us in.
+  func host<Crypto: CryptoProvider>(
+    of group: Group<Crypto>, _ isValid: SignatureCheck
+  ) -> DeviceID? {
+    guard let members = try? participants(of: group.members, isValid),
+      let host = members.first(where: { $0.role == hostRole })?.device,
+      group.inviter.flatMap(group.member)?.signatureKey == host.bytes
+    else { return nil }
+    return host
+  }
+
   /// Everyone in a group, if everyone may be there: one anonymous customer, and devices that the
   /// house vouches for.
   func participants(
     of members: [Member], _ isValid: SignatureCheck
   ) throws(RefusalCode) -> [Participant] {
     var result: [Participant] = []
-    var customerCount = 0
+    var hostCount = 0
     for member in members {
       let participant = try participant(member, isValid)
-      if participant.role == .customer { customerCount += 1 }
+      if participant.role == hostRole { hostCount += 1 }
       result.append(participant)
     }
-    guard customerCount <= 1 else { throw .rosterForged }
+    guard hostCount <= 1 else { throw .rosterForged }
     return result
   }
 
@@ -73,19 +91,24 @@ final class RoomPolicy {
       device: device, name: certificate.name, role: PersonRole(certificate.role), isSelf: isSelf)
   }
 
-  /// Refuses a commit that brings in somebody who does not belong there, or changes the group in a
-  /// way that this messenger has no use for.
+  /// Refuses a commit that brings in somebody who does not belong there, puts out somebody who
+  /// does, or changes the group in a way that this messenger has no use for.
   func check<Crypto: CryptoProvider>(
     _ staged: StagedCommit, to group: Group<Crypto>?, of participants: [Participant],
     _ isValid: SignatureCheck
   ) throws(RefusalCode) {
-    guard participants.contains(where: { $0.device.bytes == staged.committer.signatureKey }) else {
-      throw .rosterForged
-    }
+    let committer = participants.first { $0.device.bytes == staged.committer.signatureKey }
+    guard let committer else { throw .rosterForged }
     guard staged.reInit == nil, staged.groupContextExtensions == nil else { throw .internal }
+    guard staged.added.isEmpty || committer.role == hostRole else { throw .rosterForged }
     for member in staged.added {
       let participant = try participant(member, isValid)
-      guard participant.role != .customer else { throw .rosterForged }
+      guard participant.role != hostRole else { throw .rosterForged }
+    }
+    // Whoever comes back by an external commit takes the place of its own former leaf.
+    for member in staged.removed
+    where !mayBeRemoved(member) && member.signatureKey != staged.committer.signatureKey {
+      throw .rosterForged
     }
     // A member may renew its keys, but not become somebody else.
     for member in staged.updated {

@@ -91,7 +91,7 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    if entry.sender == policy.account.device, !isOver {
+    if entry.sender == policy.account.device, isOwn(entry.submission), !isOver {
       // Our own, come back because the answer to it was lost.
       return apply(
         Accepted(
@@ -104,7 +104,9 @@ extension SecureLog {
     switch entry.kind {
     case .application: what = open(entry)
     case .commit: what = follow(entry, policy, turn.crypto, &turn.effects)
-    case .welcome, .restored: what = nil
+    case .restored: what = nil
+    // Into another group than this, by whoever it may be.
+    case .welcome: what = .notice(.unreadable, nil)
     case .unrecognized: what = .notice(.newer, nil)
     }
     return what.map { LogNews($0, at: entry.sequence, entry.acceptedAt) }
@@ -121,16 +123,24 @@ extension SecureLog {
 
   // MARK: Own entries
 
+  /// Whether the relay speaks of what we have sent as the next.
+  private func isOwn(_ submission: Submission) -> Bool {
+    submission == accepted.next && outbox.first?.isSealed == true
+  }
+
   private func apply(
     _ accepted: Accepted, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    skip(accepted.sequence)
-    guard !isOver else { return nil }
-    guard accepted.submission == self.accepted.next, let item = outbox.first, item.isSealed else {
-      stop(.internal, &turn.effects)
+    guard !isOver else {
+      skip(accepted.sequence)
       return nil
     }
+    guard isOwn(accepted.submission), let item = outbox.first else {
+      beginAnew(&turn)
+      return nil
+    }
+    skip(accepted.sequence)
     self.accepted = accepted.submission
     backOff = BackOff()
     confusionCount = 0
@@ -162,7 +172,8 @@ extension SecureLog {
     isGroupDirty = true
     guard case .application(let message) = try? group?.process(entry.payload),
       message.authenticatedData.isEmpty,
-      let sender = DeviceID(message.sender.signatureKey).flatMap(participant), !sender.isSelf
+      message.sender.signatureKey == entry.sender.bytes,
+      let sender = participant(entry.sender), !sender.isSelf
     else { return .notice(.unreadable, nil) }
     return .said(message.content, by: sender)
   }
@@ -175,6 +186,7 @@ extension SecureLog {
       guard entry.epoch == group?.logEpoch,
         case .commit(let staged) = try? group?.process(entry.payload)
       else { throw .internal }
+      guard staged.committer.signatureKey == entry.sender.bytes else { throw .rosterForged }
       try policy.check(staged, to: group, of: participants, crypto.isValid)
       if staged.removesOwnLeaf {
         close(&effects)

@@ -134,19 +134,24 @@ extension SecureLog {
     case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown, .unrecognized:
       item.flight = .refused
       backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
-    case .notAMember: close(&turn.effects)
     case .revoked: return true
-    default: stop(.internal, &turn.effects)
+    // A word of the relay's alone ends nothing: whoever was removed gets the commit that says so.
+    default: lose(item)
     }
     return false
   }
 
-  /// Both sides go on from what they have on disk, which agrees, unless one of them is broken.
-  private func beginAnew(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
-    confusionCount += 1
-    if confusionCount > EngineLimits.confusionCountMax {
-      return stop(.internal, &turn.effects)
-    }
-    turn.hangUp()
+  private func lose(_ item: OutboxItem) {
+    confusionCount = EngineLimits.confusionCountMax + 1
+    item.flight = .refused
+    backOff.ask(milliseconds: EngineLimits.askedMillisecondsMax)
+  }
+
+  /// Both sides go on from what they have on disk, which agrees, unless one of them is broken. Then
+  /// what waits is tried again now and then.
+  func beginAnew(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    confusionCount = min(confusionCount, EngineLimits.confusionCountMax) + 1
+    if !isLost { return turn.hangUp() }
+    for item in outbox where item.flight == .sent { lose(item) }
   }
 }

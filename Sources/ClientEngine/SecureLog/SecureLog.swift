@@ -11,6 +11,9 @@ import TLSSyntax
 /// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
 /// to another epoch only where the log has a commit. Who may be in it, it asks a `RoomPolicy`.
 ///
+/// It is bound for ever to one group and to the member whose log it is, its host, who alone brings
+/// others in: no Welcome leads from it into another.
+///
 /// A class, because it is large and changed in place; it belongs to one engine, which cannot be
 /// copied.
 final class SecureLog<Crypto: CryptoProvider> {
@@ -73,6 +76,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   }
 
   var isOver: Bool { stopped != nil || isClosed }
+  /// The relay keeps saying what makes no sense to us; what waits is tried again now and then.
+  var isLost: Bool { confusionCount > EngineLimits.confusionCountMax }
   var hasGroup: Bool { group != nil || savedGroup != nil }
   var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
   var awaitsAnswer: Bool { outbox.contains { $0.flight == .sent } }
@@ -122,6 +127,13 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func drop(at place: Int, _ effects: inout Effects) {
     effects.put(.outbox(id, outbox.remove(at: place).number), nil)
+  }
+
+  /// Somebody takes back what all ended before it could be said; false for what may be said yet.
+  func withdraw(_ item: [UInt8], _ effects: inout Effects) -> Bool {
+    guard isOver, let place = outbox.firstIndex(where: { $0.id == item }) else { return false }
+    drop(at: place, &effects)
+    return true
   }
 
   func save(_ item: OutboxItem, _ effects: inout Effects) {

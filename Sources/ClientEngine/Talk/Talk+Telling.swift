@@ -109,10 +109,13 @@ extension Talk {
           lastAt: thread.lastAt, unreadCount: state.unreadCount, seen: state.seen.bounds,
           waiting: state.waiting, stopped: state.stopped, isClosed: state.isClosed,
           last: state.last)))
-    guard thread.isNew else { return }
-    thread.isNew = false
-    effects.tell(
-      .history(HistoryEvent(conversation: conversation.id, from: 0, before: nil, isWhole: true)))
+    if thread.isNew {
+      thread.isNew = false
+      effects.tell(
+        .history(HistoryEvent(conversation: conversation.id, from: 0, before: nil, isWhole: true)))
+    }
+    // What waited is held from now on.
+    if state.stopped != nil || state.isClosed { tellWaiting(in: conversation, standing, &effects) }
   }
 
   /// A line of a conversation; the conversation itself first, if pages do not know it.
@@ -134,7 +137,8 @@ extension Talk {
             conversation: id, id: item.id, order: order, at: item.at, isMine: item.isMine,
             side: item.side, name: item.person?.name, text: text, sentAt: said.sentAt,
             state: item.side == standing.account?.side ? item.reached ?? sent : nil,
-            messageID: item.messageID)))
+            messageID: item.messageID,
+            isHeld: order == nil && conversation.log.isOver)))
     case .reaction(let reaction):
       effects.tell(
         .reaction(

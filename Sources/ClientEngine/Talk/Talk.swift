@@ -35,6 +35,16 @@ struct Talk<Served: Audience> {
         let reaction = Reaction(to: message, replacing: replaced.flatMap { MessageID($0) }, text)
       else { return turn.effects.refuse(number, .internal) }
       say(.reaction(reaction), id: id, in: target, number, &conversations, standing, &turn)
+    case .withdraw(let target, let id):
+      if let conversation = conversations.find(target, for: standing.account),
+        conversation.log.withdraw(id, &turn.effects)
+      {
+        turn.effects.tell(.withdrawn(conversation: conversation.id, id: id))
+      }
+      turn.effects.finish(number)
+    case .begin:
+      conversations.find(nil, for: standing.account)?.log.stop(.left, &turn.effects)
+      turn.effects.finish(number)
     case .typing(let target, let isOn):
       if let conversation = conversations.find(target, for: standing.account) {
         type(isOn, in: conversation, standing, &turn)

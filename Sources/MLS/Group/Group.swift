@@ -27,6 +27,9 @@ public struct Group<Crypto: CryptoProvider>: Sendable {
   /// it any more, and its `successor` takes over (RFC 9420 §11.2).
   public internal(set) var reInit: ReInit?
   var standing = Standing.active
+  /// Who signed the GroupInfo that we came in by (RFC 9420 §12.4.3), for the caller of `join` to
+  /// judge: a leaf of the epoch that we joined at. Not saved.
+  public internal(set) var inviter: LeafIndex?
 
   enum Standing: UInt8 {
     case active = 0

@@ -87,7 +87,7 @@ extension Group {
     guard isEqualInConstantTime(groupInfo.confirmationTag, expectedTag) else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
-    return Group(
+    var group = Group(
       suite,
       EpochState(
         context: context, tree: tree, ownLeaf: ownLeaf, identity: identity,
@@ -98,6 +98,8 @@ extension Group {
           confirmationTag: groupInfo.confirmationTag)),
       SecretTree(encryptionSecret: epoch.encryption, size: tree.size),
       pastEpochCountMax: pastEpochCountMax)
+    group.inviter = groupInfo.signer
+    return group
   }
 
   private static func openSecrets(

@@ -37,7 +37,7 @@ struct DeliveredInTime: Checker {
     if client.isPersisting || !client.inputs.isEmpty { return ["\(client.name) is busy"] }
     if !client.commands.isEmpty { return ["\(client.name) waits for an answer"] }
     let waiting = client.page.lines.filter {
-      $0.order == nil && client.page.conversation($0.conversation)?.isClosed == false
+      $0.order == nil && !$0.isHeld && client.page.conversation($0.conversation)?.isClosed == false
     }
     return waiting.map { "\(client.name) still has to send \($0.text.string.prefix(14))" }
   }

@@ -31,6 +31,7 @@ package struct Page {
       }
     case .message(let event): take(SaidLine(event))
     case .reaction(let event): take(SaidLine(event))
+    case .withdrawn(let conversation, let id): drop(Name(conversation: conversation, id: id))
     case .invitation, .notice, .typing, .list, .history, .refused: break
     }
   }
@@ -43,6 +44,12 @@ package struct Page {
       places[name] = lines.count
       lines.append(line)
     }
+  }
+
+  private mutating func drop(_ name: Name) {
+    guard let place = places.removeValue(forKey: name) else { return }
+    lines.remove(at: place)
+    for (name, other) in places where other > place { places[name] = other - 1 }
   }
 
   package func conversation(_ id: ConversationID) -> ConversationEvent? {

@@ -16,6 +16,8 @@ package struct SaidLine {
   package let text: UTF8Text
   /// Messages of one's own side have one.
   package let state: MessageState?
+  /// It will not be sent by itself.
+  package let isHeld: Bool
 
   init(_ message: MessageEvent) {
     conversation = message.conversation
@@ -27,6 +29,7 @@ package struct SaidLine {
     target = message.messageID
     text = message.text
     state = message.state
+    isHeld = message.isHeld
   }
 
   init(_ reaction: ReactionEvent) {
@@ -39,5 +42,6 @@ package struct SaidLine {
     target = reaction.target
     text = reaction.text ?? ""
     state = nil
+    isHeld = false
   }
 }

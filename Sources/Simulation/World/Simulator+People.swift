@@ -60,6 +60,10 @@ extension Simulator {
     let open = client.page.conversations.filter { $0.stopped == nil && !$0.isClosed }
     let conversation = client.role == .customer ? nil : random.pick(open)?.id.bytes
     guard client.role == .customer || conversation != nil else { return }
+    if let held = client.page.lines.first(where: \.isHeld) {
+      // It is put back into the box, and may be said again.
+      ask(client, .withdraw(conversation: held.conversation.bytes, id: held.id))
+    }
     switch random.pick(0...99) {
     case ..<60: say(client, conversation)
     case ..<80:

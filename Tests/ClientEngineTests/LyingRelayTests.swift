@@ -1,0 +1,258 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import MLS
+import RelayProtocol
+import Simulation
+import Testing
+
+@Suite("A relay that lies about who is in a conversation")
+struct LyingRelayTests {
+  private let crypto = NativeCrypto()
+
+  /// A group of a liar's own under a conversation's name, and a Welcome into it for a device whose
+  /// key package the liar has.
+  private struct Trap {
+    var group: Group<NativeCrypto>
+    let host: DeviceID
+    let welcome: [UInt8]
+  }
+
+  private func identity(_ random: inout Seeded) throws -> SigningIdentity {
+    let key = SecretBytes.random(count: 32, using: &random)
+    return SigningIdentity(
+      credential: .basic([]), privateKey: key,
+      publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
+  }
+
+  private func trap(
+    _ world: inout World, for victim: Int, in conversation: [UInt8],
+    as host: SigningIdentity? = nil,
+    asking customer: Int
+  ) throws -> Trap {
+    let device = try #require(world.people[victim].identity?.device)
+    let bytes = world.relayKeyPackage(of: device, asking: customer)
+    guard case .keyPackage(let package) = try MLSMessage(decoding: bytes) else {
+      throw MLSError.misuse(.unknownMember)
+    }
+    let own = try host ?? identity(&world.random)
+    let seconds = world.now.milliseconds / 1_000
+    var group = try Group.create(
+      groupID: conversation, suite: .x25519ChaCha20, identity: own,
+      lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &world.random)
+    let pending = try group.commit(
+      CommitRequest(adding: [package]), now: seconds, using: &world.random)
+    try group.merge(pending)
+    return Trap(
+      group: group, host: try #require(DeviceID(own.publicKey)),
+      welcome: MLSMessage.welcome(try #require(pending.welcome)).encodedBytes)
+  }
+
+  private func entry(
+    _ kind: LogEntry.Kind, _ payload: [UInt8], from sender: DeviceID, at sequence: UInt64,
+    epoch: UInt64, in conversation: [UInt8], _ world: World
+  ) throws -> Input {
+    let entry = LogEntry(
+      conversation: try #require(ConversationID(conversation)), sequence: Sequence(sequence),
+      epoch: LogEpoch(epoch), kind: kind, sender: sender, submission: Submission(1),
+      acceptedAt: world.now, payload: payload)
+    return .frame(ServerFrame.entry(entry).encodedBytes)
+  }
+
+  /// The last place of a log that somebody has been told of.
+  private func cursor(of person: Person) -> UInt64 {
+    let places = person.receivedFrames.map { frame -> UInt64 in
+      switch frame {
+      case .entry(let entry): entry.sequence.rawValue
+      case .accepted(let accepted): accepted.sequence.rawValue
+      default: 0
+      }
+    }
+    return places.max() ?? 0
+  }
+
+  /// What a relay says instead of taking what a person has just sent.
+  private func refusal(
+    _ frame: [UInt8], _ code: RelayErrorCode, epoch: UInt64 = 0
+  ) throws -> Input {
+    guard case .append(let append) = try ClientFrame(decoding: frame) else {
+      throw MLSError.misuse(.unknownMember)
+    }
+    let refused = Refused(
+      conversation: append.conversation, submission: append.submission, code: code,
+      epoch: LogEpoch(epoch))
+    return .frame(ServerFrame.refused(refused).encodedBytes)
+  }
+
+  @Test("nobody is lured into another group under the name of a conversation")
+  func lured() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let conversation = try #require(world.people[owner].conversation)
+    var trap = try trap(&world, for: owner, in: conversation, asking: customer)
+    world.say("For the customer alone", owner)
+    let said = world.people[owner].upward.removeLast()
+    world.handle(owner, try refusal(said, .notAMember))
+    #expect(world.people[owner].conversationEvent?.isClosed == false)
+    #expect(world.people[owner].conversationEvent?.waiting == .lost)
+    let last = cursor(of: world.people[owner])
+    for sequence in [last + 1, last + 2] {
+      world.handle(
+        owner,
+        try entry(
+          .welcome, trap.welcome, from: trap.host, at: sequence, epoch: 1, in: conversation, world))
+    }
+    let lie = try trap.group.protect(Array("Send it to me".utf8), using: &world.random)
+    world.handle(
+      owner,
+      try entry(
+        .application, lie.encodedBytes, from: trap.host, at: last + 3, epoch: 1, in: conversation,
+        world))
+    #expect(world.people[owner].texts == ["Hello", "For the customer alone"])
+    for frame in world.people[owner].upward {
+      guard case .append(let append) = try ClientFrame(decoding: frame) else { continue }
+      #expect(throws: MLSError.self) { _ = try trap.group.process(append.payload) }
+    }
+    let customerDevice = world.people[customer].identity!.device!
+    let members = world.people[owner].conversationEvent?.members.map { $0.device } ?? []
+    #expect(members.contains(customerDevice) && !members.contains(trap.host))
+    // Of the lies nothing but their places stays.
+    #expect(world.people[owner].notices.filter { $0.kind == .unreadable }.count == 3)
+  }
+
+  @Test("a customer comes in by no Welcome, whoever sends it")
+  func customerLured() throws {
+    var (world, _, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let before = world.people[customer].events.count
+    for conversation in [world.people[customer].conversation!, [UInt8](repeating: 9, count: 16)] {
+      let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
+      world.handle(
+        customer,
+        try entry(.welcome, [1, 2, 3], from: stranger, at: 90, epoch: 1, in: conversation, world))
+      world.run()
+    }
+    let told = world.people[customer].events[before...].compactMap { event in
+      if case .conversation(let event) = event { event.id.bytes } else { nil }
+    }
+    #expect(Set(told).subtracting([world.people[customer].conversation!]).isEmpty)
+    world.say("Still here", customer)
+    world.run()
+    #expect(world.people[0].texts == ["Hello", "Still here"])
+  }
+
+  @Test("a Welcome that does not open, or that its host did not send, becomes nothing")
+  func nothing() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let disk = world.people[owner].disk.records.filter { $0.key.first != UInt8(ascii: "k") }
+    let conversation = [UInt8](repeating: 9, count: 16)
+    let trap = try trap(&world, for: owner, in: conversation, asking: customer)
+    var garbled = trap.welcome
+    garbled[garbled.count - 1] ^= 1
+    let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
+    for (payload, sender) in [(garbled, trap.host), (trap.welcome, stranger), ([1], trap.host)] {
+      world.handle(
+        owner, try entry(.welcome, payload, from: sender, at: 1, epoch: 1, in: conversation, world))
+      // It is acknowledged, and so never comes again.
+      guard
+        case .acknowledge(let acknowledged)? = try? ClientFrame(
+          decoding: world.people[owner].upward.last ?? [])
+      else {
+        Issue.record("nothing was acknowledged")
+        return
+      }
+      #expect(acknowledged.conversation.bytes == conversation)
+    }
+    #expect(world.people[owner].conversationEvent?.id.bytes != conversation)
+    let after = world.people[owner].disk.records.filter { $0.key.first != UInt8(ascii: "k") }
+    #expect(after == disk)
+    // What was wrong with it has used nothing up.
+    world.handle(
+      owner,
+      try entry(.welcome, trap.welcome, from: trap.host, at: 1, epoch: 1, in: conversation, world))
+    #expect(world.people[owner].conversationEvent?.id.bytes == conversation)
+  }
+
+  @Test(
+    "a word of the relay ends nothing, and what was said goes out when it tells the truth",
+    arguments: [
+      RelayErrorCode.notAMember, .unknownConversation, .malformed, .tooLarge, .futureEpoch,
+      .submissionOutOfOrder, .conversationExists, .tooManyMembers,
+    ])
+  func refused(_ code: RelayErrorCode) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.say("Good day", owner)
+    for _ in 0..<8 {
+      guard
+        let place = world.people[owner].upward.firstIndex(where: { bytes in
+          if case .append? = try? ClientFrame(decoding: bytes) { true } else { false }
+        })
+      else {
+        world.wait(EngineLimits.askedMillisecondsMax * 2)
+        continue
+      }
+      let said = world.people[owner].upward.remove(at: place)
+      world.handle(owner, try refusal(said, code, epoch: 3))
+      world.disconnect(owner)
+      world.connect(owner)
+      while world.people[owner].connection != .online, world.step(owner) {}
+    }
+    #expect(world.people[owner].conversationEvent?.stopped == nil)
+    #expect(world.people[owner].conversationEvent?.isClosed == false)
+    world.disconnect(owner)
+    world.run()
+    world.wait(EngineLimits.askedMillisecondsMax * 2)
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "Good day"])
+  }
+
+  @Test("what is under another name than its sender's is read by nobody", arguments: [true, false])
+  func renamed(_ isCommit: Bool) throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    if isCommit { _ = world.join(name: "Second") }
+    let before = cursor(of: world.people[owner])
+    world.disconnect(owner)
+    world.say("With another, or not", customer)
+    world.run(keepingOffline: [owner])
+    let frames = world.people[agent].receivedFrames.compactMap { frame -> LogEntry? in
+      guard case .entry(let entry) = frame, entry.sequence.rawValue > before,
+        entry.kind == (isCommit ? .commit : .application)
+      else { return nil }
+      return entry
+    }
+    let truth = try #require(frames.first)
+    let liar = world.people[agent].identity!.device!
+    world.connect(owner)
+    while world.step(owner) {
+      world.people[owner].downward.removeAll { if case .entry = $0 { true } else { false } }
+    }
+    for sequence in before + 1..<truth.sequence.rawValue {
+      world.handle(
+        owner,
+        try entry(
+          .application, [0], from: liar, at: sequence, epoch: truth.epoch.rawValue,
+          in: truth.conversation.bytes, world))
+    }
+    world.handle(
+      owner,
+      try entry(
+        truth.kind, truth.payload, from: liar, at: truth.sequence.rawValue,
+        epoch: truth.epoch.rawValue, in: truth.conversation.bytes, world))
+    #expect(world.people[owner].texts == ["Hello"])
+    if isCommit {
+      #expect(world.people[owner].conversationEvent?.stopped == .rosterForged)
+    } else {
+      #expect(world.people[owner].notices.last?.kind == .unreadable)
+    }
+  }
+}
