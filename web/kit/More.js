@@ -6,9 +6,11 @@ import { t } from "./words.js";
 
 /** @template T @typedef {import("./html.js").Ref<T>} Ref */
 
+/** @typedef {{ label: string, act: () => void }} Action */
+
 /**
  * A short list of buttons below its own button.
- * @param {{ actions: { label: string, act: () => void }[] }} props
+ * @param {{ actions: Action[] }} props
  */
 export function More({ actions }) {
   const [open, setOpen] = useState(false);

@@ -166,6 +166,8 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       );
     case "message":
       return received(state, conversations, event);
+    case "withdrawn":
+      return withdrawn(state, conversations, event);
     case "reaction":
       return changed(state, conversations, toHex(event.conversation), (conversation) =>
         withReaction(conversation, event)
@@ -271,7 +273,7 @@ function received(state, conversations, event) {
     /** @type {Message} */
     const message = {
       type: "message", key, order, at, mine, side, name, text, state: event.state, messageID,
-      reactions, failed: null,
+      reactions, failed: event.held ? "held" : null,
     };
     const after = withEntry(conversation, message);
     if (mine || after.entries.length === conversation.entries.length) return after;
@@ -369,6 +371,27 @@ function submitted(state, { conversation, id, text, at, failed }) {
   };
   const others = state.submissions.filter((other) => other.message.key !== message.key);
   return { ...state, submissions: [...others, { conversation, message }] };
+}
+
+/**
+ * What was held goes back to whoever wrote it, as if it had never been taken.
+ * @param {State} state
+ * @param {State["conversations"]} conversations
+ * @param {Extract<EngineEvent, { event: "withdrawn" }>} event
+ * @returns {State}
+ */
+function withdrawn(state, conversations, { conversation, id }) {
+  const [where, key] = [toHex(conversation), toHex(id)];
+  const entry = conversations.get(where)?.entries.find((other) => other.key === key);
+  if (entry?.type !== "message") return state;
+  const { text, at, side } = entry;
+  const after = changed(state, conversations, where, (before) => ({
+    ...before, entries: before.entries.filter((other) => other !== entry),
+  }));
+  const target = side === "customer" ? null : where;
+  return submitted(after, {
+    event: "submitted", conversation: target, id, text, at, failed: "held",
+  });
 }
 
 /**

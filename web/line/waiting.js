@@ -27,7 +27,7 @@ export function statusOf(state, conversation = null) {
  *   | "partDamaged" | "partRenewed"
  *   | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
- *   | "waitEpoch" | "waitBusy"} WaitingKey
+ *   | "waitEpoch" | "waitBusy" | "waitLost"} WaitingKey
  */
 
 /** @type {Record<string, WaitingKey>} */
@@ -95,6 +95,7 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "keys") return "waitKeys";
   if (conversation?.waiting === "epoch") return "waitEpoch";
   if (conversation?.waiting === "busy") return "waitBusy";
+  if (conversation?.waiting === "lost") return "waitLost";
   return null;
 }
 

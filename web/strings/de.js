@@ -87,6 +87,8 @@ export default {
     waitEpoch: "Gerade kam oder ging jemand. Wird mit den neuen Schlüsseln gesendet …",
     waitBusy: "Der Server bittet um Geduld. Ihre Nachrichten bleiben hier und gehen von selbst " +
       "hinaus.",
+    waitLost: "Der Server kennt diese Unterhaltung nicht mehr. Was Sie schreiben, wartet hier, " +
+      "bis er sie wieder kennt.",
     broken: "Auf dieser Seite ist etwas ausgefallen, und ein Neustart half nicht. Laden Sie die " +
       "Seite neu; was gesendet ist, ist sicher.",
     brokenStorage: "Der Speicher dieses Browsers versagt, deshalb können Sie hier nicht sicher " +
@@ -119,6 +121,8 @@ export default {
     network: "Das Netz ist ausgefallen. Versuchen Sie es noch einmal.",
     rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +
       "kann fehlen; schreiben Sie es noch einmal.",
+    held: "Die Unterhaltung endete vorher.",
+    left: "Sie haben diese Unterhaltung verlassen. Ihre nächste Nachricht beginnt eine neue.",
     internal: "Auf dieser Seite ist etwas ausgefallen. Laden Sie sie neu und versuchen Sie es " +
       "noch einmal.",
   },
@@ -145,6 +149,7 @@ export default {
   welcomeFirstUse: "Verschlüsselt von Ihrem Browser bis zum anderen. Ihr Link enthielt den " +
     "Schlüssel des Unternehmens nicht, deshalb hat ihn noch niemand geprüft.",
   welcomeStay: "Kein Konto, keine App. Die Unterhaltung bleibt in diesem Browser.",
+  beginAnew: "Neue Unterhaltung beginnen",
   closed: "Diese Unterhaltung ist beendet. Was gesagt wurde, können Sie hier weiter lesen.",
   copyLink: "Link dieser Seite kopieren",
 

@@ -81,6 +81,8 @@ export default {
     waitKeys: "Waiting for the desk’s keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
+    waitLost: "The server no longer knows this conversation. What you write waits here until it " +
+      "does.",
     broken: "Something in this page failed, and starting over did not help. Reload the page; " +
       "what was sent is safe.",
     brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +
@@ -112,6 +114,8 @@ export default {
     network: "The network failed. Try again.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",
+    held: "The conversation ended first.",
+    left: "You have left this conversation. Your next message begins a new one.",
     internal: "Something in this page failed. Reload it and try again.",
   },
   damaged: {
@@ -137,6 +141,7 @@ export default {
   welcomeFirstUse: "Encrypted from your browser to theirs. Your link did not carry the company’s " +
     "key, so nobody has checked it yet.",
   welcomeStay: "No account, no app. The conversation stays in this browser.",
+  beginAnew: "Begin a new conversation",
   closed: "This conversation has ended. What was said stays here to read.",
   copyLink: "Copy the link of this page",
 

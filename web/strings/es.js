@@ -79,6 +79,8 @@ export default {
     waitKeys: "Faltan las claves de quienes atienden. Su mensaje saldrá justo después.",
     waitEpoch: "Alguien acaba de entrar o salir. Enviando con las claves nuevas…",
     waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
+    waitLost: "El servidor ya no conoce esta conversación. Lo que escriba espera aquí hasta que " +
+      "la recupere.",
     broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
       "se envió está a salvo.",
     brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +
@@ -112,6 +114,8 @@ export default {
     network: "Falló la red. Inténtelo de nuevo.",
     rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
       "haberse perdido; escríbalo de nuevo.",
+    held: "La conversación terminó antes.",
+    left: "Ha dejado esta conversación. Su próximo mensaje empezará una nueva.",
     internal: "Algo falló en esta página. Recárguela e inténtelo de nuevo.",
   },
   damaged: {
@@ -136,6 +140,7 @@ export default {
   welcomeFirstUse: "Cifrado desde su navegador hasta el de ellos. Su enlace no llevaba la clave " +
     "de la empresa, así que nadie la ha comprobado todavía.",
   welcomeStay: "Sin cuenta y sin aplicación. La conversación se queda en este navegador.",
+  beginAnew: "Empezar una conversación nueva",
   closed: "Esta conversación ha terminado. Lo que se dijo se puede seguir leyendo aquí.",
   copyLink: "Copiar el enlace de esta página",
 

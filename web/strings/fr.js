@@ -88,6 +88,8 @@ export default {
       "après.",
     waitEpoch: "Quelqu’un vient d’arriver ou de partir. Envoi avec les nouvelles clés…",
     waitBusy: "Le serveur demande de patienter. Vos messages sont gardés et partiront d’eux-mêmes.",
+    waitLost: "Le serveur ne connaît plus cette conversation. Ce que vous écrivez attend ici " +
+      "qu’il la retrouve.",
     broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
       "page\u202F; ce qui a été envoyé est en sûreté.",
     brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +
@@ -121,6 +123,8 @@ export default {
     network: "Le réseau a fait défaut. Réessayez.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
       "peut-être perdu\u202F; écrivez-le à nouveau.",
+    held: "La conversation s’est terminée avant.",
+    left: "Vous avez quitté cette conversation. Votre prochain message en commencera une nouvelle.",
     internal: "Un problème est survenu dans cette page. Rechargez-la et réessayez.",
   },
   damaged: {
@@ -146,6 +150,7 @@ export default {
   welcomeFirstUse: "Chiffré de votre navigateur jusqu’au leur. Votre lien ne contenait pas la " +
     "clé de l’entreprise, personne ne l’a donc encore vérifiée.",
   welcomeStay: "Ni compte, ni application. La conversation reste dans ce navigateur.",
+  beginAnew: "Commencer une nouvelle conversation",
   closed: "Cette conversation est terminée. Ce qui a été dit reste lisible ici.",
   copyLink: "Copier le lien de cette page",
 

@@ -23,6 +23,7 @@ export class Sending {
     this.#line = line;
     this.#kept = kept;
     this.#ready = ready;
+    line.subscribe(() => this.#takeBack());
     kept.onDropped((key) => line.dispatch({ event: "submissionDropped", key }));
     for (const { id, submission } of kept.allSubmissions()) {
       const bytes = fromHex(id);
@@ -50,6 +51,21 @@ export class Sending {
   drop({ key }) {
     this.#kept.dropSubmission(key);
     this.#line.dispatch({ event: "submissionDropped", key });
+  }
+
+  /** What the engine will not send by itself is kept here, for people to send it again. */
+  #takeBack() {
+    const conversations = this.#line.state.conversations.values();
+    for (const { id: conversation, key: where, entries } of conversations) {
+      const waiting = entries.slice(entries.findLastIndex(({ order }) => order !== null) + 1);
+      for (const entry of waiting) {
+        if (entry.type !== "message" || entry.failed !== "held") continue;
+        const { key, text, at, side, failed } = entry;
+        const [id, target] = [fromHex(key), side === "customer" ? null : where];
+        const isKept = this.#kept.keepSubmission(key, { conversation: target, text, at, failed });
+        if (id && isKept) this.#line.tell({ do: "withdraw", conversation, id });
+      }
+    }
   }
 
   /**

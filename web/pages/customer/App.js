@@ -24,6 +24,7 @@ import { isKeyVerified, Trust } from "../../trust/Trust.js";
  * @property {() => void} prepare somebody begins to write
  * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
  * @property {(seen: Seen, conversation: Conversation) => void} read
+ * @property {() => void} begin leaves the conversation: the next message begins another
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
  * @property {() => UnsentText[]} unsent all that is written and not the engine's
@@ -40,6 +41,7 @@ import { isKeyVerified, Trust } from "../../trust/Trust.js";
 export function App({ state, conversation, actions, focus }) {
   const [box, setBox] = useState({ text: actions.draft(), version: 0, focus });
   const prepared = useRef(false);
+  const [begun, setBegun] = useState(/** @type {string | null} */ (null));
   const { desk } = state;
   const unknown = state.refusal?.code === "unknownDesk" && !desk;
   if (state.distrust || unknown) {
@@ -51,7 +53,7 @@ export function App({ state, conversation, actions, focus }) {
   const read = (/** @type {Seen} */ seen) => conversation && actions.read(seen, conversation);
   const drafted = (/** @type {string} */ text) => {
     actions.keepDraft(text);
-    if (prepared.current || conversation || text === "") return;
+    if (prepared.current || (conversation && !isOver) || text === "") return;
     prepared.current = true;
     actions.prepare();
   };
@@ -62,12 +64,18 @@ export function App({ state, conversation, actions, focus }) {
     // The message may hold a handler of an earlier drawing, so no version of that one.
     setBox(({ version }) => ({ text, version: version + 1, focus: true }));
   };
-  // After a back-up the next message begins a new conversation.
-  const isOver = conversation?.closed || conversation?.stopped;
-  const ended = Boolean(isOver) && conversation?.stopped !== "rolledBack";
+  const isOver = Boolean(conversation?.closed || conversation?.stopped);
+  // After a back-up, and where a person has asked for it, the next message begins another.
+  const isLeft = ["rolledBack", "left"].includes(conversation?.stopped ?? "");
+  const ended = isOver && !isLeft && conversation?.key !== begun;
+  const beginAnew = () => {
+    actions.begin();
+    setBegun(conversation?.key ?? null);
+    setBox(({ version }) => ({ text: actions.draft(), version: version + 1, focus: true }));
+  };
   const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
-    <${Head} desk=${desk} conversation=${conversation} />
+    <${Head} desk=${desk} conversation=${conversation} onBegin=${ended ? null : beginAnew} />
     <main class="talk">
       <${Log}
         conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
@@ -76,7 +84,12 @@ export function App({ state, conversation, actions, focus }) {
         onRetry=${retry} onDrop=${actions.drop}
       />
       <${StatusLine} ...${statusOf(state, conversation)} />
-      ${isOver && html`<p class="ended">${stopped}</p>`}
+      ${isOver && html`<p class="ended">
+        ${stopped}
+        ${ended && html`<button type="button" class="link" onClick=${beginAnew}>
+          ${t.beginAnew}
+        </button>`}
+      </p>`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${actions.send}
         onTyping=${actions.typing} onDraft=${drafted} isOver=${ended}
@@ -86,16 +99,23 @@ export function App({ state, conversation, actions, focus }) {
   </div>`;
 }
 
-/** @param {{ desk: Desk | null, conversation: Conversation | null }} props */
-function Head({ desk, conversation }) {
-  const copyAddress = { label: t.copyLink, act: () => copyText(location.href) };
+/**
+ * @param {object} props
+ * @param {Desk | null} props.desk
+ * @param {Conversation | null} props.conversation
+ * @param {(() => void) | null} props.onBegin
+ */
+function Head({ desk, conversation, onBegin }) {
+  /** @type {import("../../kit/More.js").Action[]} */
+  const menu = [{ label: t.copyLink, act: () => copyText(location.href) }];
+  if (conversation && onBegin) menu.push({ label: t.beginAnew, act: onBegin });
   return html`<header class=${desk ? "head" : "head unknown"}>
     <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
     <div class="whose">
       ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
       <${Trust} desk=${desk} conversation=${conversation} />
     </div>
-    <div class="tools"><${More} actions=${[copyAddress]} /></div>
+    <div class="tools"><${More} actions=${menu} /></div>
   </header>`;
 }
 

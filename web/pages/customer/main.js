@@ -68,6 +68,7 @@ const actions = {
   prepare: () => opened.then(() => line.tell({ do: "prepare" })),
   earlier: (conversation) => history?.back(conversation),
   read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
+  begin: () => line.tell({ do: "begin" }),
   drop: (message) => sending.drop(message),
   draft: () => draft,
   unsent: () => kept.unsent(),
