@@ -18,9 +18,10 @@ extension ClientEngine {
       link.take(challenge: challenge)
       identity.introduce(&turn)
     case .opened(let opened): open(opened, &turn)
-    case .goodbye(let code, _):
-      if code == .revoked { identity.beRemoved(&turn.effects) }
-      turn.hangUp()
+    // Also for having been removed: whom the house has removed gets the list that says so.
+    case .goodbye: turn.hangUp()
+    case .desk(_, let record) where link.isIntroduced && !link.isOpen:
+      _ = identity.receive(record: record, &turn)
     default:
       guard link.isOpen, let policy = identity.policy else { return turn.hangUp() }
       receiveInSession(frame, policy, &turn)
@@ -51,7 +52,7 @@ extension ClientEngine {
       tell(conversation.log.take(accepted, policy, &turn), in: conversation, &turn)
     case .refused(let refused):
       guard let conversation = conversations.touch(refused.conversation) else { return }
-      if conversation.log.take(refused, &turn) { identity.beRemoved(&turn.effects) }
+      conversation.log.take(refused, &turn)
     case .signal(let signal):
       guard let conversation = conversations.touch(signal.conversation),
         let opened = conversation.log.open(signal, crypto, &turn.effects)

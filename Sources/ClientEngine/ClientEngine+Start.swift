@@ -28,6 +28,7 @@ extension ClientEngine {
     }
     if isDamaged { effects.refuse(nil, .storage) }
     restore(records, &effects)
+    identity.settleStanding(&effects)
     if let side = identity.account?.side { takeOver(records, for: side, &effects.changes) }
     for conversation in conversations.all {
       conversations.count(conversation)

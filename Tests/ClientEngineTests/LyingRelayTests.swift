@@ -255,4 +255,64 @@ struct LyingRelayTests {
       #expect(world.people[owner].notices.last?.kind == .unreadable)
     }
   }
+
+  @Test("no unsigned word shuts anybody out, and none outlives the lie", arguments: [false, true])
+  func shutOut(_ isOpen: Bool) throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    for person in [owner, agent, customer] {
+      world.disconnect(person)
+      world.connect(person)
+      if isOpen {
+        while world.step(person) {}
+      } else {
+        _ = world.step(person)
+      }
+      world.handle(person, .frame(ServerFrame.goodbye(.revoked).encodedBytes))
+      #expect(world.people[person].identity?.isRemoved == false)
+      world.restart(person)
+    }
+    world.run()
+    world.command(owner, .invite(useCount: 1, dayCount: 7), number: 5)
+    #expect(world.people[owner].done.contains(5))
+    world.say("All here", agent)
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "All here"])
+  }
+
+  @Test("whom the house has removed is told so by the list that it signed, also when coming back")
+  func removed() throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.disconnect(agent)
+    let device = try #require(world.people[agent].identity?.device)
+    world.command(0, .removeAgent(device: device.bytes))
+    world.run(keepingOffline: [agent])
+    world.connect(agent)
+    while world.step(agent) {}
+    #expect(world.people[agent].identity?.isRemoved == true)
+    world.people[agent].events = []
+    world.restart(agent)
+    world.handle(agent, .show)
+    #expect(world.people[agent].identity?.isRemoved == true)
+    #expect(world.people[customer].refusals.isEmpty)
+  }
+
+  @Test("a device that an earlier release believed to be removed comes back by itself")
+  func believedRemoved() throws {
+    var world = World.founded()
+    // Behind the form, the role, the two keys, the name and the certificate.
+    let key = [UInt8(ascii: "a")]
+    var account = try #require(world.people[0].disk[key])
+    let flag = try #require(account.indices.last { account[$0...].starts(with: [0, 0, 0]) })
+    account[flag] = 1
+    world.people[0].disk.put([Record(key: key, value: account)])
+    world.people[0].events = []
+    world.restart(0)
+    world.run()
+    #expect(world.people[0].identity?.role == .owner)
+    #expect(world.people[0].identity?.isRemoved == false)
+    #expect(world.people[0].connection == .online)
+  }
 }

@@ -94,7 +94,7 @@ extension Identity {
       finishJoin(turn.link, &turn.effects)
     }
     settleRemoval(in: known, turn.crypto, &turn.effects)
-    if known.isRevoked(account.device) { beRemoved(&turn.effects) }
+    settleStanding(&turn.effects)
   }
 
   func failDesk(

@@ -97,10 +97,13 @@ final class Identity {
     if account.isConfirmed { fetchDesk(turn.link, &turn.effects) }
   }
 
-  /// This device no longer speaks for the house: it says nothing more.
-  func beRemoved(_ effects: inout Effects) {
-    guard let account, !account.isRemoved else { return }
-    account.isRemoved = true
+  /// Whether this device still speaks for the house, as the house's own list says: earlier releases
+  /// believed the relay, whose word shuts nobody out.
+  func settleStanding(_ effects: inout Effects) {
+    guard let account else { return }
+    let isRemoved = desk?.known?.isRevoked(account.device) ?? false
+    guard account.isRemoved != isRemoved else { return }
+    account.isRemoved = isRemoved
     saveAccount(&effects)
   }
 }

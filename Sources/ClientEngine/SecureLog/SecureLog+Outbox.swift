@@ -102,16 +102,13 @@ extension SecureLog {
 
   // MARK: Refusals
 
-  /// - Returns: whether the relay says that this device is revoked.
-  func take(
-    _ refused: Refused, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> Bool {
-    guard !isOver, refused.submission > accepted else { return false }
+  func take(_ refused: Refused, _ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    guard !isOver, refused.submission > accepted else { return }
     let distance = refused.submission.rawValue - accepted.rawValue - 1
-    guard distance < UInt64(outbox.count) else { return false }
+    guard distance < UInt64(outbox.count) else { return }
     let place = Int(distance)
     let item = outbox[place]
-    guard item.flight == .sent else { return false }
+    guard item.flight == .sent else { return }
     let isBehindRefused = outbox[..<place].contains { $0.flight == .refused }
 
     switch refused.code {
@@ -134,11 +131,10 @@ extension SecureLog {
     case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown, .unrecognized:
       item.flight = .refused
       backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
-    case .revoked: return true
-    // A word of the relay's alone ends nothing: whoever was removed gets the commit that says so.
+    // A word of the relay's alone ends nothing: whoever was removed gets the commit that says so,
+    // or the house's list.
     default: lose(item)
     }
-    return false
   }
 
   private func lose(_ item: OutboxItem) {

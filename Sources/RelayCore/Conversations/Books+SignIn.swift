@@ -6,6 +6,10 @@ extension Books {
     try writeBooks()
     guard try !isShutOut(device) else {
       shutOut.insert(device)
+      // Nobody need believe that without the list that the house has signed.
+      for record in desks.records(revoking: device) {
+        answer(.desk(request: .none, record: record), to: id)
+      }
       draft.news.append(.dismissed(id, .revoked))
       return
     }

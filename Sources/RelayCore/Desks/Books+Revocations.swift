@@ -27,12 +27,13 @@ extension Books {
         profile: desk.record.profile, certificates: desk.record.certificates,
         revocations: frame.revocations))
     answer(.done(frame.request), to: id)
+    // Before any of them is shown the door: that they must go they believe the house alone.
+    announce(frame.desk)
     try stored { (books) throws(StoreError) in
       for device in list.devices where !desk.verified.isRevoked(device) {
         try books.expel(device, from: frame.desk)
       }
     }
-    announce(frame.desk)
   }
 
   /// Ends a device's part in the conversations of one desk. It is shown the door, and its key

@@ -60,6 +60,11 @@ struct DeskRegistry {
     slug.flatMap { desks[$0] }?.revoked.contains(device) ?? false
   }
 
+  /// Of the desks that have revoked a device.
+  func records(revoking device: DeviceID) -> [[UInt8]] {
+    desks.values.filter { $0.revoked.contains(device) }.map(\.recordBytes)
+  }
+
   /// A device of somebody at this desk, and not revoked.
   func isAgent(_ device: DeviceID, at slug: DeskSlug?) -> Bool {
     guard let desk = slug.flatMap({ desks[$0] }) else { return false }
