@@ -30,6 +30,38 @@ struct SabotageTests {
     ).encodedBytes
   }
 
+  /// Through an honest relay, which cannot tell what an agent publishes.
+  @Test(
+    "an agent who publishes what is not its own is left out, and nobody else", arguments: [0, 1])
+  func foreignPackage(_ kind: Int) throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join()
+    let device = world.people[agent].identity!.device!
+    let ownersPackage = world.relayKeyPackage(
+      of: world.people[owner].identity!.device!, asking: customer)
+    let bad = kind == 0 ? ownersPackage : [0, 1, 2]
+    for _ in 0..<EngineLimits.keyPackageBatchCount {
+      _ = world.relayKeyPackage(of: device, asking: customer)
+    }
+    world.people[agent].upward.append(
+      ClientFrame.publishKeyPackages(
+        PublishKeyPackages(lastResort: bad, oneUse: [bad, bad])
+      ).encodedBytes)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+    #expect(world.people[agent].texts.isEmpty)
+    for number in 0..<3 {
+      world.wait(EngineLimits.retryDelayMilliseconds + 1)
+      world.say("Still here", customer)
+      world.run()
+      #expect(world.people[owner].texts.count == 2 + number)
+    }
+    #expect(world.people[customer].states.allSatisfy { $0 ?? .waiting >= .sent })
+  }
+
   @Test("one agent's spoiled key package keeps a customer from nobody else")
   func spoiledKeyPackage() throws {
     var (world, owner, customer) = World.withCustomer()

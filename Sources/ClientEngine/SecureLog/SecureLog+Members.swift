@@ -12,9 +12,9 @@ extension SecureLog {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     let wanted = policy.firstMembers
-    guard claims.claim(wanted, &turn.effects),
-      let packages = keyPackages(of: wanted, claims, &turn), !packages.isEmpty
-    else { return }
+    guard claims.claim(wanted, &turn.effects) else { return }
+    let packages = keyPackages(of: wanted, claims, &turn)
+    guard !packages.isEmpty else { return }
     guard
       var group = try? Group.create(
         groupID: id.bytes, suite: .messenger, identity: policy.account.signingIdentity,
@@ -98,25 +98,21 @@ extension SecureLog {
     isHeadDirty = true
   }
 
-  /// The claimed KeyPackages of these agents. A package that is another's than the relay says is
-  /// an attempt to slip somebody in: the log stops.
+  /// The claimed KeyPackages of these agents, without those that are another's than the relay says:
+  /// that would slip somebody in.
   private func keyPackages(
     of agents: [Colleague], _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> [KeyPackage]? {
+  ) -> [KeyPackage] {
     var packages: [KeyPackage] = []
     for agent in agents {
-      let device = agent.device
-      guard let bytes = claims.use(device) else { continue }
-      guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes) else {
-        claims.markUnavailable(device, now: turn.now)
-        continue
-      }
-      guard package.leafNode.signatureKey == device.bytes,
+      guard let bytes = claims.use(agent.device) else { continue }
+      guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes),
+        package.leafNode.signatureKey == agent.device.bytes,
         package.leafNode.credential == .basic(agent.certificate)
       else {
-        stop(.rosterForged, &turn.effects)
-        return nil
+        claims.markUnavailable(agent.device, now: turn.now)
+        continue
       }
       packages.append(package)
     }
@@ -163,10 +159,9 @@ extension SecureLog {
     let missing = Array(missing(policy, claims).prefix(max(0, room)))
     // A removal does not wait for anyone's keys.
     let isClaimed = claims.claim(missing, &turn.effects)
-    guard isClaimed || !revoked.isEmpty,
-      let packages = isClaimed ? keyPackages(of: missing, claims, &turn) : [],
-      !packages.isEmpty || !revoked.isEmpty
-    else { return false }
+    guard isClaimed || !revoked.isEmpty else { return false }
+    let packages = isClaimed ? keyPackages(of: missing, claims, &turn) : []
+    guard !packages.isEmpty || !revoked.isEmpty else { return false }
 
     isGroupDirty = true
     let epoch = group.logEpoch
