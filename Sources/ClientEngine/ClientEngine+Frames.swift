@@ -130,8 +130,9 @@ extension ClientEngine {
     if Served.includesDesks, let account = identity.account, account.side == .company {
       if entry.kind == .welcome {
         if let group = SecureLog.group(of: entry, policy, &identity.stock, &turn) {
-          if makeRoom(at: entry.acceptedAt, &turn.effects) {
-            let conversation = conversations.add(entry.conversation, createdAt: entry.acceptedAt)
+          if makeRoom(at: min(turn.now, turn.relayTime), &turn.effects) {
+            let conversation = conversations.add(
+              entry.conversation, createdAt: turn.shownTime(entry.acceptedAt))
             let news = conversation.log.join(group, entry, policy, &turn)
             return tell([news], in: conversation, &turn)
           }

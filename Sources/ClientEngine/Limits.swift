@@ -69,6 +69,11 @@ public enum EngineLimits {
   public static let typingIntervalMilliseconds: UInt64 = 3_000
   /// The last millisecond that JavaScript has a date for; what a member says is later is no time.
   public static let timeMillisecondsMax: UInt64 = 8_640_000_000_000_000
+  /// The relay's thirty days, and one for clocks: nothing that comes can have waited longer.
+  public static let retentionMillisecondsMax: UInt64 = 31 * 24 * 60 * 60 * 1_000
+  /// Between the device's clock and the relay's where something is signed: more than a wrong time
+  /// zone, and too little to make a week's invitation a month's.
+  public static let clockDifferenceMillisecondsMax: UInt64 = 24 * 60 * 60 * 1_000
   /// How old a signal may be by the relay's clock: a relay could keep one and say it later.
   public static let signalAgeMillisecondsMax: UInt64 = 60_000
   /// Before agents who had no KeyPackage, or a relay that was busy, are asked again.

@@ -336,6 +336,7 @@ extension RefusalCode {
     case .`internal`: "internal"
     case .storageNewer: "storageNewer"
     case .left: "left"
+    case .clockWrong: "clockWrong"
     }
   }
 }

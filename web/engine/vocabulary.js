@@ -16,7 +16,8 @@
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "revocationsRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
- *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left"} RefusalCode
+ *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left" | "clockWrong"}
+ *   RefusalCode
  */
 
 /**

@@ -13,6 +13,8 @@ export class Sending {
   #line;
   #kept;
   #ready;
+  /** Asked for once: whatever the engine answers, this is called again. @type {Set<string>} */
+  #takenBack = new Set();
 
   /**
    * @param {Line} line
@@ -61,6 +63,8 @@ export class Sending {
       for (const entry of waiting) {
         if (entry.type !== "message" || entry.failed !== "held") continue;
         const { key, text, at, side, failed } = entry;
+        if (this.#takenBack.has(key)) continue;
+        this.#takenBack.add(key);
         const [id, target] = [fromHex(key), side === "customer" ? null : where];
         const isKept = this.#kept.keepSubmission(key, { conversation: target, text, at, failed });
         if (id && isKept) this.#line.tell({ do: "withdraw", conversation, id });

@@ -80,6 +80,9 @@ extension Identity {
   func claimSetUp(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {
     guard let account, let founding = account.founding, let houseKey else { return }
     if account.certificate.isEmpty {
+      do throws(RefusalCode) { try turn.link.checkClock() } catch {
+        return giveUpAccount(error, &turn)
+      }
       account.certificate =
         DeviceCertificate.signed(
           device: account.device, name: account.name, role: .owner, issuedAt: turn.relayTime,

@@ -12,6 +12,9 @@ extension Identity {
     guard let houseKey, let account, account.isActive, let desk, let known = desk.known else {
       return turn.effects.refuse(command, .internal)
     }
+    do throws(RefusalCode) { try turn.link.checkClock() } catch {
+      return turn.effects.refuse(command, error)
+    }
     let days = min(max(dayCount, 1), EngineLimits.invitationDayCountMax)
     let expiresAt = turn.relayTime.adding(milliseconds: days * 24 * 3_600_000)
     let pair = turn.crypto.makeKeyPair(using: &turn.random)
@@ -105,6 +108,9 @@ extension Identity {
       return giveUpAccount(.invitationInvalid, &turn)
     }
     if account.certificate.isEmpty {
+      do throws(RefusalCode) { try turn.link.checkClock() } catch {
+        return giveUpAccount(error, &turn)
+      }
       guard turn.relayTime <= delegation.expiresAt else {
         return giveUpAccount(.invitationExpired, &turn)
       }

@@ -158,6 +158,8 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case storageNewer = 20
   /// The customer began another conversation instead.
   case left = 21
+  /// The clocks of the device and of the relay are too far apart for anything to be signed.
+  case clockWrong = 22
 }
 
 extension DeskEvent {

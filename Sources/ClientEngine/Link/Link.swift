@@ -16,7 +16,7 @@ final class Link {
   /// When to begin another session, because the relay could not keep what has no answer.
   var renewAt: Timestamp?
   /// The relay's clock minus ours, in milliseconds, as of the last session.
-  private var clockDifference: Int64 = 0
+  private var clockDifference: Int64?
   private var hasEnded = false
   /// What pages have been told.
   private var told: ConnectionState?
@@ -86,18 +86,27 @@ final class Link {
     guard !isOpen, challenge == nil else { return false }
     isOpen = true
     state = .catchingUp
-    clockDifference =
-      Int64(clamping: opened.now.milliseconds) - Int64(clamping: now.milliseconds)
+    let relayTime = min(opened.now.milliseconds, EngineLimits.timeMillisecondsMax)
+    clockDifference = Int64(clamping: relayTime) - Int64(clamping: now.milliseconds)
     return true
   }
 
   func catchUp() { state = .online }
 
-  /// Our time set right by the relay's clock: clocks of phones and old machines go wrong by years.
+  /// What we sign for others says when, and for how long: neither our clock alone is believed,
+  /// which may be wrong by years, nor the relay's, which may lie.
+  func checkClock() throws(RefusalCode) {
+    guard let clockDifference else { throw .network }
+    guard clockDifference.magnitude <= EngineLimits.clockDifferenceMillisecondsMax else {
+      throw .clockWrong
+    }
+  }
+
+  /// Now by the relay's clock, for what the relay and others measure by it.
   @inline(never)
   func relayTime(_ now: Timestamp) -> Timestamp {
     let local = Int64(clamping: now.milliseconds)
-    let (sum, overflow) = local.addingReportingOverflow(clockDifference)
+    let (sum, overflow) = local.addingReportingOverflow(clockDifference ?? 0)
     return Timestamp(milliseconds: overflow || sum < 0 ? now.milliseconds : UInt64(sum))
   }
 

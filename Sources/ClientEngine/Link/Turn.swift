@@ -13,6 +13,16 @@ struct Turn<Crypto: CryptoProvider, Random: RandomNumberGenerator> {
   /// Now by the relay's clock.
   var relayTime: Timestamp { link.relayTime(now) }
 
+  /// When something happened, for people to see: as the relay says, but never later than now and
+  /// never longer ago than it keeps anything; and not before its sender wrote it.
+  func shownTime(_ acceptedAt: Timestamp, sentAt: Timestamp? = nil) -> Timestamp {
+    let retention = EngineLimits.retentionMillisecondsMax
+    let earliest = Timestamp(milliseconds: now.milliseconds - min(now.milliseconds, retention))
+    let bounded = min(max(acceptedAt, earliest), now)
+    guard let sentAt, sentAt <= now else { return bounded }
+    return max(bounded, sentAt)
+  }
+
   /// Lets the session go; the shell connects again, and the relay tells everything behind our
   /// cursors once more.
   mutating func hangUp() {

@@ -3,7 +3,7 @@ import RelayProtocol
 /// What an entry of a log has brought, for the features that make something of it.
 final class LogNews {
   let sequence: Sequence
-  /// The relay's time.
+  /// The relay's time, as far as it can be.
   let at: Timestamp
   let what: What
 

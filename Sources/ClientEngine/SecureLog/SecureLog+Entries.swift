@@ -109,7 +109,7 @@ extension SecureLog {
     case .welcome: what = .notice(.unreadable, nil)
     case .unrecognized: what = .notice(.newer, nil)
     }
-    return what.map { LogNews($0, at: entry.sequence, entry.acceptedAt) }
+    return what.map { LogNews($0, at: entry.sequence, turn.shownTime(entry.acceptedAt)) }
   }
 
   /// The relay comes from a back-up. What it lost, some of us have seen and some have not, and
@@ -151,7 +151,7 @@ extension SecureLog {
     case .commit: what = merge(item, policy, turn.crypto, &turn.effects)
     default: what = .accepted(item)
     }
-    return what.map { LogNews($0, at: accepted.sequence, accepted.acceptedAt) }
+    return what.map { LogNews($0, at: accepted.sequence, turn.shownTime(accepted.acceptedAt)) }
   }
 
   private func merge(

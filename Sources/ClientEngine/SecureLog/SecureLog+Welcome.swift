@@ -34,6 +34,8 @@ extension SecureLog {
     adopt(group, policy, &turn)
     // Those who are in from the start join the epoch that the customer's first commit began.
     let isLate = group.logEpoch > LogEpoch(1)
-    return LogNews(.notice(isLate ? .earlier : .started, nil), at: entry.sequence, entry.acceptedAt)
+    return LogNews(
+      .notice(isLate ? .earlier : .started, nil), at: entry.sequence,
+      turn.shownTime(entry.acceptedAt))
   }
 }

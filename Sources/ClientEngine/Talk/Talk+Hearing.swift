@@ -22,9 +22,10 @@ extension Talk {
     case .some:
       let name = MessageContent.identifier(
         of: bytes, from: sender.device.bytes, in: conversation.id, sha256: turn.crypto.sha256)
+      let sentAt = (try? MIMIContent(decoding: bytes)).flatMap(MessageContent.sentAt)
       let item = TimelineItem(
-        sequence: news.sequence, at: news.at, person: sender, id: name, messageID: name,
-        content: bytes)
+        sequence: news.sequence, at: turn.shownTime(news.at, sentAt: sentAt), person: sender,
+        id: name, messageID: name, content: bytes)
       if item.kind == .message { conversation.thread.needsReceipts = true }
       append(item, to: conversation, standing, &turn.effects)
     }

@@ -29,10 +29,9 @@ extension Talk {
     guard log.outbox.count < EngineLimits.outboxCountMax else {
       return turn.effects.refuse(command, .storage)
     }
-    let writtenAt = turn.relayTime
-    let content = content.encoded(salt: id, sentAt: writtenAt)
+    let content = content.encoded(salt: id, sentAt: turn.now)
     let item = OutboxItem(
-      kind: .message, writtenAt: writtenAt, id: id,
+      kind: .message, writtenAt: turn.now, id: id,
       messageID: MessageContent.identifier(
         of: content, from: account.device.bytes, in: conversation.id,
         sha256: turn.crypto.sha256), content: content)
@@ -52,7 +51,7 @@ extension Talk {
     if let current {
       let end = current.thread.lastAt.adding(
         milliseconds: EngineLimits.conversationIdleMillisecondsMax)
-      if !current.log.outbox.isEmpty || end >= turn.relayTime { return current }
+      if !current.log.outbox.isEmpty || end >= turn.now { return current }
     }
     return begin(in: &conversations, account, &turn)
   }
@@ -64,17 +63,19 @@ extension Talk {
     guard account.role == .customer,
       let id = ConversationID(randomBytes(count: ConversationID.byteCount, using: &turn.random))
     else { return nil }
-    return conversations.add(id, createdAt: turn.relayTime)
+    return conversations.add(id, createdAt: turn.now)
   }
 
   /// The relay has what was said here.
   func settle<Crypto>(
     _ item: OutboxItem, _ news: LogNews, in conversation: Conversation<Crypto>,
-    _ standing: Standing, _ effects: inout Effects
+    _ standing: Standing, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     guard item.kind == .message, let account = standing.account else { return }
+    let time = turn.shownTime(news.at, sentAt: item.writtenAt)
     append(
-      line(of: item, by: account, at: news.sequence, news.at), to: conversation, standing, &effects)
+      line(of: item, by: account, at: news.sequence, time), to: conversation, standing,
+      &turn.effects)
   }
 
   /// What people see of it; it has no place until the relay has it.

@@ -80,7 +80,7 @@ struct Talk<Served: Audience> {
     case .said(let content, let sender):
       hear(content, from: sender, news, in: conversation, standing, &turn)
     case .accepted(let item):
-      settle(item, news, in: conversation, standing, &turn.effects)
+      settle(item, news, in: conversation, standing, &turn)
     case .members(let joined, let left):
       var place: UInt16 = 0
       for person in joined + left {

@@ -10,7 +10,7 @@ final class TimelineItem {
   let sequence: Sequence
   /// Among the items of one entry; 0 but for commits that change several members.
   let place: UInt16
-  /// The relay's time.
+  /// When it happened, as it is shown: the relay's time, as far as it can be.
   let at: Timestamp
   /// `nil` for what somebody said.
   let notice: NoticeKind?

@@ -136,6 +136,8 @@ extension Simulator {
   }
 
   func answered(_ client: Client, _ number: UInt64, _ refusal: RefusalCode?) {
+    // Whoever is told so sets the clock.
+    if refusal == .clockWrong { client.clockOffset = 0 }
     guard let place = client.commands.firstIndex(where: { $0.number == number }) else { return }
     let command = client.commands.remove(at: place).command
     if let refusal { note("\(client.name) is refused: \(refusal)") }

@@ -120,6 +120,9 @@ export default {
     invitationUsed: "Diese Einladung wurde schon benutzt. Bitten Sie um eine neue.",
     setupTokenInvalid: "Dieser Einrichtungslink wurde schon benutzt oder ist nicht vollständig. " +
       "Er gilt nur einmal.",
+    clockWrong: "Die Uhren dieses Geräts und des Servers weichen um mehr als einen Tag " +
+      "voneinander ab. Deshalb wird nichts unterschrieben. Stellen Sie die Uhr dieses Geräts und " +
+      "versuchen Sie es noch einmal.",
     slugTaken: "Auf diesem Server gibt es schon einen Desk mit diesem Namen. Wählen Sie einen " +
       "anderen.",
     tooManyConversations: "Dieses Gerät fasst keine weiteren Unterhaltungen. Neue Kunden kommen " +

@@ -117,6 +117,8 @@ export default {
     invitationExpired: "This invitation has expired. Ask for a new one.",
     invitationUsed: "This invitation has been used. Ask for a new one.",
     setupTokenInvalid: "This set-up link has already been used or is not complete. It works once.",
+    clockWrong: "The clocks of this device and of the server are more than a day apart, so " +
+      "nothing is signed. Set this device’s clock, then try again.",
     slugTaken: "Another desk on this server has this name. Choose another desk name.",
     tooManyConversations:
       "This device holds as many conversations as it can. New customers do not reach it.",

@@ -116,6 +116,8 @@ export default {
     invitationUsed: "Esta invitación ya se ha usado. Pida una nueva.",
     setupTokenInvalid: "Este enlace de configuración ya se ha usado o está incompleto. Solo " +
       "sirve una vez.",
+    clockWrong: "El reloj de este dispositivo y el del servidor difieren en más de un día, así " +
+      "que no se firma nada. Ponga en hora este dispositivo e inténtelo de nuevo.",
     slugTaken: "En este servidor ya hay otro puesto con ese nombre. Elija otro nombre.",
     tooManyConversations: "Este dispositivo no admite más conversaciones. Los clientes nuevos no " +
       "llegan a él.",

@@ -121,6 +121,8 @@ export default {
     invitationUsed: "Cette invitation a déjà servi. Demandez-en une nouvelle.",
     setupTokenInvalid: "Ce lien de configuration a déjà servi ou il est incomplet. Il ne sert " +
       "qu’une fois.",
+    clockWrong: "L’horloge de cet appareil et celle du serveur diffèrent de plus d’un " +
+      "jour\u00A0: rien n’est signé. Réglez l’horloge de cet appareil, puis réessayez.",
     slugTaken: "Un autre accueil porte ce nom sur ce serveur. Choisissez un autre nom.",
     tooManyConversations: "Cet appareil ne peut pas garder plus de conversations. Les nouveaux " +
       "clients n’y arrivent pas.",

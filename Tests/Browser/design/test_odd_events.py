@@ -1,0 +1,91 @@
+"""Whatever the engine is made to tell by others, a page goes on: real scenes, and behind them
+events of the vocabulary with the oddest values that its coder lets through."""
+
+import random
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from drawing import SETTINGS, context_for  # noqa: E402
+from scenes import CONVERSATION, SCENES, b  # noqa: E402
+from stage import ROOT  # noqa: E402
+
+# Times end where JavaScript's dates do: PageTests in Tests/ClientEngineTests.
+TIMES = [0, 1, 1_700_000_000_000, 8_640_000_000_000_000]
+NUMBERS = [0, 1, 7, 2**31, 2**53 - 1, 2**64 - 1]
+TEXTS = ["", "a", "\u202eexe.png", "\u0000", "\U0001F44D\U0001F3FD", "x" * 5_000, "__proto__",
+         "https://example.org/\u202egnp", "<img src=x onerror=alert(1)>", "\u0645\u0631\u062d"]
+# What a page answers by leaving what it shows.
+LEAVES = {"identity", "invitation"}
+
+
+def vocabulary():
+    things, thing = {}, None
+    for line in (ROOT / "Vocabulary" / "page.txt").read_text().splitlines():
+        if head := re.match(r"(enum|record|event|command) (\w+)", line):
+            thing = (head[1], [], [])
+            # A command has the name of an event at times, and is not told.
+            if head[1] != "command":
+                things[head[2]] = thing
+        if field := re.match(r"  (\w+)(?: \([^)]*\))?: (.+)$", line):
+            thing[1].append((field[1], field[2].split(" else ")[0]))
+        if case := re.match(r"  (\w+) = \d+", line):
+            thing[2].append(case[1])
+    return things
+
+
+def value(of, things, chance):
+    if of.endswith("?"):
+        return None if chance.random() < 0.3 else value(of[:-1], things, chance)
+    if of.startswith("["):
+        return [value(of[1:-1], things, chance) for _ in range(chance.randrange(4))]
+    match of:
+        case "Conversation": return chance.choice([CONVERSATION, CONVERSATION, b("01" * 16)])
+        case "Bytes" | "Device": return b(f"{chance.randrange(4):02x}" * chance.choice([0, 16, 32]))
+        case "Text" | "Name": return chance.choice(TEXTS)
+        case "Slug": return "support"
+        case "Colour": return chance.choice(["#000000", "#ffffff", "#1d4ed8"])
+        case "Flag": return chance.random() < 0.5
+        case "Time": return chance.choice(TIMES)
+        case "Number" | "Count" | "Place": return chance.choice(NUMBERS)
+    kind, fields, cases = things[of]
+    return chance.choice(cases) if kind == "enum" else filled(fields, things, chance)
+
+
+def filled(fields, things, chance):
+    return {name: value(of, things, chance) for name, of in fields}
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("name", ["customer-talk", "desk-talk"])
+def test_a_page_goes_on(gallery, stage, name, seed):
+    things, chance = vocabulary(), random.Random(seed)
+    kinds = [(kind, fields) for kind, (what, fields, _) in things.items()
+             if what == "event" and kind not in LEAVES]
+    assert len(kinds) > 10
+    odd = [{"event": kind, **filled(fields, things, chance)}
+           for kind, fields in (chance.choice(kinds) for _ in range(120))]
+    for event in odd:
+        if event["event"] == "refused":
+            event["command"] = None
+    scene = SCENES[name]
+    context = context_for(gallery, scene, SETTINGS["desktop"])
+    errors = []
+    context.on("weberror", lambda failed: errors.append(str(failed.error)))
+    page = stage.open(context, replace(scene, events=[*scene.events, *odd], act=None))
+    if name == "desk-talk":
+        rows = page.get_by_role("list", name="Conversations").get_by_role("listitem")
+        for place in range(rows.count()):
+            rows.nth(place).click()
+    page.locator("main").first.wait_for(state="attached")
+    page.mouse.wheel(0, -2_000)
+    page.wait_for_timeout(300)
+    text = page.locator("body").inner_text()
+    context.close()
+    assert errors == []
+    assert text.strip() != ""
