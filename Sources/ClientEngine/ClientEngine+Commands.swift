@@ -9,7 +9,7 @@ extension ClientEngine {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     switch command {
-    case .send, .react, .withdraw, .begin, .typing, .read, .history:
+    case .send, .react, .withdraw, .leave, .typing, .read, .history:
       talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)
     case .openDesk(let request): identity.openDesk(request, number, &turn)
     case .prepare:

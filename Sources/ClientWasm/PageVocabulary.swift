@@ -28,8 +28,8 @@ extension PageInput {
     if name.isEqual("withdraw") {
       return .withdraw(conversation: fields.bytesOrNil("conversation"), id: try fields.bytes("id"))
     }
-    if name.isEqual("begin") {
-      return .begin
+    if name.isEqual("leave") {
+      return .leave(conversation: fields.bytesOrNil("conversation"))
     }
     if name.isEqual("typing") {
       return .typing(conversation: fields.bytesOrNil("conversation"), isOn: try fields.bool("on"))

@@ -131,4 +131,45 @@ struct ClockTests {
     world.run()
     #expect(world.people[0].messages.first?.at == world.now)
   }
+
+  @Test("a relay whose clock lied leaves nobody with keys that are of no use", arguments: lies)
+  func stock(_ lie: UInt64) {
+    var (world, owner, customer) = World.withCustomer(isLimiting: false)
+    let rounds = EngineLimits.keyPackageStockCountMax / EngineLimits.keyPackageBatchCount + 1
+    for _ in 0..<rounds {
+      world.wait(1_000)
+      world.disconnect(owner)
+      world.connect(owner)
+      while world.step(owner) {
+        world.people[owner].downward = world.people[owner].downward.map { frame in
+          guard case .opened = frame else { return frame }
+          return .opened(
+            SessionOpened(
+              now: Timestamp(milliseconds: lie), keyPackageCount: 0, hasLastResort: false))
+        }
+        // What it is given is lost.
+        world.people[owner].upward.removeAll { frame in
+          if case .publishKeyPackages? = try? ClientFrame(decoding: frame) { true } else { false }
+        }
+      }
+    }
+    let device = world.people[owner].identity!.device!
+    for _ in 0..<EngineLimits.keyPackageBatchCount {
+      _ = world.relayKeyPackage(of: device, asking: customer)
+    }
+    world.wait(1_000)
+    world.disconnect(owner)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+  }
+
+  @Test("without a session there is no second clock, and nothing is signed")
+  func offline() {
+    var world = World.founded()
+    world.disconnect(0)
+    world.command(0, .invite(useCount: 1, dayCount: 7), number: 9)
+    #expect(world.people[0].refusals == [.network])
+  }
 }

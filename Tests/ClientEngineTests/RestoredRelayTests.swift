@@ -122,7 +122,7 @@ import Testing
     // The relay's word ends nothing: the relay that knows it may come back.
     #expect(world.people[customer].conversationEvent?.waiting == .lost)
     #expect(world.people[customer].conversationEvent?.stopped == nil)
-    world.command(customer, .begin)
+    world.command(customer, .leave(conversation: nil))
     let held = try #require(world.people[customer].messages.last { $0.isHeld })
     #expect(held.text == "is anybody there")
     world.command(customer, .withdraw(conversation: held.conversation.bytes, id: held.id))

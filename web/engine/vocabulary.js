@@ -115,7 +115,7 @@
  * @property {Bytes} id
  * @property {number | null} order Nothing until the relay has it; such messages stand last, in
  *   the order they were written.
- * @property {number} at The relay's time, and until it has the message ours.
+ * @property {number} at The relay's time within its bounds, and until it has the message ours.
  * @property {boolean} mine
  * @property {Side} side
  * @property {string | null} name
@@ -124,8 +124,7 @@
  *   versions did not say it.
  * @property {MessageState | null} state Only for messages of one's own side.
  * @property {Bytes} messageID What all members call it by.
- * @property {boolean} held It will not be sent by itself: its conversation ended first, perhaps
- *   to go on later.
+ * @property {boolean} held It will not be sent by itself: its conversation ended first.
  */
 
 /**
@@ -203,7 +202,7 @@
  *   | { do: "react", conversation: Bytes | null, id: Bytes, to: Bytes, replaces: Bytes | null,
  *       text: string | null }
  *   | { do: "withdraw", conversation: Bytes | null, id: Bytes }
- *   | { do: "begin" }
+ *   | { do: "leave", conversation: Bytes | null }
  *   | { do: "typing", conversation: Bytes | null, on: boolean }
  *   | { do: "read", conversation: Bytes | null, from: number, through: number | null }
  *   | { do: "list", count: number }

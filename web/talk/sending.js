@@ -13,8 +13,8 @@ export class Sending {
   #line;
   #kept;
   #ready;
-  /** Asked for once: whatever the engine answers, this is called again. @type {Set<string>} */
-  #takenBack = new Set();
+  /** What the engine need not keep: asked for once, as each answer calls this again. */
+  #takenBack = /** @type {Set<string>} */ (new Set());
 
   /**
    * @param {Line} line
@@ -64,10 +64,11 @@ export class Sending {
         if (entry.type !== "message" || entry.failed !== "held") continue;
         const { key, text, at, side, failed } = entry;
         if (this.#takenBack.has(key)) continue;
-        this.#takenBack.add(key);
         const [id, target] = [fromHex(key), side === "customer" ? null : where];
         const isKept = this.#kept.keepSubmission(key, { conversation: target, text, at, failed });
-        if (id && isKept) this.#line.tell({ do: "withdraw", conversation, id });
+        if (!id || !isKept) continue;
+        this.#takenBack.add(key);
+        this.#line.tell({ do: "withdraw", conversation, id });
       }
     }
   }
@@ -82,6 +83,8 @@ export class Sending {
     const target = conversation === null ? null : fromHex(conversation);
     try {
       await this.#line.command({ do: "send", conversation: target, id, text });
+      // The engine had it, and could not send it: it is the page's again by now.
+      if (this.#takenBack.has(toHex(id))) return;
       this.#kept.dropSubmission(toHex(id));
       this.#line.dispatch({ event: "submissionTaken", id });
     } catch (refusal) {

@@ -34,7 +34,7 @@ struct KeyPackageStock {
       if left.keyPackageCount < WireLimits.keyPackageCountLow {
         oneUseCount = EngineLimits.keyPackageBatchCount
       }
-      needsLastResort = !left.hasLastResort || !hasFreshLastResort(turn.relayTime)
+      needsLastResort = !left.hasLastResort || !hasFreshLastResort(turn.now)
     }
     guard oneUseCount > 0 || needsLastResort else { return }
 
@@ -43,7 +43,7 @@ struct KeyPackageStock {
       if let bytes = make(isLastResort: false, for: account, &turn) { oneUse.append(bytes) }
     }
     let lastResort = needsLastResort ? make(isLastResort: true, for: account, &turn) : nil
-    dropOldest(&turn.effects)
+    dropOldest(now: turn.now, &turn.effects)
     turn.effects.send(
       .publishKeyPackages(PublishKeyPackages(lastResort: lastResort, oneUse: oneUse)))
   }
@@ -51,7 +51,10 @@ struct KeyPackageStock {
   /// Half a lifetime is what is left for whoever claims it last.
   private func hasFreshLastResort(_ time: Timestamp) -> Bool {
     let halfLife = EngineLimits.keyPackageLifetimeSeconds / 2
-    return packages.contains { $0.isLastResort && $0.madeAt.seconds + halfLife > time.seconds }
+    return packages.contains { stocked in
+      stocked.isLastResort && stocked.madeAt <= time
+        && stocked.madeAt.seconds + halfLife > time.seconds
+    }
   }
 
   @inline(never)
@@ -68,20 +71,23 @@ struct KeyPackageStock {
     else { return nil }
     let stocked = StockedKeyPackage(
       reference: reference.bytes, saved: made.save(), isLastResort: isLastResort,
-      madeAt: turn.relayTime)
+      madeAt: turn.now)
     packages.append(stocked)
     turn.effects.put(.keyPackage(reference: stocked.reference), stocked.record)
     return MLSMessage.keyPackage(made.keyPackage).encodedBytes
   }
 
   /// Never the last resort that lies at the relay: who is drained of the others is still reached by
-  /// it.
-  private mutating func dropOldest(_ effects: inout Effects) {
+  /// it. What was made in the future was so by a clock that was wrong, and goes first.
+  private mutating func dropOldest(now: Timestamp, _ effects: inout Effects) {
     while packages.count > EngineLimits.keyPackageStockCountMax {
-      let lastResort = newestLastResort
+      let lastResort = newestLastResort(now: now)
+      func age(_ index: Int) -> UInt64 {
+        packages[index].madeAt > now ? 0 : packages[index].madeAt.milliseconds
+      }
       var oldest: Int?
       for index in packages.indices where index != lastResort {
-        if let found = oldest, packages[found].madeAt <= packages[index].madeAt { continue }
+        if let found = oldest, age(found) <= age(index) { continue }
         oldest = index
       }
       guard let oldest else { return }
@@ -89,9 +95,10 @@ struct KeyPackageStock {
     }
   }
 
-  private var newestLastResort: Int? {
+  private func newestLastResort(now: Timestamp) -> Int? {
     var newest: Int?
-    for index in packages.indices where packages[index].isLastResort {
+    for index in packages.indices
+    where packages[index].isLastResort && packages[index].madeAt <= now {
       if let found = newest, packages[index].madeAt < packages[found].madeAt { continue }
       newest = index
     }

@@ -31,8 +31,8 @@ public indirect enum Command: Sendable {
     conversation: [UInt8]?, id: [UInt8], target: [UInt8], replaces: [UInt8]?, text: UTF8Text?)
   /// Takes back a message that is held.
   case withdraw(conversation: [UInt8]?, id: [UInt8])
-  /// A customer leaves the conversation that goes on: the next message begins another.
-  case begin
+  /// A customer leaves a conversation that is lost: the next message begins another.
+  case leave(conversation: [UInt8]?)
   case typing(conversation: [UInt8]?, isOn: Bool)
   /// Everything between these places has been on the screen; all to the end, if none is named.
   case read(conversation: [UInt8]?, from: UInt64, through: UInt64?)
@@ -59,6 +59,7 @@ extension Command {
     case .send(let id, _, _): id
     case .react(let id, _, _, _, _): id
     case .withdraw(let id, _): id
+    case .leave(let id): id
     case .typing(let id, _): id
     case .read(let id, _, _): id
     case .history(let id, _, _): id
@@ -156,7 +157,7 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case rolledBack = 18
   case `internal` = 19
   case storageNewer = 20
-  /// The customer began another conversation instead.
+  /// The customer has left it, as it was lost.
   case left = 21
   /// The clocks of the device and of the relay are too far apart for anything to be signed.
   case clockWrong = 22
@@ -224,7 +225,7 @@ public struct MessageEvent: Equatable, Sendable {
   public let id: [UInt8]
   /// Nothing until the relay has it; such messages stand last, in the order they were written.
   public let order: Sequence?
-  /// The relay's time, and until it has the message ours.
+  /// The relay's time within its bounds, and until it has the message ours.
   public let at: Timestamp
   public let isMine: Bool
   public let side: Side
@@ -236,7 +237,7 @@ public struct MessageEvent: Equatable, Sendable {
   public let state: MessageState?
   /// What all members call it by.
   public let messageID: [UInt8]
-  /// It will not be sent by itself: its conversation ended first, perhaps to go on later.
+  /// It will not be sent by itself: its conversation ended first.
   public let isHeld: Bool
 }
 

@@ -96,7 +96,7 @@ final class Link {
   /// What we sign for others says when, and for how long: neither our clock alone is believed,
   /// which may be wrong by years, nor the relay's, which may lie.
   func checkClock() throws(RefusalCode) {
-    guard let clockDifference else { throw .network }
+    guard isOpen, let clockDifference else { throw .network }
     guard clockDifference.magnitude <= EngineLimits.clockDifferenceMillisecondsMax else {
       throw .clockWrong
     }

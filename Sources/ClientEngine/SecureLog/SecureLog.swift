@@ -131,7 +131,9 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   /// Somebody takes back what all ended before it could be said; false for what may be said yet.
   func withdraw(_ item: [UInt8], _ effects: inout Effects) -> Bool {
-    guard isOver, let place = outbox.firstIndex(where: { $0.id == item }) else { return false }
+    guard isOver,
+      let place = outbox.firstIndex(where: { $0.kind == .message && $0.id == item })
+    else { return false }
     drop(at: place, &effects)
     return true
   }

@@ -42,8 +42,13 @@ struct Talk<Served: Audience> {
         turn.effects.tell(.withdrawn(conversation: conversation.id, id: id))
       }
       turn.effects.finish(number)
-    case .begin:
-      conversations.find(nil, for: standing.account)?.log.stop(.left, &turn.effects)
+    case .leave(let target):
+      // What still goes on is left by nobody: its answers would come to somebody who hears nothing.
+      if let conversation = conversations.find(target, for: standing.account),
+        conversation === conversations.current(for: standing.account), conversation.log.isLost
+      {
+        conversation.log.stop(.left, &turn.effects)
+      }
       turn.effects.finish(number)
     case .typing(let target, let isOn):
       if let conversation = conversations.find(target, for: standing.account) {

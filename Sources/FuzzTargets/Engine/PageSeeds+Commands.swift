@@ -16,7 +16,7 @@ extension PageSeeds {
         "react", ("conversation", bytes("conversation")), ("id", bytes("id")), ("to", bytes("to")),
         ("replaces", bytes("replaces")), ("text", text("text"))),
       say("withdraw", ("conversation", bytes("conversation")), ("id", bytes("id"))),
-      say("begin"),
+      say("leave", ("conversation", bytes("conversation"))),
       say("typing", ("conversation", bytes("conversation")), ("on", flag("on"))),
       say(
         "read", ("conversation", bytes("conversation")), ("from", number("from")),

@@ -24,7 +24,7 @@ import { isKeyVerified, Trust } from "../../trust/Trust.js";
  * @property {() => void} prepare somebody begins to write
  * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
  * @property {(seen: Seen, conversation: Conversation) => void} read
- * @property {() => void} begin leaves the conversation: the next message begins another
+ * @property {(conversation: Conversation) => void} leave one that is lost, for another
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
  * @property {() => UnsentText[]} unsent all that is written and not the engine's
@@ -69,13 +69,14 @@ export function App({ state, conversation, actions, focus }) {
   const isLeft = ["rolledBack", "left"].includes(conversation?.stopped ?? "");
   const ended = isOver && !isLeft && conversation?.key !== begun;
   const beginAnew = () => {
-    actions.begin();
+    if (conversation) actions.leave(conversation);
     setBegun(conversation?.key ?? null);
+    prepared.current = false;
     setBox(({ version }) => ({ text: actions.draft(), version: version + 1, focus: true }));
   };
   const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
-    <${Head} desk=${desk} conversation=${conversation} onBegin=${ended ? null : beginAnew} />
+    <${Head} desk=${desk} conversation=${conversation} onBegin=${beginAnew} />
     <main class="talk">
       <${Log}
         conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
@@ -103,12 +104,12 @@ export function App({ state, conversation, actions, focus }) {
  * @param {object} props
  * @param {Desk | null} props.desk
  * @param {Conversation | null} props.conversation
- * @param {(() => void) | null} props.onBegin
+ * @param {() => void} props.onBegin
  */
 function Head({ desk, conversation, onBegin }) {
   /** @type {import("../../kit/More.js").Action[]} */
   const menu = [{ label: t.copyLink, act: () => copyText(location.href) }];
-  if (conversation && onBegin) menu.push({ label: t.beginAnew, act: onBegin });
+  if (conversation?.waiting === "lost") menu.push({ label: t.beginAnew, act: onBegin });
   return html`<header class=${desk ? "head" : "head unknown"}>
     <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
     <div class="whose">

@@ -12,6 +12,7 @@ import { fingerprintIn } from "../../trust/fragment.js";
 import { App } from "./App.js";
 
 /** @import { Bytes } from "../../engine/bytes.js" */
+/** @import { State } from "../../line/state.js" */
 
 const fragment = fingerprintIn(location);
 /** @type {Bytes | null} */
@@ -68,7 +69,7 @@ const actions = {
   prepare: () => opened.then(() => line.tell({ do: "prepare" })),
   earlier: (conversation) => history?.back(conversation),
   read: (seen, { id }) => line.tell({ do: "read", conversation: id, ...seen }),
-  begin: () => line.tell({ do: "begin" }),
+  leave: ({ id }) => line.tell({ do: "leave", conversation: id }),
   drop: (message) => sending.drop(message),
   draft: () => draft,
   unsent: () => kept.unsent(),
@@ -78,10 +79,19 @@ const actions = {
   },
 };
 
+/**
+ * The last that was begun: clocks are set back at times.
+ * @param {State} state
+ */
+function currentOf(state) {
+  const known = [...state.conversations.values()].filter(({ id }) => id !== null);
+  return known.toSorted((a, b) => b.number - a.number)[0] ?? null;
+}
+
 line.subscribe(() => {
   // A desk that is known here need not wait for what the server says of it.
   if (line.state.desk && !isAsked) openDesk(null, false);
-  const [conversation] = conversationsByTime(line.state);
+  const conversation = currentOf(line.state);
   if (!conversation) return;
   if (history) history.look(conversation);
   // What begins here is known from its beginning: only who comes back needs this.
@@ -96,7 +106,7 @@ line.subscribe(() => {
 begin(
   (state) => html`<${App}
     state=${isOpen ? state : { ...state, desk: null }}
-    conversation=${isOpen ? conversationsByTime(state)[0] ?? null : null}
+    conversation=${isOpen ? currentOf(state) : null}
     actions=${actions} focus=${focus}
   />`,
   (state) => {
