@@ -324,6 +324,7 @@ SCENES = {
     "customer-first-use": Scene("/support", customer_scene(trust="firstUse"), "trust"),
     "customer-unproven": Scene("/support", customer_scene(trust="firstUse")),
     "customer-more": Scene("/support", customer_scene(), "more"),
+    "customer-lost": Scene("/support", customer_scene(waiting="lost"), "more"),
     "customer-refused": Scene("/support#00"),
     "customer-mismatch": Scene("/support", [
         {"event": "refused", "code": "fingerprintMismatch"}]),
