@@ -108,11 +108,11 @@ extension Identity {
       return giveUpAccount(.invitationInvalid, &turn)
     }
     if account.certificate.isEmpty {
-      do throws(RefusalCode) { try turn.link.checkClock() } catch {
-        return giveUpAccount(error, &turn)
-      }
       guard turn.relayTime <= delegation.expiresAt else {
         return giveUpAccount(.invitationExpired, &turn)
+      }
+      do throws(RefusalCode) { try turn.link.checkClock() } catch {
+        return giveUpAccount(error, &turn)
       }
       account.certificate =
         DeviceCertificate.signed(
