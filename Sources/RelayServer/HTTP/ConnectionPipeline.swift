@@ -43,19 +43,14 @@ struct ConnectionPipeline: Sendable {
       let requests = RequestHandler(times: times) { request, eventLoop in
         respond(to: request, of: peer, on: eventLoop)
       }
-      let bound = NIOLoopBound(requests, eventLoop: channel.eventLoop)
-      try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-        withPipeliningAssistance: true,
-        withServerUpgrade: (
-          upgraders: [upgrader],
-          completionHandler: { context in
-            context.pipeline.syncOperations.removeHandler(bound.value, promise: nil)
-          }
-        ),
-        withErrorHandling: false,
-        withEncoderConfiguration: .init(),
-        withDecoderLimitConfiguration: .ours)
-      try channel.pipeline.syncOperations.addHandler(requests)
+      let encoder = HTTPResponseEncoder()
+      let readers: [any RemovableChannelHandler] = [
+        ByteToMessageHandler(
+          HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: .ours)),
+        HTTPServerPipelineHandler(), NIOHTTPResponseHeadersValidator(),
+      ]
+      let door = UpgradeDoor(upgrader, encoder: encoder, readers: readers, requests: requests)
+      try channel.pipeline.syncOperations.addHandlers([encoder] + readers + [door, requests])
     }
   }
 

@@ -109,8 +109,3 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 }
-
-extension HTTPRequestHead {
-  /// Nothing behind such a request is read as another, whatever is answered.
-  fileprivate var asksForUpgrade: Bool { headers.contains(name: "Upgrade") }
-}

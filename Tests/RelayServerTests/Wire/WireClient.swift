@@ -13,23 +13,31 @@ final class WireClient {
   let key: Curve25519.Signing.PrivateKey
   var id: DeviceID { DeviceID(Array(key.publicKey.rawRepresentation))! }
 
-  /// Connects and shakes hands, as a new device or one that was here before.
+  /// Connects and shakes hands, as a new device or one that was here before; on a connection of its
+  /// own, or on one that has carried requests.
   init(
-    port: Int, as other: WireClient? = nil, origin: String? = nil, host: String? = nil,
-    headers: [String] = []
+    port: Int, as other: WireClient? = nil, on connection: WireSocket? = nil,
+    origin: String? = nil, host: String? = nil, headers: [String] = []
   ) throws {
     key = other?.key ?? Curve25519.Signing.PrivateKey()
-    socket = try WireSocket(port: port)
+    socket = try connection ?? WireSocket(port: port)
+    try socket.write(
+      Self.greeting(host: host ?? "localhost:\(port)", origin: origin, headers: headers))
+    guard try socket.readLine().hasPrefix("HTTP/1.1 101") else { throw WireSocket.Failure.refused }
+    while try !socket.readLine().isEmpty {}
+  }
+
+  /// The request for a WebSocket.
+  static func greeting(
+    host: String, origin: String? = nil, headers: [String] = []
+  ) -> [UInt8] {
     var request = [
-      "GET /socket HTTP/1.1", "Host: \(host ?? "localhost:\(port)")", "Upgrade: websocket",
-      "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+      "GET /socket HTTP/1.1", "Host: \(host)", "Upgrade: websocket", "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
     ]
     request += headers
     if let origin { request.append("Origin: \(origin)") }
-    try socket.write(Array((request.joined(separator: "\r\n") + "\r\n\r\n").utf8))
-    guard try socket.readLine().hasPrefix("HTTP/1.1 101") else { throw WireSocket.Failure.refused }
-    while try !socket.readLine().isEmpty {}
+    return Array((request.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   }
 
   /// Connects and authenticates with a key of its own.
