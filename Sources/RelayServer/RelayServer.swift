@@ -49,7 +49,7 @@ public final class RelayServer: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let inbox: RelayInbox
   private let table: SessionTable
-  private let refusals: SocketRefusals
+  private let refusals: Refusals
   private let joinRelay: @Sendable () -> Void
 
   /// Starts. The relay and its store belong to the server's thread from here until `stop` has
@@ -67,7 +67,7 @@ public final class RelayServer: Sendable {
     let gate = ConnectionGate(
       isLimiting: configuration.isLimiting,
       countMax: ServerLimits.connectionCountMax(openFileCountMax: Self.openFileCountMax))
-    let refusals = SocketRefusals(logger: logger)
+    let refusals = Refusals(logger: logger)
     let pipeline = ConnectionPipeline(
       router: Router(
         web: configuration.web, inbox: inbox,

@@ -8,7 +8,7 @@ struct Router: Sendable {
   let web: WebContent
   let inbox: RelayInbox
   let origins: OriginRule
-  let refusals: SocketRefusals
+  let refusals: Refusals
 
   static let socketPath = "/socket"
 

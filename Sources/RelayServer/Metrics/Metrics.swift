@@ -8,7 +8,7 @@ struct Metrics: Sendable {
   let inbox: RelayInbox
   let table: SessionTable
   let gate: ConnectionGate
-  let refusals: SocketRefusals
+  let refusals: Refusals
 
   func respond(
     to request: HTTPRequestHead, on eventLoop: any EventLoop
@@ -52,7 +52,7 @@ struct Metrics: Sendable {
     text.family(
       "sotto_sockets_refused_total", .counter,
       "WebSockets refused because of their origin, or because a proxy left out their Upgrade.")
-    for kind in SocketRefusal.Kind.allCases {
+    for kind in Refusal.Kind.allCases {
       text.sample("sotto_sockets_refused_total", "kind", kind, refusals.count(of: kind))
     }
     text.gauge("sotto_sessions", "WebSocket sessions.", status.sessionCount)

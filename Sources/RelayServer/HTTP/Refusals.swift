@@ -4,7 +4,7 @@ import NIOCore
 import RelayCore
 
 /// Why a request for a WebSocket was turned away, where it is the operator who can mend it.
-enum SocketRefusal: Sendable {
+enum Refusal: Sendable {
   case origin(OriginRule.Refusal)
   /// A proxy passed on everything of the request but the fields that make it one.
   case noUpgrade
@@ -40,9 +40,9 @@ enum SocketRefusal: Sendable {
 
 /// Counts what was refused, and tells the log: each while there are few, then now and then how
 /// many there were. A flood of them never fills a disk.
-final class SocketRefusals: Sendable {
+final class Refusals: Sendable {
   private struct State {
-    var counts: [SocketRefusal.Kind: UInt64] = [:]
+    var counts: [Refusal.Kind: UInt64] = [:]
     var lines = TokenBucket()
     var untoldCount: UInt64 = 0
   }
@@ -52,11 +52,11 @@ final class SocketRefusals: Sendable {
 
   init(logger: Logger) { self.logger = logger }
 
-  func count(of kind: SocketRefusal.Kind) -> UInt64 {
+  func count(of kind: Refusal.Kind) -> UInt64 {
     state.withLockedValue { $0.counts[kind] ?? 0 }
   }
 
-  func add(_ refusal: SocketRefusal, now: NIODeadline = .now()) {
+  func add(_ refusal: Refusal, now: NIODeadline = .now()) {
     let untoldCount: UInt64? = state.withLockedValue { state in
       state.counts[refusal.kind, default: 0] += 1
       let wait = state.lines.take(
