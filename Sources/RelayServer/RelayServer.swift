@@ -68,13 +68,17 @@ public final class RelayServer: Sendable {
       isLimiting: configuration.isLimiting,
       countMax: ServerLimits.connectionCountMax(openFileCountMax: Self.openFileCountMax))
     let refusals = Refusals(logger: logger)
+    let addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
+    let publicOrigin = configuration.publicOrigin
     let pipeline = ConnectionPipeline(
       router: Router(
         web: configuration.web, inbox: inbox,
-        origins: OriginRule(publicOrigin: configuration.publicOrigin), refusals: refusals),
+        hosts: HostRule(
+          publicOrigin: publicOrigin, addresses: addresses, machine: IPAddress.ofThisMachine),
+        origins: OriginRule(publicOrigin: publicOrigin), refusals: refusals),
       inbox: inbox, table: table,
       keepers: keepers, times: configuration.times,
-      addresses: ClientAddress(trustedProxies: configuration.trustedProxies),
+      addresses: addresses,
       gate: gate,
       isLimiting: configuration.isLimiting)
     do {

@@ -25,7 +25,8 @@ struct ServeOptions: ParsableArguments {
     help:
       """
       Where browsers find this server, whatever a proxy makes of it: scheme, host and port, no \
-      path. [SOTTO_PUBLIC_URL, default: http://localhost:PORT]
+      path. Without it only localhost and the machine's addresses are answered. \
+      [SOTTO_PUBLIC_URL, default: http://localhost:PORT]
       """
   )
   var publicURL: String?
@@ -42,7 +43,7 @@ struct ServeOptions: ParsableArguments {
   @Option(
     help:
       """
-      Address of a proxy whose X-Forwarded-For is believed; may be given several times. \
+      Address of a proxy whose X-Forwarded-For and Host are believed; may be given several times. \
       [SOTTO_TRUSTED_PROXY, separated by commas]
       """
   )

@@ -4,6 +4,10 @@ import Testing
 
 /// Which pages may open a session, whatever a proxy makes of the request on its way.
 @Suite struct OriginTests {
+  /// Of the proxies here, which come from this machine.
+  private let proxies = [IPAddress("127.0.0.1")!]
+  private let passedOn = "X-Forwarded-For: 192.0.2.7"
+
   @Test(
     "an origin has many spellings, and links begin with the one that browsers use",
     arguments: [
@@ -45,7 +49,7 @@ import Testing
       "[::1]:8080", "other.example",
     ])
   func publicOrigin(_ host: String) throws {
-    let server = try LocalServer(publicURL: "https://Chat.Example.org:443")
+    let server = try LocalServer(trustedProxies: proxies, publicURL: "https://Chat.Example.org:443")
     for origin in [
       "https://chat.example.org", "https://chat.example.org:443", "https://CHAT.example.org.",
     ] {
@@ -86,10 +90,12 @@ import Testing
       ("null", "null", false), ("https://", "", false),
     ])
   func sameHost(_ origin: String, _ host: String, isWelcome: Bool) throws {
-    let server = try LocalServer()
-    let answer = try server.request("/socket", headers: ["Origin: \(origin)"], host: host)
+    let server = try LocalServer(trustedProxies: proxies)
+    let answer = try server.request(
+      "/socket", headers: ["Origin: \(origin)", passedOn], host: host)
     #expect(answer.status == (isWelcome ? 426 : 403))
-    let socket = try? WireClient(port: server.port, origin: origin, host: host)
+    let socket = try? WireClient(
+      port: server.port, origin: origin, host: host, headers: [passedOn])
     #expect((socket != nil) == isWelcome)
   }
 

@@ -66,6 +66,13 @@ test("after a second failed try the server is asked whether it refuses this addr
   assert.deepEqual(verdicts, ["refused"]);
 });
 
+test("a server that is not to be asked by this host refuses the address too", async () => {
+  open();
+  answer = 421;
+  for (let again = 0; again < 2; again += 1) await fail();
+  assert.deepEqual(verdicts, ["refused"]);
+});
+
 test("a server that would take us, twice, is behind something that does not", async () => {
   open();
   answer = 426;

@@ -10,6 +10,8 @@ const openingMillisecondsMax = 20_000;
 const failuresBeforeQuestion = 2;
 const answerMillisecondsMax = 8_000;
 const refusedStatus = 403;
+/** "Misdirected Request": it does not answer by this host at all. */
+const misdirectedStatus = 421;
 /** "Upgrade Required": it takes WebSockets from us, and this was none. */
 const wouldTakeStatus = 426;
 
@@ -140,7 +142,7 @@ export class Socket {
     // A server that came back between our try and the question would take us too.
     this.#welcomes = status === wouldTakeStatus ? this.#welcomes + 1 : 0;
     if (this.#unopened === 0 || this.#stopped) return;
-    if (status === refusedStatus) this.#events.judged("refused");
+    if (status === refusedStatus || status === misdirectedStatus) this.#events.judged("refused");
     else this.#events.judged(this.#welcomes > 1 ? "noSockets" : null);
   }
 }

@@ -83,6 +83,11 @@ public struct IPAddress: Hashable, Sendable {
     return "[\(text)]"
   }
 
+  /// Of all interfaces as they are now; none where the system does not say.
+  static var ofThisMachine: Set<IPAddress> {
+    Set((try? System.enumerateDevices())?.compactMap { $0.address.flatMap { Self($0) } } ?? [])
+  }
+
   /// What counts as one address.
   var network: [UInt8] { bytes.count == 4 ? bytes : Array(bytes[..<8]) }
 

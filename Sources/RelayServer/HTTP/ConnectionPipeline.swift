@@ -39,9 +39,9 @@ struct ConnectionPipeline: Sendable {
       gate.leave(address)
     }
     return channel.eventLoop.makeCompletedFuture {
-      let peer = channel.remoteAddress
+      let ends = ConnectionEnds(peer: channel.remoteAddress, local: channel.localAddress)
       let requests = RequestHandler(times: times) { request, eventLoop in
-        respond(to: request, of: peer, on: eventLoop)
+        respond(to: request, ends, on: eventLoop)
       }
       let encoder = HTTPResponseEncoder()
       let readers: [any RemovableChannelHandler] = [
@@ -49,29 +49,27 @@ struct ConnectionPipeline: Sendable {
           HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: .ours)),
         HTTPServerPipelineHandler(), NIOHTTPResponseHeadersValidator(),
       ]
-      let door = UpgradeDoor(upgrader, encoder: encoder, readers: readers, requests: requests)
+      let door = UpgradeDoor(
+        upgrader(ends), encoder: encoder, readers: readers, requests: requests)
       try channel.pipeline.syncOperations.addHandlers([encoder] + readers + [door, requests])
     }
   }
 
   private func respond(
-    to request: HTTPRequestHead, of peer: SocketAddress?, on eventLoop: any EventLoop
+    to request: HTTPRequestHead, _ ends: ConnectionEnds, on eventLoop: any EventLoop
   ) -> EventLoopFuture<Response> {
-    guard let seconds = gate.requestDelay(addresses.key(of: peer, request.headers)) else {
-      return router.respond(to: request, on: eventLoop)
+    guard let seconds = gate.requestDelay(addresses.key(of: ends.peer, request.headers)) else {
+      return router.respond(to: request, ends, on: eventLoop)
     }
     // Whoever goes on has to connect again, which is dearer; a proxy's connection is everyone's.
     return eventLoop.makeSucceededFuture(
       .rateLimited(
-        retryAfterSeconds: seconds, endsConnection: !addresses.isTrustedProxy(peer)))
+        retryAfterSeconds: seconds, endsConnection: !addresses.isTrustedProxy(ends.peer)))
   }
 
-  private var upgrader: WebSocketUpgrade {
+  private func upgrader(_ ends: ConnectionEnds) -> WebSocketUpgrade {
     WebSocketUpgrade(
-      isWelcome: { request in
-        request.method == .GET && request.uri == Router.socketPath
-          && (try? router.origins.check(request.headers)) != nil
-      },
+      isWelcome: { router.welcomes($0, ends) },
       begin: { channel, request in try beginSession(channel, request) })
   }
 

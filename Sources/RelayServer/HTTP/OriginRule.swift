@@ -4,7 +4,8 @@ import NIOHTTP1
 /// comes from; who says nothing is no browser, and holds no one's secrets.
 ///
 /// A page is this server's own if it comes from the public origin, whatever a proxy has made of
-/// `Host` on the way, or if its origin names the host that the request was sent to.
+/// `Host` on the way, or if its origin names the host that the request was sent to and that host is
+/// ours (`HostRule`).
 struct OriginRule: Sendable {
   /// What the operator has said; nil where nobody has.
   let publicOrigin: Origin?
@@ -17,37 +18,28 @@ struct OriginRule: Sendable {
     let expected: String
   }
 
-  func check(_ headers: HTTPHeaders) throws(Refusal) {
+  func check(_ headers: HTTPHeaders, isHostOurs: Bool) throws(Refusal) {
     guard headers.contains(name: "origin") else { return }
-    try check(origins: headers["origin"], headers)
+    try check(origins: headers["origin"], headers, isHostOurs: isHostOurs)
   }
 
   /// `origins` in place of what the headers say; more than one are nobody's.
-  func check(origins: [String], _ headers: HTTPHeaders) throws(Refusal) {
+  func check(
+    origins: [String], _ headers: HTTPHeaders, isHostOurs: Bool
+  ) throws(Refusal) {
     let hosts = headers["host"]
     if origins.count == 1, let origin = Origin(origins[0]) {
       if origin == publicOrigin { return }
-      if hosts.count == 1, origin.host == sent(to: hosts[0], by: origin) { return }
+      if isHostOurs, hosts.count == 1, origin.host == sent(to: hosts[0], by: origin) { return }
     }
-    let host = Self.shown(hosts)
+    let host = ShownValue.of(hosts)
     throw Refusal(
-      origin: Self.shown(origins), host: host, expected: publicOrigin?.description ?? host)
+      origin: ShownValue.of(origins), host: host, expected: publicOrigin?.description ?? host)
   }
 
   /// The host that a request was sent to by a page of this origin: proxies leave out a port that
   /// is the scheme's own, or write it, and do not say which scheme it was.
   private func sent(to host: String, by origin: Origin) -> Origin.Host? {
     Origin.Host(host[...], standardPort: origin.scheme.port)
-  }
-
-  /// Strangers choose these values: short, on one line, and of nothing but visible ASCII.
-  private static func shown(_ values: [String]) -> String {
-    guard !values.isEmpty else { return "(none)" }
-    let text = values.joined(separator: ", ")
-    let bytes = text.utf8.prefix(ServerLimits.shownValueByteCountMax).map { byte in
-      0x20...0x7e ~= byte && byte != UInt8(ascii: "\"") ? byte : UInt8(ascii: "?")
-    }
-    let isCut = text.utf8.count > bytes.count
-    return String(decoding: bytes, as: UTF8.self) + (isCut ? "..." : "")
   }
 }

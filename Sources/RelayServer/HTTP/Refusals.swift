@@ -3,20 +3,25 @@ import NIOConcurrencyHelpers
 import NIOCore
 import RelayCore
 
-/// Why a request for a WebSocket was turned away, where it is the operator who can mend it.
+/// Why a request was turned away, where it is the operator who can mend it.
 enum Refusal: Sendable {
   case origin(OriginRule.Refusal)
+  case host(HostRule.Refusal)
   /// A proxy passed on everything of the request but the fields that make it one.
   case noUpgrade
 
   enum Kind: CaseIterable, Sendable {
-    case origin, noUpgrade
+    case origin, noUpgrade, host
+
+    /// Of those that asked for a WebSocket.
+    static let ofSockets: [Kind] = [.origin, .noUpgrade]
   }
 
   var kind: Kind {
     switch self {
     case .origin: .origin
     case .noUpgrade: .noUpgrade
+    case .host: .host
     }
   }
 
@@ -33,6 +38,12 @@ enum Refusal: Sendable {
       """
       A WebSocket came without its Upgrade: the proxy has to pass on the fields Upgrade and \
       Connection.
+      """
+    case .host(let refusal):
+      """
+      Refused a request to another host: Host "\(refusal.host)", expected \(refusal.expected). If \
+      that host is this server, say so with --public-url; if a proxy writes it, name the proxy \
+      with --trusted-proxy.
       """
     }
   }
@@ -79,6 +90,6 @@ final class Refusals: Sendable {
       defer { state.untoldCount = 0 }
       return state.untoldCount
     }
-    if count > 0 { logger.warning("\(count) more WebSockets were refused.") }
+    if count > 0 { logger.warning("\(count) more were refused.") }
   }
 }

@@ -58,6 +58,16 @@ struct Response: Sendable {
       """)
   }
 
+  /// RFC 9110 §15.5.20.
+  static func hostRefused(_ refusal: HostRule.Refusal) -> Response {
+    text(
+      .misdirectedRequest,
+      """
+      hostRefused: expected \(refusal.expected), not \(refusal.host). Whoever runs this server \
+      can name its host with --public-url, or a proxy with --trusted-proxy.
+      """)
+  }
+
   /// RFC 9110 §15.5.22, RFC 6455 §4.4.
   static var upgradeRequired: Response {
     var response = text(

@@ -7,13 +7,22 @@ import RelayProtocol
 struct Router: Sendable {
   let web: WebContent
   let inbox: RelayInbox
+  let hosts: HostRule
   let origins: OriginRule
   let refusals: Refusals
 
   static let socketPath = "/socket"
 
+  /// Whether a request for a WebSocket gets one.
+  func welcomes(_ request: HTTPRequestHead, _ ends: ConnectionEnds) -> Bool {
+    request.method == .GET && request.uri == Self.socketPath
+      && (try? hosts.check(request.headers, ends)) != nil
+      && (try? origins.check(
+        request.headers, isHostOurs: hosts.isWordForPages(request.headers, ends))) != nil
+  }
+
   func respond(
-    to request: HTTPRequestHead, on eventLoop: any EventLoop
+    to request: HTTPRequestHead, _ ends: ConnectionEnds, on eventLoop: any EventLoop
   ) -> EventLoopFuture<Response> {
     guard request.method == .GET || request.method == .HEAD else {
       var response = Response.text(.methodNotAllowed, "Only GET and HEAD.")
@@ -24,11 +33,20 @@ struct Router: Sendable {
     let path = String(target.first ?? "")
     let query = target.count > 1 ? target[1] : ""
     switch path {
+    // For programs that look after this one, by whatever name they have for it.
     case "/health", "/healthz": return eventLoop.makeSucceededFuture(.text(.ok, "ok"))
     case "/readyz": return Self.readiness(inbox, eventLoop)
-    case Self.socketPath:
-      return eventLoop.makeSucceededFuture(noSocket(request, query))
     default: break
+    }
+    do throws(HostRule.Refusal) {
+      try hosts.check(request.headers, ends)
+    } catch {
+      refusals.add(.host(error))
+      return eventLoop.makeSucceededFuture(.hostRefused(error))
+    }
+    if path == Self.socketPath {
+      return eventLoop.makeSucceededFuture(
+        noSocket(request, query, isHostOurs: hosts.isWordForPages(request.headers, ends)))
     }
     if path.hasPrefix("/assets/") {
       return eventLoop.makeSucceededFuture(asset(path.dropFirst("/assets/".count), query, request))
@@ -142,19 +160,21 @@ struct Router: Sendable {
 
   /// A WebSocket that was turned away; or a page that asks whether its own would be, and has to
   /// say where it comes from, because browsers leave that out of requests to the same origin.
-  private func noSocket(_ request: HTTPRequestHead, _ query: Substring) -> Response {
+  private func noSocket(
+    _ request: HTTPRequestHead, _ query: Substring, isHostOurs: Bool
+  ) -> Response {
     let asked = query.split(separator: "&").filter { $0.hasPrefix("origin=") }
       .map { TypedAddress.decodedOnce(Array($0.dropFirst("origin=".count).utf8)) }
       .map { String(decoding: $0, as: UTF8.self) }
     do throws(OriginRule.Refusal) {
-      try origins.check(request.headers)
+      try origins.check(request.headers, isHostOurs: isHostOurs)
     } catch {
       refusals.add(.origin(error))
       return .originRefused(error)
     }
     if !asked.isEmpty {
       do throws(OriginRule.Refusal) {
-        try origins.check(origins: asked, request.headers)
+        try origins.check(origins: asked, request.headers, isHostOurs: isHostOurs)
       } catch {
         return .originRefused(error)
       }

@@ -52,9 +52,12 @@ struct Metrics: Sendable {
     text.family(
       "sotto_sockets_refused_total", .counter,
       "WebSockets refused because of their origin, or because a proxy left out their Upgrade.")
-    for kind in Refusal.Kind.allCases {
+    for kind in Refusal.Kind.ofSockets {
       text.sample("sotto_sockets_refused_total", "kind", kind, refusals.count(of: kind))
     }
+    text.counter(
+      "sotto_hosts_refused_total", "Requests refused because their Host is not this server.",
+      refusals.count(of: .host))
     text.gauge("sotto_sessions", "WebSocket sessions.", status.sessionCount)
     text.gauge("sotto_sessions_open", "Sessions that signed in.", status.openSessionCount)
     text.gauge("sotto_inbox_events", "Events that wait for the relay.", inbox.eventCount)

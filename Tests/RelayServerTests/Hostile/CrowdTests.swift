@@ -163,7 +163,7 @@ private final class Speaker: @unchecked Sendable {
 extension WireSocket {
   /// One request and its answer on a connection that goes on.
   fileprivate func get(_ path: String, _ header: String) throws -> HTTPAnswer {
-    try write(Array("GET \(path) HTTP/1.1\r\nHost: x\r\n\(header)\r\n\r\n".utf8))
+    try write(Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\(header)\r\n\r\n".utf8))
     var lines: [String] = []
     while true {
       let line = try readLine()

@@ -77,7 +77,7 @@ import Testing
     #expect(third.setupLink == nil)
     let socket = try WireSocket(port: third.port)
     try socket.write(
-      Array("GET /desks/support HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8))
+      Array("GET /desks/support HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
     let answer = HTTPAnswer(try socket.readToEnd())
     #expect(answer.headers["content-type"] == "application/cbor")
     let desk = try VerifiedDesk(DeskRecord(decoding: answer.body)) { key, signature, message in

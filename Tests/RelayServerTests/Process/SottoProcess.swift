@@ -66,7 +66,7 @@ final class SottoProcess {
   func get(_ path: String, port other: Int? = nil) throws -> HTTPAnswer {
     let socket = try WireSocket(port: other ?? port)
     try socket.write(
-      Array("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8))
+      Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
     return HTTPAnswer(try socket.readToEnd())
   }
 
