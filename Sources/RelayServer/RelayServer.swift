@@ -76,6 +76,7 @@ public final class RelayServer: Sendable {
         hosts: HostRule(
           publicOrigin: publicOrigin, addresses: addresses, machine: IPAddress.ofThisMachine),
         origins: OriginRule(publicOrigin: publicOrigin), refusals: refusals),
+      strictTransport: StrictTransport(publicOrigin: publicOrigin, addresses: addresses),
       inbox: inbox, table: table,
       keepers: keepers, times: configuration.times,
       addresses: addresses,

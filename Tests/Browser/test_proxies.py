@@ -80,6 +80,8 @@ def talk(browser, server):
     customer.sees("I can.")
     assert refused(server, "origin") == refused(server, "noUpgrade") == 0
     assert "Refused" not in server.log
+    # Browsers are told to keep to HTTPS.
+    assert "max-age" in customer.page.reload().headers["strict-transport-security"]
 
 
 @pytest.mark.parametrize("fields, port", [

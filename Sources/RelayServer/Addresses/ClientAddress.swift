@@ -17,6 +17,8 @@ struct ClientAddress: Sendable {
     self.trustedProxies = Set(trustedProxies.map(\.bytes))
   }
 
+  var hasTrustedProxies: Bool { !trustedProxies.isEmpty }
+
   func isTrustedProxy(_ peer: SocketAddress?) -> Bool {
     peer.flatMap(IPAddress.init).map { trustedProxies.contains($0.bytes) } ?? false
   }

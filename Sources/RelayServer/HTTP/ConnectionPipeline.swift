@@ -4,6 +4,7 @@ import NIOHTTP1
 /// Makes each new connection an HTTP server that can become a session.
 struct ConnectionPipeline: Sendable {
   let router: Router
+  let strictTransport: StrictTransport
   let inbox: RelayInbox
   let table: SessionTable
   let keepers: [ObjectIdentifier: SessionKeeper]
@@ -11,21 +12,6 @@ struct ConnectionPipeline: Sendable {
   let addresses: ClientAddress
   let gate: ConnectionGate
   let isLimiting: Bool
-
-  init(
-    router: Router, inbox: RelayInbox, table: SessionTable,
-    keepers: [ObjectIdentifier: SessionKeeper], times: ServerTimes, addresses: ClientAddress,
-    gate: ConnectionGate, isLimiting: Bool
-  ) {
-    self.router = router
-    self.inbox = inbox
-    self.table = table
-    self.keepers = keepers
-    self.times = times
-    self.addresses = addresses
-    self.gate = gate
-    self.isLimiting = isLimiting
-  }
 
   func configure(_ channel: any Channel) -> EventLoopFuture<Void> {
     let address = addresses.key(of: channel.remoteAddress)
@@ -41,7 +27,14 @@ struct ConnectionPipeline: Sendable {
     return channel.eventLoop.makeCompletedFuture {
       let ends = ConnectionEnds(peer: channel.remoteAddress, local: channel.localAddress)
       let requests = RequestHandler(times: times) { request, eventLoop in
-        respond(to: request, ends, on: eventLoop)
+        respond(to: request, ends, on: eventLoop).map { response in
+          guard strictTransport.applies(to: request.headers, of: ends.peer) else {
+            return response
+          }
+          var response = response
+          response.headers.append(StrictTransport.field)
+          return response
+        }
       }
       let encoder = HTTPResponseEncoder()
       let readers: [any RemovableChannelHandler] = [
