@@ -115,6 +115,8 @@ import Testing
     for answer in answers {
       let policy = try #require(answer.headers["content-security-policy"])
       #expect(policy.hasPrefix("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"))
+      #expect(policy.contains("; require-trusted-types-for 'script'; trusted-types sotto-worker "))
+      #expect(!policy.contains("allow-duplicates"))
       #expect(answer.headers["referrer-policy"] == "no-referrer")
       #expect(answer.headers["cross-origin-opener-policy"] == "same-origin")
       #expect(answer.headers["cross-origin-embedder-policy"] == "require-corp")

@@ -47,13 +47,17 @@ if (missing) {
     if (document.readyState === "loading") addEventListener("DOMContentLoaded", showMisplaced);
     else showMisplaced();
   }
-  throw new Error("this browser cannot run Sotto");
+  throw new Error(missing);
 }
 
 // Before anything is painted. The server has chosen by the same wishes, where it heard them.
 const language = bestLanguage(navigator.languages);
 document.documentElement.lang = language;
 document.documentElement.dir = directionOf(language);
+/** The server's policy takes no text for the address of code, but what this makes of any. */
+const policy = self.trustedTypes?.createPolicy("sotto-worker", {
+  createScriptURL: () => workerAddress,
+});
 /**
  * What the worker said before the page could listen: its messages do not wait.
  * @type {{ data: any }[]}
@@ -160,10 +164,10 @@ async function insist(of, attempt) {
  * @returns {Promise<void>} when all its modules have arrived
  */
 async function startWorker(signal) {
-  const started = newWorker();
-  running = started;
-  for (const message of untold ?? []) started.postMessage(message);
   try {
+    const started = new Worker(policy?.createScriptURL("") ?? workerAddress, { type: "module" });
+    running = started;
+    for (const message of untold ?? []) started.postMessage(message);
     await new Promise((resolve, reject) => {
       started.onmessage = (event) => {
         untold = null;
@@ -171,15 +175,15 @@ async function startWorker(signal) {
         resolve(undefined);
         worker.onmessage(event);
       };
-      started.onerror = () => reject(new Error("failed"));
-      signal.addEventListener("abort", reject);
+      started.onerror = reject;
+      signal.onabort = reject;
     });
   } catch (error) {
     if (untold === null) return;
+    running?.terminate();
     running = null;
-    started.terminate();
-    // A worker does not say why it failed.
-    throw await isGone(workerAddress) ? new Error("renewed", { cause: error }) : error;
+    // A worker does not say why it failed, nor a browser why it gives none.
+    throw new Error(await isGone(workerAddress) ? "renewed" : "failed", { cause: error });
   }
 }
 
@@ -190,14 +194,6 @@ async function startWorker(signal) {
 export async function isGone(address) {
   const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
   return answer?.status === gone;
-}
-
-function newWorker() {
-  try {
-    return new Worker(workerAddress, { type: "module" });
-  } catch (error) {
-    throw new Error("failed", { cause: error });
-  }
 }
 
 /**
@@ -239,10 +235,10 @@ function mayCompile() {
  * @typedef {{ bytes: Bytes | null, unknown: boolean, at: number | null }} DeskRecord
  */
 
-/** @type {Promise<DeskRecord>} */
-export const deskRecord = role === "customer" ? fetchRecord(slug) : Promise.resolve(
-  { bytes: null, unknown: false, at: null },
-);
+/** On the other pages nobody asks for it. */
+export const deskRecord =
+  /** @type {Promise<DeskRecord>} */
+  (role === "customer" ? fetchRecord(slug) : null);
 
 /**
  * What the server says the desk is; the engine checks every word of it.

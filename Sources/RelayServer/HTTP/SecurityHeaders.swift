@@ -1,7 +1,7 @@
 import NIOHTTP1
 
-/// What a response tells the browser to refuse: code, requests and frames of any other origin, and
-/// every device but those that a call needs.
+/// What a response tells the browser to refuse: code, requests and frames of any other origin, code
+/// made of texts, and every device but those that a call needs.
 enum SecurityHeaders {
   /// For what starts a context of its own, a page or a worker: it takes its policies from here.
   static let context: [(String, String)] =
@@ -27,7 +27,9 @@ enum SecurityHeaders {
     "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
     "img-src 'self' data: blob:", "media-src 'self' blob:", "connect-src 'self'",
     "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
-    "frame-ancestors 'none'",
+    "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+    // The two files that are run by a name in code, `line/boot.js` and `kit/QRCode.js`.
+    "trusted-types sotto-worker sotto-qrcode",
   ].joined(separator: "; ")
 
   private static let permissionsPolicy =
