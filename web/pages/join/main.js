@@ -1,9 +1,8 @@
 // The invitation: /join#<invitation>. Says whose it is and whether it is good, then makes this
 // browser's keys and takes a place at the desk.
 //
-// The invitation stays in the address bar until it has been used: a reload keeps it, and whoever
-// opened it inside another app can move it to the browser of their choice. After joining the
-// address is replaced; what the browser still remembers of it opens nothing any more.
+// The invitation leaves the address bar at once, and is this tab's until it has been used: whoever
+// opened it inside another app opens the link once more where they want to answer.
 
 import { html } from "../../kit/html.js";
 import { Named } from "../../kit/Named.js";
@@ -18,6 +17,7 @@ import { statusOf } from "../../line/waiting.js";
 import { invitationIn } from "../../team/fragment.js";
 import { readInvitation } from "../../team/invitation.js";
 import { askToKeep } from "../../team/persistence.js";
+import { forgetSecret, takeSecret } from "../../team/secret.js";
 import "../../team/words.js";
 import { Form } from "./Form.js";
 
@@ -43,10 +43,9 @@ const typed = typedBefore();
 let name = typeof typed === "string" ? typed : "";
 let joining = false;
 
-/** @returns {Invitation} what stands in the address bar */
+/** @returns {Invitation} */
 function read() {
-  const fragment = invitationIn(location);
-  const bytes = fragment.kind === "whole" ? fragment.bytes : new Uint8Array();
+  const bytes = takeSecret(invitationIn) ?? new Uint8Array();
   const facts = readInvitation(bytes);
   return facts
     ? { bytes, facts, verdict: "asking", problem: "" }
@@ -75,6 +74,7 @@ async function join() {
   try {
     await line.command({ do: "join", invitation: invitation.bytes, name: name.trim() });
     keepTyped(null);
+    forgetSecret();
     location.replace("/desk");
   } catch (refusal) {
     joining = false;

@@ -10,28 +10,22 @@ import { begin, line } from "../../line/page.js";
 import { statusOf } from "../../line/waiting.js";
 import { tokenIn } from "../../team/fragment.js";
 import { askToKeep } from "../../team/persistence.js";
+import { forgetSecret, takeSecret } from "../../team/secret.js";
 import "../../team/words.js";
 import { Form, nothingTyped } from "./Form.js";
 import { isDeskHere, isServerFounded } from "./founded.js";
 import { Steps } from "./Steps.js";
 
-/** @import { Bytes } from "../../engine/bytes.js" */
 /** @import { DeskFacts as Desk } from "../../engine/vocabulary.js" */
 /** @import { State } from "../../line/state.js" */
 
-let token = read();
+let token = takeSecret(tokenIn);
 let typed = readTyped();
 let createdHere = false;
 /** No set-up link works any more. */
 let isFounded = false;
 /** The desk that this browser holds, and whether this server has it. */
 let held = { slug: "", isHere: true };
-
-/** @returns {Bytes | null} what stands in the address bar */
-function read() {
-  const fragment = tokenIn(location);
-  return fragment.kind === "whole" ? fragment.bytes : null;
-}
 
 /** @returns {typeof nothingTyped} */
 function readTyped() {
@@ -45,6 +39,7 @@ function readTyped() {
 
 async function lookWhetherFounded() {
   isFounded = (await isServerFounded()) ?? isFounded;
+  if (isFounded) forgetSecret();
   line.dispatch();
 }
 
@@ -67,6 +62,7 @@ async function create() {
       name: name.trim(), colour,
     });
     keepTyped(null);
+    forgetSecret();
   } catch (refusal) {
     createdHere = false;
     throw refusal;
@@ -138,7 +134,7 @@ function titleOf({ identity, desk }) {
 
 // Another link pasted into this tab is as good as one opened anew, and costs nothing typed.
 addEventListener("hashchange", () => {
-  token = read();
+  token = takeSecret(tokenIn);
   createdHere = false;
   held = { slug: "", isHere: true };
   lookWhetherFounded();
