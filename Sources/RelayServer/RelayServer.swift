@@ -70,11 +70,11 @@ public final class RelayServer: Sendable {
     let refusals = Refusals(logger: logger)
     let addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
     let publicOrigin = configuration.publicOrigin
+    let hosts = HostRule(
+      publicOrigin: publicOrigin, addresses: addresses, machine: IPAddress.ofThisMachine)
     let pipeline = ConnectionPipeline(
       router: Router(
-        web: configuration.web, inbox: inbox,
-        hosts: HostRule(
-          publicOrigin: publicOrigin, addresses: addresses, machine: IPAddress.ofThisMachine),
+        web: configuration.web, inbox: inbox, hosts: hosts,
         origins: OriginRule(publicOrigin: publicOrigin), refusals: refusals),
       strictTransport: StrictTransport(publicOrigin: publicOrigin, addresses: addresses),
       inbox: inbox, table: table,
@@ -87,7 +87,7 @@ public final class RelayServer: Sendable {
         .bind(host: configuration.host, port: configuration.port).wait()
       metricsListener = try configuration.metricsPort.map { port in
         try Self.bootstrap(
-          group, Metrics(inbox: inbox, table: table, gate: gate, refusals: refusals),
+          group, Metrics(inbox: inbox, table: table, gate: gate, hosts: hosts, refusals: refusals),
           configuration.times
         ).bind(host: "127.0.0.1", port: port).wait()
       }
@@ -134,12 +134,13 @@ public final class RelayServer: Sendable {
       .childChannelInitializer { channel in
         guard gate.enter() else { return channel.close() }
         channel.closeFuture.whenComplete { _ in gate.leave() }
+        let ends = ConnectionEnds(peer: channel.remoteAddress, local: channel.localAddress)
         return channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(
             withErrorHandling: false, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: .ours)
           try channel.pipeline.syncOperations.addHandler(
-            RequestHandler(times: times) { metrics.respond(to: $0, on: $1) })
+            RequestHandler(times: times) { metrics.respond(to: $0, ends, on: $1) })
         }
       }
   }

@@ -111,6 +111,18 @@ import Testing
     #expect(try server.request("/setup", headers: ["Host: localhost"]).status == 421)
   }
 
+  @Test("the metrics are told under no other name either")
+  func metrics() throws {
+    let server = try LocalServer(hasMetrics: true)
+    for (path, host, status) in [
+      ("/metrics", "localhost:9090", 200), ("/metrics", "127.0.0.1", 200),
+      ("/metrics", "evil.example:9090", 421), ("/healthz", "evil.example", 200),
+    ] {
+      let answer = try server.request(path, host: host, port: server.server.metricsPort)
+      #expect(answer.status == status, "\(path) \(host)")
+    }
+  }
+
   @Test("what is refused says what was expected, to who asked and to the log")
   func told() throws {
     let server = try LocalServer(publicURL: "https://chat.example.org")

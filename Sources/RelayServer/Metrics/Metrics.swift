@@ -8,16 +8,25 @@ struct Metrics: Sendable {
   let inbox: RelayInbox
   let table: SessionTable
   let gate: ConnectionGate
+  let hosts: HostRule
   let refusals: Refusals
 
   func respond(
-    to request: HTTPRequestHead, on eventLoop: any EventLoop
+    to request: HTTPRequestHead, _ ends: ConnectionEnds, on eventLoop: any EventLoop
   ) -> EventLoopFuture<Response> {
     guard request.method == .GET || request.method == .HEAD else {
       return eventLoop.makeSucceededFuture(.text(.methodNotAllowed, "Only GET and HEAD."))
     }
     switch request.uri {
-    case "/metrics": return text(on: eventLoop)
+    case "/metrics":
+      // A browser of this machine could be made to ask, too.
+      do throws(HostRule.Refusal) {
+        try hosts.check(request.headers, ends)
+      } catch {
+        refusals.add(.host(error))
+        return eventLoop.makeSucceededFuture(.hostRefused(error))
+      }
+      return text(on: eventLoop)
     case "/healthz": return eventLoop.makeSucceededFuture(.text(.ok, "ok"))
     case "/readyz": return Router.readiness(inbox, eventLoop)
     default:
