@@ -85,7 +85,7 @@ out/WasmProbe.wasm: Tests/Wasm/Probe/Probe.swift out/DeskWasm.wasm
 out/VectorsWasm.wasm: $(wildcard Tests/Wasm/Vectors/*.swift) out/DeskWasm.wasm
 	Scripts/build-wasm VectorsWasm
 
-out/web/.stamp: out/DeskWasm.wasm $(web_sources) Scripts/build-web Scripts/without-comments \
+out/web/.stamp: out/DeskWasm.wasm $(web_sources) Scripts/build-web Scripts/as-served \
   | out/.installed-run
 	Scripts/build-web
 	@touch $@

@@ -21,7 +21,7 @@ extension ClientEngine {
     // Also for having been removed: whom the house has removed gets the list that says so.
     case .goodbye: turn.hangUp()
     case .desk(_, let record) where link.isIntroduced && !link.isOpen:
-      _ = identity.receive(record: record, &turn)
+      _ = receive(desk: record, &turn)
     default:
       guard link.isOpen, let policy = identity.policy else { return turn.hangUp() }
       receiveInSession(frame, policy, &turn)
@@ -63,7 +63,7 @@ extension ClientEngine {
         claims.take(claimed.packages, now: turn.now)
       }
     case .desk(_, let record):
-      if identity.receive(record: record, &turn) { claims.forgetUnavailable() }
+      if receive(desk: record, &turn) { claims.forgetUnavailable() }
       releaseHeld(&turn)
     case .done(let request):
       guard Served.includesDesks, let question = Question(rawValue: request.rawValue) else {
@@ -75,6 +75,15 @@ extension ClientEngine {
     case .caughtUp: link.catchUp()
     case .challenge, .opened, .goodbye: break
     }
+  }
+
+  /// - Returns: whether other people are at the desk than before.
+  private mutating func receive(
+    desk record: [UInt8], _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    let isChanged = identity.receive(record: record, &turn)
+    if Served.includesDesks { identity.tendRoster(&turn) }
+    return isChanged
   }
 
   private mutating func receiveFailure(
@@ -118,7 +127,17 @@ extension ClientEngine {
     _ news: [LogNews], in conversation: Conversation<Crypto>,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    for piece in news { talk.take(piece, in: conversation, standing, &turn) }
+    for piece in news {
+      switch piece.what {
+      case .rosterHead(let head): identity.hear(rosterHead: head, &turn)
+      case .said(let content, _):
+        if let head = MessageContent.rosterHead(in: content) {
+          identity.hear(rosterHead: head, &turn)
+        }
+        talk.take(piece, in: conversation, standing, &turn)
+      default: talk.take(piece, in: conversation, standing, &turn)
+      }
+    }
   }
 
   /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read. What

@@ -76,15 +76,18 @@ extension ClientEngine {
       identity.houseKey = crypto.keyPair(SecretBytes(bytes))
       return identity.houseKey != nil
     case .desk:
-      identity.desk = DeskTrust(record: bytes, crypto.signatureCheck(isOurs: true))
+      identity.desk = DeskTrust(
+        record: bytes, crypto.signatureCheck(isOurs: true), crypto.sha256)
       return identity.desk != nil
-    case .revoking: identity.signedRevoking = bytes
+    case .removals where Served.includesDesks:
+      guard let wishes = RosterWishes(record: bytes) else { return false }
+      identity.wishes = wishes
     case .keyPackage(let reference) where Served.includesDesks:
       guard let stocked = StockedKeyPackage(reference: reference, record: bytes) else {
         return false
       }
       identity.stock.restore(stocked)
-    case .head, .house, .keyPackage: break
+    case .head, .house, .removals, .keyPackage: break
     case .group(let id):
       guard let conversation = conversations.touch(id) else { return false }
       conversation.log.savedGroup = bytes

@@ -113,8 +113,9 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     endSession()
     // Whoever was removed is in some of them.
     if identity.takeDeskChange() { conversations.touchAll() }
-    if Served.includesDesks, let account = identity.account {
-      identity.stock.replenish(for: account, &turn)
+    if Served.includesDesks {
+      if let account = identity.account { identity.stock.replenish(for: account, &turn) }
+      if identity.isRosterOld(now: turn.now) { identity.publishRoster(&turn) }
     }
     claims.retry(now: turn.now, using: &turn.random)
     prepareClaims(&turn.effects)
@@ -131,7 +132,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       if Served.includesDesks { conversations.count(conversation) }
       conversations.note(conversation, isBusy: isBusy(conversation, policy))
     }
-    announce(due, &turn.effects)
+    announce(due, &turn)
     // What is held was ready when it came, and must still be so.
     if Served.includesDesks, identity.profile == .desk, held.isEmpty,
       !turn.effects.changes.holdsMoves
@@ -162,7 +163,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let log = conversation.log
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
-    if log.hasGroup { talk.speak(in: conversation, as: policy.account, &turn) }
+    if log.hasGroup { talk.speak(in: conversation, as: policy, &turn) }
     log.pump(policy, claims, &turn)
   }
 
@@ -193,16 +194,17 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   }
 
   private mutating func announce(
-    _ due: [Conversation<Crypto>], _ effects: inout Effects
+    _ due: [Conversation<Crypto>], _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     if isPageNew {
       identity.told = Identity.Told()
       link.forgetTold()
     }
-    identity.tell(crypto, &effects)
-    if Served.includesDesks { identity.tellInvitation(&effects) }
-    link.tell(&effects)
-    talk.announce(due, of: conversations, isPageNew: isPageNew, standing, &effects)
+    identity.tell(&turn)
+    if Served.includesDesks { identity.tellInvitations(&turn.effects) }
+    link.tell(&turn.effects)
+    talk.announce(
+      due, of: conversations, isPageNew: isPageNew, standing, &turn.effects)
     isPageNew = false
   }
 

@@ -105,6 +105,11 @@ public enum EngineLimits {
   public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
+  /// For how long the house stands by a roster. An owner's holiday is shorter; whoever was removed
+  /// is passed off as present for no longer, even to somebody who hears from nobody else.
+  public static let rosterLifetimeMilliseconds: UInt64 = 30 * 24 * 3_600_000
+  /// When an owner's device says it again: often enough that nearly the whole lifetime is left.
+  public static let rosterRenewalMilliseconds: UInt64 = 24 * 3_600_000
   /// A link that lies in a mailbox should not staff a desk next year.
   public static let invitationDayCountMax: UInt64 = 90
   /// An invitation is some 400 bytes; what a person pastes may be anything.

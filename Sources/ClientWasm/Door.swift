@@ -21,9 +21,9 @@
       let answer: [UInt8]
       if let page = try? PageInput(decoding: bytes, Seen.self) {
         engine.handle(page.input, now: page.now, using: &random)
-        answer = PageOutput.encode(engine.drain())
+        answer = PageOutput<Seen>.encode(engine.drain())
       } else {
-        answer = PageOutput.encode([.event(.refused(command: nil, .internal))])
+        answer = PageOutput<Seen>.encode([.event(.refused(command: nil, .internal))])
       }
       let result = roomFor(4 + answer.count)
       result.storeBytes(of: UInt32(answer.count).littleEndian, as: UInt32.self)

@@ -3,7 +3,7 @@ import ClientEngine
 import RelayProtocol
 
 /// What the page's worker is to do: a CBOR array of maps, in order.
-package struct PageOutput {
+package struct PageOutput<Served: Audience> {
   var writer = CBORWriter()
 
   package static func encode(_ outputs: [Output]) -> [UInt8] {

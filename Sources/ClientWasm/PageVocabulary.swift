@@ -67,6 +67,9 @@ extension PageInput {
     if name.isEqual("invite") {
       return .invite(useCount: try fields.unsigned("uses"), dayCount: try fields.unsigned("days"))
     }
+    if name.isEqual("withdrawInvitation") {
+      return .withdrawInvitation(key: try fields.bytes("key"))
+    }
     if name.isEqual("removeAgent") {
       return .removeAgent(device: try fields.bytes("device"))
     }
@@ -87,13 +90,17 @@ extension PageOutput {
     switch event {
     case .identity(let event): write(event)
     case .desk(let event): write(event)
+    case .invitations(let event):
+      if Served.includesDesks { write(event) }
     case .invitation(let invitation, let expires, let used):
+      guard Served.includesDesks else { return }
       open(event: "invitation", fieldCount: 3)
       field("invitation", bytes: invitation)
       field("expires", time: expires)
       field("used", bool: used)
     case .conversation(let event): write(event)
     case .list(let count, let unread):
+      guard Served.includesDesks else { return }
       open(event: "list", fieldCount: 2)
       field("count", unsigned: UInt64(count))
       field("unread", unsigned: unread)
@@ -125,7 +132,7 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: DeskEvent) {
-    open(event: "desk", fieldCount: 7)
+    open(event: "desk", fieldCount: 9)
     field("company", text: event.companyName)
     field("desk", text: event.deskName)
     field("slug", text: UTF8Text(validating: event.slug.bytes))
@@ -135,6 +142,15 @@ extension PageOutput {
     write("agents")
     writer.write(arrayCount: event.agents.count)
     for element in event.agents { write(element) }
+    field("confirmed", time: event.confirmedAt)
+    field("stale", bool: event.isStale)
+  }
+
+  private mutating func write(_ event: InvitationsEvent) {
+    open(event: "invitations", fieldCount: 1)
+    write("open")
+    writer.write(arrayCount: event.open.count)
+    for element in event.open { write(element) }
   }
 
   private mutating func write(_ event: ConversationEvent) {
@@ -217,6 +233,13 @@ extension PageOutput {
     field("name", text: record.name)
     field("role", case: record.role.pageName)
     field("self", bool: record.isSelf)
+  }
+
+  private mutating func write(_ record: InvitationsEvent.OpenPlaces) {
+    writer.write(mapCount: 3)
+    field("key", bytes: record.key)
+    field("places", unsigned: record.placeCount)
+    field("expires", time: record.expiresAt)
   }
 
   private mutating func write(_ record: Participant) {
@@ -325,7 +348,7 @@ extension RefusalCode {
     case .invitationUsed: "invitationUsed"
     case .setupTokenInvalid: "setupTokenInvalid"
     case .slugTaken: "slugTaken"
-    case .revocationsRolledBack: "revocationsRolledBack"
+    case .rosterRolledBack: "rosterRolledBack"
     case .removed: "removed"
     case .unknownDesk: "unknownDesk"
     case .tooLong: "tooLong"
@@ -337,6 +360,7 @@ extension RefusalCode {
     case .storageNewer: "storageNewer"
     case .left: "left"
     case .clockWrong: "clockWrong"
+    case .rosterWithheld: "rosterWithheld"
     }
   }
 }

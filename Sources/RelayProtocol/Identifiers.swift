@@ -98,15 +98,24 @@ public struct DeskSlug: Hashable, Sendable {
     guard !bytes.isEmpty, bytes.count <= WireLimits.deskSlugByteCountMax,
       bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-"),
       bytes.allSatisfy({ Self.isAllowed($0) }),
-      !Self.reserved.contains(where: { Array($0.utf8) == bytes })
+      !Self.isReserved(bytes)
     else { return nil }
     self.bytes = bytes
   }
 
   /// Paths that the server itself answers.
-  public static let reserved: [StaticText] = [
-    "setup", "desk", "join", "assets", "socket", "desks", "health", "healthz", "readyz",
-  ]
+  private static let reserved: StaticText =
+    "/setup/desk/join/assets/socket/desks/health/healthz/readyz/"
+
+  private static func isReserved(_ bytes: [UInt8]) -> Bool {
+    var rest = reserved.utf8[...]
+    let path = [UInt8(ascii: "/")] + bytes + [UInt8(ascii: "/")]
+    while rest.count >= path.count {
+      if rest.starts(with: path) { return true }
+      rest.removeFirst()
+    }
+    return false
+  }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {

@@ -19,12 +19,16 @@ public enum WireLimits {
   public static let deskSlugByteCountMax = 32
   /// A name of a company, a desk or an agent, in UTF-8.
   public static let nameByteCountMax = 128
-  /// A signed profile, certificate or revocation list; the list of 1,000 devices is 34 KB.
+  /// A signed profile, certificate or head of a roster; all are under 1 KB.
   public static let signedObjectByteCountMax = 64 * 1024
-  /// A whole desk record with all its certificates.
+  /// A whole roster: 200 certificates, and the limits below.
+  public static let rosterByteCountMax = 144 * 1024
+  /// A whole desk record, with newcomers.
   public static let deskRecordByteCountMax = 192 * 1024
-  /// Fits in `signedObjectByteCountMax`; a desk that removed more people makes a new house key.
-  public static let revokedDeviceCountMax = 1_000
+  /// Who was put out earlier has been forgotten everywhere, and is not on the roster either.
+  public static let removedDeviceCountMax = 1_000
+  /// People who were invited and have not come yet.
+  public static let openInvitationCountMax = 100
   /// 128 bits cannot be guessed while a server waits for its owner.
   public static let setupTokenByteCount = 16
   /// Invitations may be good for several agents, but a link that leaks should not staff a desk.

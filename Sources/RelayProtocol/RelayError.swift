@@ -36,7 +36,7 @@ public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
   case invitationExpired = 44
   case invitationUsed = 45
   case revoked = 46
-  case revocationsRolledBack = 47
+  case rosterRolledBack = 47
   // The relay itself.
   case storageUnavailable = 50
   /// Stands for every code that this version does not know; nobody sends it.

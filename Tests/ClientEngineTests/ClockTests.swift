@@ -88,6 +88,7 @@ struct ClockTests {
     world.disconnect(0)
     world.run()
     world.command(0, .invite(useCount: 1, dayCount: 7), number: 10)
+    world.run()
     #expect(world.people[0].done.contains(10))
   }
 
@@ -109,6 +110,7 @@ struct ClockTests {
     #expect(world.people[owner].done == [2])
 
     world.command(owner, .invite(useCount: 1, dayCount: 7))
+    world.run()
     let invitation = world.people[owner].invitation!
     let agent = world.add(.desk, clockOffsetMilliseconds: -days)
     world.command(agent, .join(invitation: invitation, name: "Agent"), number: 1)

@@ -10,6 +10,7 @@ struct InvitationTests {
   func used() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
     #expect(world.people[0].offers == [false])
     let agent = world.add(.desk)
     world.command(agent, .join(invitation: world.people[0].invitation!, name: "Agent"))
@@ -23,6 +24,7 @@ struct InvitationTests {
   func later() {
     var world = World.founded()
     world.command(0, .invite(useCount: 2, dayCount: 7))
+    world.run()
     let agent = world.add(.desk)
     world.command(agent, .join(invitation: world.people[0].invitation!, name: "Agent"))
     world.run()
@@ -34,6 +36,7 @@ struct InvitationTests {
   func examining() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
     let invitation = world.people[0].invitation!
     let stranger = world.add(.desk)
     #expect(world.examine(invitation, world.deskRecord(), by: stranger) == nil)
@@ -50,6 +53,7 @@ struct InvitationTests {
   func dead() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
     let invitation = world.people[0].invitation!
     let stranger = world.add(.desk)
     let foreign = World.founded(seed: 2).deskRecord()

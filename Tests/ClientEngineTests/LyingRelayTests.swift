@@ -250,7 +250,11 @@ struct LyingRelayTests {
         epoch: truth.epoch.rawValue, in: truth.conversation.bytes, world))
     #expect(world.people[owner].texts == ["Hello"])
     if isCommit {
-      #expect(world.people[owner].conversationEvent?.stopped == .rosterForged)
+      // Not taken, and told by an honest relay anew.
+      #expect(world.people[owner].conversationEvent?.stopped == nil)
+      #expect(world.people[owner].conversationEvent?.members.count == 3)
+      world.run()
+      #expect(world.people[owner].conversationEvent?.members.count == 4)
     } else {
       #expect(world.people[owner].notices.last?.kind == .unreadable)
     }
@@ -276,6 +280,7 @@ struct LyingRelayTests {
     }
     world.run()
     world.command(owner, .invite(useCount: 1, dayCount: 7), number: 5)
+    world.run()
     #expect(world.people[owner].done.contains(5))
     world.say("All here", agent)
     world.run()

@@ -26,7 +26,7 @@ struct PageTests {
     world.handle(owner, .frame(ServerFrame.accepted(accepted).encodedBytes))
     let events = world.people[owner].events
     #expect(world.people[owner].messages.last?.at == world.now, "the relay is not believed")
-    let told = PageOutput.encode(events.map { .event($0) })
+    let told = PageOutput<Everyone>.encode(events.map { .event($0) })
     #expect(!contains(told, number: time))
   }
 

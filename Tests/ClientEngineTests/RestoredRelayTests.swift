@@ -70,7 +70,7 @@ import Testing
 
       // The relay knows nothing of the removal any more; the owner, the customer or both do.
       world.goBack(to: backup, keepingOffline: offline)
-      #expect(world.relay.deskRecord(DeskSlug(World.slug)!)!.isRevoking(world, agent))
+      #expect(!world.relay.deskRecord(DeskSlug(World.slug)!)!.hasAtDesk(world, agent))
       world.run()
       world.say("still without", customer)
       world.run()
@@ -82,7 +82,7 @@ import Testing
       #expect(world.people[agent].texts == ["before"])
       #expect(world.people[0].texts.contains("still without"))
       #expect(world.people[0].texts.contains("who has never heard of the agent"))
-      #expect(world.people[customer].refusals.allSatisfy { $0 == .revocationsRolledBack })
+      #expect(world.people[customer].refusals.allSatisfy { $0 == .rosterRolledBack })
     }
   }
 
@@ -149,11 +149,12 @@ extension World {
 }
 
 extension [UInt8] {
-  /// Whether a desk's record revokes a person's device.
-  fileprivate func isRevoking(_ world: World, _ index: Int) -> Bool {
+  /// Whether a desk's record has a person's device among those who speak for the house.
+  fileprivate func hasAtDesk(_ world: World, _ index: Int) -> Bool {
     guard let device = world.people[index].identity?.device,
-      let desk = try? VerifiedDesk(DeskRecord(decoding: self), RelayCrypto.native.isValid)
+      let desk = try? VerifiedDesk(
+        DeskRecord(decoding: self), RelayCrypto.native.isValid, RelayCrypto.native.sha256)
     else { return false }
-    return desk.isRevoked(device)
+    return desk.isMember(device)
   }
 }

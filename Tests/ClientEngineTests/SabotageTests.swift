@@ -123,6 +123,7 @@ struct SabotageTests {
   func secondDevice() throws {
     var (world, owner, customer) = World.withCustomer()
     world.command(owner, .invite(useCount: 1, dayCount: 7))
+    world.run()
     let invitation = world.people[owner].invitation!
     let agent = world.add(.desk)
     world.command(agent, .join(invitation: invitation, name: "Agent"), number: 1)

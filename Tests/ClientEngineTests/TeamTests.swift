@@ -11,6 +11,7 @@ struct TeamTests {
   func joining() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
     world.disconnect(0)
     let agent = world.add(.desk)
     world.command(
@@ -28,6 +29,7 @@ struct TeamTests {
   func cutOffAfterJoining() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
     let agent = world.add(.desk)
     world.people[agent].losesFrame = { if case .desk = $0 { true } else { false } }
     world.command(agent, .join(invitation: world.people[0].invitation!, name: "Agent"))

@@ -9,7 +9,7 @@ struct TomorrowTests {
   @Test("frames of unknown kinds are passed over, and the session goes on")
   func frames() {
     var (world, _, customer) = World.withCustomer()
-    for kind: UInt8 in [0x8d, 0xa0, 0xff, 0x00, 0x42] {
+    for kind: UInt8 in [0x8e, 0xa0, 0xff, 0x00, 0x42] {
       world.handle(customer, .frame([kind]))
       world.handle(customer, .frame([kind] + [UInt8](repeating: 7, count: 500)))
     }

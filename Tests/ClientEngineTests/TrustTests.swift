@@ -56,8 +56,25 @@ struct TrustTests {
     return world.people[customer]
   }
 
-  private func record(_ house: House, _ certificates: [[UInt8]] = []) -> DeskRecord {
-    DeskRecord(profile: house.profile, certificates: [house.owner] + certificates, revocations: nil)
+  private func roster(
+    _ house: House, number: UInt64 = 1, places: [Roster.OpenPlaces] = []
+  ) -> [UInt8] {
+    Roster.signed(
+      Roster.Content(certificates: [house.owner], places: places), number: number,
+      issuedAt: Timestamp(milliseconds: 1_000), expiresAt: Timestamp(milliseconds: .max),
+      by: signer(house.key), { crypto.hash(.sha256, $0) })!.encodedBytes
+  }
+
+  private func record(
+    _ house: House, _ newcomers: [[UInt8]] = [], useCount: UInt64 = 2
+  ) -> DeskRecord {
+    let key = newcomers.first.flatMap { DeviceCertificate.Claim($0)?.invitationKey }
+    let places = key.map { key in
+      Roster.OpenPlaces(key: key, count: useCount, expiresAt: Timestamp(milliseconds: .max))
+    }
+    return DeskRecord(
+      profile: house.profile, roster: roster(house, places: places.map { [$0] } ?? []),
+      newcomers: newcomers)
   }
 
   private func agents(
@@ -151,31 +168,25 @@ struct TrustTests {
     #expect(open(honest, record(honest, late)).refusals == [.rosterForged])
   }
 
-  @Test("an older revocation list, or none where there was one, is refused, and stays so")
+  @Test("an older roster, or none where there was one, is refused, and stays so")
   func rolledBack() throws {
     let honest = house()
-    var random = Seeded(9)
-    let revoked = device(&random)
-    let lists = (1...2).map { number in
-      RevocationList(number: UInt64(number), devices: [revoked])!.signed(by: signer(honest.key))!
-    }
-    func record(_ revocations: [UInt8]?) -> [UInt8] {
-      DeskRecord(
-        profile: honest.profile, certificates: [honest.owner], revocations: revocations
-      ).encodedBytes
+    let rosters = (1...2).map { roster(honest, number: UInt64($0)) }
+    func record(_ roster: [UInt8]?) -> [UInt8] {
+      DeskRecord(profile: honest.profile, roster: roster, newcomers: []).encodedBytes
     }
     var world = World()
     let customer = world.add(.customer)
-    world.open(customer, fingerprint: nil, record: record(lists[1]))
+    world.open(customer, fingerprint: nil, record: record(rosters[1]))
     #expect(world.people[customer].refusals.isEmpty)
-    for stale in [record(lists[0]), record(nil)] {
+    for stale in [record(rosters[0]), record(nil)] {
       world.people[customer].events = []
       world.open(customer, fingerprint: nil, record: stale)
-      #expect(world.people[customer].refusals == [.revocationsRolledBack])
+      #expect(world.people[customer].refusals == [.rosterRolledBack])
       world.restart(customer)
       world.people[customer].events = []
       world.open(customer, fingerprint: nil, record: stale)
-      #expect(world.people[customer].refusals == [.revocationsRolledBack], "also after a restart")
+      #expect(world.people[customer].refusals == [.rosterRolledBack], "also after a restart")
     }
   }
 
@@ -183,6 +194,7 @@ struct TrustTests {
   func invitations() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 1))
+    world.run()
     let invitation = world.people[0].invitation!
     let first = world.add(.desk)
     world.command(first, .join(invitation: invitation, name: "First"), number: 1)
@@ -194,6 +206,7 @@ struct TrustTests {
     #expect(world.people[second].identity?.role == nil)
 
     world.command(0, .invite(useCount: 1, dayCount: 1))
+    world.run()
     let expiring = world.people[0].invitation!
     world.wait(25 * 3_600_000)
     let third = world.add(.desk)

@@ -48,12 +48,16 @@ import Testing
     world.open(house.owner)
     let mixed = ClaimSetup(
       request: RequestID(1), token: World.token, profile: other.profile,
-      certificate: house.ownerCertificate)
+      roster: house.roster())
     #expect(world.ask(.claimSetup(mixed), house.owner).failures == [.signedObjectInvalid])
-    let notOwner = ClaimSetup(
+    let notAlone = ClaimSetup(
       request: RequestID(1), token: World.token, profile: house.profile,
-      certificate: house.agentCertificate(house.owner))
-    #expect(world.ask(.claimSetup(notOwner), house.owner).failures == [.signedObjectInvalid])
+      roster: house.roster(1, [house.agentCertificate(Device())]))
+    #expect(world.ask(.claimSetup(notAlone), house.owner).failures == [.signedObjectInvalid])
+    let ofAnother = Device()
+    world.open(ofAnother)
+    #expect(
+      world.ask(house.claim(token: World.token), ofAnother).failures == [.signedObjectInvalid])
     #expect(world.ask(house.claim(token: World.token), house.owner) == [.done(RequestID(1))])
   }
 
@@ -130,7 +134,7 @@ import Testing
     world.send(application(id, 2, [7]), customer)
     _ = world.read(agent)
     _ = world.read(house.owner)
-    #expect(world.ask(house.revoke(1, [agent]), house.owner) == [.done(RequestID(4))])
+    #expect(world.ask(house.remove(1, [agent]), house.owner) == [.done(RequestID(4))])
     #expect(world.read(agentSession).goodbyes == [.revoked])
     #expect(world.isClosed(agentSession))
 
@@ -156,23 +160,23 @@ import Testing
     try world.found(house)
     let (customer, agent) = (Device(), Device())
     let id = world.startConversation(customer, [house.owner])
-    world.send(house.revoke(1, [agent]), house.owner)
+    world.send(house.remove(1, [agent]), house.owner)
     world.send(commit(id, 2, add: [agent]), customer)
     #expect(
       world.relay.store.conversation(id)?.memberships.contains { $0.device == agent.id } == false)
   }
 
-  @Test("an older revocation list, and one that the house did not sign, are refused")
+  @Test("an older roster, and one that the house did not sign, are refused")
   func rolledBack() throws {
     var world = World()
     let (house, other) = (House(), House())
     try world.found(house)
     let agent = Device()
-    #expect(world.ask(house.revoke(2, [agent]), house.owner) == [.done(RequestID(4))])
-    #expect(world.ask(house.revoke(2, [agent]), house.owner) == [.done(RequestID(4))])
-    #expect(world.ask(house.revoke(1, []), house.owner).failures == [.revocationsRolledBack])
-    #expect(world.ask(house.revoke(2, []), house.owner).failures == [.revocationsRolledBack])
-    #expect(world.ask(other.revoke(9, []), house.owner).failures == [.signedObjectInvalid])
+    #expect(world.ask(house.remove(2, [agent]), house.owner) == [.done(RequestID(4))])
+    #expect(world.ask(house.remove(2, [agent]), house.owner) == [.done(RequestID(4))])
+    #expect(world.ask(house.remove(1, []), house.owner).failures == [.rosterRolledBack])
+    #expect(world.ask(house.remove(2, []), house.owner).failures == [.rosterRolledBack])
+    #expect(world.ask(other.remove(9, []), house.owner).failures == [.signedObjectInvalid])
   }
 
   @Test("a session may watch only so many desks, and none that does not exist")

@@ -13,9 +13,11 @@ struct House {
   let profile: [UInt8]
   let ownerCertificate: [UInt8]
   let delegation: [UInt8]
+  let useCountMax: UInt64
 
   init(_ slug: String = "support", useCountMax: UInt64 = 5, expiresAt: UInt64 = .max) {
     self.slug = DeskSlug(Array(slug.utf8))!
+    self.useCountMax = useCountMax
     let sign = key.signer
     profile = DeskProfile(
       houseKey: Array(key.publicKey.rawRepresentation), companyName: "Example",
@@ -28,8 +30,28 @@ struct House {
       expiresAt: Timestamp(milliseconds: expiresAt), useCountMax: useCountMax)!.signed(by: sign)!
   }
 
-  func record(_ certificates: [[UInt8]] = []) -> DeskRecord {
-    DeskRecord(profile: profile, certificates: [ownerCertificate] + certificates, revocations: nil)
+  /// - Parameters:
+  ///   - agents: Those who are on it besides the owner.
+  ///   - openPlaceCount: With the house's one invitation; as many as it is good for, if not said.
+  func roster(
+    _ number: UInt64 = 1, _ agents: [[UInt8]] = [], removed: [Device] = [],
+    openPlaceCount: UInt64? = nil
+  ) -> [UInt8] {
+    let count = openPlaceCount ?? useCountMax
+    let place = Roster.OpenPlaces(
+      key: Array(invitation.publicKey.rawRepresentation), count: count,
+      expiresAt: Timestamp(milliseconds: .max))
+    let content = Roster.Content(
+      certificates: [ownerCertificate] + agents, places: count > 0 ? [place] : [],
+      removed: removed.map(\.id))
+    return Roster.signed(
+      content, number: number, issuedAt: Timestamp(milliseconds: 1),
+      expiresAt: Timestamp(milliseconds: .max), by: key.signer, RelayCrypto.swiftCrypto.sha256)!
+      .encodedBytes
+  }
+
+  func record(_ newcomers: [[UInt8]] = []) -> DeskRecord {
+    DeskRecord(profile: profile, roster: roster(), newcomers: newcomers)
   }
 
   func agentCertificate(_ agent: Device, issuedAt: UInt64 = 2) -> [UInt8] {
@@ -41,17 +63,20 @@ struct House {
   func claim(token: [UInt8]) -> ClientFrame {
     .claimSetup(
       ClaimSetup(
-        request: RequestID(1), token: token, profile: profile, certificate: ownerCertificate))
+        request: RequestID(1), token: token, profile: profile, roster: roster()))
   }
 
   func join(_ certificate: [UInt8]) -> ClientFrame {
     .joinDesk(JoinDesk(request: RequestID(2), desk: slug, certificate: certificate))
   }
 
-  func revoke(_ number: UInt64, _ devices: [Device]) -> ClientFrame {
-    let list = RevocationList(number: number, devices: devices.map(\.id))!.signed(by: key.signer)!
-    return .publishRevocations(
-      PublishRevocations(request: RequestID(4), desk: slug, revocations: list))
+  /// The next roster, without these devices; with the same open places as the first.
+  func remove(_ number: UInt64, _ devices: [Device]) -> ClientFrame {
+    publish(roster(number + 1, removed: devices))
+  }
+
+  func publish(_ roster: [UInt8]) -> ClientFrame {
+    .publishRoster(PublishRoster(request: RequestID(4), desk: slug, roster: roster))
   }
 }
 
@@ -71,8 +96,8 @@ extension World {
     var store = MemoryStore()
     try store.begin()
     for house in houses {
-      try store.put(
-        house.record().encodedBytes, kind: .desk, key: house.slug.bytes, expected: 0)
+      let kept = KeptDesk(record: house.record(), left: [])
+      try store.put(kept.encodedBytes, kind: .desk, key: house.slug.bytes, expected: 0)
     }
     try store.commit()
     return World(store)

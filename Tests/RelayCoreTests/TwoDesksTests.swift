@@ -45,7 +45,7 @@ import Testing
   @Test("a house that revokes another's agent and customer changes nothing for them")
   func revokesStrangers() throws {
     var (world, id) = try stage()
-    let answer = world.ask(mallory.revoke(1, [agent, customer, victim.owner]), mallory.owner)
+    let answer = world.ask(mallory.remove(1, [agent, customer, victim.owner]), mallory.owner)
     #expect(answer == [.done(RequestID(4))])
     expectUntouched(&world, id)
     #expect(!world.open(victim.owner).contains { if case .goodbye = $0 { true } else { false } })
@@ -54,12 +54,11 @@ import Testing
   @Test("nor with a list of its own for the other's desk, or the other's own list for its desk")
   func revokesElsewhere() throws {
     var (world, id) = try stage()
-    let own = RevocationList(number: 9, devices: [agent.id])!
-    for (desk, key) in [(victim.slug, mallory.key), (mallory.slug, victim.key)] {
-      let signed = own.signed(by: key.signer)!
-      let frame = PublishRevocations(request: RequestID(4), desk: desk, revocations: signed)
+    for (desk, house) in [(victim.slug, mallory), (mallory.slug, victim)] {
+      let frame = PublishRoster(
+        request: RequestID(4), desk: desk, roster: house.roster(9, removed: [agent]))
       #expect(
-        world.ask(.publishRevocations(frame), mallory.owner).failures == [.signedObjectInvalid])
+        world.ask(.publishRoster(frame), mallory.owner).failures == [.signedObjectInvalid])
     }
     expectUntouched(&world, id)
   }
@@ -71,7 +70,7 @@ import Testing
     let other = world.startConversation(
       mallory.owner, [agent], at: mallory.slug, number: 2)
     _ = world.read(agent)
-    world.send(mallory.revoke(1, [agent]), mallory.owner)
+    world.send(mallory.remove(1, [agent]), mallory.owner)
     #expect(world.ask(application(other, 1, [1]), agent).refusals == [.notAMember])
     #expect(
       world.ask(.create(creation(conversationID(3), at: mallory.slug, [])), agent).refusals
@@ -90,7 +89,7 @@ import Testing
     var (world, id) = try stage()
     world.join(mallory, customer)
     let other = world.startConversation(mallory.owner, [customer], at: mallory.slug, number: 2)
-    world.send(mallory.revoke(1, [customer]), mallory.owner)
+    world.send(mallory.remove(1, [customer]), mallory.owner)
     #expect(world.members(other) == [mallory.owner.id])
     expectUntouched(&world, id)
     world.restart()
@@ -108,7 +107,7 @@ import Testing
     world.disconnect(agent)
     world.open(agent)
     _ = world.acknowledge(2, id, agent)
-    world.send(mallory.revoke(1, [agent]), mallory.owner)
+    world.send(mallory.remove(1, [agent]), mallory.owner)
     #expect(world.read(agent).isCaughtUp)
     world.send(application(id, 3, [7]), customer)
     #expect(world.read(agent).payloads == [[7]])
@@ -119,7 +118,7 @@ import Testing
     var (world, id) = try stage()
     let session = world.sessions[agent]!
     world.open(victim.owner)
-    world.send(victim.revoke(1, [agent]), victim.owner)
+    world.send(victim.remove(1, [agent]), victim.owner)
     #expect(world.read(session).goodbyes == [.revoked])
     #expect(world.members(id) == [customer.id])
     #expect(claimed(&world, of: agent, by: customer) == nil)
@@ -143,7 +142,7 @@ import Testing
     let drawn = world.startConversation(
       mallory.owner, [agent, customer], at: mallory.slug, number: 2)
     _ = (world.read(agent), world.read(customer))
-    world.send(mallory.revoke(1, [agent, customer]), mallory.owner)
+    world.send(mallory.remove(1, [agent, customer]), mallory.owner)
     #expect(world.members(drawn) == [mallory.owner.id])
     #expect(world.members(id) == [customer.id, agent.id])
     expectUntouched(&world, id)
@@ -176,7 +175,7 @@ import Testing
     #expect(world.ask(.create(unknown), customer).refusals == [.unknownDesk])
     let unnamed = world.startConversation(customer, [agent], number: 6)
     #expect(world.relay.store.conversation(unnamed)?.desk == nil)
-    world.send(mallory.revoke(1, [agent]), mallory.owner)
+    world.send(mallory.remove(1, [agent]), mallory.owner)
     #expect(world.members(unnamed) == [customer.id, agent.id])
   }
 

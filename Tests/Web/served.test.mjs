@@ -1,4 +1,4 @@
-// What the browser runs is web/ line by line, without the comments.
+// What the browser runs is web/ line by line, without comments and indentation.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const files = readdirSync(join(root, "web"), { recursive: true })
   .filter((name) => /\.(js|css)$/.test(name) && !name.startsWith("vendor/"));
 const served = (path) =>
-  execFileSync(join(root, "Scripts/without-comments"), [path], { encoding: "utf8" });
+  execFileSync(join(root, "Scripts/as-served"), [path], { encoding: "utf8" });
 
 function servedText(text) {
   const folder = mkdtempSync(join(tmpdir(), "served-"));
@@ -24,7 +24,7 @@ function servedText(text) {
   }
 }
 
-test("a line is served as it stands, or empty where it is a comment", () => {
+test("a line is served but for its indentation, or empty where it is a comment", () => {
   for (const name of files) {
     const source = readFileSync(join(root, "web", name), "utf8");
     const [theirs, ours] = [served(join(root, "web", name)), source].map((text) =>
@@ -35,7 +35,7 @@ test("a line is served as it stands, or empty where it is a comment", () => {
     ours.forEach((line, place) => {
       const isComment = isWithin || /^\s*\/[/*]/.test(line);
       if (/^\s*\/\*/.test(line) || isWithin) isWithin = !line.includes("*/");
-      const wanted = isComment && !/\*\/.*\S/.test(line) ? "" : line;
+      const wanted = isComment && !/\*\/.*\S/.test(line) ? "" : line.trimStart();
       assert.equal(theirs[place], wanted, `${name}:${place + 1}`);
     });
   }
@@ -61,7 +61,7 @@ test("comments of each kind go, and nothing else", () => {
     "  /** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "/* seven */ /* eight */", "b;",
   ];
   assert.deepEqual(servedText(source.join("\n")).split("\n"), [
-    "", "let a = 1; // two", "", "", "", "", "  /** @type {X} */ (a)", "a /* five */ + 1;",
+    "", "let a = 1; // two", "", "", "", "", "/** @type {X} */ (a)", "a /* five */ + 1;",
     "\"// six\";", "", "b;", "",
   ]);
 });

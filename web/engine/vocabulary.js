@@ -15,9 +15,9 @@
  * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer"} NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
- *   "revocationsRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
- *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left" | "clockWrong"}
- *   RefusalCode
+ *   "rosterRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
+ *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left" | "clockWrong" |
+ *   "rosterWithheld"} RefusalCode
  */
 
 /**
@@ -27,6 +27,14 @@
  * @property {string} name
  * @property {Role} role
  * @property {boolean} self
+ */
+
+/**
+ * An invitation that somebody may still come with.
+ * @typedef {object} OpenPlaces
+ * @property {Bytes} key
+ * @property {number} places
+ * @property {number} expires
  */
 
 /**
@@ -66,9 +74,18 @@
  * @property {Bytes} fingerprint
  * @property {Trust} trust
  * @property {Agent[]} agents
+ * @property {number | null} confirmed When the house last said who they are.
+ * @property {boolean} stale That is longer ago than the house itself allows.
  */
 
 /**
+ * The invitations that somebody may still come with. Only an owner is told.
+ * @typedef {object} InvitationsFacts
+ * @property {OpenPlaces[]} open
+ */
+
+/**
+ * The last one that was made here.
  * @typedef {object} InvitationFacts
  * @property {Bytes} invitation
  * @property {number} expires
@@ -183,6 +200,7 @@
 /**
  * @typedef {{ event: "identity" } & IdentityFacts
  *   | { event: "desk" } & DeskFacts
+ *   | { event: "invitations" } & InvitationsFacts
  *   | { event: "invitation" } & InvitationFacts
  *   | { event: "conversation" } & ConversationFacts
  *   | { event: "list" } & ListFacts
@@ -210,6 +228,7 @@
  *   | { do: "prepare" }
  *   | { do: "setUp", token: Bytes, company: string, desk: string, name: string, colour: string }
  *   | { do: "invite", uses: number, days: number }
+ *   | { do: "withdrawInvitation", key: Bytes }
  *   | { do: "removeAgent", device: Bytes }
  *   | { do: "join", invitation: Bytes, name: string }
  *   | { do: "examine", invitation: Bytes, record: Bytes | null, at: number | null }} Command

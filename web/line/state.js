@@ -8,7 +8,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
 /**
  * @import {
  *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, HistoryFacts,
- *   IdentityFacts as Identity, MessageState, NoticeKind, Side
+ *   IdentityFacts as Identity, MessageState, NoticeKind, OpenPlaces, Side
  * } from "../engine/vocabulary.js"
  */
 
@@ -56,6 +56,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
+ * @property {OpenPlaces[]} invitations that somebody may still come with
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
@@ -79,6 +80,7 @@ export const initialState = {
   identity: null,
   desk: null,
   invitation: null,
+  invitations: [],
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
@@ -97,7 +99,7 @@ export const distrustCodes = new Set([
   "fingerprintMismatch",
   "houseKeyChanged",
   "rosterForged",
-  "revocationsRolledBack",
+  "rosterRolledBack",
   "linkDamaged",
 ]);
 
@@ -127,7 +129,13 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
     case "identity":
       return { ...state, identity: event };
     case "desk":
-      return { ...state, desk: event };
+      // Also what the server had kept back is here now.
+      return {
+        ...state, desk: event,
+        refusal: state.refusal?.code === "rosterWithheld" ? null : state.refusal,
+      };
+    case "invitations":
+      return { ...state, invitations: event.open };
     case "invitation":
       return { ...state, invitation: event };
     case "connection":

@@ -10,6 +10,7 @@ export default {
   encrypted: "Verschlüsselt",
   keyVerified: "Schlüssel bestätigt",
   notVerified: "Nicht bestätigt",
+  notConfirmed: "Nicht bestätigt",
   checking: "Wird geprüft …",
   newMessages: (count) => count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`,
   toNewest: "Neueste Nachrichten",
@@ -99,7 +100,9 @@ export default {
     fingerprintMismatch: "Der Schlüssel in Ihrem Link ist nicht der, den dieser Server zeigt.",
     houseKeyChanged: "Der Schlüssel des Unternehmens ist nicht der, den dieser Browser früher sah.",
     rosterForged: "Auf der Liste steht jemand, den der Schlüssel des Unternehmens nicht bestätigt.",
-    revocationsRolledBack: "Der Server zeigt eine ältere Liste entfernter Personen als zuvor.",
+    rosterRolledBack: "Der Server zeigt eine ältere Liste der Leute an diesem Desk als zuvor.",
+    rosterWithheld: "Der Server hält die neueste Liste der Leute an diesem Desk zurück. Bis er " +
+      "sie zeigt, geht nichts hinaus.",
     linkDamaged: "Das Ende Ihres Links, der Teil nach dem #, fehlt oder ist beschädigt. Er sagt, " +
       "wem Sie vertrauen; ohne ihn kann hier nichts geschrieben werden.",
     removed: "Sie wurden von diesem Desk entfernt.",
@@ -170,6 +173,9 @@ export default {
     own: "Sie haben diesen Schlüssel erzeugt. Alle hier sind damit bestätigt.",
     invitation: "Ihre Einladung enthielt diesen Schlüssel. Alle hier sind damit bestätigt.",
   },
+  unconfirmedSince: (date) =>
+    `Das Unternehmen hat seit ${date} nicht bestätigt, wer an seinem Desk ist.`,
+  unconfirmedEver: "Das Unternehmen hat noch nie bestätigt, wer an seinem Desk ist.",
   toVerify: "Um sicher zu sein, tun Sie eines davon:",
   waysToVerify: [
     "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +

@@ -11,6 +11,7 @@ export default {
   encrypted: "Encrypted",
   keyVerified: "Key verified",
   notVerified: "Not verified",
+  notConfirmed: "Not confirmed",
   checking: "Checking…",
   newMessages: (/** @type {number} */ count) =>
     count === 1 ? "1 new message" : `${count} new messages`,
@@ -94,7 +95,9 @@ export default {
     fingerprintMismatch: "The key in your link is not the key this server shows.",
     houseKeyChanged: "The company’s key is not the one this browser saw before.",
     rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
-    revocationsRolledBack: "The server shows an older list of removed people than before.",
+    rosterRolledBack: "The server shows an older list of this desk’s people than before.",
+    rosterWithheld: "The server keeps back the latest list of this desk’s people. Nothing goes " +
+      "out until it shows it.",
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
     removed: "You have been removed from this desk.",
@@ -162,6 +165,9 @@ export default {
     own: "You made this key. Everyone here has been approved with it.",
     invitation: "Your invitation carried this key. Everyone here has been approved with it.",
   },
+  unconfirmedSince: (/** @type {string} */ date) =>
+    `The company has not confirmed who is at its desk since ${date}.`,
+  unconfirmedEver: "The company has never confirmed who is at its desk.",
   toVerify: "To be sure, do one of these:",
   waysToVerify: [
     "Open the company’s full link, with everything after the #, or scan its QR code. This page " +

@@ -10,6 +10,7 @@ export default {
   encrypted: "Cifrado",
   keyVerified: "Clave verificada",
   notVerified: "Sin verificar",
+  notConfirmed: "Sin confirmar",
   checking: "Comprobando…",
   newMessages: (count) => count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`,
   toNewest: "Mensajes más recientes",
@@ -91,8 +92,10 @@ export default {
     fingerprintMismatch: "La clave de su enlace no es la que muestra este servidor.",
     houseKeyChanged: "La clave de la empresa no es la que este navegador vio antes.",
     rosterForged: "En la lista hay alguien a quien la clave de la empresa no ha aprobado.",
-    revocationsRolledBack: "El servidor muestra una lista de personas retiradas más antigua que " +
-      "antes.",
+    rosterRolledBack: "El servidor muestra una lista de las personas de este puesto más " +
+      "antigua que antes.",
+    rosterWithheld: "El servidor retiene la última lista de las personas de este puesto. Nada " +
+      "sale hasta que la muestre.",
     linkDamaged: "El final de su enlace, lo que sigue a #, falta o está dañado. Indica en quién " +
       "confiar, así que sin él no se puede escribir nada aquí.",
     removed: "Le han retirado de este puesto.",
@@ -162,6 +165,9 @@ export default {
     invitation: "Su invitación llevaba esta clave. Todos los que están aquí han sido aprobados " +
       "con ella.",
   },
+  unconfirmedSince: (date) =>
+    `La empresa no ha confirmado quién está en su puesto desde el ${date}.`,
+  unconfirmedEver: "La empresa nunca ha confirmado quién está en su puesto.",
   toVerify: "Para estar seguro, haga una de estas cosas:",
   waysToVerify: [
     "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +

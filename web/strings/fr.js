@@ -11,6 +11,7 @@ export default {
   encrypted: "Chiffré",
   keyVerified: "Clé vérifiée",
   notVerified: "Non vérifiée",
+  notConfirmed: "Non confirmé",
   checking: "Vérification…",
   newMessages: (count) => count < 2 ? `${count} nouveau message` : `${count} nouveaux messages`,
   toNewest: "Derniers messages",
@@ -100,8 +101,10 @@ export default {
     fingerprintMismatch: "La clé contenue dans votre lien n’est pas celle que présente ce serveur.",
     houseKeyChanged: "La clé de l’entreprise n’est pas celle que ce navigateur a vue auparavant.",
     rosterForged: "Une personne de la liste n’est pas approuvée par la clé de l’entreprise.",
-    revocationsRolledBack: "Le serveur présente une liste de personnes retirées plus ancienne " +
-      "qu’auparavant.",
+    rosterRolledBack: "Le serveur présente une liste des personnes de cet accueil plus " +
+      "ancienne qu’avant.",
+    rosterWithheld: "Le serveur retient la dernière liste des personnes de cet accueil. Rien " +
+      "ne part tant qu’il ne la montre pas.",
     linkDamaged: "La fin de votre lien, après le #, manque ou est abîmée. C’est elle qui dit à " +
       "qui se fier\u202F; sans elle, rien ne peut être écrit ici.",
     removed: "Vous avez été retiré de cet accueil.",
@@ -171,6 +174,9 @@ export default {
     own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
     invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
   },
+  unconfirmedSince: (date) =>
+    `L’entreprise n’a pas confirmé qui est à son accueil depuis le ${date}.`,
+  unconfirmedEver: "L’entreprise n’a jamais confirmé qui est à son accueil.",
   toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
   waysToVerify: [
     "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +

@@ -10,6 +10,7 @@ export default {
   encrypted: "暗号化済み",
   keyVerified: "鍵を確認済み",
   notVerified: "未確認",
+  notConfirmed: "未確認",
   checking: "確認しています…",
   newMessages: (count) => `新着メッセージ${count}件`,
   toNewest: "最新のメッセージ",
@@ -79,7 +80,8 @@ export default {
     fingerprintMismatch: "リンクに含まれる鍵が、このサーバーの示す鍵と一致しません。",
     houseKeyChanged: "会社の鍵が、このブラウザーで以前に確認したものと異なります。",
     rosterForged: "会社の鍵で承認されていない人が一覧に含まれています。",
-    revocationsRolledBack: "サーバーの示す除外者一覧が、以前より古いものです。",
+    rosterRolledBack: "サーバーの示すこの窓口の担当者一覧が、以前より古いものです。",
+    rosterWithheld: "サーバーがこの窓口の最新の担当者一覧を示していません。示されるまで何も送信されません。",
     linkDamaged: "リンクの末尾（# より後ろ）が欠けているか、壊れています。信頼する相手を示す部分なので、これがないとここには何も書けません。",
     removed: "あなたはこの窓口から外されました。",
     unknownDesk: "このアドレスに窓口はありません。",
@@ -137,6 +139,9 @@ export default {
     own: "この鍵はあなたが作成しました。ここにいる全員がこの鍵で承認されています。",
     invitation: "あなたの招待にはこの鍵が含まれていました。ここにいる全員がこの鍵で承認されています。",
   },
+  unconfirmedSince: (date) =>
+    `${date}以降、会社は窓口の担当者を確認していません。`,
+  unconfirmedEver: "会社はまだ窓口の担当者を確認していません。",
   toVerify: "確実を期すには、次のどちらかを行ってください。",
   waysToVerify: [
     "会社の完全なリンクを # より後ろも含めて開くか、QRコードを読み取ってください。このページに「鍵を確認済み」と表示されます。",

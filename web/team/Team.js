@@ -7,7 +7,7 @@ import { Named } from "../kit/Named.js";
 import { initials, t, wordsFor } from "../kit/words.js";
 import { Fingerprint } from "../trust/TrustDialog.js";
 import { CustomerLink } from "./CustomerLink.js";
-import { Invite } from "./Invite.js";
+import { Invite, OpenInvitations } from "./Invite.js";
 
 /** @import { Bytes } from "../engine/bytes.js" */
 /** @import { Agent, DeskFacts as Desk } from "../engine/vocabulary.js" */
@@ -16,6 +16,7 @@ import { Invite } from "./Invite.js";
 /**
  * @typedef {object} TeamActions
  * @property {(uses: number, days: number) => Promise<void>} invite
+ * @property {(key: Bytes) => Promise<void>} withdraw takes an invitation back
  * @property {(device: Bytes) => Promise<void>} removeAgent
  */
 
@@ -41,6 +42,9 @@ export function Team({ state, desk, actions, onClose }) {
       </ul>
       ${isAlone && html`<p class="note">${t.alone}</p>`}
       ${isOwner && html`<${Invite} invitation=${state.invitation} onInvite=${actions.invite} />`}
+      ${state.invitations.length > 0 && html`<${OpenInvitations}
+        invitations=${state.invitations} onWithdraw=${actions.withdraw}
+      />`}
     </section>
     <section>
       <h3>${t.customerLink}</h3>

@@ -34,8 +34,8 @@ export function Trust({ desk, conversation, customer = null }) {
     );
   };
   const words = desk ? t.encrypted : t.checking;
-  const verified = desk !== null && isKeyVerified(desk);
-  const level = verified ? t.keyVerified : t.notVerified;
+  const verified = desk !== null && isKeyVerified(desk) && !desk.stale;
+  const level = verified ? t.keyVerified : desk?.stale ? t.notConfirmed : t.notVerified;
   return html`<div class="trust">
     <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>
       ${desk

@@ -4,7 +4,7 @@ import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
 import { html, useRef } from "../kit/html.js";
 import { CopyButton, Lock } from "../kit/parts.js";
-import { t } from "../kit/words.js";
+import { dayName, t } from "../kit/words.js";
 
 /** @import { DeskFacts as Desk, Member } from "../engine/vocabulary.js" */
 /** @import { Conversation } from "../line/state.js" */
@@ -55,6 +55,16 @@ export function TrustDialog({ desk, verified, conversation, customer, onClose })
  * @param {{ desk: Desk, verified: boolean }} props
  */
 function Level({ desk, verified }) {
+  if (desk.stale) {
+    return html`<div class="trust-level unverified">
+      <${Lock} verified=${false} />
+      <div>
+        <strong>${t.notConfirmed}</strong>
+        <p>${desk.confirmed === null
+          ? t.unconfirmedEver : t.unconfirmedSince(dayName(desk.confirmed, Date.now()))}</p>
+      </div>
+    </div>`;
+  }
   const reason = t.trust[verified ? desk.trust : "firstUse"];
   return html`<div class=${verified ? "trust-level" : "trust-level unverified"}>
     <${Lock} verified=${verified} />

@@ -10,23 +10,24 @@ package enum RecordForm {
   /// Whether what lies under the key begins with the number of its form.
   package static func isVersioned(_ key: [UInt8]) -> Bool { RecordKey(key)?.isVersioned ?? false }
 
-  /// The record under `key` read and written again; `nil` where it would be refused. House keys,
-  /// groups and revocations are bytes of others' making and come back as they are.
+  /// The record under `key` read and written again; `nil` where it would be refused. House keys
+  /// and groups are bytes of others' making and come back as they are.
   package static func rewrite<Crypto: CryptoProvider>(
-    _ value: [UInt8], key: [UInt8], _ crypto: Crypto.Type, isOurs: SignatureCheck
+    _ value: [UInt8], key: [UInt8], _ crypto: Crypto.Type, isOurs: SignatureCheck, sha256: Digest
   ) -> [UInt8]? {
     let record = Record(key: key, value: value)
     guard let key = RecordKey(key), let value = RecordMigration.current(record) else { return nil }
     switch key {
     case .account: return Account(record: value)?.record
-    case .desk: return DeskTrust(record: value, isOurs)?.record
+    case .desk: return DeskTrust(record: value, isOurs, sha256)?.record
     case .keyPackage(let reference):
       return StockedKeyPackage(reference: reference, record: value)?.record
     case .head(let id): return Conversation<Crypto>(id: id, head: value)?.head
     case .outbox(_, let number): return OutboxItem(number: number, record: value)?.record
     case .timeline(_, let sequence, let place):
       return TimelineItem(sequence: sequence, place: place, record: value)?.record
-    case .house, .revoking, .group: return value
+    case .removals: return RosterWishes(record: value)?.record
+    case .house, .group: return value
     }
   }
 }

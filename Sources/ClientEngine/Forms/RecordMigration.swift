@@ -16,10 +16,14 @@ enum RecordMigration {
     guard let key = RecordKey(record.key), key.isVersioned else { return bytes }
     guard var form = bytes.first else { return nil }
     while form < RecordVersion.current {
-      // The third form says more at the end of a head, and else what the second did.
-      guard let next = form == 1 ? second(fromFirst: bytes, key) : [3] + bytes.dropFirst() else {
-        return nil
+      let next: [UInt8]?
+      switch form {
+      case 1: next = second(fromFirst: bytes, key)
+      // The third form says more at the end of a head, and the fourth at that of the desk.
+      case 2: next = [3] + bytes.dropFirst()
+      default: next = [4] + bytes.dropFirst()
       }
+      guard let next else { return nil }
       bytes = next
       form += 1
     }

@@ -5,8 +5,7 @@ import TLSSyntax
 /// The desk this device speaks with or for, and why it believes that it is that desk.
 ///
 /// What the relay says becomes the desk only through `take`, which refuses a record whose
-/// signatures, house key or revocations are not what they must be; a refused record changes
-/// nothing.
+/// signatures, house key or roster are not what they must be; a refused record changes nothing.
 final class DeskTrust {
   let slug: DeskSlug
   private(set) var trust: Trust
@@ -14,9 +13,12 @@ final class DeskTrust {
   private(set) var fingerprint: [UInt8]?
   /// Pinned when it was first believed.
   private(set) var houseKey: [UInt8]?
-  private(set) var known: KnownDesk?
+  private(set) var known: VerifiedDesk?
   /// The record that `known` was read from, as the relay gave it.
   private var recordBytes: [UInt8] = []
+  /// The latest roster that a member has proved to exist, where the relay has not shown it.
+  private(set) var heardHead: RosterHead?
+  private var signedHeardHead: [UInt8]?
   /// Why the last record or link was refused. Until another one passes nothing is sent.
   var refusal: RefusalCode?
 
@@ -58,45 +60,58 @@ final class DeskTrust {
     _ bytes: [UInt8], fingerprint: [UInt8]?, sha256: ([UInt8]) -> [UInt8],
     _ isValid: SignatureCheck
   ) throws(RefusalCode) -> Bool {
-    if known != nil, bytes == recordBytes { return false }
-    guard let desk = Self.verify(bytes, isValid) else { throw .rosterForged }
+    if let known, bytes == recordBytes {
+      guard known.number >= heardHead?.number ?? 0 else { throw .rosterWithheld }
+      return false
+    }
+    guard let desk = Self.verify(bytes, isValid, sha256) else { throw .rosterForged }
     if let fingerprint, fingerprint != Self.fingerprint(of: desk.profile.houseKey, sha256) {
       throw .fingerprintMismatch
     }
     if let houseKey, houseKey != desk.profile.houseKey { throw .houseKeyChanged }
     guard desk.profile.slug == slug else { throw .unknownDesk }
-    guard isNewer(desk) else { throw .revocationsRolledBack }
+    guard isNewer(desk) else { throw .rosterRolledBack }
+    if let heardHead {
+      guard desk.number >= heardHead.number else { throw .rosterWithheld }
+      (self.heardHead, signedHeardHead) = (nil, nil)
+    }
     known = desk
     houseKey = desk.profile.houseKey
     recordBytes = bytes
     return true
   }
 
-  static func verify(_ bytes: [UInt8], _ isValid: SignatureCheck) -> KnownDesk? {
-    guard let record = try? DeskRecord(decoding: bytes),
-      let verified = try? VerifiedDesk(record, isValid)
-    else { return nil }
-    return KnownDesk(verified)
+  static func verify(
+    _ bytes: [UInt8], _ isValid: SignatureCheck, _ sha256: Digest
+  ) -> VerifiedDesk? {
+    (try? DeskRecord(decoding: bytes)).flatMap { try? VerifiedDesk($0, isValid, sha256) }
   }
 
-  /// A revocation list is only ever replaced by a later one: a lower number, another list under
-  /// the same number, or none where there was one are an attempt to let somebody back in.
-  private func isNewer(_ desk: KnownDesk) -> Bool {
+  /// A member says which roster is the latest.
+  /// - Returns: whether that is one which the relay has not shown.
+  func hear(_ signedHead: [UInt8], _ isValid: SignatureCheck) -> Bool {
+    guard let known, signedHead != known.roster?.signedHead, signedHead != signedHeardHead,
+      let head = try? RosterHead.verified(signedHead, houseKey: known.profile.houseKey, isValid),
+      head.number > known.number, head.number > heardHead?.number ?? 0
+    else { return false }
+    (heardHead, signedHeardHead) = (head, signedHead)
+    return true
+  }
+
+  /// A roster is only ever replaced by a later one: a lower number, another under the same number,
+  /// or none where there was one are an attempt to let somebody back in. Newcomers the relay may
+  /// hide: they are no one's but its word until they are on a roster.
+  private func isNewer(_ desk: VerifiedDesk) -> Bool {
     guard let known else { return true }
-    return desk.revocationNumber > known.revocationNumber
-      || desk.revocationNumber == known.revocationNumber && desk.revoked == known.revoked
-  }
-
-  /// The revocation list that is known here, as the house signed it.
-  var signedRevocations: [UInt8]? {
-    (try? DeskRecord(decoding: recordBytes)).flatMap { $0.revocations }
+    return desk.number > known.number
+      || desk.number == known.number && desk.roster?.signedHead == known.roster?.signedHead
   }
 
   static func fingerprint(of houseKey: [UInt8], _ sha256: ([UInt8]) -> [UInt8]) -> [UInt8] {
     Array(sha256(houseKey).prefix(DeskProfile.fingerprintByteCount))
   }
 
-  init?(record bytes: [UInt8], _ isOurs: SignatureCheck) {
+  init?(record bytes: [UInt8], _ isOurs: SignatureCheck, _ sha256: Digest) {
     var reader = RecordReader(bytes)
     guard let slug = DeskSlug(reader.readOpaque()),
       let trust = Trust(rawValue: reader.readUInt8())
@@ -106,12 +121,18 @@ final class DeskTrust {
     fingerprint = reader.readNonEmpty()
     houseKey = reader.readNonEmpty()
     recordBytes = reader.readOpaque()
+    // Earlier forms end here.
+    if !reader.isWhole { signedHeardHead = reader.readNonEmpty() }
     guard reader.isWhole else { return nil }
     guard !recordBytes.isEmpty else { return }
     // It was verified before it was kept, and whoever can change our storage has our keys anyway:
     // a hundred signature checks at each start would be a second on a slow phone.
-    known = Self.verify(recordBytes, isOurs)
-    guard known != nil else { return nil }
+    known = Self.verify(recordBytes, isOurs, sha256)
+    guard let known else { return nil }
+    if let signedHeardHead {
+      heardHead = try? RosterHead.verified(
+        signedHeardHead, houseKey: known.profile.houseKey, isOurs)
+    }
   }
 
   var record: [UInt8] {
@@ -121,6 +142,7 @@ final class DeskTrust {
     writer.write(orEmpty: fingerprint)
     writer.write(orEmpty: houseKey)
     writer.write(opaque: recordBytes)
+    writer.write(orEmpty: signedHeardHead)
     return writer.bytes
   }
 }

@@ -12,6 +12,7 @@ extension Identity {
     case .setUp(let request): setUp(request, number, &turn)
     case .invite(let useCount, let dayCount):
       invite(useCount: useCount, dayCount: dayCount, number, &turn)
+    case .withdrawInvitation(let key): withdrawInvitation(key, number, &turn)
     case .removeAgent(let device): removeAgent(device, number, &turn)
     case .join(let invitation, let name): join(invitation, name: name, number, &turn)
     case .examine(let invitation, let record, let time):
@@ -24,7 +25,7 @@ extension Identity {
   /// A session is open: what waits for the relay is asked now.
   func goOn(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {
     if account?.isConfirmed == true {
-      publishRevocations(turn.link, &turn.effects)
+      tendRoster(&turn)
     } else {
       claimSetUp(&turn)
       joinDesk(&turn)
@@ -35,7 +36,7 @@ extension Identity {
     switch question {
     case .setUp: finishSetUp(link, &effects)
     case .join: finishJoin(link, &effects)
-    case .revocations: finishRemoval(&effects)
+    case .roster: session.isPublishing = false
     case .desk, .keyPackages, .probe: break
     }
   }
@@ -47,7 +48,7 @@ extension Identity {
     switch question {
     case .setUp: failSetUp(code, &turn)
     case .join: failJoin(code, &turn)
-    case .revocations: failRemoval(code, &turn)
+    case .roster: failRoster(code, &turn)
     case .desk, .keyPackages, .probe: break
     }
   }

@@ -58,7 +58,7 @@ extension Identity {
     do throws(RefusalCode) {
       changed = try desk.take(record, sha256: turn.crypto.sha256, turn.crypto.isValid)
     } catch {
-      if error == .revocationsRolledBack { tellRemovals(desk, turn.link, &turn.effects) }
+      if error == .rosterRolledBack { tellRoster(desk, turn.link, &turn.effects) }
       refuseDesk(error, &turn)
       return false
     }
@@ -89,12 +89,32 @@ extension Identity {
     guard let account, let known = desk.known else { return }
     if let refusal = session.refusal {
       session.refusal = nil
-      guard known.isRostered(account.device) else { return giveUpAccount(refusal, &turn) }
+      guard known.isMember(account.device) else { return giveUpAccount(refusal, &turn) }
       finishSetUp(turn.link, &turn.effects)
       finishJoin(turn.link, &turn.effects)
     }
-    settleRemoval(in: known, turn.crypto, &turn.effects)
     settleStanding(&turn.effects)
+  }
+
+  /// The relay comes from an old back-up and has forgotten whom the house removed. Whoever knows
+  /// the later roster brings it, whatever side they are on: the house has signed it.
+  private func tellRoster(_ desk: DeskTrust, _ link: Link, _ effects: inout Effects) {
+    guard link.isOpen, !session.saidRoster, let roster = desk.known?.roster else { return }
+    session.saidRoster = true
+    effects.send(
+      .publishRoster(
+        PublishRoster(request: .none, desk: desk.slug, roster: roster.encodedBytes)))
+  }
+
+  /// A member says which roster is the latest. If it is one that the relay has not shown, nothing
+  /// is said or believed before it does.
+  func hear(
+    rosterHead: [UInt8], _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) {
+    guard let desk, desk.hear(rosterHead, turn.crypto.isValid) else { return }
+    session.isDeskFresh = false
+    saveDesk(&turn.effects)
+    fetchDesk(turn.link, &turn.effects)
   }
 
   func failDesk(

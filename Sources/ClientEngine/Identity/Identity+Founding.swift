@@ -89,11 +89,15 @@ extension Identity {
           by: .house(turn.crypto.signer(houseKey.privateKey))) ?? []
       saveAccount(&turn.effects)
     }
+    let roster = Roster.signed(
+      Roster.Content(certificates: [account.certificate]), number: 1, issuedAt: turn.now,
+      expiresAt: turn.now.adding(milliseconds: EngineLimits.rosterLifetimeMilliseconds),
+      by: turn.crypto.signer(houseKey.privateKey), turn.crypto.sha256)
     turn.effects.send(
       .claimSetup(
         ClaimSetup(
           request: Question.setUp.id, token: founding.token, profile: founding.profile,
-          certificate: account.certificate)))
+          roster: roster?.encodedBytes ?? [])))
   }
 
   func finishSetUp(_ link: Link, _ effects: inout Effects) {

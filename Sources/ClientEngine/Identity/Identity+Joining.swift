@@ -28,7 +28,9 @@ extension Identity {
       privateKey: pair.privateKey, companyName: known.profile.companyName)
     lastInvitation = OpenInvitation(bytes: invitation.encodedBytes, delegation: delegation)
     told.hasInvitation = false
-    turn.effects.finish(command)
+    wishes.opened.append(
+      Roster.OpenPlaces(key: pair.publicKey, count: useCount, expiresAt: expiresAt))
+    awaitRoster(command, &turn)
   }
 
   /// Whether anything speaks against an invitation before its place is taken: the command is
@@ -43,10 +45,10 @@ extension Identity {
     else { return effects.refuse(command, .invitationInvalid) }
     var problem: RefusalCode?
     if let record {
-      let known = DeskTrust.verify(record, crypto.isValid)
+      let known = DeskTrust.verify(record, crypto.isValid, crypto.sha256)
       if known?.profile.houseKey != invitation.houseKey {
         problem = .invitationInvalid
-      } else if known?.isUsedUp(delegation) == true {
+      } else if known?.openPlaceCount(delegation) == 0 {
         problem = .invitationUsed
       }
     }

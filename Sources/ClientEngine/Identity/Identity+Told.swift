@@ -9,12 +9,14 @@ extension Identity {
   struct Told {
     var hasIdentity = false
     var hasDesk = false
+    var isStale = false
     var hasInvitation = false
+    var invitations: InvitationsEvent?
   }
 
-  func tell(_ crypto: some CryptoProvider, _ effects: inout Effects) {
-    tellIdentity(&effects)
-    tellDesk(crypto, &effects)
+  func tell(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {
+    tellIdentity(&turn.effects)
+    tellDesk(turn.crypto, time: max(turn.now, turn.relayTime), &turn.effects)
   }
 
   private func tellIdentity(_ effects: inout Effects) {
@@ -29,28 +31,57 @@ extension Identity {
     effects.tell(.identity(event))
   }
 
-  private func tellDesk(_ crypto: some CryptoProvider, _ effects: inout Effects) {
-    guard !told.hasDesk, let desk, let known = desk.known else { return }
-    told.hasDesk = true
-    let agents = known.active.map { colleague in
+  private func tellDesk(
+    _ crypto: some CryptoProvider, time: Timestamp,
+    _ effects: inout Effects
+  ) {
+    guard let desk, let known = desk.known else { return }
+    let isStale = known.roster.map { $0.head.expiresAt < time } ?? true
+    guard !told.hasDesk || told.isStale != isStale else { return }
+    (told.hasDesk, told.isStale) = (true, isStale)
+    let agents = known.members.map { member in
       DeskEvent.Agent(
-        device: colleague.device, name: colleague.name, role: colleague.role,
-        isSelf: colleague.device == account?.device)
+        device: member.device, name: member.name, role: PersonRole(member.role),
+        isSelf: member.device == account?.device)
     }
     let profile = known.profile
     let event = DeskEvent(
       companyName: profile.companyName, deskName: profile.deskName, slug: profile.slug,
       colour: profile.colour,
       fingerprint: DeskTrust.fingerprint(of: profile.houseKey, crypto.sha256), trust: desk.trust,
-      agents: agents)
+      agents: agents, confirmedAt: known.roster?.head.issuedAt, isStale: isStale)
     effects.tell(.desk(event))
+  }
+
+  func tellInvitations(_ effects: inout Effects) {
+    guard houseKey != nil, let known = desk?.known else { return }
+    tellOpenInvitations(known, &effects)
+    tellLastInvitation(known, &effects)
+  }
+
+  /// Those that somebody may still come with, for the owner to withdraw.
+  private func tellOpenInvitations(_ known: VerifiedDesk, _ effects: inout Effects) {
+    var open: [InvitationsEvent.OpenPlaces] = []
+    for place in known.roster?.content.places ?? [] {
+      let taken = known.takenCount(place.key)
+      guard taken < place.count else { continue }
+      open.append(
+        InvitationsEvent.OpenPlaces(
+          key: place.key, placeCount: place.count - taken, expiresAt: place.expiresAt))
+    }
+    let event = InvitationsEvent(open: open)
+    guard told.invitations != event else { return }
+    told.invitations = event
+    effects.tell(.invitations(event))
   }
 
   /// The last invitation made here, until its places are taken: then pages are told not to offer it
   /// any longer.
-  func tellInvitation(_ effects: inout Effects) {
-    guard let invitation = lastInvitation, let known = desk?.known else { return }
-    let isUsed = known.isUsedUp(invitation.delegation)
+  private func tellLastInvitation(_ known: VerifiedDesk, _ effects: inout Effects) {
+    guard let invitation = lastInvitation,
+      !wishes.opened.contains(where: { $0.key == invitation.delegation.key })
+    else { return }
+    let isUsed = known.openPlaceCount(invitation.delegation) == 0
     guard isUsed || !told.hasInvitation else { return }
     told.hasInvitation = true
     if isUsed { lastInvitation = nil }

@@ -13,8 +13,8 @@ final class Identity {
   var houseKey: KeyPair?
   var desk: DeskTrust?
   var lastInvitation: OpenInvitation?
-  /// A revocation list that the relay has not confirmed yet.
-  var signedRevoking: [UInt8]?
+  /// What the owner has asked for and the desk's record does not say yet.
+  var wishes = RosterWishes()
   var stock = KeyPackageStock()
   /// Commands that end when the relay has answered.
   var commands = OpenCommands()
@@ -30,17 +30,20 @@ final class Identity {
     var isDeskFresh = false
     /// Why set-up or joining failed, while the desk's record is asked whether it really did.
     var refusal: RefusalCode?
-    /// The revocation list that was sent in this session.
-    var publishedRevoking: [UInt8]?
-    /// The relay has been told of removals that it had forgotten.
-    var saidRemovals = false
+    /// A roster is on its way to the relay.
+    var isPublishing = false
+    /// Somebody else's roster was there before one of ours.
+    var isRosterLate = false
+    /// The relay has been told of a roster that it had forgotten.
+    var saidRoster = false
   }
 
   /// The numbers of commands that wait for the relay.
   struct OpenCommands {
     var setUp: UInt64?
     var join: UInt64?
-    var removals: [UInt64] = []
+    /// Done when a roster says what they wish.
+    var roster: [UInt64] = []
     var openDesk: UInt64?
   }
 
@@ -97,13 +100,18 @@ final class Identity {
     if account.isConfirmed { fetchDesk(turn.link, &turn.effects) }
   }
 
-  /// Whether this device still speaks for the house, as the house's own list says: earlier releases
-  /// believed the relay, whose word shuts nobody out.
+  /// Whether this device still speaks for the house, as the house's own roster says: earlier
+  /// releases believed the relay, whose word shuts nobody out.
   func settleStanding(_ effects: inout Effects) {
-    guard let account else { return }
-    let isRemoved = desk?.known?.isRevoked(account.device) ?? false
+    guard let account, account.isConfirmed, account.side == .company else { return }
+    let key = DeviceCertificate.Claim(account.certificate)?.invitationKey
+    let isRemoved = desk?.known?.isOut(account.device, invitedBy: key) ?? false
     guard account.isRemoved != isRemoved else { return }
     account.isRemoved = isRemoved
     saveAccount(&effects)
+  }
+
+  func saveRemovals(_ effects: inout Effects) {
+    effects.put(.removals, wishes.record)
   }
 }

@@ -40,3 +40,7 @@ extension Participant: Equatable {
       || left.device == right.device && left.name == right.name && left.role == right.role
   }
 }
+
+extension PersonRole {
+  init(_ role: Role) { self = role == .owner ? .owner : .agent }
+}

@@ -8,6 +8,7 @@ import RelayProtocol
 public indirect enum Event: Equatable, Sendable {
   case identity(IdentityEvent)
   case desk(DeskEvent)
+  case invitations(InvitationsEvent)
   case invitation(bytes: [UInt8], expiresAt: Timestamp, isUsed: Bool)
   case conversation(ConversationEvent)
   case list(count: Int, unreadCount: UInt64)
@@ -44,6 +45,7 @@ public indirect enum Command: Sendable {
   case prepare
   case setUp(SetUp)
   case invite(useCount: UInt64, dayCount: UInt64)
+  case withdrawInvitation(key: [UInt8])
   case removeAgent(device: [UInt8])
   case join(invitation: [UInt8], name: UTF8Text)
   /// Whether an invitation still opens a place, before anybody types a name: refused where it does
@@ -147,7 +149,7 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case invitationUsed = 6
   case setupTokenInvalid = 7
   case slugTaken = 8
-  case revocationsRolledBack = 9
+  case rosterRolledBack = 9
   case removed = 10
   case unknownDesk = 12
   case tooLong = 13
@@ -161,6 +163,8 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case left = 21
   /// The clocks of the device and of the relay are too far apart for anything to be signed.
   case clockWrong = 22
+  /// A member has proved that the house has signed a later roster than the relay shows.
+  case rosterWithheld = 23
 }
 
 extension DeskEvent {
@@ -170,6 +174,15 @@ extension DeskEvent {
     public let name: UTF8Text
     public let role: PersonRole
     public let isSelf: Bool
+  }
+}
+
+extension InvitationsEvent {
+  /// An invitation that somebody may still come with.
+  public struct OpenPlaces: Equatable, Sendable {
+    public let key: [UInt8]
+    public let placeCount: UInt64
+    public let expiresAt: Timestamp
   }
 }
 
@@ -191,6 +204,15 @@ public struct DeskEvent: Equatable, Sendable {
   public let fingerprint: [UInt8]
   public let trust: Trust
   public let agents: [DeskEvent.Agent]
+  /// When the house last said who they are.
+  public let confirmedAt: Timestamp?
+  /// That is longer ago than the house itself allows.
+  public let isStale: Bool
+}
+
+/// The invitations that somebody may still come with. Only an owner is told.
+public struct InvitationsEvent: Equatable, Sendable {
+  public let open: [InvitationsEvent.OpenPlaces]
 }
 
 /// A conversation as a whole: who is in it, how it stands, what it waits for.

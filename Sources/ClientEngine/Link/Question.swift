@@ -4,7 +4,7 @@ import RelayProtocol
 enum Question: UInt32 {
   case setUp = 1
   case join
-  case revocations
+  case roster
   case desk
   case keyPackages
   /// Nothing: that there is an answer is the answer.

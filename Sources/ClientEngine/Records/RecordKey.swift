@@ -8,7 +8,7 @@ indirect enum RecordKey {
   case account
   case house
   case desk
-  case revoking
+  case removals
   case keyPackage(reference: [UInt8])
   case head(ConversationID)
   case group(ConversationID)
@@ -20,7 +20,7 @@ indirect enum RecordKey {
     case .account: Self.name("a")
     case .house: Self.name("h")
     case .desk: Self.name("d")
-    case .revoking: Self.name("r")
+    case .removals: Self.name("r")
     case .keyPackage(let reference): Self.name("k") + reference
     case .head(let id): Self.name("c") + id.bytes
     case .group(let id): Self.name("G") + id.bytes
@@ -36,7 +36,7 @@ indirect enum RecordKey {
     case ("a", 1): self = .account
     case ("h", 1): self = .house
     case ("d", 1): self = .desk
-    case ("r", 1): self = .revoking
+    case ("r", 1): self = .removals
     case ("k", _): self = .keyPackage(reference: Array(bytes.dropFirst()))
     case ("c", let count) where count > start:
       self.init(bytes[start], inside: bytes, Array(bytes[(start + 1)...]))
@@ -91,7 +91,7 @@ indirect enum RecordKey {
   var isVersioned: Bool {
     switch self {
     case .account, .desk, .keyPackage, .head, .outbox, .timeline: true
-    case .house, .revoking, .group: false
+    case .house, .removals, .group: false
     }
   }
 

@@ -19,7 +19,7 @@ final class Claims {
   private func holds(_ device: DeviceID) -> Bool { stock.contains { $0.device == device } }
 
   /// Asks for what is missing of these; true when there is nothing to wait for.
-  func claim(_ agents: [Colleague], _ effects: inout Effects) -> Bool {
+  func claim(_ agents: [DeviceCertificate], _ effects: inout Effects) -> Bool {
     guard !isAsking else { return false }
     asked = agents.map { $0.device }.filter { !holds($0) && !unavailable.contains($0) }
     guard isAsking else { return true }

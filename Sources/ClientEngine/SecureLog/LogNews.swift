@@ -19,6 +19,8 @@ final class LogNews {
     /// The relay has what we said.
     case accepted(OutboxItem)
     case members(joined: [Participant], left: [Participant])
+    /// A commit was made by this roster, which is later than the one known here.
+    case rosterHead([UInt8])
     /// Something that nobody said: the log begins for this device or ends, or there is what cannot
     /// be read.
     case notice(NoticeKind, Participant?)

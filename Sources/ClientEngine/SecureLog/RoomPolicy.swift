@@ -12,28 +12,40 @@ import RelayProtocol
 final class RoomPolicy {
   /// As whom this device is in it.
   let account: Account
-  /// The only devices with a certificate that are let in.
-  let house: KnownDesk?
+  /// Whose certificates let a device in.
+  let house: VerifiedDesk?
   /// Whom this device adds if they are missing.
-  let wanted: [Colleague]
+  let wanted: [DeviceCertificate]
   /// Whoever was removed is put out at once, and not only before the next word.
   let expelsAtOnce: Bool
   /// The role of the one member whose room it is, and who alone brings others in.
   let hostRole = PersonRole.customer
 
-  init(account: Account, house: KnownDesk?, wanted: [Colleague], expelsAtOnce: Bool) {
+  init(account: Account, house: VerifiedDesk?, wanted: [DeviceCertificate], expelsAtOnce: Bool) {
     self.account = account
     self.house = house
     self.wanted = wanted
     self.expelsAtOnce = expelsAtOnce
   }
 
-  /// Somebody whom the house has removed.
-  func isRevoked(_ device: DeviceID) -> Bool { house?.isRevoked(device) ?? false }
+  /// Somebody without a place at the house: the only members who may be put out, by anybody, and
+  /// whoever speaks puts them out first.
+  func isOut(_ member: Member) -> Bool {
+    guard let house, case .basic(let certificate) = member.credential, !certificate.isEmpty,
+      let device = DeviceID(member.signatureKey), mayBeOut(device, house)
+    else { return false }
+    let key = DeviceCertificate.Claim(certificate)?.invitationKey
+    return house.roster == nil || house.isOut(device, invitedBy: key)
+  }
 
-  /// Who may be put out, by anybody: nobody else, whoever commits it.
-  func mayBeRemoved(_ member: Member) -> Bool {
-    DeviceID(member.signatureKey).map(isRevoked) ?? false
+  /// The same of somebody whose certificate is not at hand: whom the record shows is in.
+  func mayBeOut(_ participant: Participant) -> Bool {
+    guard let house, participant.side == .company else { return false }
+    return mayBeOut(participant.device, house)
+  }
+
+  private func mayBeOut(_ device: DeviceID, _ house: VerifiedDesk) -> Bool {
+    device != account.device && !house.isMember(device)
   }
 
   /// Whose room a group is, if everyone in it may be there and it was its host who let us in.
@@ -63,9 +75,9 @@ final class RoomPolicy {
     return result
   }
 
-  /// The member as its certificate names it: a customer, or a device of the desk's roster. The
-  /// relay tells of a new device before anybody can add it, and of the whole roster before any
-  /// entry.
+  /// The member as its certificate names it: a customer, or a device that the house has let in at
+  /// some time. Whoever has no place there today is found in a log of days before, and put out
+  /// before anything is said.
   private func participant(
     _ member: Member, _ isValid: SignatureCheck
   ) throws(RefusalCode) -> Participant {
@@ -76,19 +88,23 @@ final class RoomPolicy {
       return Participant(device: device, name: nil, role: .customer, isSelf: isSelf)
     }
     guard let house else { throw .rosterForged }
-    if let colleague = house.roster.first(where: { $0.certificate == identity }) {
-      guard colleague.device == device else { throw .rosterForged }
-      return Participant(
-        device: device, name: colleague.name, role: colleague.role, isSelf: isSelf)
-    }
-    // Another certificate of a device on the roster. One that is not there could be a second device
-    // that an agent vouches for with an old invitation, to stay when the first is removed.
-    guard house.isRostered(device),
-      let certificate = try? DeviceCertificate.verified(
-        identity, houseKey: house.profile.houseKey, isValid), certificate.device == device
+    let known = house.members.first { $0.bytes == identity }
+    guard
+      let certificate = known
+        ?? (try? DeviceCertificate.verified(identity, houseKey: house.profile.houseKey, isValid)),
+      certificate.device == device
     else { throw .rosterForged }
     return Participant(
       device: device, name: certificate.name, role: PersonRole(certificate.role), isSelf: isSelf)
+  }
+
+  /// Whether the house has signed a later roster than the one that this policy follows from.
+  func isLater(_ signedHead: [UInt8], _ isValid: SignatureCheck) -> Bool {
+    guard let house, !signedHead.isEmpty,
+      let head = try? RosterHead.verified(
+        signedHead, houseKey: house.profile.houseKey, isValid)
+    else { return false }
+    return head.number > house.number
   }
 
   /// Refuses a commit that brings in somebody who does not belong there, puts out somebody who
@@ -107,7 +123,7 @@ final class RoomPolicy {
     }
     // Whoever comes back by an external commit takes the place of its own former leaf.
     for member in staged.removed
-    where !mayBeRemoved(member) && member.signatureKey != staged.committer.signatureKey {
+    where !isOut(member) && member.signatureKey != staged.committer.signatureKey {
       throw .rosterForged
     }
     // A member may renew its keys, but not become somebody else.
@@ -128,7 +144,7 @@ extension Identity {
     let isCustomer = account.role == .customer
     return RoomPolicy(
       account: account, house: desk?.known,
-      wanted: isCustomer ? desk?.known?.active ?? [] : [],
+      wanted: isCustomer ? desk?.known?.members ?? [] : [],
       expelsAtOnce: account.role == .owner)
   }
 }

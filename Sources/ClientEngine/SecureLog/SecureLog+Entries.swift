@@ -98,12 +98,16 @@ extension SecureLog {
           conversation: entry.conversation, submission: entry.submission,
           sequence: entry.sequence, acceptedAt: entry.acceptedAt), policy, &turn)
     }
+    guard !isOver, loadGroup(turn.crypto, &turn.effects) else {
+      skip(entry.sequence)
+      return nil
+    }
+    if entry.kind == .commit { return follow(entry, policy, &turn) }
     skip(entry.sequence)
-    guard !isOver, loadGroup(turn.crypto, &turn.effects) else { return nil }
     let what: LogNews.What?
     switch entry.kind {
     case .application: what = open(entry)
-    case .commit: what = follow(entry, policy, turn.crypto, &turn.effects)
+    case .commit: preconditionFailure("was followed")
     case .restored: what = nil
     // Into another group than this, by whoever it may be.
     case .welcome: what = .notice(.unreadable, nil)
@@ -178,26 +182,45 @@ extension SecureLog {
     return .said(message.content, by: sender)
   }
 
-  /// A commit is checked before it is merged: whoever it brings in must belong to the house.
+  /// A commit is checked before it is merged: whoever it brings in must belong to the house. Where
+  /// it does not hold, it is judged once more with the desk's record of another session, before
+  /// this is the end; and not at all while there is proof that the record is an old one.
   private func follow(
-    _ entry: LogEntry, _ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects
-  ) -> LogNews.What? {
+    _ entry: LogEntry, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> LogNews? {
+    func news(_ what: LogNews.What) -> LogNews {
+      LogNews(what, at: entry.sequence, turn.shownTime(entry.acceptedAt))
+    }
+    let before = group
+    var rosterHead: [UInt8] = []
     do throws(RefusalCode) {
       guard entry.epoch == group?.logEpoch,
         case .commit(let staged) = try? group?.process(entry.payload)
       else { throw .internal }
       guard staged.committer.signatureKey == entry.sender.bytes else { throw .rosterForged }
-      try policy.check(staged, to: group, of: participants, crypto.isValid)
+      rosterHead = staged.authenticatedData
+      try policy.check(staged, to: group, of: participants, turn.crypto.isValid)
       if staged.removesOwnLeaf {
-        close(&effects)
-        return .notice(.left, participant(policy.account.device))
+        skip(entry.sequence)
+        close(&turn.effects)
+        return news(.notice(.left, participant(policy.account.device)))
       }
       guard (try? group?.merge(staged)) != nil else { throw .internal }
     } catch {
-      stop(error, &effects)
-      return nil
+      let isAhead = policy.isLater(rosterHead, turn.crypto.isValid)
+      guard isAhead || doubted != entry.sequence else {
+        skip(entry.sequence)
+        stop(error, &turn.effects)
+        return nil
+      }
+      group = before
+      doubted = entry.sequence
+      turn.hangUp()
+      return isAhead ? news(.rosterHead(rosterHead)) : nil
     }
-    return noteChange(policy, crypto, &effects)
+    skip(entry.sequence)
+    return news(noteChange(policy, turn.crypto, &turn.effects))
   }
 
   /// Who came and who left with the commit that was just merged.

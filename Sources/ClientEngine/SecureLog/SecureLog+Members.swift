@@ -22,7 +22,7 @@ extension SecureLog {
         crypto: turn.crypto, using: &turn.random)
     else { return stop(.internal, &turn.effects) }
     // Nobody else is in the group yet, so nobody can be ahead of this commit.
-    guard let pending = commit(&group, adding: packages, removing: [], claims, &turn),
+    guard let pending = commit(&group, adding: packages, removing: [], policy, claims, &turn),
       let welcome = pending.welcome, (try? group.merge(pending)) != nil
     else { return }
     let payload = MLSMessage.welcome(welcome).encodedBytes
@@ -39,9 +39,11 @@ extension SecureLog {
   /// asked again later.
   private func commit(
     _ group: inout Group<Crypto>, adding packages: [KeyPackage], removing leaves: [LeafIndex],
-    _ claims: Claims, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+    _ policy: RoomPolicy, _ claims: Claims, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> PendingCommit? {
     var request = CommitRequest(adding: packages, removing: leaves)
+    // By which roster it was made: who knows an earlier one cannot judge it.
+    request.authenticatedData = policy.house?.roster?.signedHead ?? []
     // Nobody here proposes; what a hostile member proposed is not taken up by us.
     request.includesPendingProposals = false
     request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
@@ -101,7 +103,7 @@ extension SecureLog {
   /// The claimed KeyPackages of these agents, without those that are another's than the relay says:
   /// that would slip somebody in.
   private func keyPackages(
-    of agents: [Colleague], _ claims: Claims,
+    of agents: [DeviceCertificate], _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> [KeyPackage] {
     var packages: [KeyPackage] = []
@@ -109,7 +111,7 @@ extension SecureLog {
       guard let bytes = claims.use(agent.device) else { continue }
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes),
         package.leafNode.signatureKey == agent.device.bytes,
-        package.leafNode.credential == .basic(agent.certificate)
+        package.leafNode.credential == .basic(agent.bytes)
       else {
         claims.markUnavailable(agent.device, now: turn.now)
         continue
@@ -128,46 +130,50 @@ extension SecureLog {
   /// Somebody whom the house has removed is in it, and this device puts them out.
   func isToExpel(_ policy: RoomPolicy?) -> Bool {
     guard let policy, policy.expelsAtOnce else { return false }
-    return hasRevokedMember(policy)
+    return holdsOutsiders(policy)
   }
 
-  func hasRevokedMember(_ policy: RoomPolicy) -> Bool {
-    participants.contains { policy.isRevoked($0.device) }
+  func holdsOutsiders(_ policy: RoomPolicy) -> Bool {
+    guard participants.contains(where: policy.mayBeOut) else { return false }
+    return group.map { !outsiders(in: $0, policy).isEmpty } ?? true
   }
 
-  private func missing(_ policy: RoomPolicy, _ claims: Claims) -> [Colleague] {
+  private func outsiders(in group: Group<Crypto>, _ policy: RoomPolicy) -> [Member] {
+    group.members.filter(policy.isOut)
+  }
+
+  private func missing(_ policy: RoomPolicy, _ claims: Claims) -> [DeviceCertificate] {
     policy.wanted.filter { agent in
       !claims.unavailable.contains(agent.device) && participant(agent.device) == nil
     }
   }
 
   func needsReconciling(_ policy: RoomPolicy, _ claims: Claims) -> Bool {
-    hasRevokedMember(policy) || !missing(policy, claims).isEmpty
+    holdsOutsiders(policy) || !missing(policy, claims).isEmpty
   }
 
-  /// Puts a commit in front of the outbox that removes whom the house has revoked and adds who is
+  /// Puts a commit in front of the outbox that removes whom the house has put out and adds who is
   /// wanted. False when there is nothing to commit, or not yet.
   func reconcile(
     _ policy: RoomPolicy, _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     guard var group else { return false }
-    let revoked = group.members.filter { member in
-      DeviceID(member.signatureKey).map(policy.isRevoked) ?? false
-    }
+    let outsiders = outsiders(in: group, policy)
     let room = WireLimits.memberCountMax - participants.count
     let missing = Array(missing(policy, claims).prefix(max(0, room)))
     // A removal does not wait for anyone's keys.
     let isClaimed = claims.claim(missing, &turn.effects)
-    guard isClaimed || !revoked.isEmpty else { return false }
+    guard isClaimed || !outsiders.isEmpty else { return false }
     let packages = isClaimed ? keyPackages(of: missing, claims, &turn) : []
-    guard !packages.isEmpty || !revoked.isEmpty else { return false }
+    guard !packages.isEmpty || !outsiders.isEmpty else { return false }
 
     isGroupDirty = true
     let epoch = group.logEpoch
     guard
       let pending = commit(
-        &group, adding: packages, removing: revoked.map { $0.leafIndex }, claims, &turn)
+        &group, adding: packages, removing: outsiders.map { $0.leafIndex }, policy, claims,
+        &turn)
     else {
       // A removal alone needs nobody's keys: what stands in its way now will tomorrow.
       if packages.isEmpty { stop(.internal, &turn.effects) }
@@ -178,7 +184,7 @@ extension SecureLog {
     prepend(
       OutboxItem(
         kind: .commit, writtenAt: turn.now, content: pending.save(), added: devices(of: pending),
-        removed: revoked.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
+        removed: outsiders.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
         epoch: epoch, payload: pending.message.encodedBytes), &turn.effects)
     return true
   }
@@ -186,5 +192,5 @@ extension SecureLog {
 
 extension RoomPolicy {
   /// Whom a group that this device makes begins with.
-  var firstMembers: [Colleague] { Array(wanted.prefix(WireLimits.memberCountMax - 1)) }
+  var firstMembers: [DeviceCertificate] { Array(wanted.prefix(WireLimits.memberCountMax - 1)) }
 }

@@ -55,7 +55,7 @@ extension SecureLog {
           guard place == 0 else { return }
           if reconcile(policy, claims, &turn) { continue }
           // What cannot be kept from somebody who was removed is not said yet.
-          if claims.isAsking || isOver || hasRevokedMember(policy) { return }
+          if claims.isAsking || isOver || holdsOutsiders(policy) { return }
         }
         guard place < EngineLimits.inFlightCountMax, seal(item, epoch: epoch, &turn) else {
           return

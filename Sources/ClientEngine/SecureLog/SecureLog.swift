@@ -50,6 +50,10 @@ final class SecureLog<Crypto: CryptoProvider> {
   var confusionCount = 0
   /// The epoch that the relay named when it refused one of ours.
   var relayEpoch: LogEpoch?
+  /// The last commit that was not believed at first: the desk's record may have been an old one.
+  var doubted: Sequence?
+  /// Which roster this device has named in which epoch.
+  private var saidRoster: (epoch: LogEpoch, number: UInt64)?
   /// Counts changes of `participants`.
   var memberVersion = 0
 
@@ -140,6 +144,16 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func save(_ item: OutboxItem, _ effects: inout Effects) {
     effects.put(.outbox(id, item.number), item.record)
+  }
+
+  /// What proves to the others which roster is the latest, once an epoch: whoever comes in later
+  /// has not heard it.
+  func rosterHeadToSay(_ policy: RoomPolicy?) -> [UInt8]? {
+    guard let roster = policy?.house?.roster else { return nil }
+    let now = (epoch: group?.logEpoch ?? LogEpoch(0), number: roster.head.number)
+    if let saidRoster, saidRoster == now { return nil }
+    saidRoster = now
+    return roster.signedHead
   }
 
   // MARK: To disk and to the relay

@@ -51,7 +51,7 @@ extension Talk {
 
   /// Reports what has arrived and what has been read, in one entry for all of it.
   func speak<Crypto: CryptoProvider>(
-    in conversation: Conversation<Crypto>, as account: Account,
+    in conversation: Conversation<Crypto>, as policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     let thread = conversation.thread
@@ -68,7 +68,7 @@ extension Talk {
         thread.needsReceipts = true
         break
       }
-      _ = item.take(Receipt(device: account.device, state: reached, at: turn.relayTime))
+      _ = item.take(Receipt(device: policy.account.device, state: reached, at: turn.relayTime))
       // Not random, and need not be: a message's identifier is a hash over random bytes.
       salt = Array(messageID.bytes.suffix(EngineLimits.messageIDByteCount))
       statuses.append(MessageStatus(messageID, reached == .read ? .read : .delivered))
@@ -76,9 +76,10 @@ extension Talk {
     }
     guard !statuses.isEmpty else { return }
     thread.dropSettled()
-    conversation.log.append(
-      OutboxItem(
-        kind: .receipt, writtenAt: turn.now,
-        content: MessageContent.statuses(statuses).encoded(salt: salt)), &turn.effects)
+    let log = conversation.log
+    let content = MessageContent.statuses(statuses).encoded(
+      salt: salt, rosterHead: log.rosterHeadToSay(policy))
+    log.append(
+      OutboxItem(kind: .receipt, writtenAt: turn.now, content: content), &turn.effects)
   }
 }

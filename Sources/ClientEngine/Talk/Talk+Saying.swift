@@ -29,7 +29,8 @@ extension Talk {
     guard log.outbox.count < EngineLimits.outboxCountMax else {
       return turn.effects.refuse(command, .storage)
     }
-    let content = content.encoded(salt: id, sentAt: turn.now)
+    let content = content.encoded(
+      salt: id, sentAt: turn.now, rosterHead: log.rosterHeadToSay(standing.policy))
     let item = OutboxItem(
       kind: .message, writtenAt: turn.now, id: id,
       messageID: MessageContent.identifier(

@@ -95,6 +95,7 @@ struct Talk<Served: Audience> {
       }
     case .notice(let kind, let person):
       note(kind, person, news, in: conversation, standing, &turn.effects)
+    case .rosterHead: break
     }
   }
 

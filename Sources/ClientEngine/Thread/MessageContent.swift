@@ -17,6 +17,8 @@ package enum MessageContent {
   private static var typingMark: UTF8Text { "application/vnd.sotto.typing" }
   /// Names the extension that says when a message was written, in milliseconds since 1970.
   private static var sentAtName: CBORValue { .text("vnd.sotto.sent-at") }
+  /// Names the extension that proves which roster of the house is the latest; see `RosterHead`.
+  private static var rosterName: CBORValue { .text("vnd.sotto.roster") }
 
   var kind: TimelineItem.Kind {
     switch self {
@@ -27,8 +29,11 @@ package enum MessageContent {
   }
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
-  package func encoded(salt: [UInt8], sentAt: Timestamp? = nil) -> [UInt8] {
+  package func encoded(
+    salt: [UInt8], sentAt: Timestamp? = nil, rosterHead: [UInt8]? = nil
+  ) -> [UInt8] {
     var message = message(salt: salt)
+    if let rosterHead { message.extensions[Self.rosterName] = .bytes(rosterHead) }
     if let sentAt { message.extensions[Self.sentAtName] = .unsigned(sentAt.milliseconds) }
     return message.encodedBytes
   }
@@ -39,6 +44,11 @@ package enum MessageContent {
       time <= EngineLimits.timeMillisecondsMax
     else { return nil }
     return Timestamp(milliseconds: time)
+  }
+
+  /// The head of the latest roster that the sender knows, where it says so.
+  static func rosterHead(in bytes: [UInt8]) -> [UInt8]? {
+    (try? MIMIContent(decoding: bytes))?.extensions[rosterName]?.bytes
   }
 
   private func message(salt: [UInt8]) -> MIMIContent {

@@ -29,8 +29,10 @@ extension FuzzTarget {
     },
     canonical("desk-record", seeds: [MessengerSeeds.deskRecord.encodedBytes]) { bytes in
       guard let record = try? DeskRecord(decoding: bytes) else { return nil }
-      if let desk = try? VerifiedDesk(record, MessengerSeeds.isValid) {
-        for member in desk.roster { _ = desk.isRevoked(member.certificate.device) }
+      if let desk = try? VerifiedDesk(record, MessengerSeeds.isValid, MessengerSeeds.digest) {
+        for member in desk.members {
+          if let invitation = member.delegation { _ = desk.openPlaceCount(invitation) }
+        }
       }
       return record.encodedBytes
     },
@@ -41,7 +43,8 @@ extension FuzzTarget {
         (try? DeskProfile.verified(bytes, isValid)) != nil,
         (try? DeviceCertificate.verified(bytes, houseKey: key, isValid)) != nil,
         (try? Delegation.verified(bytes, houseKey: key, isValid)) != nil,
-        (try? RevocationList.verified(bytes, houseKey: key, isValid)) != nil,
+        (try? Roster.verified(bytes, houseKey: key, isValid, MessengerSeeds.digest)) != nil,
+        (try? RosterHead.verified(bytes, houseKey: key, isValid)) != nil,
       ]
       // There is no way back from what was verified to the signed bytes.
       return isTaken.contains(true) ? bytes : nil

@@ -16,6 +16,11 @@ enum MessengerSeeds {
     signature.first != 0xff
   }
 
+  /// The beginning of what it is of.
+  @Sendable static func digest(_ message: [UInt8]) -> [UInt8] {
+    Array((message + [UInt8](repeating: 0, count: 32)).prefix(32))
+  }
+
   private static func sign(_ message: [UInt8]) -> [UInt8]? {
     [UInt8](repeating: 0, count: 64)
   }
@@ -111,17 +116,17 @@ enum MessengerSeeds {
   }
 
   static var deskObjects: [[UInt8]] {
-    [profile, certificate, delegation, revocations].compactMap { $0 }
+    [profile, certificate, delegation, roster].compactMap { $0 }
   }
 
+  /// One agent, who has come since the roster was signed.
   static var deskRecord: DeskRecord {
-    DeskRecord(
-      profile: profile ?? [], certificates: [certificate ?? []], revocations: revocations)
+    DeskRecord(profile: profile ?? [], roster: roster, newcomers: [certificate ?? []])
   }
 
-  /// One agent, who has not been removed.
+  /// One agent, at a desk of before there were rosters.
   static var staffedDesk: DeskRecord {
-    DeskRecord(profile: profile ?? [], certificates: [certificate ?? []], revocations: nil)
+    DeskRecord(profile: profile ?? [], roster: nil, newcomers: [certificate ?? []])
   }
 
   private static var profile: [UInt8]? {
@@ -154,8 +159,17 @@ enum MessengerSeeds {
 
   static var agentCertificate: [UInt8]? { certificate }
 
-  private static var revocations: [UInt8]? {
-    RevocationList(number: 3, devices: [device])?.signed(by: sign)
+  static var roster: [UInt8]? { roster(number: 3, removed: [.of(7)]) }
+
+  static func roster(number: UInt64, removed: [DeviceID] = []) -> [UInt8]? {
+    let places = [
+      Roster.OpenPlaces(key: key(6), count: 2, expiresAt: Timestamp(milliseconds: 10_000))
+    ]
+    let content = Roster.Content(
+      certificates: [ownerCertificate ?? []], places: places, removed: removed)
+    return Roster.signed(
+      content, number: number, issuedAt: Timestamp(milliseconds: 1_000),
+      expiresAt: Timestamp(milliseconds: 90_000), by: sign, digest)?.encodedBytes
   }
 }
 

@@ -19,7 +19,9 @@ extension FuzzTarget {
     seeds: { EnginePlay.recordSeeds })
 
   private static func rewrite(_ record: [UInt8], _ key: [UInt8]) -> [UInt8]? {
-    RecordForm.rewrite(record, key: key, AcceptingCrypto.self, isOurs: MessengerSeeds.isValid)
+    RecordForm.rewrite(
+      record, key: key, AcceptingCrypto.self, isOurs: MessengerSeeds.isValid,
+      sha256: MessengerSeeds.digest)
   }
 }
 

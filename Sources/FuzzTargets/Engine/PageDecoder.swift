@@ -16,7 +16,7 @@ extension FuzzTarget {
         engine.handle(.start(profile, records: []), now: page.now, using: &random)
         engine.handle(page.input, now: page.now, using: &random)
         let outputs = engine.drain()
-        var answer = CBORReader(PageOutput.encode(outputs))
+        var answer = CBORReader(PageOutput<Everyone>.encode(outputs))
         try promise((try? answer.readArrayCount()) == outputs.count, "the answer is no list")
       }
       return true

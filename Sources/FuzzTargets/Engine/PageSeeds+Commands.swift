@@ -30,6 +30,7 @@ extension PageSeeds {
         "setUp", ("token", bytes("token")), ("company", text("company")), ("desk", text("desk")),
         ("name", text("name")), ("colour", text("colour"))),
       say("invite", ("uses", number("uses")), ("days", number("days"))),
+      say("withdrawInvitation", ("key", bytes("key"))),
       say("removeAgent", ("device", bytes("device"))),
       say("join", ("invitation", bytes("invitation")), ("name", text("name"))),
       say(

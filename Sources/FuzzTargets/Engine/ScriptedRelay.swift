@@ -44,7 +44,7 @@ struct ScriptedRelay {
       return [.desk(request: fetch.request, record: MessengerSeeds.staffedDesk.encodedBytes)]
     case .claimSetup(let claim): return Self.done(claim.request, isHonest)
     case .joinDesk(let join): return Self.done(join.request, isHonest)
-    case .publishRevocations(let revocations): return Self.done(revocations.request, isHonest)
+    case .publishRoster(let roster): return Self.done(roster.request, isHonest)
     case .publishKeyPackages, .signal, .acknowledge: return []
     }
   }
@@ -77,7 +77,7 @@ struct ScriptedRelay {
   private static func keyPackage(of device: DeviceID) -> ClaimedKeyPackage? {
     var random = SeededRandom(seed: 29)
     let identity = SigningIdentity(
-      credential: .basic(MessengerSeeds.staffedDesk.certificates.first ?? []),
+      credential: .basic(MessengerSeeds.staffedDesk.newcomers.first ?? []),
       privateKey: SecretBytes(device.bytes.reversed()), publicKey: device.bytes)
     let made = try? PrivateKeyPackage.make(
       suite: .x25519ChaCha20, identity: identity,

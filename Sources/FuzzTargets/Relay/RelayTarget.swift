@@ -51,19 +51,17 @@ extension RelayPlay {
 
   private static var deskFrames: [ClientFrame] {
     guard let slug = DeskSlug(Array("support".utf8)),
-      let profile = MessengerSeeds.deskObjects.first, let owner = MessengerSeeds.ownerCertificate,
-      let agent = MessengerSeeds.agentCertificate,
-      let revocations = MessengerSeeds.deskObjects.last
+      let profile = MessengerSeeds.deskObjects.first, let agent = MessengerSeeds.agentCertificate,
+      let first = MessengerSeeds.roster(number: 1), let next = MessengerSeeds.roster
     else { return [] }
     let request = RequestID(5)
     return [
       .claimSetup(
         ClaimSetup(
-          request: request, token: setupToken, profile: profile, certificate: owner)),
+          request: request, token: setupToken, profile: profile, roster: first)),
       .fetchDesk(FetchDesk(request: request, desk: slug)),
       .joinDesk(JoinDesk(request: request, desk: slug, certificate: agent)),
-      .publishRevocations(
-        PublishRevocations(request: request, desk: slug, revocations: revocations)),
+      .publishRoster(PublishRoster(request: request, desk: slug, roster: next)),
     ]
   }
 }

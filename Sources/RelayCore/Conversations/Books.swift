@@ -115,7 +115,7 @@ struct Books<Store: RelayStore> {
     case .acknowledge(let frame): try acknowledge(frame, by: device, id)
     case .claimSetup(let frame): try claimSetup(frame, by: device, id)
     case .joinDesk(let frame): try joinDesk(frame, by: device, id, now: now)
-    case .publishRevocations(let frame): try publishRevocations(frame, id)
+    case .publishRoster(let frame): try publishRoster(frame, id)
     case .fetchDesk(let frame): try fetchDesk(frame, id)
     }
   }

@@ -7,31 +7,28 @@ extension Books {
     draft.news.append(.deskAsked(id, frame, record: desk.recordBytes))
   }
 
-  /// Enters a device in the roster. Whoever sends the same certificate again gets the same answer.
+  /// Enters a newcomer. Whoever sends the same certificate again gets the same answer.
   mutating func joinDesk(
     _ frame: JoinDesk, by device: DeviceID, _ id: SessionID, now: Timestamp
   ) throws(Refusal) {
     guard let desk = desks[frame.desk] else { throw .because(.unknownDesk) }
     guard !desks.isRevoked(device, at: frame.desk) else { throw .because(.revoked) }
-    guard !desk.record.certificates.contains(frame.certificate) else {
+    guard !desk.verified.members.contains(where: { $0.bytes == frame.certificate })
+    else {
       answer(.done(frame.request), to: id)
       return
     }
     try checkCertificate(frame.certificate, of: device, for: desk, now: now)
-    var certificates = desk.verified.roster
-      .filter { $0.certificate.device != device }.map(\.certificateBytes)
-    certificates.append(frame.certificate)
-    try replace(
-      frame.desk,
+    _ = try replace(
+      desk,
       with: DeskRecord(
-        profile: desk.record.profile, certificates: certificates,
-        revocations: desk.record.revocations))
+        profile: desk.record.profile, roster: desk.record.roster,
+        newcomers: desk.record.newcomers + [frame.certificate]))
     answer(.done(frame.request), to: id)
     announce(frame.desk)
   }
 
-  /// An invitation makes agents, the house key itself makes anyone; both only in time. A device
-  /// that is in the roster may replace its certificate within the same invitation.
+  /// An invitation makes agents, in time; whoever has another right the house lists itself.
   private func checkCertificate(
     _ bytes: [UInt8], of device: DeviceID, for desk: DeskRegistry.Desk, now: Timestamp
   ) throws(Refusal) {
@@ -42,23 +39,20 @@ extension Books {
     } catch {
       throw .because(error.relayErrorCode)
     }
-    guard certificate.device == device else { throw .because(.signedObjectInvalid) }
-    if let delegation = certificate.delegation {
-      guard certificate.role == .agent else { throw .because(.signedObjectInvalid) }
-      guard now <= delegation.expiresAt else { throw .because(.invitationExpired) }
-    }
-    let present = desk.verified.roster.first { $0.certificate.device == device }
-    guard present == nil || present?.certificate.delegation?.key == certificate.delegation?.key
+    guard certificate.device == device, certificate.role == .agent,
+      let invitation = certificate.delegation, !desk.staff.contains(device)
     else { throw .because(.signedObjectInvalid) }
+    guard now <= invitation.expiresAt else { throw .because(.invitationExpired) }
+    guard desk.verified.openPlaceCount(invitation) > 0 else { throw .because(.invitationUsed) }
   }
 
   /// A record in which everything holds, or the reason why not.
   func verifiedDesk(
-    _ record: DeskRecord, revision: UInt64
+    _ record: DeskRecord, left: [DeviceID] = [], revision: UInt64
   ) throws(Refusal) -> DeskRegistry.Desk {
     let desk: DeskRegistry.Desk
     do {
-      desk = try DeskRegistry.desk(record, revision: revision, crypto)
+      desk = try DeskRegistry.Desk(record, left: left, revision: revision, crypto)
     } catch {
       throw .because(error.relayErrorCode)
     }
@@ -69,13 +63,19 @@ extension Books {
   }
 
   /// Verifies and stores a desk's new record.
-  mutating func replace(_ slug: DeskSlug, with record: DeskRecord) throws(Refusal) {
-    let revision = desks[slug]?.revision ?? 0
-    let desk = try verifiedDesk(record, revision: revision + 1)
+  mutating func replace(
+    _ before: DeskRegistry.Desk, with record: DeskRecord
+  ) throws(Refusal) -> DeskRegistry.Desk {
+    let slug = before.verified.profile.slug
+    let present = before.verified.members.map(\.device)
+    let after = try verifiedDesk(
+      record, left: before.left + present, revision: before.revision + 1)
     try stored { (books) throws(StoreError) in
-      try books.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: revision)
+      try books.store.put(
+        after.storedBytes, kind: .desk, key: slug.bytes, expected: before.revision)
     }
-    desks.put(desk, slug)
+    desks.put(after, slug)
+    return after
   }
 
   /// Tells everyone who watches the desk, wherever they are signed in.
@@ -88,9 +88,11 @@ extension Books {
 extension DeskObjectError {
   fileprivate var relayErrorCode: RelayErrorCode {
     switch self {
-    case .malformed, .badSignature, .roleNotAllowed, .duplicateDevice: .signedObjectInvalid
+    case .malformed, .badSignature, .roleNotAllowed, .duplicateDevice, .notListed:
+      .signedObjectInvalid
     case .expired: .invitationExpired
     case .overused: .invitationUsed
+    case .removed: .revoked
     }
   }
 }

@@ -21,11 +21,11 @@ extension Books {
   /// Founds the desk for whoever holds the set-up link, which is then used up.
   ///
   /// Everything hangs on the house key in the profile: the relay checks that the profile and the
-  /// owner's certificate are signed with it, and takes the owner's word for the names.
+  /// first roster are signed with it, and takes the owner's word for the names.
   mutating func claimSetup(
     _ frame: ClaimSetup, by device: DeviceID, _ id: SessionID
   ) throws(Refusal) {
-    if isFoundedAlready(by: frame) {
+    if isFoundedAlready(by: frame, device) {
       answer(.done(frame.request), to: id)
       return
     }
@@ -33,16 +33,14 @@ extension Books {
       throw .because(.setupTokenInvalid)
     }
     let desk = try verifiedDesk(
-      DeskRecord(profile: frame.profile, certificates: [frame.certificate], revocations: nil),
-      revision: 1)
-    let owner = desk.verified.roster[0].certificate
-    guard owner.device == device, owner.role == .owner, owner.delegation == nil else {
-      throw .because(.signedObjectInvalid)
-    }
+      DeskRecord(profile: frame.profile, roster: frame.roster), revision: 1)
+    guard desk.verified.members.count == 1, let owner = desk.verified.members.first,
+      owner.device == device, owner.role == .owner, owner.delegation == nil
+    else { throw .because(.signedObjectInvalid) }
     let slug = desk.verified.profile.slug
     guard desks[slug] == nil else { throw .because(.deskSlugTaken) }
     try stored { (books) throws(StoreError) in
-      try books.store.put(desk.recordBytes, kind: .desk, key: slug.bytes, expected: 0)
+      try books.store.put(desk.storedBytes, kind: .desk, key: slug.bytes, expected: 0)
       try books.store.put(nil, kind: .setupToken, key: [], expected: token.revision)
     }
     desks.put(desk, slug)
@@ -52,9 +50,9 @@ extension Books {
   }
 
   /// The answer to the owner's claim may have been lost: the very same claim is answered again.
-  private func isFoundedAlready(by frame: ClaimSetup) -> Bool {
+  private func isFoundedAlready(by frame: ClaimSetup, _ device: DeviceID) -> Bool {
     desks.desks.values.contains {
-      $0.record.profile == frame.profile && $0.record.certificates.first == frame.certificate
+      $0.record.profile == frame.profile && $0.staff.contains(device)
     }
   }
 }

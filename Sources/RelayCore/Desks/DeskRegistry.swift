@@ -2,26 +2,9 @@ import RelayProtocol
 
 /// The desks of this relay, whole in memory: there are few, and every session asks for one.
 struct DeskRegistry {
-  struct Desk {
-    let verified: VerifiedDesk
-    let recordBytes: [UInt8]
-    let revision: UInt64
-    /// The devices of its roster that are not revoked.
-    let staff: Set<DeviceID>
-    fileprivate let revoked: Set<DeviceID>
-
-    var record: DeskRecord {
-      DeskRecord(
-        profile: profileBytes, certificates: verified.roster.map(\.certificateBytes),
-        revocations: revocationBytes)
-    }
-    fileprivate let profileBytes: [UInt8]
-    let revocationBytes: [UInt8]?
-  }
-
   private(set) var desks: [DeskSlug: Desk] = [:]
   private(set) var setupToken: StoredRecord?
-  /// Devices that stand in rosters, and are revoked in each of them.
+  /// Devices that have left every desk that they had joined.
   private var left: Set<DeviceID> = []
 
   init() {}
@@ -32,22 +15,11 @@ struct DeskRegistry {
   ) throws(StoreError) {
     self.setupToken = setupToken
     for stored in records {
-      guard let slug = DeskSlug(stored.key), let record = try? DeskRecord(decoding: stored.bytes),
-        let desk = try? Self.desk(record, revision: stored.revision, crypto)
-      else { throw .unavailable }
+      guard let slug = DeskSlug(stored.key), let desk = Desk(stored, crypto) else {
+        throw .unavailable
+      }
       put(desk, slug)
     }
-  }
-
-  static func desk(
-    _ record: DeskRecord, revision: UInt64, _ crypto: RelayCrypto
-  ) throws(DeskObjectError) -> Desk {
-    let verified = try VerifiedDesk(record, crypto.isValid)
-    let revoked = Set(verified.revocations?.devices ?? [])
-    return Desk(
-      verified: verified, recordBytes: record.encodedBytes, revision: revision,
-      staff: Set(verified.roster.map(\.certificate.device)).subtracting(revoked),
-      revoked: revoked, profileBytes: record.profile, revocationBytes: record.revocations)
   }
 
   subscript(slug: DeskSlug) -> Desk? { desks[slug] }
@@ -77,8 +49,7 @@ struct DeskRegistry {
 
   mutating func put(_ desk: Desk, _ slug: DeskSlug) {
     desks[slug] = desk
-    let rosters = desks.values.flatMap { $0.verified.roster.map(\.certificate.device) }
-    left = Set(rosters).subtracting(desks.values.flatMap(\.staff))
+    left = Set(desks.values.flatMap(\.left)).subtracting(desks.values.flatMap(\.staff))
   }
 
   mutating func setSetupToken(_ record: StoredRecord?) { setupToken = record }

@@ -26,7 +26,7 @@ extension Sessions {
     case .claimKeyPackages(let frame): request = frame.request
     case .claimSetup(let frame): request = frame.request
     case .joinDesk(let frame): request = frame.request
-    case .publishRevocations(let frame): request = frame.request
+    case .publishRoster(let frame): request = frame.request
     case .fetchDesk(let frame): request = frame.request
     }
     fail(request, code, retryAfterMilliseconds: retryAfterMilliseconds, to: id)

@@ -74,7 +74,7 @@ extension Sessions {
         .claim, frame.devices.count, device: RateLimits.deviceClaim,
         address: RateLimits.addressClaim)
     case .signal: charge(.signal, device: RateLimits.deviceSignal, address: nil)
-    case .claimSetup, .joinDesk, .publishRevocations, .fetchDesk:
+    case .claimSetup, .joinDesk, .publishRoster, .fetchDesk:
       charge(.question, device: RateLimits.deviceQuestion, address: nil)
     // Who acknowledges makes room, and is paced by the shell like every frame.
     case .acknowledge, .authenticate: break

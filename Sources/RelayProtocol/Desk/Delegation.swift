@@ -1,7 +1,7 @@
 import CBOR
 
 /// The house key's word that another key may certify devices: what an invitation link is made of.
-public struct Delegation: Equatable, Sendable {
+public final class Delegation: Sendable {
   /// The invitation's public key; its private half travels in the link's fragment.
   public let key: [UInt8]
   /// The most that its certificates may be.
@@ -37,22 +37,23 @@ public struct Delegation: Equatable, Sendable {
   ) throws(DeskObjectError) -> Delegation {
     let object = try SignedObject(decoding: bytes)
     try object.verify(as: label, key: houseKey, isValid)
-    guard let delegation = try? read(object.payload) else { throw .malformed }
+    guard let delegation = read(object.payload) else { throw .malformed }
     return delegation
   }
 
-  private static func read(_ payload: [UInt8]) throws(CBORError) -> Delegation {
-    var reader = CBORReader(payload)
-    try reader.readArray(count: 4)
-    let key = try reader.readBytes(exactly: DeskProfile.houseKeyByteCount)
-    let role = Role(rawValue: try reader.readUnsigned())
-    let expiresAt = Timestamp(milliseconds: try reader.readUnsigned())
-    let useCountMax = try reader.readUnsigned()
-    try reader.finish()
-    guard let role,
-      let delegation = Delegation(
-        key: key, role: role, expiresAt: expiresAt, useCountMax: useCountMax)
-    else { throw .invalidValue }
-    return delegation
+  /// The key that a delegation claims to be to, unverified.
+  static func key(in bytes: [UInt8]) -> [UInt8]? {
+    (try? SignedObject(decoding: bytes)).flatMap { read($0.payload) }?.key
+  }
+
+  private static func read(_ payload: [UInt8]) -> Delegation? {
+    var reader = ObjectReader(payload)
+    reader.readArray(count: 4)
+    let key = reader.readBytes(exactly: DeskProfile.houseKeyByteCount)
+    let role = Role(rawValue: reader.readUnsigned())
+    let expiresAt = reader.readTime()
+    let useCountMax = reader.readUnsigned()
+    guard reader.isWhole, let role else { return nil }
+    return Delegation(key: key, role: role, expiresAt: expiresAt, useCountMax: useCountMax)
   }
 }

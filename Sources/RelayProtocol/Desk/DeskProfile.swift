@@ -3,7 +3,7 @@ import CBOR
 /// Whose line this is: the company and desk by name, the path in links, the colour, and the house
 /// key that everything else is signed with. Signed by that key itself; what ties it to a company
 /// is the fingerprint in the customer's link.
-public struct DeskProfile: Equatable, Sendable {
+public final class DeskProfile: Sendable {
   public static let houseKeyByteCount = 32
   /// 160 bits of SHA-256: well over the 128 that a link needs, and short enough to read out.
   public static let fingerprintByteCount = 20
@@ -46,26 +46,23 @@ public struct DeskProfile: Equatable, Sendable {
     _ bytes: [UInt8], _ isValid: SignatureCheck
   ) throws(DeskObjectError) -> DeskProfile {
     let object = try SignedObject(decoding: bytes)
-    guard let profile = try? read(object.payload) else { throw .malformed }
+    guard let profile = read(object.payload) else { throw .malformed }
     try object.verify(as: label, key: profile.houseKey, isValid)
     return profile
   }
 
-  private static func read(_ payload: [UInt8]) throws(CBORError) -> DeskProfile {
-    var reader = CBORReader(payload)
-    try reader.readArray(count: 5)
-    let houseKey = try reader.readBytes(exactly: houseKeyByteCount)
-    let companyName = try reader.readText()
-    let deskName = try reader.readText()
-    let slug = DeskSlug(try reader.readBytes())
-    let colour = try reader.readBytes(exactly: 3)
-    try reader.finish()
-    guard let slug,
-      let profile = DeskProfile(
-        houseKey: houseKey, companyName: companyName, deskName: deskName, slug: slug,
-        colour: colour)
-    else { throw .invalidValue }
-    return profile
+  private static func read(_ payload: [UInt8]) -> DeskProfile? {
+    var reader = ObjectReader(payload)
+    reader.readArray(count: 5)
+    let houseKey = reader.readBytes(exactly: houseKeyByteCount)
+    let companyName = reader.readText()
+    let deskName = reader.readText()
+    let slug = DeskSlug(reader.readBytes())
+    let colour = reader.readBytes(exactly: 3)
+    guard reader.isWhole, let slug else { return nil }
+    return DeskProfile(
+      houseKey: houseKey, companyName: companyName, deskName: deskName, slug: slug,
+      colour: colour)
   }
 
   /// What the customer's link carries in its fragment.

@@ -1,33 +1,37 @@
 import CBOR
 
 /// What the relay holds and hands out about a desk: signed parts that it cannot forge, put
-/// together by it. CBOR `[profile: bstr, [certificate: bstr], revocations: bstr / null]`.
+/// together by it. CBOR `[profile: bstr, roster: bstr / null, [certificate: bstr]]`.
 public struct DeskRecord: Equatable, Sendable {
   public let profile: [UInt8]
-  /// In the order in which the devices joined.
-  public let certificates: [[UInt8]]
-  public let revocations: [UInt8]?
+  /// None at a desk of before there were rosters, until its owner signs one.
+  public let roster: [UInt8]?
+  /// Of devices that have joined with an invitation since the roster was signed, in the order in
+  /// which they did.
+  public let newcomers: [[UInt8]]
 
-  public init(profile: [UInt8], certificates: [[UInt8]], revocations: [UInt8]?) {
+  public init(profile: [UInt8], roster: [UInt8]?, newcomers: [[UInt8]] = []) {
     self.profile = profile
-    self.certificates = certificates
-    self.revocations = revocations
+    self.roster = roster
+    self.newcomers = newcomers
   }
 
   public init(decoding bytes: [UInt8]) throws(DeskObjectError) {
-    guard bytes.count <= WireLimits.deskRecordByteCountMax else { throw .malformed }
-    do {
-      var reader = CBORReader(bytes)
-      try reader.readArray(count: 3)
-      profile = try reader.readBytes()
-      var certificates: [[UInt8]] = []
-      for _ in 0..<(try reader.readArrayCount()) {
-        certificates.append(try reader.readBytes())
-      }
-      self.certificates = certificates
-      revocations = reader.readNullIfNext() ? nil : try reader.readBytes()
-      try reader.finish()
-    } catch {
+    var reader = ObjectReader(bytes)
+    reader.readArray(count: 3)
+    profile = reader.readBytes()
+    var earlier = reader
+    let certificates = earlier.readByteStrings()
+    if earlier.isIntact {
+      // As devices kept it before there were rosters; who had been removed stands behind.
+      (roster, newcomers) = (nil, certificates)
+      reader = earlier
+      _ = reader.readBytesOrNull()
+    } else {
+      roster = reader.readBytesOrNull()
+      newcomers = reader.readByteStrings()
+    }
+    guard reader.isWhole, bytes.count <= WireLimits.deskRecordByteCountMax else {
       throw .malformed
     }
   }
@@ -36,13 +40,12 @@ public struct DeskRecord: Equatable, Sendable {
     var writer = CBORWriter()
     writer.write(arrayCount: 3)
     writer.write(bytes: profile)
-    writer.write(arrayCount: certificates.count)
-    for certificate in certificates { writer.write(bytes: certificate) }
-    if let revocations {
-      writer.write(bytes: revocations)
+    if let roster {
+      writer.write(bytes: roster)
     } else {
       writer.writeNull()
     }
+    writer.write(byteStrings: newcomers)
     return writer.bytes
   }
 }

@@ -4,13 +4,15 @@ import CBOR
 ///
 /// It is the identity in the device's MLS credential, and a line of the desk's roster. The owner's
 /// own device is certified by the house key directly and has no delegation.
-public struct DeviceCertificate: Equatable, Sendable {
+public final class DeviceCertificate: Sendable {
   public let device: DeviceID
   /// What customers and colleagues read.
   public let name: UTF8Text
   public let role: Role
   public let issuedAt: Timestamp
   public let delegation: Delegation?
+  /// As it stands in the record, and in the device's MLS credential.
+  public let bytes: [UInt8]
 
   private static let label: StaticText = "Sotto device 1"
 
@@ -48,17 +50,24 @@ public struct DeviceCertificate: Equatable, Sendable {
     _ bytes: [UInt8], houseKey: [UInt8], _ isValid: SignatureCheck
   ) throws(DeskObjectError) -> DeviceCertificate {
     let object = try SignedObject(decoding: bytes)
-    guard let unverified = try? Unverified(object.payload) else { throw .malformed }
+    guard let unverified = Unverified(object.payload) else { throw .malformed }
     var delegation: Delegation?
     if let signed = unverified.signedDelegation {
       delegation = try Delegation.verified(signed, houseKey: houseKey, isValid)
     }
     try object.verify(as: label, key: delegation?.key ?? houseKey, isValid)
-    let certificate = DeviceCertificate(
-      device: unverified.device, name: unverified.name, role: unverified.role,
-      issuedAt: unverified.issuedAt, delegation: delegation)
+    let certificate = DeviceCertificate(bytes, unverified, delegation)
     try certificate.checkDelegatedRights()
     return certificate
+  }
+
+  private init(_ bytes: [UInt8], _ claim: Unverified, _ delegation: Delegation?) {
+    device = claim.device
+    name = claim.name
+    role = claim.role
+    issuedAt = claim.issuedAt
+    self.delegation = delegation
+    self.bytes = bytes
   }
 
   /// The payload as it claims to be.
@@ -69,16 +78,15 @@ public struct DeviceCertificate: Equatable, Sendable {
     let issuedAt: Timestamp
     let signedDelegation: [UInt8]?
 
-    init(_ payload: [UInt8]) throws(CBORError) {
-      var reader = CBORReader(payload)
-      try reader.readArray(count: 5)
-      let device = DeviceID(try reader.readBytes(exactly: DeviceID.byteCount))
-      name = try reader.readText()
-      let role = Role(rawValue: try reader.readUnsigned())
-      issuedAt = Timestamp(milliseconds: try reader.readUnsigned())
-      signedDelegation = reader.readNullIfNext() ? nil : try reader.readBytes()
-      try reader.finish()
-      guard let device, let role, isName(name) else { throw .invalidValue }
+    init?(_ payload: [UInt8]) {
+      var reader = ObjectReader(payload)
+      reader.readArray(count: 5)
+      let device = DeviceID(reader.readBytes())
+      name = reader.readText()
+      let role = Role(rawValue: reader.readUnsigned())
+      issuedAt = reader.readTime()
+      signedDelegation = reader.readBytesOrNull()
+      guard reader.isWhole, let device, let role, isName(name) else { return nil }
       self.device = device
       self.role = role
     }
@@ -88,5 +96,22 @@ public struct DeviceCertificate: Equatable, Sendable {
     guard let delegation else { return }
     guard role == delegation.role else { throw .roleNotAllowed }
     guard issuedAt <= delegation.expiresAt else { throw .expired }
+  }
+}
+
+extension DeviceCertificate {
+  /// What a certificate says before anybody has looked whether that is so.
+  public struct Claim {
+    public let device: DeviceID
+    /// Of the invitation that it was made with, if it was made with one.
+    public let invitationKey: [UInt8]?
+
+    public init?(_ certificate: [UInt8]) {
+      guard let object = try? SignedObject(decoding: certificate),
+        let unverified = Unverified(object.payload)
+      else { return nil }
+      device = unverified.device
+      invitationKey = unverified.signedDelegation.flatMap { Delegation.key(in: $0) }
+    }
   }
 }

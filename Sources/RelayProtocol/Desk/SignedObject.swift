@@ -6,6 +6,9 @@ public typealias SignatureCheck = (
   _ key: [UInt8], _ signature: [UInt8], _ message: [UInt8]
 ) -> Bool
 
+/// SHA-256.
+public typealias Digest = ([UInt8]) -> [UInt8]
+
 /// Makes an Ed25519 signature over a message, or nil when the key is unusable.
 public typealias Signer = (_ message: [UInt8]) -> [UInt8]?
 
@@ -20,14 +23,11 @@ struct SignedObject {
   let signature: [UInt8]
 
   init(decoding bytes: [UInt8]) throws(DeskObjectError) {
-    guard bytes.count <= WireLimits.signedObjectByteCountMax else { throw .malformed }
-    do {
-      var reader = CBORReader(bytes)
-      try reader.readArray(count: 2)
-      payload = try reader.readBytes()
-      signature = try reader.readBytes(exactly: Self.signatureByteCount)
-      try reader.finish()
-    } catch {
+    var reader = ObjectReader(bytes)
+    reader.readArray(count: 2)
+    payload = reader.readBytes()
+    signature = reader.readBytes(exactly: Self.signatureByteCount)
+    guard reader.isWhole, bytes.count <= WireLimits.signedObjectByteCountMax else {
       throw .malformed
     }
   }
@@ -65,8 +65,12 @@ public enum DeskObjectError: Error, Equatable, Sendable {
   case roleNotAllowed
   /// Issued after the invitation had ended.
   case expired
-  /// More devices joined with one invitation than it was good for.
+  /// More devices joined with one invitation than the house has left places for.
   case overused
+  /// The house has put this device out.
+  case removed
+  /// Certified by the house key itself, and not on its roster.
+  case notListed
   /// Two certificates for one device.
   case duplicateDevice
 }

@@ -1,48 +1,80 @@
-/// A desk record in which every signature holds and no invitation was used too often.
+/// A desk record in which every signature holds and no invitation was used too often. A class,
+/// because clients ask it at every step and it never changes.
 ///
 /// One forged line refuses the whole record: a relay that slips in an agent must not be
 /// able to hope that the rest passes.
-public struct VerifiedDesk: Equatable, Sendable {
+public final class VerifiedDesk: Sendable {
   public let profile: DeskProfile
-  /// Every rostered device, revoked ones included.
-  public let roster: [Member]
-  public let revocations: RevocationList?
+  public let roster: Roster?
+  /// Everyone who speaks for the house now: those on the roster, then newcomers.
+  public let members: [DeviceCertificate]
+  private let listedCount: Int
 
-  public struct Member: Equatable, Sendable {
-    public let certificate: DeviceCertificate
-    /// As it stands in the roster, and in the device's MLS credential.
-    public let certificateBytes: [UInt8]
-  }
-
-  public init(_ record: DeskRecord, _ isValid: SignatureCheck) throws(DeskObjectError) {
+  public init(
+    _ record: DeskRecord, _ isValid: SignatureCheck, _ sha256: Digest
+  ) throws(DeskObjectError) {
     let profile = try DeskProfile.verified(record.profile, isValid)
-    var roster: [Member] = []
-    for bytes in record.certificates {
+    var roster: Roster?
+    if let bytes = record.roster {
+      roster = try Roster.verified(bytes, houseKey: profile.houseKey, isValid, sha256)
+    }
+    let listed = roster?.content.certificates ?? []
+    var members: [DeviceCertificate] = []
+    for bytes in listed + record.newcomers {
       let certificate = try DeviceCertificate.verified(bytes, houseKey: profile.houseKey, isValid)
-      guard !roster.contains(where: { $0.certificate.device == certificate.device }) else {
+      guard !members.contains(where: { $0.device == certificate.device }) else {
         throw .duplicateDevice
       }
-      roster.append(Member(certificate: certificate, certificateBytes: bytes))
-      try Self.checkUses(of: certificate.delegation, in: roster)
-    }
-    if let signed = record.revocations {
-      revocations = try RevocationList.verified(signed, houseKey: profile.houseKey, isValid)
-    } else {
-      revocations = nil
+      members.append(certificate)
     }
     self.profile = profile
     self.roster = roster
+    self.members = members
+    listedCount = listed.count
+    for newcomer in newcomers { try checkPlace(of: newcomer) }
   }
 
-  public func isRevoked(_ device: DeviceID) -> Bool {
-    revocations?.devices.contains(device) ?? false
+  /// A newcomer has one of the places that the roster leaves open. Before the first roster the
+  /// invitations alone say how many they are, and the house's own word is enough.
+  private func checkPlace(of newcomer: DeviceCertificate) throws(DeskObjectError) {
+    guard !removed.contains(newcomer.device) else { throw .removed }
+    guard let invitation = newcomer.delegation else {
+      if roster == nil { return }
+      throw .notListed
+    }
+    guard takenCount(invitation.key) <= placeCount(invitation) else { throw .overused }
   }
 
-  private static func checkUses(
-    of delegation: Delegation?, in roster: [Member]
-  ) throws(DeskObjectError) {
-    guard let delegation else { return }
-    let useCount = roster.count { $0.certificate.delegation?.key == delegation.key }
-    guard useCount <= delegation.useCountMax else { throw .overused }
+  public var newcomers: ArraySlice<DeviceCertificate> { members[listedCount...] }
+
+  /// Of the roster; 0 before the first.
+  public var number: UInt64 { roster?.head.number ?? 0 }
+
+  /// Devices that the house has put out.
+  public var removed: [DeviceID] { roster?.content.removed ?? [] }
+
+  public func isMember(_ device: DeviceID) -> Bool { members.contains { $0.device == device } }
+
+  /// The house has put a device out, by its name or by closing the way that it came in. The roster
+  /// alone says so: whom the relay does not show may be there all the same.
+  public func isOut(_ device: DeviceID, invitedBy key: [UInt8]?) -> Bool {
+    guard let roster, !isMember(device) else { return false }
+    guard let key, !removed.contains(device) else { return true }
+    return roster.content.openPlaceCount(key) == 0
+  }
+
+  /// How many more may join with an invitation.
+  public func openPlaceCount(_ invitation: Delegation) -> UInt64 {
+    let count = placeCount(invitation)
+    return count - min(count, takenCount(invitation.key))
+  }
+
+  /// How many newcomers hold a place of an invitation.
+  public func takenCount(_ key: [UInt8]) -> UInt64 {
+    UInt64(newcomers.count { $0.delegation?.key == key })
+  }
+
+  private func placeCount(_ invitation: Delegation) -> UInt64 {
+    roster?.content.openPlaceCount(invitation.key) ?? invitation.useCountMax
   }
 }

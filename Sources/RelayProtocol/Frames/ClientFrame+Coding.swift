@@ -11,11 +11,11 @@ extension ClientFrame {
     case append = 0x05
     case signal = 0x06
     case acknowledge = 0x07
-    case claimSetup = 0x08
     case joinDesk = 0x09
-    case publishRevocations = 0x0a
     case fetchDesk = 0x0b
     case create = 0x0c
+    case claimSetup = 0x0d
+    case publishRoster = 0x0e
   }
 
   /// Decodes one whole message; `unknownFrame`, `tooLarge` or `malformed` otherwise.
@@ -71,17 +71,17 @@ extension ClientFrame {
         ClaimSetup(
           request: try reader.readRequest(),
           token: try reader.readBytes(count: WireLimits.setupTokenByteCount),
-          profile: try reader.readSignedObject(), certificate: try reader.readSignedObject()))
+          profile: try reader.readSignedObject(), roster: try reader.readRoster()))
     case .joinDesk:
       .joinDesk(
         JoinDesk(
           request: try reader.readRequest(), desk: try reader.readSlug(),
           certificate: try reader.readSignedObject()))
-    case .publishRevocations:
-      .publishRevocations(
-        PublishRevocations(
+    case .publishRoster:
+      .publishRoster(
+        PublishRoster(
           request: try reader.readRequest(), desk: try reader.readSlug(),
-          revocations: try reader.readSignedObject()))
+          roster: try reader.readRoster()))
     case .fetchDesk:
       .fetchDesk(FetchDesk(request: try reader.readRequest(), desk: try reader.readSlug()))
     }
@@ -116,15 +116,15 @@ extension ClientFrame {
       writer.write(frame.request)
       writer.write(raw: frame.token)
       writer.write(opaque: frame.profile)
-      writer.write(opaque: frame.certificate)
+      writer.write(opaque: frame.roster)
     case .joinDesk(let frame):
       writer.write(frame.request)
       writer.write(frame.desk)
       writer.write(opaque: frame.certificate)
-    case .publishRevocations(let frame):
+    case .publishRoster(let frame):
       writer.write(frame.request)
       writer.write(frame.desk)
-      writer.write(opaque: frame.revocations)
+      writer.write(opaque: frame.roster)
     case .fetchDesk(let frame):
       writer.write(frame.request)
       writer.write(frame.desk)
@@ -143,7 +143,7 @@ extension ClientFrame {
     case .acknowledge: .acknowledge
     case .claimSetup: .claimSetup
     case .joinDesk: .joinDesk
-    case .publishRevocations: .publishRevocations
+    case .publishRoster: .publishRoster
     case .fetchDesk: .fetchDesk
     }
   }

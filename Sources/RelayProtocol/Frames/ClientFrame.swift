@@ -12,7 +12,7 @@ public indirect enum ClientFrame: Equatable, Sendable {
   case acknowledge(Acknowledge)
   case claimSetup(ClaimSetup)
   case joinDesk(JoinDesk)
-  case publishRevocations(PublishRevocations)
+  case publishRoster(PublishRoster)
   case fetchDesk(FetchDesk)
 }
 
@@ -150,14 +150,14 @@ public struct ClaimSetup: Equatable, Sendable {
   public let token: [UInt8]
   /// A `SignedObject` of a `DeskProfile`.
   public let profile: [UInt8]
-  /// The owner's device certificate.
-  public let certificate: [UInt8]
+  /// The first `Roster`, with the owner's device alone.
+  public let roster: [UInt8]
 
-  public init(request: RequestID, token: [UInt8], profile: [UInt8], certificate: [UInt8]) {
+  public init(request: RequestID, token: [UInt8], profile: [UInt8], roster: [UInt8]) {
     self.request = request
     self.token = token
     self.profile = profile
-    self.certificate = certificate
+    self.roster = roster
   }
 }
 
@@ -174,17 +174,17 @@ public struct JoinDesk: Equatable, Sendable {
   }
 }
 
-/// Replaces a desk's list of removed devices.
-public struct PublishRevocations: Equatable, Sendable {
+/// Replaces a desk's roster.
+public struct PublishRoster: Equatable, Sendable {
   public let request: RequestID
   public let desk: DeskSlug
-  /// A `SignedObject` of a `RevocationList` with a number above the last.
-  public let revocations: [UInt8]
+  /// A `Roster` with a number above the last.
+  public let roster: [UInt8]
 
-  public init(request: RequestID, desk: DeskSlug, revocations: [UInt8]) {
+  public init(request: RequestID, desk: DeskSlug, roster: [UInt8]) {
     self.request = request
     self.desk = desk
-    self.revocations = revocations
+    self.roster = roster
   }
 }
 

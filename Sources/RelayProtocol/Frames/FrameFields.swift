@@ -46,6 +46,10 @@ extension TLSReader {
   mutating func readSignedObject() throws(TLSDecodingError) -> [UInt8] {
     try readOpaque(byteCountMax: WireLimits.signedObjectByteCountMax)
   }
+
+  mutating func readRoster() throws(TLSDecodingError) -> [UInt8] {
+    try readOpaque(byteCountMax: WireLimits.rosterByteCountMax)
+  }
 }
 
 extension TLSWriter {

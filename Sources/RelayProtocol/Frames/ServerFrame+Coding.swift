@@ -9,11 +9,11 @@ extension ServerFrame {
     case accepted = 0x85
     case refused = 0x86
     case keyPackages = 0x87
-    case desk = 0x88
     case done = 0x89
     case failed = 0x8a
     case caughtUp = 0x8b
     case goodbye = 0x8c
+    case desk = 0x8d
   }
 
   public static let challengeByteCount = 32

@@ -18,7 +18,7 @@ extension ClientFrame {
       "acknowledge \(frame.sequence.rawValue) of \(frame.conversation.label)"
     case .claimSetup: "set-up"
     case .joinDesk: "join"
-    case .publishRevocations: "revocations"
+    case .publishRoster: "roster"
     case .fetchDesk: "fetch desk"
     }
   }

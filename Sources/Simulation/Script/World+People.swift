@@ -59,6 +59,7 @@ extension World {
     name: UTF8Text = "Agent", useCount: UInt64 = 1, keepingOffline offline: Set<Int> = []
   ) -> Int {
     command(0, .invite(useCount: useCount, dayCount: 7))
+    run(keepingOffline: offline)
     let invitation = people[0].invitation!
     let agent = add(.desk)
     command(agent, .join(invitation: invitation, name: name), number: 1)

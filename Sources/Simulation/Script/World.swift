@@ -123,7 +123,11 @@ package struct World {
       return true
     }
     if !people[index].downward.isEmpty {
-      let frame = people[index].downward.removeFirst()
+      var frame = people[index].downward.removeFirst()
+      if let lie = people[index].lie {
+        guard let told = lie(frame) else { return true }
+        frame = told
+      }
       people[index].receivedFrames.append(frame)
       if people[index].losesFrame?(frame) == true {
         people[index].losesFrame = nil
@@ -195,6 +199,8 @@ package struct Person {
   package var diesAtStep: Int?
   /// Whether it takes the step's transaction with it.
   package var diesBeforePersisting = false
+  /// What a lying relay tells this person in place of what it should; nothing where it is silent.
+  package var lie: ((ServerFrame) -> ServerFrame?)?
   /// The first frame for which this is true is lost, and the line with it.
   package var losesFrame: ((ServerFrame) -> Bool)?
 

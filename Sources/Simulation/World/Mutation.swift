@@ -15,8 +15,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case relayGarblesEntry
   /// A client's disk forgets a group's state.
   case diskForgetsGroup
-  /// The relay says that somebody was removed, and removes nobody.
-  case relayIgnoresRemoval
+  /// A page says that somebody was removed, and asks nobody to do it.
+  case pageClaimsRemoval
   /// A client sends what is said along in the clear.
   case clientSendsPlaintext
   /// A client publishes its private key beside the public one.
@@ -34,7 +34,7 @@ package enum Mutation: String, CaseIterable, Sendable {
     case .pageRepeatsUnderNewName: NothingTwice.name
     case .relayReordersForOne: OneOrder.name
     case .relayGarblesEntry, .diskForgetsGroup: AlwaysReadable.name
-    case .relayIgnoresRemoval: RemovedReadsNothing.name
+    case .pageClaimsRemoval: RemovedReadsNothing.name
     case .clientSendsPlaintext, .clientPublishesPrivateKey: RelayKnowsNothing.name
     case .storeKeepsDelivered: BoundedQueues.name
     case .relayWithholds: DeliveredInTime.name

@@ -130,7 +130,6 @@ extension Simulator {
       if case .acknowledge(let frame) = frame {
         line.unacknowledged[frame.conversation]?.removeAll { $0 <= frame.sequence }
       }
-      if mutation == .relayIgnoresRemoval, ignoreRemoval(frame, on: line) { return }
     }
     post(.received(line.session, bytes))
   }

@@ -48,13 +48,6 @@ extension Simulator {
 
   // MARK: The relay
 
-  /// Says yes, and does not listen.
-  func ignoreRemoval(_ frame: ClientFrame, on line: Line) -> Bool {
-    guard case .publishRevocations(let frame) = frame else { return false }
-    sendDown(ServerFrame.done(frame.request).encodedBytes, on: line)
-    return true
-  }
-
   /// What the relay says, as the mutation has it. The owner is the one who is lied to.
   func sabotaged(_ outputs: [RelayOutput]) -> [RelayOutput] {
     switch mutation {

@@ -10,33 +10,37 @@ struct DeskObjectTests {
   let invitation = House.KeyPair(seed: 4)
 
   func verify(_ record: DeskRecord) throws(DeskObjectError) -> VerifiedDesk {
-    try VerifiedDesk(record, House.isValid)
+    try VerifiedDesk(record, House.isValid, House.sha256)
   }
 
-  func record(
-    _ certificates: [[UInt8]], revocations: [UInt8]? = nil
-  ) -> DeskRecord {
-    DeskRecord(profile: house.profile, certificates: certificates, revocations: revocations)
+  /// Newcomers beside an owner who is on the roster, and one place that it leaves open.
+  func record(_ newcomers: [[UInt8]], roster: [UInt8]? = nil) -> DeskRecord {
+    let usual = house.roster([house.ownerCertificate(owner)], places: [(invitation, 1)])
+    return DeskRecord(profile: house.profile, roster: roster ?? usual, newcomers: newcomers)
   }
 
-  @Test("a desk with owner, invited agent and revocations verifies and says who is revoked")
+  @Test("a desk with its owner, an agent, a newcomer and somebody removed verifies")
   func wholeDesk() throws {
-    let revocations = RevocationList(number: 1, devices: [DeviceID(agent.publicKey)!])!
+    let removed = DeviceID(House.KeyPair(seed: 7).publicKey)!
+    let newcomer = House.KeyPair(seed: 8)
+    let roster = house.roster(
+      [house.ownerCertificate(owner), house.agentCertificate(agent, by: invitation)],
+      places: [(newcomer, 1)], removed: [removed], number: 5)
     let desk = try verify(
-      record(
-        [house.ownerCertificate(owner), house.agentCertificate(agent, by: invitation)],
-        revocations: revocations.signed(by: house.key.sign)))
+      record([house.agentCertificate(House.KeyPair(seed: 9), by: newcomer)], roster: roster))
     #expect(desk.profile.companyName == "Harbour Bank")
-    #expect(desk.roster.map(\.certificate.role) == [.owner, .agent])
-    #expect(desk.roster[1].certificate.name == "Night shift")
-    #expect(desk.roster.map { desk.isRevoked($0.certificate.device) } == [false, true])
+    #expect(desk.members.map(\.role) == [.owner, .agent, .agent])
+    #expect(desk.members[1].name == "Night shift")
+    #expect(desk.newcomers.count == 1)
+    #expect(desk.removed == [removed])
+    #expect(desk.roster?.head.number == 5)
+    let left = try #require(desk.newcomers.first?.delegation)
+    #expect(desk.openPlaceCount(left) == 0)
   }
 
   @Test("records survive encoding, and any flipped octet is refused")
   func flippedOctets() throws {
-    let bytes = record([
-      house.ownerCertificate(owner), house.agentCertificate(agent, by: invitation),
-    ]).encodedBytes
+    let bytes = record([house.agentCertificate(agent, by: invitation)]).encodedBytes
     let whole = try DeskRecord(decoding: bytes)
     #expect(whole.encodedBytes == bytes)
     for place in bytes.indices {
@@ -55,7 +59,7 @@ struct DeskObjectTests {
       _ = try verify(record([stranger.agentCertificate(agent, by: invitation)]))
     }
     #expect(throws: DeskObjectError.badSignature) {
-      _ = try verify(record([stranger.ownerCertificate(owner)]))
+      _ = try verify(record([], roster: house.roster([stranger.ownerCertificate(owner)])))
     }
   }
 
@@ -74,40 +78,100 @@ struct DeskObjectTests {
     }
   }
 
-  @Test("more devices than an invitation was good for refuse the record", arguments: [1, 2, 3])
+  @Test("more devices than an invitation has places for refuse the record", arguments: [1, 2, 3])
   func overused(uses: UInt64) throws {
     let certificates = (0...uses).map {
-      house.agentCertificate(House.KeyPair(seed: 20 + UInt8($0)), by: invitation, uses: uses)
+      house.agentCertificate(House.KeyPair(seed: 20 + UInt8($0)), by: invitation, uses: 20)
     }
-    _ = try verify(record(Array(certificates.dropLast())))
-    #expect(throws: DeskObjectError.overused) { _ = try verify(record(certificates)) }
+    let roster = house.roster(places: [(invitation, uses)])
+    _ = try verify(record(Array(certificates.dropLast()), roster: roster))
+    #expect(throws: DeskObjectError.overused) {
+      _ = try verify(record(certificates, roster: roster))
+    }
+  }
+
+  @Test("before there is a roster the invitations themselves say how many may come")
+  func withoutRoster() throws {
+    func verify(_ newcomers: [[UInt8]]) throws -> VerifiedDesk {
+      try self.verify(DeskRecord(profile: house.profile, roster: nil, newcomers: newcomers))
+    }
+    let owner = house.ownerCertificate(owner)
+    #expect(try verify([owner, house.agentCertificate(agent, by: invitation)]).members.count == 2)
+    #expect(throws: DeskObjectError.overused) {
+      _ = try verify([
+        owner, house.agentCertificate(agent, by: invitation),
+        house.agentCertificate(House.KeyPair(seed: 8), by: invitation),
+      ])
+    }
+  }
+
+  @Test("no newcomer has a closed invitation, was put out, or has the house's own word alone")
+  func strangers() throws {
+    let certificate = house.agentCertificate(agent, by: invitation)
+    let closed = house.roster([house.ownerCertificate(owner)])
+    #expect(throws: DeskObjectError.overused) {
+      _ = try verify(record([certificate], roster: closed))
+    }
+    let out = house.roster(places: [(invitation, 1)], removed: [DeviceID(agent.publicKey)!])
+    #expect(throws: DeskObjectError.removed) { _ = try verify(record([certificate], roster: out)) }
+    #expect(throws: DeskObjectError.notListed) {
+      _ = try verify(record([house.ownerCertificate(House.KeyPair(seed: 8))]))
+    }
   }
 
   @Test("one device stands in a roster once")
   func duplicate() {
     let certificate = house.ownerCertificate(owner)
     #expect(throws: DeskObjectError.duplicateDevice) {
-      _ = try verify(record([certificate, certificate]))
+      _ = try verify(record([], roster: house.roster([certificate, certificate])))
     }
   }
 
   @Test("bytes signed as one kind of object are not valid as another")
-  func labelsSeparate() {
-    let revocations = RevocationList(number: 1, devices: [])!.signed(by: house.key.sign)!
+  func labelsSeparate() throws {
+    let head = try Roster.verified(
+      house.roster(), houseKey: house.key.publicKey, House.isValid, House.sha256
+    ).signedHead
+    #expect(try RosterHead.verified(head, houseKey: house.key.publicKey, House.isValid).number == 1)
     #expect(throws: DeskObjectError.self) {
-      _ = try Delegation.verified(revocations, houseKey: house.key.publicKey, House.isValid)
+      _ = try Delegation.verified(head, houseKey: house.key.publicKey, House.isValid)
     }
     #expect(throws: DeskObjectError.badSignature) {
-      _ = try RevocationList.verified(
+      _ = try RosterHead.verified(
         house.delegation(to: invitation), houseKey: house.key.publicKey, House.isValid)
     }
   }
 
-  @Test("a revocation list of another house is refused")
-  func foreignRevocations() {
-    let signed = RevocationList(number: 5, devices: [])!.signed(by: House(seed: 9).key.sign)
+  @Test("a roster of another house, or with the body of another, is refused")
+  func foreignRoster() throws {
     #expect(throws: DeskObjectError.badSignature) {
-      _ = try verify(record([], revocations: signed))
+      _ = try verify(record([], roster: House(seed: 9).roster()))
+    }
+    func part(_ place: Int, of roster: [UInt8]) throws -> [UInt8] {
+      var reader = CBORReader(roster)
+      try reader.readArray(count: 2)
+      let parts = [try reader.readBytes(), try reader.readBytes()]
+      return parts[place]
+    }
+    var mixed = CBORWriter()
+    mixed.write(arrayCount: 2)
+    mixed.write(bytes: try part(0, of: house.roster()))
+    mixed.write(bytes: try part(1, of: house.roster([house.ownerCertificate(owner)])))
+    #expect(throws: DeskObjectError.badSignature) {
+      _ = try verify(record([], roster: mixed.bytes))
+    }
+  }
+
+  @Test("a roster says no more than the wire allows")
+  func rosterLimits() {
+    let device = DeviceID(agent.publicKey)!
+    for count in [WireLimits.removedDeviceCountMax, WireLimits.removedDeviceCountMax + 1] {
+      let content = Roster.Content(
+        certificates: [], removed: Array(repeating: device, count: count))
+      let roster = Roster.signed(
+        content, number: 1, issuedAt: Timestamp(milliseconds: 1),
+        expiresAt: Timestamp(milliseconds: 2), by: house.key.sign, House.sha256)
+      #expect((roster != nil) == (count == WireLimits.removedDeviceCountMax))
     }
   }
 

@@ -27,6 +27,22 @@ struct House {
     NativeCrypto().verify(.ed25519, publicKey: key, signature: signature, message)
   }
 
+  static func sha256(_ bytes: [UInt8]) -> [UInt8] { NativeCrypto().hash(.sha256, bytes) }
+
+  func roster(
+    _ certificates: [[UInt8]] = [], places: [(KeyPair, UInt64)] = [], removed: [DeviceID] = [],
+    number: UInt64 = 1
+  ) -> [UInt8] {
+    let open = places.map {
+      Roster.OpenPlaces(
+        key: $0.0.publicKey, count: $0.1, expiresAt: Timestamp(milliseconds: 10_000))
+    }
+    return Roster.signed(
+      Roster.Content(certificates: certificates, places: open, removed: removed),
+      number: number, issuedAt: Timestamp(milliseconds: 1_000),
+      expiresAt: Timestamp(milliseconds: 9_000), by: key.sign, Self.sha256)!.encodedBytes
+  }
+
   var profile: [UInt8] {
     DeskProfile(
       houseKey: key.publicKey, companyName: "Harbour Bank", deskName: "Support",

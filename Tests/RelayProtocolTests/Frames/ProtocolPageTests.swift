@@ -38,7 +38,8 @@ import Testing
       WireLimits.frameByteCountMax, 2 * WireLimits.frameByteCountMax,
       WireLimits.payloadByteCountMax, WireLimits.signalByteCountMax,
       WireLimits.keyPackageByteCountMax, WireLimits.signedObjectByteCountMax,
-      WireLimits.deskRecordByteCountMax, WireLimits.revokedDeviceCountMax,
+      WireLimits.rosterByteCountMax, WireLimits.deskRecordByteCountMax,
+      WireLimits.removedDeviceCountMax,
     ] {
       #expect(page.contains(grouped(limit)), "\(limit)")
     }

@@ -32,9 +32,9 @@ enum SampleFrames {
     .claimSetup(
       ClaimSetup(
         request: RequestID(1), token: Array(repeating: 1, count: 16), profile: [1],
-        certificate: [2])),
+        roster: [2])),
     .joinDesk(JoinDesk(request: RequestID(2), desk: slug, certificate: [3])),
-    .publishRevocations(PublishRevocations(request: RequestID(3), desk: slug, revocations: [4])),
+    .publishRoster(PublishRoster(request: RequestID(3), desk: slug, roster: [4])),
     .fetchDesk(FetchDesk(request: RequestID(.max), desk: slug)),
   ]
 
@@ -87,7 +87,7 @@ enum SampleFrames {
     case .acknowledge: "acknowledge"
     case .claimSetup: "claimSetup"
     case .joinDesk: "joinDesk"
-    case .publishRevocations: "publishRevocations"
+    case .publishRoster: "publishRoster"
     case .fetchDesk: "fetchDesk"
     }
   }

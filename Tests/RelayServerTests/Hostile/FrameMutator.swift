@@ -80,10 +80,9 @@ extension FrameMutator {
       .claimSetup(
         ClaimSetup(
           request: RequestID(1), token: Array(repeating: 1, count: WireLimits.setupTokenByteCount),
-          profile: signed, certificate: signed)),
+          profile: signed, roster: signed)),
       .joinDesk(JoinDesk(request: RequestID(2), desk: desk, certificate: signed)),
-      .publishRevocations(
-        PublishRevocations(request: RequestID(3), desk: desk, revocations: signed)),
+      .publishRoster(PublishRoster(request: RequestID(3), desk: desk, roster: signed)),
       .fetchDesk(FetchDesk(request: RequestID(4), desk: desk)),
     ]
   }

@@ -80,10 +80,12 @@ import Testing
       Array("GET /desks/support HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
     let answer = HTTPAnswer(try socket.readToEnd())
     #expect(answer.headers["content-type"] == "application/cbor")
-    let desk = try VerifiedDesk(DeskRecord(decoding: answer.body)) { key, signature, message in
-      (try? Curve25519.Signing.PublicKey(rawRepresentation: key))?
-        .isValidSignature(signature, for: message) ?? false
-    }
-    #expect(desk.roster.map(\.certificate.device) == [owner.id])
+    let desk = try VerifiedDesk(
+      DeskRecord(decoding: answer.body),
+      { key, signature, message in
+        (try? Curve25519.Signing.PublicKey(rawRepresentation: key))?
+          .isValidSignature(signature, for: message) ?? false
+      }, { Array(SHA256.hash(data: $0)) })
+    #expect(desk.members.map(\.device) == [owner.id])
   }
 }

@@ -20,11 +20,15 @@ extension WireClient {
     let certificate = DeviceCertificate.signed(
       device: id, name: "Owner", role: .owner, issuedAt: Timestamp(milliseconds: 1),
       by: .house(sign))
+    let roster = Roster.signed(
+      Roster.Content(certificates: [certificate!]), number: 1,
+      issuedAt: Timestamp(milliseconds: 1), expiresAt: Timestamp(milliseconds: 2), by: sign
+    ) { Array(SHA256.hash(data: $0)) }
     try send(
       .claimSetup(
         ClaimSetup(
           request: RequestID(1), token: token, profile: profile!.signed(by: sign)!,
-          certificate: certificate!)))
+          roster: roster!.encodedBytes)))
     return try read { frame in
       switch frame {
       case .done, .failed: frame

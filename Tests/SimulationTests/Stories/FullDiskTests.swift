@@ -10,6 +10,7 @@ struct FullDiskTests {
   func keyPackages() {
     var world = World.founded()
     world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
     let agent = world.add(.desk)
     world.command(agent, .join(invitation: world.people[0].invitation!, name: "Agent"))
     world.connect(agent)

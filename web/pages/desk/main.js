@@ -127,6 +127,7 @@ const actions = {
   draft: ({ key }) => kept.draft(key),
   keepDraft: (text, { key }) => kept.keepDraft(key, text),
   invite: (uses, days) => line.command({ do: "invite", uses, days }),
+  withdraw: (key) => line.command({ do: "withdrawInvitation", key }),
   removeAgent: (device) => line.command({ do: "removeAgent", device }),
 };
 

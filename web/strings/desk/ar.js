@@ -51,7 +51,11 @@ export default {
   inviting: "جارٍ إعداد الدعوة…",
   invitationLink: "رابط الدعوة",
   invitationHint: (until) => `صالح لشخص واحد حتى ${until}. لا تعطه لأحد غيره: يفتح مكتبك.`,
-  invitationIsUsed: "استُخدمت هذه الدعوة.",
+  openInvitations: "دعوات مفتوحة",
+  openUntil: (until) => `حتى ${until}`,
+  withdraw: "سحب",
+  withdrawUntil: (until) => `سحب الدعوة الصالحة حتى ${until}`,
+  invitationIsUsed: "استُخدمت هذه الدعوة أو سُحبت.",
   invitationIsOver: "انتهت صلاحية هذه الدعوة.",
 
   setUp: "جهّز محادثة عملائك",
@@ -114,7 +118,7 @@ export default {
   refusals: {
     invitationInvalid: "هذه الدعوة ناقصة أو ليست من هذا المكتب.",
     invitationExpired: "انتهت صلاحية هذه الدعوة. اطلب دعوة جديدة.",
-    invitationUsed: "استُخدمت هذه الدعوة. اطلب دعوة جديدة.",
+    invitationUsed: "استُخدمت هذه الدعوة أو سُحبت. اطلب دعوة جديدة.",
     setupTokenInvalid: "رابط الإعداد هذا استُخدم من قبل أو هو ناقص. يعمل مرة واحدة.",
     clockWrong: "تختلف ساعة هذا الجهاز عن ساعة الخادم بأكثر من يوم، لذلك لا يوقَّع شيء. اضبط " +
       "ساعة هذا الجهاز ثم حاول مجددًا.",

@@ -45,7 +45,11 @@ export default {
   invitationLink: "Einladungslink",
   invitationHint: (until) =>
     `Gilt für eine Person, bis ${until}. Geben Sie ihn sonst niemandem: Er öffnet Ihren Desk.`,
-  invitationIsUsed: "Diese Einladung wurde benutzt.",
+  openInvitations: "Offene Einladungen",
+  openUntil: (until) => `Bis ${until}`,
+  withdraw: "Zurückziehen",
+  withdrawUntil: (until) => `Einladung bis ${until} zurückziehen`,
+  invitationIsUsed: "Diese Einladung wurde benutzt oder zurückgezogen.",
   invitationIsOver: "Diese Einladung ist abgelaufen.",
 
   setUp: "Richten Sie Ihren Chat ein",
@@ -117,7 +121,7 @@ export default {
   refusals: {
     invitationInvalid: "Diese Einladung ist nicht vollständig oder gehört nicht hierher.",
     invitationExpired: "Diese Einladung ist abgelaufen. Bitten Sie um eine neue.",
-    invitationUsed: "Diese Einladung wurde schon benutzt. Bitten Sie um eine neue.",
+    invitationUsed: "Diese Einladung wurde benutzt oder zurückgezogen. Bitten Sie um eine neue.",
     setupTokenInvalid: "Dieser Einrichtungslink wurde schon benutzt oder ist nicht vollständig. " +
       "Er gilt nur einmal.",
     clockWrong: "Die Uhren dieses Geräts und des Servers weichen um mehr als einen Tag " +

@@ -44,7 +44,11 @@ export default {
   invitationLink: "Invitation link",
   invitationHint: (/** @type {string} */ until) =>
     `Works for one person, until ${until}. Give it to nobody else: it opens your desk.`,
-  invitationIsUsed: "This invitation has been used.",
+  openInvitations: "Open invitations",
+  openUntil: (/** @type {string} */ until) => `Until ${until}`,
+  withdraw: "Withdraw",
+  withdrawUntil: (/** @type {string} */ until) => `Withdraw the invitation until ${until}`,
+  invitationIsUsed: "This invitation has been used or withdrawn.",
   invitationIsOver: "This invitation has expired.",
 
   // Set-up.
@@ -115,7 +119,7 @@ export default {
   refusals: {
     invitationInvalid: "This invitation is not complete or not from this desk.",
     invitationExpired: "This invitation has expired. Ask for a new one.",
-    invitationUsed: "This invitation has been used. Ask for a new one.",
+    invitationUsed: "This invitation has been used or withdrawn. Ask for a new one.",
     setupTokenInvalid: "This set-up link has already been used or is not complete. It works once.",
     clockWrong: "The clocks of this device and of the server are more than a day apart, so " +
       "nothing is signed. Set this device’s clock, then try again.",

@@ -44,7 +44,11 @@ export default {
   invitationLink: "Enlace de invitación",
   invitationHint: (until) =>
     `Sirve para una persona, hasta: ${until}. No se lo dé a nadie más: abre su puesto.`,
-  invitationIsUsed: "Esta invitación ya se ha usado.",
+  openInvitations: "Invitaciones abiertas",
+  openUntil: (until) => `Hasta el ${until}`,
+  withdraw: "Retirar",
+  withdrawUntil: (until) => `Retirar la invitación válida hasta el ${until}`,
+  invitationIsUsed: "Esta invitación ya se ha usado o se ha retirado.",
   invitationIsOver: "Esta invitación ha caducado.",
 
   setUp: "Configure su chat",
@@ -113,7 +117,7 @@ export default {
   refusals: {
     invitationInvalid: "Esta invitación está incompleta o no es de aquí.",
     invitationExpired: "Esta invitación ha caducado. Pida una nueva.",
-    invitationUsed: "Esta invitación ya se ha usado. Pida una nueva.",
+    invitationUsed: "Esta invitación ya se ha usado o se ha retirado. Pida una nueva.",
     setupTokenInvalid: "Este enlace de configuración ya se ha usado o está incompleto. Solo " +
       "sirve una vez.",
     clockWrong: "El reloj de este dispositivo y el del servidor difieren en más de un día, así " +

@@ -47,7 +47,11 @@ export default {
   invitationHint: (until) =>
     `Valable pour une personne, jusqu’à\u00A0: ${until}. Ne le donnez à personne d’autre\u00A0: ` +
     "il ouvre votre accueil.",
-  invitationIsUsed: "Cette invitation a servi.",
+  openInvitations: "Invitations ouvertes",
+  openUntil: (until) => `Jusqu’au ${until}`,
+  withdraw: "Retirer",
+  withdrawUntil: (until) => `Retirer l’invitation valable jusqu’au ${until}`,
+  invitationIsUsed: "Cette invitation a servi ou a été retirée.",
   invitationIsOver: "Cette invitation a expiré.",
 
   setUp: "Configurez votre messagerie",
@@ -118,7 +122,7 @@ export default {
   refusals: {
     invitationInvalid: "Cette invitation est incomplète ou ne vient pas d’ici.",
     invitationExpired: "Cette invitation a expiré. Demandez-en une nouvelle.",
-    invitationUsed: "Cette invitation a déjà servi. Demandez-en une nouvelle.",
+    invitationUsed: "Cette invitation a servi ou a été retirée. Demandez-en une nouvelle.",
     setupTokenInvalid: "Ce lien de configuration a déjà servi ou il est incomplet. Il ne sert " +
       "qu’une fois.",
     clockWrong: "L’horloge de cet appareil et celle du serveur diffèrent de plus d’un " +

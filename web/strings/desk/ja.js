@@ -41,7 +41,11 @@ export default {
   invitationLink: "招待リンク",
   invitationHint: (until) =>
     `${until}まで、一人だけ使えます。窓口に入れるリンクなので、他の人には渡さないでください。`,
-  invitationIsUsed: "この招待は使用されました。",
+  openInvitations: "未使用の招待",
+  openUntil: (until) => `${until}まで`,
+  withdraw: "取り消す",
+  withdrawUntil: (until) => `${until}まで有効な招待を取り消す`,
+  invitationIsUsed: "この招待は使用済みか、取り消されています。",
   invitationIsOver: "この招待は期限切れです。",
 
   setUp: "チャットの設定",
@@ -101,7 +105,7 @@ export default {
   refusals: {
     invitationInvalid: "この招待は不完全か、この窓口のものではありません。",
     invitationExpired: "この招待は期限切れです。新しい招待を依頼してください。",
-    invitationUsed: "この招待は使用済みです。新しい招待を依頼してください。",
+    invitationUsed: "この招待は使用済みか、取り消されています。新しい招待を依頼してください。",
     setupTokenInvalid: "この設定リンクは使用済みか、不完全です。使えるのは一度だけです。",
     clockWrong: "この端末とサーバーの時計が1日以上ずれているため、署名できません。端末の時計を合わせてから、もう一度お試しください。",
     slugTaken: "このサーバーには同じ名前の窓口があります。別の名前にしてください。",
