@@ -8,7 +8,8 @@ import TLSSyntax
 public enum MLSError: Error, Equatable, Sendable {
   /// The peer sent what no honest member sends.
   case peerMisbehaved(Misbehaviour)
-  /// The peer is honest but speaks something we do not.
+  /// The peer is honest but speaks something we do not. Never said of bytes that nobody vouches
+  /// for: whoever forged them could tell people to look for an update that there is not.
   case peerIncompatible(Incompatibility)
   /// Late, early or seen before; honest networks do this.
   case staleOrDuplicate(Staleness)
@@ -17,7 +18,8 @@ public enum MLSError: Error, Equatable, Sendable {
 
   /// What a peer did wrong: drop the message, and count it.
   public enum Misbehaviour: Equatable, Sendable {
-    /// Not the presentation language, or not its only encoding (RFC 9420 §2.1).
+    /// Not the presentation language, or not its only encoding (RFC 9420 §2.1); and a version, kind
+    /// of message, proposal or credential that we do not know, where nobody vouches for the bytes.
     case malformed(TLSDecodingError)
     /// RFC 9420 §5.1.2.
     case invalidSignature
@@ -37,7 +39,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidFraming
     /// RFC 9420 §7.3.
     case invalidLeafNode
-    /// RFC 9420 §10.1.
+    /// RFC 9420 §10.1; also one for another version or suite, since only its own key vouches for
+    /// it.
     case invalidKeyPackage
     /// RFC 9420 §7.9 and §12.4.3.1: hashes, unmerged leaves or keys do not fit together.
     case invalidTree
@@ -59,17 +62,13 @@ public enum MLSError: Error, Equatable, Sendable {
 
   /// What a peer speaks that we do not: one side needs an update.
   public enum Incompatibility: Equatable, Sendable {
-    /// RFC 9420 §10.1: not MLS 1.0.
+    /// Not MLS 1.0: a group, by its GroupInfo, or a successor, by its ReInit.
     case version
-    /// Not the group's suite.
-    case cipherSuite
     /// A member would not support what the group requires or uses.
     case capabilities
-    /// A kind of message that RFC 9420 does not define.
-    case wireFormat
-    /// A proposal of a type that we do not know, and so cannot read.
+    /// A proposal of a type that we do not know, and so cannot read, in a member's private message.
     case proposalType
-    /// A credential of a type that we do not know, and so cannot read.
+    /// A credential of a type that we do not know, and so cannot read, where a member has put it.
     case credentialType
   }
 
@@ -128,35 +127,30 @@ public enum MLSError: Error, Equatable, Sendable {
 }
 
 extension TLSDecodable {
-  /// Decodes what a peer sent.
+  /// Decodes what a peer sent, and nobody has authenticated.
   package init(untrusted bytes: [UInt8]) throws(MLSError) {
     do {
       try self.init(decoding: bytes)
     } catch {
-      throw MLSError(untrusted: error)
+      throw .peerMisbehaved(.malformed(error))
     }
   }
 }
 
 extension MLSError {
-  /// What a peer's bytes got wrong; those of a later protocol than ours get nothing wrong.
-  init(untrusted error: TLSDecodingError) {
-    guard case .unknownVariant(let kind) = error, let kind = OpenVariant(rawValue: kind) else {
-      self = .peerMisbehaved(.malformed(error))
-      return
-    }
+  /// What a member's bytes got wrong; those of a later protocol than ours get nothing wrong.
+  init(authenticated error: TLSDecodingError) {
     self =
-      switch kind {
-      case .version: .peerIncompatible(.version)
-      case .wireFormat: .peerIncompatible(.wireFormat)
-      case .proposal: .peerIncompatible(.proposalType)
-      case .credential: .peerIncompatible(.credentialType)
+      switch error {
+      case .unknown(.proposal): .peerIncompatible(.proposalType)
+      case .unknown(.credential): .peerIncompatible(.credentialType)
+      default: .peerMisbehaved(.malformed(error))
       }
   }
 }
 
 /// Where a registry of RFC 9420 §17 may grow, and a new entry changes what follows it.
-enum OpenVariant: UInt8 {
+package enum OpenVariant: UInt8 {
   case version
   case wireFormat
   case proposal
@@ -164,7 +158,7 @@ enum OpenVariant: UInt8 {
 }
 
 extension TLSDecodingError {
-  static func unknown(_ kind: OpenVariant) -> TLSDecodingError {
+  package static func unknown(_ kind: OpenVariant) -> TLSDecodingError {
     .unknownVariant(of: kind.rawValue)
   }
 }

@@ -281,6 +281,29 @@ struct HostileTests {
     #expect(world.people[owner].savedGroup(conversation) == nil, "its keys are gone")
   }
 
+  @Test("no altered entry makes the page say that a newer version is needed", arguments: 0..<32)
+  func forgedNovelty(part: Int) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    world.say("Two", customer)
+    while world.people[owner].downward.isEmpty, world.step(customer) || world.step(owner) {}
+    guard case .entry(let next)? = world.people[owner].downward.first else {
+      Issue.record("no entry")
+      return
+    }
+    var payload = next.payload
+    // Version and wire format first, then all over.
+    let place = part < 4 ? part : part * payload.count / 32
+    payload[place] ^= 1 << UInt8(part % 8)
+    let forged = LogEntry(
+      conversation: next.conversation, sequence: next.sequence, epoch: next.epoch,
+      kind: next.kind, sender: next.sender, submission: next.submission,
+      acceptedAt: next.acceptedAt, payload: payload)
+    world.handle(owner, .frame(ServerFrame.entry(forged).encodedBytes))
+    #expect(world.people[owner].notices.last?.kind == .unreadable)
+  }
+
   @Test("a relay that passes an entry off as a signal changes nothing that is said")
   func mislabelled() {
     var (world, owner, customer) = World.withCustomer()

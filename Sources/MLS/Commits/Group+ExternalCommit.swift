@@ -15,9 +15,7 @@ extension Group {
     pastEpochCountMax: UInt8 = MLSLimits.pastEpochCountDefault, crypto: Crypto,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> (group: Group, message: MLSMessage) {
-    guard let suite = try? SuiteCrypto(crypto, groupInfo.context.cipherSuite) else {
-      throw .peerIncompatible(.cipherSuite)
-    }
+    let suite = try SuiteCrypto(crypto, groupInfo.context.cipherSuite)
     try suite.check(identity)
     let tree = try verifiedTree(of: groupInfo, ratchetTree, suite)
     if let oldLeaf, tree[oldLeaf] == nil { throw .misuse(.unknownMember) }

@@ -106,7 +106,13 @@ extension Group {
           throw .peerMisbehaved(.invalidUpdatePath)
         }
       }
-      return Member(try applied.tree.add(path.leafNode), path.leafNode)
+      let leaf = try applied.tree.add(path.leafNode)
+      // Of a newcomer only its own key speaks: lacking what RFC 9420 §7.3 asks of it, it is not an
+      // honest member who needs an update.
+      guard (try? applied.tree.validateSupport(for: applied.context.extensions)) != nil else {
+        throw .peerMisbehaved(.invalidLeafNode)
+      }
+      return Member(leaf, path.leafNode)
     case .external, .newMemberProposal:
       throw .peerMisbehaved(.invalidSender)
     }

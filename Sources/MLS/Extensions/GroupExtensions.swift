@@ -63,7 +63,11 @@ extension [Extension] {
   func externalSenders() throws(MLSError) -> [ExternalSender] {
     guard let found = first(.externalSenders) else { return [] }
     // Rule 12.1.7-3
-    return try ExternalSenders(untrusted: found.data).senders
+    do {
+      return try ExternalSenders(decoding: found.data).senders
+    } catch {
+      throw MLSError(authenticated: error)
+    }
   }
 }
 

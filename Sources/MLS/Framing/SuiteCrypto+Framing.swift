@@ -112,7 +112,7 @@ extension SuiteCrypto {
       auth = try FramedContentAuthData(for: message.contentType, from: &reader)
     } catch {
       // Rule 6.3.1-3
-      throw MLSError(untrusted: error)
+      throw MLSError(authenticated: error)
     }
     // Rule 6.3.1-1: or somebody has found a place to hide things in.
     for byte in bytes[reader.offset...] where byte != 0 { throw .peerMisbehaved(.invalidPadding) }

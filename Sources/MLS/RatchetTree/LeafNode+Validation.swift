@@ -35,9 +35,9 @@ extension KeyPackage {
     _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
     // Rule 10.1-1
-    guard version == .mls10 else { throw .peerIncompatible(.version) }
+    guard version == .mls10 else { throw .peerMisbehaved(.invalidKeyPackage) }
     // Rule 10.1-2
-    guard cipherSuite == suite.suite else { throw .peerIncompatible(.cipherSuite) }
+    guard cipherSuite == suite.suite else { throw .peerMisbehaved(.invalidKeyPackage) }
     // Rule 7.3-11
     guard lifetime != nil else { throw .peerMisbehaved(.invalidKeyPackage) }
     // Rule 10.1-4

@@ -123,8 +123,6 @@ extension Group {
     of groupInfo: GroupInfo, _ supplied: RatchetTree?, _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) -> RatchetTree {
     let context = groupInfo.context
-    // Rule 12.4.3-2
-    guard context.version == .mls10 else { throw .peerIncompatible(.version) }
     // Rule 12.4.3.1-9
     guard context.cipherSuite == suite.suite else { throw .peerMisbehaved(.invalidGroupInfo) }
     // Rule 13.4-3
@@ -147,6 +145,8 @@ extension Group {
     try suite.verify(
       "GroupInfoTBS", groupInfo.signedBytes, publicKey: signer.signatureKey,
       signature: groupInfo.signature)
+    // Rule 12.4.3-2
+    guard context.version == .mls10 else { throw .peerIncompatible(.version) }
     try tree.validate(groupID: context.groupID, extensions: context.extensions, suite)
     return tree
   }

@@ -89,10 +89,10 @@ struct EncodingRules {
     for type in [0, 8, 0x0a] as [UInt8] {
       var illegal = commit
       illegal[position + 1] = type
-      #expect(throws: MLSError.peerIncompatible(.proposalType)) {
+      #expect(throws: MLSError.peerMisbehaved(.malformed(.unknown(.proposal)))) {
         _ = try Commit(untrusted: illegal)
       }
-      #expect(throws: MLSError.peerIncompatible(.proposalType)) {
+      #expect(throws: MLSError.peerMisbehaved(.malformed(.unknown(.proposal)))) {
         _ = try Proposal(untrusted: [0, type] + remove.dropFirst(2))
       }
     }
@@ -104,7 +104,7 @@ struct EncodingRules {
   func credentialType() throws {
     let known = Credential.basic([7]).encodedBytes
     for type in [[0, 0], [0, 3], [0x0a, 0x0a]] as [[UInt8]] {
-      #expect(throws: MLSError.peerIncompatible(.credentialType)) {
+      #expect(throws: MLSError.peerMisbehaved(.malformed(.unknown(.credential)))) {
         _ = try Credential(untrusted: type + known.dropFirst(2))
       }
     }

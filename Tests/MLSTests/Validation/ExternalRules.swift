@@ -190,7 +190,7 @@ struct ExternalCommitRules {
     illegal.proposals = [.externalInit(kemOutput: exported.kemOutput)]
     var legal = illegal
     legal.draft = try draft.changed(capabilities: able, by: erin, in: group)
-    try party.judge(.peerIncompatible(.capabilities), illegal, but: legal)
+    try party.judge(.peerMisbehaved(.invalidLeafNode), illegal, but: legal)
   }
 }
 

@@ -45,7 +45,8 @@ struct FramingRules {
     let legal = try message().encodedBytes
     for version in [0, 2, 255] as [UInt8] {
       try party.judge(
-        .peerIncompatible(.version), [0, version] + legal.dropFirst(2), but: legal)
+        .peerMisbehaved(.malformed(.unknown(.version))), [0, version] + legal.dropFirst(2),
+        but: legal)
     }
   }
 
@@ -54,7 +55,7 @@ struct FramingRules {
     let legal = try message().encodedBytes
     for format in [0, 6, 255] as [UInt8] {
       try party.judge(
-        .peerIncompatible(.wireFormat),
+        .peerMisbehaved(.malformed(.unknown(.wireFormat))),
         Array(legal.prefix(2)) + [0, format] + legal.dropFirst(4), but: legal)
     }
   }
