@@ -7,8 +7,9 @@ public struct CommitRequest: Sendable {
   /// Whom to remove (RFC 9420 §12.1.3); not oneself.
   public var removing: [LeafIndex] = []
   /// Keys to mix in: external ones, and resumption secrets of this group or another. Every member
-  /// must hold them. Where a pending proposal names one already, it is taken up; proposals of other
-  /// keys are not, since who joined lately may lack them.
+  /// must hold them. Where a pending proposal names one already, it is taken up, and another, or a
+  /// fresh nonce, each time that the key stands here again; proposals of other keys are not, since
+  /// who joined lately may lack them.
   public var preSharedKeys: [PreSharedKey] = []
   /// Replaces the group's extensions as a whole.
   public var groupContextExtensions: [Extension]?

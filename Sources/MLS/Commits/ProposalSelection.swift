@@ -96,7 +96,11 @@ extension Group {
     let committer = Sender.member(current.ownLeaf)
     var selection = ProposalSelection(treeToCome(request), extensions)
     do throws(MLSError) {
-      for entry in try ownEntries(request, using: &random) { try selection.insert(entry) }
+      for entry in try ownEntries(request) { try selection.insert(entry) }
+      for key in request.preSharedKeys {
+        let taken = selection.list.preSharedKeys
+        try selection.insert(entry(naming: key, besides: taken, request, using: &random))
+      }
       try selection.validate(for: committer)
     } catch {
       throw error.asMisuse
@@ -118,10 +122,10 @@ extension Group {
     return selection
   }
 
-  /// In RFC 9420's order of applying them (§12.3), as far as it matters.
+  /// In RFC 9420's order of applying them (§12.3), as far as it matters; without the keys.
   @inline(never)
   private func ownEntries(
-    _ request: CommitRequest, using random: inout some RandomNumberGenerator
+    _ request: CommitRequest
   ) throws(MLSError) -> [SelectedProposal] {
     var entries: [SelectedProposal] = []
     if let extensions = request.groupContextExtensions {
@@ -135,17 +139,6 @@ extension Group {
     for keyPackage in request.adding {
       entries.append(SelectedProposal(.add(keyPackage), from: current.ownLeaf))
     }
-    for key in request.preSharedKeys {
-      if request.includesPendingProposals, let pending = pending(naming: key) {
-        entries.append(SelectedProposal(pending))
-        continue
-      }
-      // Not validated: that a new group continues another is against the rules for all who come
-      // later (RFC 9420 §12.1.4), and only those who begin one can have such a key.
-      let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
-      let id = PreSharedKeyID(kind: key.kind, nonce: nonce)
-      entries.append(SelectedProposal(.preSharedKey(id), from: current.ownLeaf))
-    }
     if let reInit = request.reInit {
       if let pending = pendingProposals.first(where: { $0.proposes(reInit) }) {
         entries.append(SelectedProposal(pending))
@@ -157,11 +150,24 @@ extension Group {
     return entries
   }
 
-  private func pending(naming key: PreSharedKey) -> PendingProposal? {
-    for pending in pendingProposals {
-      if case .preSharedKey(let id) = pending.proposal, key.answers(id) { return pending }
+  /// A commit holds each PreSharedKeyID once (RFC 9420 §12.2); the same key with another nonce is
+  /// another.
+  private func entry(
+    naming key: PreSharedKey, besides taken: [PreSharedKeyID], _ request: CommitRequest,
+    using random: inout some RandomNumberGenerator
+  ) -> SelectedProposal {
+    if request.includesPendingProposals {
+      for pending in pendingProposals {
+        if case .preSharedKey(let id) = pending.proposal, key.answers(id), !taken.contains(id) {
+          return SelectedProposal(pending)
+        }
+      }
     }
-    return nil
+    // Not validated: that a new group continues another is against the rules for all who come
+    // later (RFC 9420 §12.1.4), and only those who begin one can have such a key.
+    let nonce = randomBytes(count: suiteCrypto.hashByteCount, using: &random)
+    let id = PreSharedKeyID(kind: key.kind, nonce: nonce)
+    return SelectedProposal(.preSharedKey(id), from: current.ownLeaf)
   }
 
   /// When a proposal by somebody is tried; `nil` for what is never taken up unasked: the end of the

@@ -67,6 +67,31 @@ struct ResumptionKeyTests {
     #expect(try party.everybodyAgrees())
   }
 
+  @Test("a key proposed twice goes in once with each nonce", arguments: [1, 2, 3], [false, true])
+  func proposedTwice(asked: Int, isOneNonce: Bool) throws {
+    var party = try Party(of: "alice", "bob", "carol")
+    let key = try party["alice"].resumptionKey()
+    try party.update(by: "carol")
+    for author in ["bob", "carol"] {
+      let nonce = [UInt8](repeating: isOneNonce || author == "bob" ? 1 : 2, count: 32)
+      let proposal = Proposal.preSharedKey(PreSharedKeyID(kind: key.kind, nonce: nonce))
+      try party.deliver(try party.propose(proposal, by: author), from: author)
+    }
+    var request = CommitRequest()
+    request.preSharedKeys = [PreSharedKey](repeating: key, count: asked)
+    request.wireFormat = .publicMessage
+    let pending = try party.pend(request, by: "alice")
+    guard case .publicMessage(let message) = pending.message,
+      case .commit(let commit) = message.content.body
+    else { return }
+    let references = commit.proposals.filter { if case .reference = $0 { true } else { false } }
+    #expect(commit.proposals.count == asked)
+    #expect(references.count == min(asked, isOneNonce ? 1 : 2))
+    try party.deliver(pending.message, from: "alice")
+    try party["alice"].merge(pending)
+    #expect(try party.everybodyAgrees())
+  }
+
   @Test("an external commit shows that its author was here before")
   func externalCommit() throws {
     var party = try Party(of: "alice", "bob", "carol")
