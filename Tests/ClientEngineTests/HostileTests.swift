@@ -281,6 +281,46 @@ struct HostileTests {
     #expect(world.people[owner].savedGroup(conversation) == nil, "its keys are gone")
   }
 
+  @Test("an external commit stops the conversation, also by who takes its own place anew")
+  func externalCommit() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    let group = try stolenGroup(world, customer)
+    let (_, message) = try Group.joinExternally(
+      try group.groupInfo(), identity: group.identity, replacing: group.ownLeafIndex,
+      crypto: NativeCrypto(), using: &world.random)
+    append(
+      message.encodedBytes, .commit(MembershipChange(added: [], removed: [], welcome: [])),
+      epoch: group.epoch.rawValue, to: &world, as: customer)
+    world.run(keepingOffline: [customer])
+    #expect(world.people[owner].conversationEvent?.stopped == .rosterForged)
+  }
+
+  @Test("an external commit that removes the reader does not make it believe that it is out")
+  func externalRemoval() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("One", customer)
+    world.run()
+    let group = try stolenGroup(world, customer)
+    let key = SecretBytes.random(count: 32, using: &world.random)
+    let crypto = NativeCrypto()
+    let stranger = SigningIdentity(
+      credential: .basic([]), privateKey: key,
+      publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
+    let reader = try #require(
+      group.members.first { $0.leafIndex != group.ownLeafIndex }?.leafIndex)
+    let (_, message) = try Group.joinExternally(
+      try group.groupInfo(), identity: stranger, replacing: reader, crypto: crypto,
+      using: &world.random)
+    append(
+      message.encodedBytes, .commit(MembershipChange(added: [], removed: [], welcome: [])),
+      epoch: group.epoch.rawValue, to: &world, as: customer)
+    world.run(keepingOffline: [customer])
+    #expect(world.people[owner].conversationEvent?.stopped == .rosterForged)
+    #expect(!world.people[owner].notices.contains { $0.kind == .left })
+  }
+
   @Test("no altered entry makes the page say that a newer version is needed", arguments: 0..<32)
   func forgedNovelty(part: Int) throws {
     var (world, owner, customer) = World.withCustomer()

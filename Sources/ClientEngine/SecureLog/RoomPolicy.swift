@@ -108,7 +108,8 @@ final class RoomPolicy {
   }
 
   /// Refuses a commit that brings in somebody who does not belong there, puts out somebody who
-  /// does, or changes the group in a way that this messenger has no use for.
+  /// does, comes from outside (RFC 9420 §12.4.3.2), or changes the group in a way that this
+  /// messenger has no use for.
   func check<Crypto: CryptoProvider>(
     _ staged: StagedCommit, to group: Group<Crypto>?, of participants: [Participant],
     _ isValid: SignatureCheck
@@ -121,16 +122,15 @@ final class RoomPolicy {
       let participant = try participant(member, isValid)
       guard participant.role != hostRole else { throw .rosterForged }
     }
-    // Whoever comes back by an external commit takes the place of its own former leaf.
-    for member in staged.removed
-    where !isOut(member) && member.signatureKey != staged.committer.signatureKey {
-      throw .rosterForged
-    }
-    // A member may renew its keys, but not become somebody else.
+    for member in staged.removed where !isOut(member) { throw .rosterForged }
+    // A member may renew its keys, but not become somebody else. Whose leaf is the same before and
+    // after has committed from outside: nobody has a use for that here, and of such a commit that
+    // removes the reader, nothing proves what it leads to (its confirmation tag is not checked).
     for member in staged.updated {
       let participant = try participant(member, isValid)
       guard participants.contains(participant),
-        group?.member(at: member.leafIndex)?.signatureKey == member.signatureKey
+        group?.member(at: member.leafIndex)?.signatureKey == member.signatureKey,
+        member.encryptionKey != staged.committer.encryptionKey
       else { throw .rosterForged }
     }
   }

@@ -29,7 +29,8 @@ public final class StagedCommit: Sendable {
   /// to check.
   package let next: NextEpoch?
 
-  /// Whether merging ends our membership (RFC 9420 §12.1.3).
+  /// Whether merging ends our membership (RFC 9420 §12.1.3). Of an external commit that says so,
+  /// nothing but the newcomer's own signature has been checked: let a policy refuse it.
   public var removesOwnLeaf: Bool { next == nil }
 
   init(
