@@ -82,7 +82,10 @@ extension ClientEngine {
     desk record: [UInt8], _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     let isChanged = identity.receive(record: record, &turn)
-    if Served.includesDesks { identity.tendRoster(&turn) }
+    if Served.includesDesks {
+      identity.tendRoster(&turn)
+      identity.joinAgain(&turn)
+    }
     return isChanged
   }
 
@@ -128,15 +131,12 @@ extension ClientEngine {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     for piece in news {
-      switch piece.what {
-      case .rosterHead(let head): identity.hear(rosterHead: head, &turn)
-      case .said(let content, _):
-        if let head = MessageContent.rosterHead(in: content) {
-          identity.hear(rosterHead: head, &turn)
-        }
-        talk.take(piece, in: conversation, standing, &turn)
-      default: talk.take(piece, in: conversation, standing, &turn)
+      var head = piece.rosterHead
+      if case .said(let content, _) = piece.what {
+        head = MessageContent.rosterHead(in: content) ?? []
       }
+      if !head.isEmpty { identity.hear(rosterHead: head, &turn) }
+      talk.take(piece, in: conversation, standing, &turn)
     }
   }
 

@@ -80,7 +80,11 @@ extension ClientEngine {
         record: bytes, crypto.signatureCheck(isOurs: true), crypto.sha256)
       return identity.desk != nil
     case .removals where Served.includesDesks:
-      guard let wishes = RosterWishes(record: bytes) else { return false }
+      guard
+        let wishes = RosterWishes(
+          record: bytes, houseKey: identity.houseKey?.publicKey,
+          crypto.signatureCheck(isOurs: true), crypto.sha256)
+      else { return false }
       identity.wishes = wishes
     case .keyPackage(let reference) where Served.includesDesks:
       guard let stocked = StockedKeyPackage(reference: reference, record: bytes) else {

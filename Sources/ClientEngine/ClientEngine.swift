@@ -95,7 +95,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     switch input {
     case .start, .loaded, .show: break
-    case .connected: link.connect(now: turn.now)
+    case .connected(let origin): link.connect(from: origin, now: turn.now)
     case .frame(let bytes): receive(bytes, &turn)
     case .disconnected: link.end()
     case .timer: if !link.isAlive(now: turn.now, &turn.effects) { turn.hangUp() }

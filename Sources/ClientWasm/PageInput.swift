@@ -21,7 +21,7 @@ package struct PageInput {
   ) throws(CBORError) -> Input {
     if name.isEqual("frame") { return .frame(try fields.bytes("bytes")) }
     if name.isEqual("timer") { return .timer }
-    if name.isEqual("connected") { return .connected }
+    if name.isEqual("connected") { return .connected(origin: try fields.text("origin").utf8) }
     if name.isEqual("disconnected") { return .disconnected }
     if name.isEqual("show") { return .show }
     if name.isEqual("loaded") {

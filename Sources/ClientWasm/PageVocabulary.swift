@@ -227,14 +227,6 @@ extension PageOutput {
     field("on", bool: event.isOn)
   }
 
-  private mutating func write(_ record: DeskEvent.Agent) {
-    writer.write(mapCount: 4)
-    field("device", bytes: record.device.bytes)
-    field("name", text: record.name)
-    field("role", case: record.role.pageName)
-    field("self", bool: record.isSelf)
-  }
-
   private mutating func write(_ record: InvitationsEvent.OpenPlaces) {
     writer.write(mapCount: 3)
     field("key", bytes: record.key)

@@ -39,14 +39,14 @@ struct HostileTests {
       let machine = Machine()
       var random = Seeded(part << 32 | UInt64(round))
       machine.engine.handle(.start(profile, records: records), now: now, using: &random)
-      machine.engine.handle(.connected, now: now, using: &random)
+      machine.engine.handle(.connected(), now: now, using: &random)
       for place in 0..<100 {
         let input: Input
         switch UInt8.random(in: 0..<10, using: &random) {
         case 0:
           input = .frame(randomBytes(count: .random(in: 0..<200, using: &random), using: &random))
         case 1...3: input = .frame(frames.randomElement(using: &random)!)
-        case 4: input = .connected
+        case 4: input = .connected()
         case 5: input = .command(.read(conversation: nil, from: 0, through: nil), number: nil)
         default: input = .frame(mutated(frames.randomElement(using: &random)!, &random))
         }

@@ -360,6 +360,137 @@ struct RosterTests {
     #expect(world.people[agent].identity?.isRemoved == true)
   }
 
+  private func rosters(sentBy index: Int, in world: World) -> [[UInt8]] {
+    (world.people[index].sentFrames + world.people[index].upward).compactMap { bytes in
+      guard case .publishRoster(let frame) = try? ClientFrame(decoding: bytes) else { return nil }
+      return frame.roster
+    }
+  }
+
+  @Test("an open desk signs once a day for as long as it is open, and then still does the rest")
+  func renewedInOneSession() throws {
+    var world = World.founded()
+    for _ in 0..<(3 * 24 * 15) {
+      world.wait(240_000)
+      world.run()
+    }
+    #expect(world.people[0].closeCount == 0)
+    #expect(rosters(sentBy: 0, in: world).count == 3)
+    #expect(try desk(world).number == 4)
+    let agent = world.join(name: "Agent")
+    remove(agent, in: &world)
+    #expect(world.people[0].refusals.isEmpty)
+  }
+
+  @Test("under one number the house signs one roster: what a relay has kept back goes out again")
+  func oneNumber() throws {
+    var world = World.founded()
+    let first = world.join(name: "First")
+    let second = world.join(name: "Second")
+    world.command(0, .removeAgent(device: device(world, first).bytes), number: 5)
+    let kept = try #require(rosters(sentBy: 0, in: world).last)
+    world.people[0].upward = []
+    world.restart(0)
+    world.command(0, .removeAgent(device: device(world, second).bytes), number: 6)
+    world.run()
+    let sent = rosters(sentBy: 0, in: world)
+    #expect(sent.contains(kept), "the very same")
+    var heads: [UInt64: [UInt8]] = [:]
+    let houseKey = try desk(world).profile.houseKey
+    for bytes in sent {
+      let roster = try Roster.verified(
+        bytes, houseKey: houseKey, relayCrypto.isValid, relayCrypto.sha256)
+      #expect(heads[roster.head.number] ?? roster.signedHead == roster.signedHead)
+      heads[roster.head.number] = roster.signedHead
+    }
+    #expect(world.people[0].done.contains(6))
+    #expect(try desk(world).members.count == 1)
+  }
+
+  @Test("a removal is done when the house has signed it, not when the relay shows nobody")
+  func hiddenNewcomer() throws {
+    var world = World.founded()
+    world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
+    let invitation = world.people[0].invitation!
+    world.disconnect(0)
+    let agent = world.add(.desk)
+    world.command(agent, .join(invitation: invitation, name: "Agent"), number: 1)
+    world.run(keepingOffline: [0])
+    // The owner's device sees who has come; what it signs then does not arrive.
+    world.connect(0)
+    while world.people[0].upward.contains(where: { $0[0] != 0x0e })
+      || !world.people[0].downward.isEmpty
+    {
+      let held = world.people[0].upward.filter { $0[0] == 0x0e }
+      world.people[0].upward.removeAll { $0[0] == 0x0e }
+      _ = world.step(0)
+      world.people[0].upward += held
+    }
+    #expect(world.people[0].desk?.agents.count == 2)
+    world.people[0].upward = []
+    world.command(0, .removeAgent(device: device(world, agent).bytes), number: 7)
+    let hidden = DeskRecord(profile: try record(world).profile, roster: try record(world).roster)
+    world.people[0].lie = { [showing = showing(hidden.encodedBytes)] frame in
+      if case .done = frame { return nil }
+      return showing(frame)
+    }
+    world.restart(0)
+    world.run()
+    #expect(!world.people[0].done.contains(7))
+    world.people[0].lie = nil
+    world.disconnect(0)
+    world.run()
+    #expect(try desk(world).removed == [device(world, agent)])
+    #expect(try desk(world).roster?.content.places.isEmpty == true)
+    #expect(world.people[agent].identity?.isRemoved == true)
+  }
+
+  @Test("a relay that refuses a removal does not make the owner's device forget it")
+  func refusedRemoval() throws {
+    var world = World.founded()
+    let agent = world.join(name: "Agent")
+    world.disconnect(0)
+    world.command(0, .removeAgent(device: device(world, agent).bytes))
+    world.restart(0)
+    world.people[0].lie = { frame in
+      guard case .done(let request) = frame else { return frame }
+      return .failed(request, .signedObjectInvalid)
+    }
+    world.connect(0)
+    while world.people[0].upward.isEmpty || world.people[0].upward[0][0] != 0x0e {
+      guard world.step(0) else { break }
+    }
+    world.people[0].upward = []
+    world.handle(0, .frame(ServerFrame.failed(RequestID(3), .signedObjectInvalid).encodedBytes))
+    #expect(world.people[0].refusals.last == .internal)
+    world.people[0].lie = nil
+    world.restart(0)
+    world.run()
+    #expect(try desk(world).removed == [device(world, agent)])
+  }
+
+  @Test("an agent whom a relay from a back-up has forgotten joins again by itself")
+  func forgottenNewcomer() throws {
+    var world = World.founded()
+    world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run()
+    let invitation = world.people[0].invitation!
+    let backup = world.relay.store
+    world.disconnect(0)
+    let agent = world.add(.desk)
+    world.command(agent, .join(invitation: invitation, name: "Agent"), number: 1)
+    world.run(keepingOffline: [0])
+    world.disconnect(agent)
+    world.relay = try Relay(store: backup, crypto: .native)
+    #expect(try !desk(world).isMember(device(world, agent)))
+    world.run(keepingOffline: [0])
+    #expect(try desk(world).isMember(device(world, agent)))
+    world.run()
+    #expect(try desk(world).newcomers.isEmpty)
+    #expect(world.people[agent].identity?.isRemoved == false)
+  }
+
   @Test("a desk of before there were rosters is said to be unconfirmed, and its owner signs one")
   func earlier() throws {
     var world = World.founded()

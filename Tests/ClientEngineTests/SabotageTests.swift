@@ -219,7 +219,7 @@ struct SabotageTests {
       .opened(SessionOpened(now: world.now, keyPackageCount: 0, hasLastResort: false)),
       .failed(RequestID(1), .setupTokenInvalid), .failed(RequestID(4), .storageUnavailable),
     ] as [ServerFrame] {
-      if case .challenge = frame { world.handle(owner, .connected) }
+      if case .challenge = frame { world.handle(owner, .connected()) }
       world.handle(owner, .frame(frame.encodedBytes))
     }
     #expect(world.people[owner].refusals.isEmpty)

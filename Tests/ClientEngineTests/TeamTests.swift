@@ -228,7 +228,7 @@ struct TeamTests {
     world.people[agent].revive()
     world.handle(agent, .start(.desk, records: stolen.records))
     world.people[agent].events = []
-    world.handle(agent, .connected)
+    world.handle(agent, .connected())
     world.handle(
       agent, .frame(ServerFrame.challenge([UInt8](repeating: 1, count: 32)).encodedBytes))
     world.handle(

@@ -102,7 +102,7 @@ export class Profile {
     this.line = await connect(port, {
       frame: (bytes) => hear({ do: "frame", bytes }),
       end: () => hear({ do: "disconnected" }),
-      opened: () => hear({ do: "connected" }),
+      opened: () => hear({ do: "connected", origin: `http://localhost:${port}` }),
     });
   }
 

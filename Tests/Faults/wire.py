@@ -116,8 +116,8 @@ class Client:
 
     def authenticate(self):
         _, challenge = self.frame()
-        signature = self.key.private.sign(b"Sotto session 1\0" + challenge)
-        self.send(b"\x01\x01" + self.key.public + signature)
+        signature = self.key.private.sign(b"Sotto session 2\0\x02" + challenge)
+        self.send(b"\x01\x02" + self.key.public + signature)
         octet, _ = self.frame()
         if octet != 0x82:
             raise Closed("not let in")

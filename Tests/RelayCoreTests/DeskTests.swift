@@ -1,5 +1,6 @@
 import CBOR
 import Crypto
+import RelayConformance
 import RelayCore
 import RelayProtocol
 import Testing
@@ -177,6 +178,50 @@ import Testing
     #expect(world.ask(house.remove(1, []), house.owner).failures == [.rosterRolledBack])
     #expect(world.ask(house.remove(2, []), house.owner).failures == [.rosterRolledBack])
     #expect(world.ask(other.remove(9, []), house.owner).failures == [.signedObjectInvalid])
+  }
+
+  @Test("a desk of before there were rosters keeps out whom it had removed, also with their links")
+  func earlierDesk() throws {
+    let house = House(useCountMax: 2)
+    let (agent, removed, second) = (Device(), Device(), Device())
+    var store = MemoryStore()
+    try store.begin()
+    try store.put(
+      house.earlierRecord(
+        [house.agentCertificate(agent), house.agentCertificate(removed)], removed: [removed]),
+      kind: .desk, key: house.slug.bytes, expected: 0)
+    try store.commit()
+    var world = World(store)
+    #expect(world.open(removed).goodbyes == [.revoked])
+    world.open(second)
+    let again = house.join(house.agentCertificate(second))
+    #expect(world.ask(again, second).failures == [.invitationUsed])
+    let record = try DeskRecord(decoding: #require(world.relay.deskRecord(house.slug)))
+    let crypto = RelayCrypto.swiftCrypto
+    let desk = try VerifiedDesk(record, crypto.isValid, crypto.sha256)
+    #expect(desk.members.map(\.device) == [house.owner.id, agent.id])
+    #expect(desk.removed == [removed.id])
+    #expect(desk.isOut(removed.id, invitedBy: nil))
+    // The first roster takes over; what is kept then says the same after a restart.
+    world.open(house.owner)
+    let first = house.roster(1, [house.agentCertificate(agent)], removed: [removed])
+    #expect(world.ask(house.publish(first), house.owner) == [.done(RequestID(4))])
+    world.restart()
+    #expect(world.open(removed).goodbyes == [.revoked])
+    #expect(world.open(agent).goodbyes.isEmpty)
+  }
+
+  @Test("a device that joins anew with another certificate holds up no roster that lists it")
+  func listedWithAnother() throws {
+    var world = World()
+    let house = House()
+    try world.found(house)
+    let agent = Device()
+    world.join(house, agent)
+    let other = house.agentCertificate(agent, issuedAt: 9)
+    #expect(
+      world.ask(house.publish(house.roster(2, [other], openPlaceCount: 4)), house.owner)
+        == [.done(RequestID(4))])
   }
 
   @Test("a session may watch only so many desks, and none that does not exist")

@@ -50,6 +50,24 @@ struct House {
       .encodedBytes
   }
 
+  /// As relays kept it before there were rosters, with a signed list of removed devices.
+  func earlierRecord(_ agents: [[UInt8]], removed: [Device]) -> [UInt8] {
+    var payload = CBORWriter()
+    payload.write(arrayCount: 2)
+    payload.write(unsigned: 4)
+    payload.write(byteStrings: removed.map(\.id.bytes))
+    var list = CBORWriter()
+    list.write(arrayCount: 2)
+    list.write(bytes: payload.bytes)
+    list.write(bytes: key.signer(Array("Sotto revocations 1".utf8) + [0] + payload.bytes)!)
+    var record = CBORWriter()
+    record.write(arrayCount: 3)
+    record.write(bytes: profile)
+    record.write(byteStrings: [ownerCertificate] + agents)
+    record.write(bytes: list.bytes)
+    return record.bytes
+  }
+
   func record(_ newcomers: [[UInt8]] = []) -> DeskRecord {
     DeskRecord(profile: profile, roster: roster(), newcomers: newcomers)
   }

@@ -34,6 +34,25 @@ import Testing
     #expect(world.read(second).goodbyes == [.badSignature])
   }
 
+  @Test(
+    "a signature is for the origin of the page that made it: no server can use another's challenge",
+    arguments: ["https://desk.example", "https://desk.example.evil", "http://desk.example", ""])
+  func origin(signed: String) {
+    var world = World()
+    let device = Device()
+    let id = world.connect(device, from: "https://desk.example")
+    let input = Authenticate.signingInput(
+      challenge: World.challenge(id), origin: Array(signed.utf8))
+    world.send(
+      .authenticate(Authenticate(device: device.id, signature: device.sign(input))), device)
+    let answer = world.read(id)
+    if signed == "https://desk.example" {
+      #expect(answer.goodbyes.isEmpty && answer.isCaughtUp)
+    } else {
+      #expect(answer.goodbyes == [.badSignature])
+    }
+  }
+
   @Test("an unknown protocol version is refused by name")
   func unknownVersion() {
     var world = World()

@@ -35,11 +35,15 @@ struct World {
   }
 
   /// Connects without signing the challenge.
-  mutating func connect(_ device: Device, address: AddressKey? = nil) -> SessionID {
+  mutating func connect(
+    _ device: Device, from origin: String = "", address: AddressKey? = nil
+  ) -> SessionID {
     let id = SessionID(nextSession)
     nextSession += 1
     sessions[device] = id
-    process([.opened(id, challenge: Self.challenge(id), address: address)])
+    process([
+      .opened(id, challenge: Self.challenge(id), origin: Array(origin.utf8), address: address)
+    ])
     return id
   }
 

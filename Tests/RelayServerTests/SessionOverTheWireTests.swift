@@ -4,6 +4,17 @@ import RelayServer
 import Testing
 
 @Suite struct SessionOverTheWireTests {
+  @Test("a page is let in by what it signs for its own origin, and by nothing else")
+  func signedOrigin() throws {
+    let server = try LocalServer()
+    let own = "http://localhost:\(server.port)"
+    try WireClient(port: server.port, origin: own).authenticate()
+    for other in ["http://evil.example", "http://localhost", ""] {
+      let client = try WireClient(port: server.port, origin: own)
+      #expect(throws: WireSocket.Failure.self) { try client.authenticate(for: other) }
+    }
+  }
+
   @Test("two devices exchange entries through sockets")
   func exchange() throws {
     let server = try LocalServer()

@@ -77,7 +77,7 @@ export class Host {
     this.#socket = new Socket({
       connected: () => {
         this.#linked({ open: true, nextTry: null, verdict: null });
-        this.#handle({ do: "connected" });
+        this.#handle({ do: "connected", origin: location.origin });
       },
       frame: (bytes) => this.#handle({ do: "frame", bytes }),
       disconnected: () => this.#handle({ do: "disconnected" }),

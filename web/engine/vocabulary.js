@@ -21,15 +21,6 @@
  */
 
 /**
- * Somebody at the desk.
- * @typedef {object} Agent
- * @property {Bytes} device
- * @property {string} name
- * @property {Role} role
- * @property {boolean} self
- */
-
-/**
  * An invitation that somebody may still come with.
  * @typedef {object} OpenPlaces
  * @property {Bytes} key
@@ -38,7 +29,7 @@
  */
 
 /**
- * A member of a conversation.
+ * A member of a conversation, or somebody at a desk.
  * @typedef {object} Member
  * @property {Bytes} device
  * @property {string | null} name
@@ -73,7 +64,7 @@
  * @property {string} colour
  * @property {Bytes} fingerprint
  * @property {Trust} trust
- * @property {Agent[]} agents
+ * @property {Member[]} agents Who is at it now.
  * @property {number | null} confirmed When the house last said who they are.
  * @property {boolean} stale That is longer ago than the house itself allows.
  */

@@ -156,8 +156,14 @@ export function isolate(name, direction) {
  * @returns {string} the plain words for a refusal
  */
 export function wordsFor(code) {
-  const { partRenewed } = t.waits;
-  const words = /** @type {Record<string, string>} */ ({ ...t.refusals, partRenewed });
+  const {
+    partRenewed, blocked: storageBlocked, full: storageFull, cleared: storageCleared,
+    newer: storageNewer, noLock: lock, policy,
+  } = t.waits;
+  const words = /** @type {Record<string, string>} */ ({
+    ...t.refusals, partRenewed, storageBlocked, storageFull, storageCleared, storageNewer, lock,
+    policy,
+  });
   return words[code] ?? t.refusals.internal;
 }
 

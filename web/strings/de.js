@@ -113,14 +113,6 @@ export default {
       "oder laden Sie die Seite neu.",
     pieceTooLong: "Das ist viel zu lang für eine Nachricht. Fügen Sie es in Teilen ein.",
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
-    storageBlocked: "Dieser Browser lässt diese Website nichts speichern.",
-    storageFull: "Dieser Browser hat keinen Platz mehr, um es zu speichern.",
-    storageCleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, " +
-      "und schreiben Sie dann noch einmal.",
-    storageNewer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden " +
-      "Sie neu, und schreiben Sie dann noch einmal.",
-    lock: "Dieser Browser lässt die Seite nicht starten.",
-    policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln.",
     network: "Das Netz ist ausgefallen. Versuchen Sie es noch einmal.",
     rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +
       "kann fehlen; schreiben Sie es noch einmal.",
@@ -175,7 +167,6 @@ export default {
   },
   unconfirmedSince: (date) =>
     `Das Unternehmen hat seit ${date} nicht bestätigt, wer an seinem Desk ist.`,
-  unconfirmedEver: "Das Unternehmen hat noch nie bestätigt, wer an seinem Desk ist.",
   toVerify: "Um sicher zu sein, tun Sie eines davon:",
   waysToVerify: [
     "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +

@@ -108,12 +108,6 @@ export default {
       "page again.",
     pieceTooLong: "This is far too long for a message. Put it in by parts.",
     storage: "This browser could not keep it. Nothing was sent.",
-    storageBlocked: "This browser lets this site keep nothing.",
-    storageFull: "This browser has no space left to keep it.",
-    storageCleared: "This site’s data has been cleared in this browser. Reload, then write again.",
-    storageNewer: "This browser has used a newer version of this page. Reload, then write again.",
-    lock: "This browser does not let the page start.",
-    policy: "Something between here and the server does not let this page encrypt.",
     network: "The network failed. Try again.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",
@@ -167,7 +161,6 @@ export default {
   },
   unconfirmedSince: (/** @type {string} */ date) =>
     `The company has not confirmed who is at its desk since ${date}.`,
-  unconfirmedEver: "The company has never confirmed who is at its desk.",
   toVerify: "To be sure, do one of these:",
   waysToVerify: [
     "Open the company’s full link, with everything after the #, or scan its QR code. This page " +

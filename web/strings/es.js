@@ -106,14 +106,6 @@ export default {
       "a cargar la página.",
     pieceTooLong: "Es demasiado largo para un mensaje. Péguelo por partes.",
     storage: "Este navegador no pudo guardarlo. No se envió nada.",
-    storageBlocked: "Este navegador no deja que este sitio guarde nada.",
-    storageFull: "A este navegador no le queda espacio para guardarlo.",
-    storageCleared: "Se han borrado los datos de este sitio en este navegador. Recargue y " +
-      "escriba de nuevo.",
-    storageNewer: "Este navegador ya ha usado una versión más nueva de esta página. Recargue y " +
-      "escriba de nuevo.",
-    lock: "Este navegador no deja que la página arranque.",
-    policy: "Algo entre aquí y el servidor no deja que esta página cifre.",
     network: "Falló la red. Inténtelo de nuevo.",
     rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
       "haberse perdido; escríbalo de nuevo.",
@@ -167,7 +159,6 @@ export default {
   },
   unconfirmedSince: (date) =>
     `La empresa no ha confirmado quién está en su puesto desde el ${date}.`,
-  unconfirmedEver: "La empresa nunca ha confirmado quién está en su puesto.",
   toVerify: "Para estar seguro, haga una de estas cosas:",
   waysToVerify: [
     "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +

@@ -115,14 +115,6 @@ export default {
       "réseau ou rechargez la page.",
     pieceTooLong: "C’est beaucoup trop long pour un message. Collez-le en plusieurs parties.",
     storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
-    storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site.",
-    storageFull: "Ce navigateur n’a plus d’espace pour l’enregistrer.",
-    storageCleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez, puis " +
-      "écrivez à nouveau.",
-    storageNewer: "Ce navigateur a déjà utilisé une version plus récente de cette page. " +
-      "Rechargez, puis écrivez à nouveau.",
-    lock: "Ce navigateur ne laisse pas la page démarrer.",
-    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer.",
     network: "Le réseau a fait défaut. Réessayez.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
       "peut-être perdu\u202F; écrivez-le à nouveau.",
@@ -176,7 +168,6 @@ export default {
   },
   unconfirmedSince: (date) =>
     `L’entreprise n’a pas confirmé qui est à son accueil depuis le ${date}.`,
-  unconfirmedEver: "L’entreprise n’a jamais confirmé qui est à son accueil.",
   toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
   waysToVerify: [
     "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +

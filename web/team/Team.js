@@ -10,7 +10,7 @@ import { CustomerLink } from "./CustomerLink.js";
 import { Invite, OpenInvitations } from "./Invite.js";
 
 /** @import { Bytes } from "../engine/bytes.js" */
-/** @import { Agent, DeskFacts as Desk } from "../engine/vocabulary.js" */
+/** @import { DeskFacts as Desk, Member } from "../engine/vocabulary.js" */
 /** @import { State } from "../line/state.js" */
 
 /**
@@ -28,7 +28,7 @@ import { Invite, OpenInvitations } from "./Invite.js";
  * @param {() => void} props.onClose
  */
 export function Team({ state, desk, actions, onClose }) {
-  const [leaving, setLeaving] = useState(/** @type {Agent | null} */ (null));
+  const [leaving, setLeaving] = useState(/** @type {Member | null} */ (null));
   const isOwner = state.identity?.role === "owner";
   const isAlone = desk.agents.length === 1 && desk.agents[0].self;
   return html`<${Dialog} title=${t.team} onClose=${onClose} side>
@@ -62,33 +62,34 @@ export function Team({ state, desk, actions, onClose }) {
   <//>`;
 }
 
-/** @param {{ agent: Agent, isRemovable: boolean, onRemove: () => void }} props */
+/** @param {{ agent: Member, isRemovable: boolean, onRemove: () => void }} props */
 function AtDesk({ agent, isRemovable, onRemove }) {
+  const name = agent.name ?? t.someone;
   const role = `${t.roles[agent.role]}${agent.self ? ` · ${t.thatsYou}` : ""}`;
   return html`<li>
     <span class="monogram" aria-hidden="true" translate="no">
-      <bdi>${initials(agent.name)}</bdi>
+      <bdi>${initials(name)}</bdi>
     </span>
     <span class="who">
-      <span class="person" dir="auto" translate="no">${agent.name}</span>
+      <span class="person" dir="auto" translate="no">${name}</span>
       <span class="note">${role}</span>
     </span>
     ${isRemovable && html`<button
-      type="button" class="secondary" aria-label=${t.removeName(agent.name)} onClick=${onRemove}
+      type="button" class="secondary" aria-label=${t.removeName(name)} onClick=${onRemove}
     >${t.remove}</button>`}
   </li>`;
 }
 
 /**
  * @param {object} props
- * @param {Agent} props.agent
+ * @param {Member} props.agent
  * @param {TeamActions["removeAgent"]} props.onRemove
  * @param {() => void} props.onClose
  */
 function Removal({ agent, onRemove, onClose }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const { name } = agent;
+  const name = agent.name ?? t.someone;
   const remove = async () => {
     if (busy) return;
     setBusy(true);

@@ -49,7 +49,8 @@ export function Trust({ desk, conversation, customer = null }) {
       id="trust-level" class=${verified ? "level" : "level unverified"}
     >${level}</span>`}
     ${Boolean(view) && desk && html`<${view}
-      desk=${desk} verified=${verified} conversation=${conversation} customer=${customer}
+      desk=${desk} verified=${verified} level=${level} conversation=${conversation}
+      customer=${customer}
       onClose=${() => setView(null)}
     />`}
   </div>`;

@@ -13,11 +13,12 @@ import { dayName, t } from "../kit/words.js";
  * @param {object} props
  * @param {Desk} props.desk
  * @param {boolean} props.verified
+ * @param {string} props.level what that is called
  * @param {Conversation | null} props.conversation
  * @param {string | null} props.customer what the customer is called here, if it is not the reader
  * @param {() => void} props.onClose
  */
-export function TrustDialog({ desk, verified, conversation, customer, onClose }) {
+export function TrustDialog({ desk, verified, level, conversation, customer, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
   const whoLead = exists ? t.whoNow : t.whoWill;
@@ -26,7 +27,7 @@ export function TrustDialog({ desk, verified, conversation, customer, onClose })
       <bdi>${desk.company}</bdi>
       ${desk.desk !== desk.company && html`${" · "}<bdi>${desk.desk}</bdi>`}
     </p>
-    <${Level} desk=${desk} verified=${verified} />
+    <${Level} desk=${desk} verified=${verified} level=${level} />
     <section>
       <h3>${t.people}</h3>
       <p>${whoLead}</p>
@@ -51,27 +52,19 @@ export function TrustDialog({ desk, verified, conversation, customer, onClose })
 }
 
 /**
- * Whether the key has been verified and by what; for one that has not, how it becomes so.
- * @param {{ desk: Desk, verified: boolean }} props
+ * Whether the key has been verified and by what; for one that has not, how it becomes so. A team
+ * that nobody has confirmed for too long is said before anything else.
+ * @param {{ desk: Desk, verified: boolean, level: string }} props
  */
-function Level({ desk, verified }) {
-  if (desk.stale) {
-    return html`<div class="trust-level unverified">
-      <${Lock} verified=${false} />
-      <div>
-        <strong>${t.notConfirmed}</strong>
-        <p>${desk.confirmed === null
-          ? t.unconfirmedEver : t.unconfirmedSince(dayName(desk.confirmed, Date.now()))}</p>
-      </div>
-    </div>`;
-  }
-  const reason = t.trust[verified ? desk.trust : "firstUse"];
+function Level({ desk, verified, level }) {
+  const { stale, confirmed, trust } = desk;
+  const since = confirmed && t.unconfirmedSince(dayName(confirmed, Date.now()));
   return html`<div class=${verified ? "trust-level" : "trust-level unverified"}>
     <${Lock} verified=${verified} />
     <div>
-      <strong>${verified ? t.keyVerified : t.notVerified}</strong>
-      <p>${reason}</p>
-      ${!verified && html`<p class="to-verify">${t.toVerify}</p>
+      <strong>${level}</strong>
+      <p>${stale ? since : t.trust[verified ? trust : "firstUse"]}</p>
+      ${!verified && !stale && html`<p class="to-verify">${t.toVerify}</p>
         <ul class="facts-list">
           ${t.waysToVerify.map((way) => html`<li key=${way}>${way}</li>`)}
         </ul>`}

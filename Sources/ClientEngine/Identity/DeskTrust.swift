@@ -61,7 +61,7 @@ final class DeskTrust {
     _ isValid: SignatureCheck
   ) throws(RefusalCode) -> Bool {
     if let known, bytes == recordBytes {
-      guard known.number >= heardHead?.number ?? 0 else { throw .rosterWithheld }
+      if let heardHead, !isShown(heardHead, in: known) { throw .rosterWithheld }
       return false
     }
     guard let desk = Self.verify(bytes, isValid, sha256) else { throw .rosterForged }
@@ -72,7 +72,7 @@ final class DeskTrust {
     guard desk.profile.slug == slug else { throw .unknownDesk }
     guard isNewer(desk) else { throw .rosterRolledBack }
     if let heardHead {
-      guard desk.number >= heardHead.number else { throw .rosterWithheld }
+      guard isShown(heardHead, in: desk) else { throw .rosterWithheld }
       (self.heardHead, signedHeardHead) = (nil, nil)
     }
     known = desk
@@ -90,12 +90,17 @@ final class DeskTrust {
   /// A member says which roster is the latest.
   /// - Returns: whether that is one which the relay has not shown.
   func hear(_ signedHead: [UInt8], _ isValid: SignatureCheck) -> Bool {
-    guard let known, signedHead != known.roster?.signedHead, signedHead != signedHeardHead,
-      let head = try? RosterHead.verified(signedHead, houseKey: known.profile.houseKey, isValid),
-      head.number > known.number, head.number > heardHead?.number ?? 0
+    guard signedHead != signedHeardHead, let head = known?.headBeyond(signedHead, isValid),
+      head.number > heardHead?.number ?? 0
     else { return false }
     (heardHead, signedHeardHead) = (head, signedHead)
     return true
+  }
+
+  /// Under one number there is one roster, or a later one tells which of two holds.
+  private func isShown(_ head: RosterHead, in desk: VerifiedDesk) -> Bool {
+    desk.number > head.number
+      || desk.number == head.number && desk.roster?.signedHead == signedHeardHead
   }
 
   /// A roster is only ever replaced by a later one: a lower number, another under the same number,
@@ -105,6 +110,7 @@ final class DeskTrust {
     guard let known else { return true }
     return desk.number > known.number
       || desk.number == known.number && desk.roster?.signedHead == known.roster?.signedHead
+        && desk.revocationNumber >= known.revocationNumber
   }
 
   static func fingerprint(of houseKey: [UInt8], _ sha256: ([UInt8]) -> [UInt8]) -> [UInt8] {

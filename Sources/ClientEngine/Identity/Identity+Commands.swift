@@ -26,6 +26,7 @@ extension Identity {
   func goOn(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {
     if account?.isConfirmed == true {
       tendRoster(&turn)
+      joinAgain(&turn)
     } else {
       claimSetUp(&turn)
       joinDesk(&turn)
@@ -36,7 +37,8 @@ extension Identity {
     switch question {
     case .setUp: finishSetUp(link, &effects)
     case .join: finishJoin(link, &effects)
-    case .roster: session.isPublishing = false
+    // The desk's record tells whether it is there.
+    case .roster: break
     case .desk, .keyPackages, .probe: break
     }
   }

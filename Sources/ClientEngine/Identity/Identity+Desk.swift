@@ -29,6 +29,10 @@ extension Identity {
         fingerprint: request.fingerprint, record: request.record, sha256: turn.crypto.sha256,
         turn.crypto.isValid)
     } catch {
+      // What the shell had asked for is older than what this session has told meanwhile.
+      if error == .rosterRolledBack, session.isDeskFresh, desk?.refusal == nil {
+        return turn.effects.finish(command)
+      }
       // A desk that was opened before stays, but nothing is said to it while this stands.
       desk?.refusal = error
       return turn.effects.refuse(command, error)

@@ -89,15 +89,24 @@ extension Identity {
           by: .house(turn.crypto.signer(houseKey.privateKey))) ?? []
       saveAccount(&turn.effects)
     }
-    let roster = Roster.signed(
-      Roster.Content(certificates: [account.certificate]), number: 1, issuedAt: turn.now,
-      expiresAt: turn.now.adding(milliseconds: EngineLimits.rosterLifetimeMilliseconds),
-      by: turn.crypto.signer(houseKey.privateKey), turn.crypto.sha256)
+    let roster = wishes.signed ?? firstRoster(with: account.certificate, houseKey, turn)
+    wishes.signed = roster
+    saveWishes(&turn.effects)
     turn.effects.send(
       .claimSetup(
         ClaimSetup(
           request: Question.setUp.id, token: founding.token, profile: founding.profile,
           roster: roster?.encodedBytes ?? [])))
+  }
+
+  private func firstRoster(
+    with certificate: [UInt8], _ houseKey: KeyPair,
+    _ turn: Turn<some CryptoProvider, some RandomNumberGenerator>
+  ) -> Roster? {
+    Roster.signed(
+      Roster.Content(certificates: [certificate]), number: 1, issuedAt: turn.now,
+      expiresAt: turn.now.adding(milliseconds: EngineLimits.rosterLifetimeMilliseconds),
+      by: turn.crypto.signer(houseKey.privateKey), turn.crypto.sha256)
   }
 
   func finishSetUp(_ link: Link, _ effects: inout Effects) {
@@ -134,6 +143,8 @@ extension Identity {
     saveAccount(&turn.effects)
     saveDesk(&turn.effects)
     turn.effects.put(.house, nil)
+    wishes = RosterWishes()
+    turn.effects.put(.removals, nil)
     turn.effects.refuse(commands.setUp ?? commands.join, code)
     commands.setUp = nil
     commands.join = nil

@@ -40,7 +40,7 @@ extension Identity {
     guard !told.hasDesk || told.isStale != isStale else { return }
     (told.hasDesk, told.isStale) = (true, isStale)
     let agents = known.members.map { member in
-      DeskEvent.Agent(
+      Participant(
         device: member.device, name: member.name, role: PersonRole(member.role),
         isSelf: member.device == account?.device)
     }

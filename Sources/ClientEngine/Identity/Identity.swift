@@ -32,6 +32,8 @@ final class Identity {
     var refusal: RefusalCode?
     /// A roster is on its way to the relay.
     var isPublishing = false
+    /// The relay has been told again that this device has joined.
+    var hasJoinedAgain = false
     /// Somebody else's roster was there before one of ours.
     var isRosterLate = false
     /// The relay has been told of a roster that it had forgotten.
@@ -109,9 +111,5 @@ final class Identity {
     guard account.isRemoved != isRemoved else { return }
     account.isRemoved = isRemoved
     saveAccount(&effects)
-  }
-
-  func saveRemovals(_ effects: inout Effects) {
-    effects.put(.removals, wishes.record)
   }
 }

@@ -4,7 +4,8 @@ public indirect enum Input: Sendable {
   case start(Profile, records: [Record])
   /// What lies where `Output.load` of this number asked.
   case loaded(UInt64, records: [Record])
-  case connected
+  /// The line to the relay is up, from a page of this origin; empty where there is no page.
+  case connected(origin: [UInt8] = [])
   case frame([UInt8])
   case disconnected
   /// The wait of the last `Output.wake` is over.

@@ -167,16 +167,6 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case rosterWithheld = 23
 }
 
-extension DeskEvent {
-  /// Somebody at the desk.
-  public struct Agent: Equatable, Sendable {
-    public let device: DeviceID
-    public let name: UTF8Text
-    public let role: PersonRole
-    public let isSelf: Bool
-  }
-}
-
 extension InvitationsEvent {
   /// An invitation that somebody may still come with.
   public struct OpenPlaces: Equatable, Sendable {
@@ -203,7 +193,8 @@ public struct DeskEvent: Equatable, Sendable {
   public let colour: [UInt8]
   public let fingerprint: [UInt8]
   public let trust: Trust
-  public let agents: [DeskEvent.Agent]
+  /// Who is at it now.
+  public let agents: [Participant]
   /// When the house last said who they are.
   public let confirmedAt: Timestamp?
   /// That is longer ago than the house itself allows.

@@ -9,6 +9,8 @@ final class Link {
   private(set) var state = ConnectionState.offline
   /// What the relay wants signed; waits here while this device is nobody yet.
   private(set) var challenge: [UInt8]?
+  /// Where the page comes from that the line is of.
+  private var origin: [UInt8] = []
   /// This device has answered the challenge: the relay takes its questions, and answers them once
   /// it has opened the session.
   private(set) var isIntroduced = false
@@ -34,8 +36,9 @@ final class Link {
   /// The earliest wish to be woken that the shell has.
   var wakeAt: Timestamp?
 
-  func connect(now: Timestamp) {
+  func connect(from origin: [UInt8], now: Timestamp) {
     end()
+    self.origin = origin
     state = .connecting
     heardAt = now
     stirredAt = now
@@ -73,7 +76,8 @@ final class Link {
   func introduce(_ device: DeviceID, signedBy sign: Signer, _ effects: inout Effects) -> Bool {
     guard let challenge else { return false }
     self.challenge = nil
-    guard let signature = sign(Authenticate.signingInput(challenge: challenge)) else {
+    guard let signature = sign(Authenticate.signingInput(challenge: challenge, origin: origin))
+    else {
       return false
     }
     effects.send(.authenticate(Authenticate(device: device, signature: signature)))

@@ -32,20 +32,15 @@ final class RoomPolicy {
   /// whoever speaks puts them out first.
   func isOut(_ member: Member) -> Bool {
     guard let house, case .basic(let certificate) = member.credential, !certificate.isEmpty,
-      let device = DeviceID(member.signatureKey), mayBeOut(device, house)
+      let device = DeviceID(member.signatureKey), !house.isMember(device)
     else { return false }
-    let key = DeviceCertificate.Claim(certificate)?.invitationKey
-    return house.roster == nil || house.isOut(device, invitedBy: key)
+    return house.isOut(device, invitedBy: DeviceCertificate.Claim(certificate)?.invitationKey)
   }
 
   /// The same of somebody whose certificate is not at hand: whom the record shows is in.
   func mayBeOut(_ participant: Participant) -> Bool {
     guard let house, participant.side == .company else { return false }
-    return mayBeOut(participant.device, house)
-  }
-
-  private func mayBeOut(_ device: DeviceID, _ house: VerifiedDesk) -> Bool {
-    device != account.device && !house.isMember(device)
+    return !participant.isSelf && !house.isMember(participant.device)
   }
 
   /// Whose room a group is, if everyone in it may be there and it was its host who let us in.
@@ -96,15 +91,6 @@ final class RoomPolicy {
     else { throw .rosterForged }
     return Participant(
       device: device, name: certificate.name, role: PersonRole(certificate.role), isSelf: isSelf)
-  }
-
-  /// Whether the house has signed a later roster than the one that this policy follows from.
-  func isLater(_ signedHead: [UInt8], _ isValid: SignatureCheck) -> Bool {
-    guard let house, !signedHead.isEmpty,
-      let head = try? RosterHead.verified(
-        signedHead, houseKey: house.profile.houseKey, isValid)
-    else { return false }
-    return head.number > house.number
   }
 
   /// Refuses a commit that brings in somebody who does not belong there, puts out somebody who

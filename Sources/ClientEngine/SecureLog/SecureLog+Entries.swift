@@ -189,11 +189,12 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
+    var rosterHead: [UInt8] = []
     func news(_ what: LogNews.What) -> LogNews {
-      LogNews(what, at: entry.sequence, turn.shownTime(entry.acceptedAt))
+      LogNews(
+        what, at: entry.sequence, turn.shownTime(entry.acceptedAt), rosterHead: rosterHead)
     }
     let before = group
-    var rosterHead: [UInt8] = []
     do throws(RefusalCode) {
       guard entry.epoch == group?.logEpoch,
         case .commit(let staged) = try? group?.process(entry.payload)
@@ -208,7 +209,7 @@ extension SecureLog {
       }
       guard (try? group?.merge(staged)) != nil else { throw .internal }
     } catch {
-      let isAhead = policy.isLater(rosterHead, turn.crypto.isValid)
+      let isAhead = policy.house?.headBeyond(rosterHead, turn.crypto.isValid) != nil
       guard isAhead || doubted != entry.sequence else {
         skip(entry.sequence)
         stop(error, &turn.effects)
@@ -217,7 +218,7 @@ extension SecureLog {
       group = before
       doubted = entry.sequence
       turn.hangUp()
-      return isAhead ? news(.rosterHead(rosterHead)) : nil
+      return isAhead ? news(.undecided) : nil
     }
     skip(entry.sequence)
     return news(noteChange(policy, turn.crypto, &turn.effects))

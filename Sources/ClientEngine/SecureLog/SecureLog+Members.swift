@@ -139,7 +139,8 @@ extension SecureLog {
   }
 
   private func outsiders(in group: Group<Crypto>, _ policy: RoomPolicy) -> [Member] {
-    group.members.filter(policy.isOut)
+    let own = policy.account.device.bytes
+    return group.members.filter { $0.signatureKey != own && policy.isOut($0) }
   }
 
   private func missing(_ policy: RoomPolicy, _ claims: Claims) -> [DeviceCertificate] {

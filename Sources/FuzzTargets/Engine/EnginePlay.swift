@@ -74,7 +74,7 @@ final class EnginePlay {
     let number = input.byte() % UInt8(Scene.allCases.count)
     guard let scene = Scene(rawValue: number) else { return }
     switch scene {
-    case .connected: try handle(.connected)
+    case .connected: try handle(.connected())
     case .disconnected: try handle(.disconnected)
     case .wait:
       now += UInt64(input.number()) * 1_000

@@ -23,7 +23,8 @@ extension Books {
       desk,
       with: DeskRecord(
         profile: desk.record.profile, roster: desk.record.roster,
-        newcomers: desk.record.newcomers + [frame.certificate]))
+        newcomers: desk.record.newcomers + [frame.certificate],
+        revocations: desk.record.revocations))
     answer(.done(frame.request), to: id)
     announce(frame.desk)
   }

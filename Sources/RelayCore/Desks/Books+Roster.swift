@@ -68,10 +68,11 @@ extension VerifiedDesk {
   /// places for them.
   fileprivate func newcomers(staying roster: Roster) -> [[UInt8]] {
     var places = roster.content.places
+    let listed = roster.content.certificates.map { DeviceCertificate.Claim($0)?.device }
     var staying: [[UInt8]] = []
     for member in members {
       guard let invitation = member.delegation,
-        !roster.content.certificates.contains(member.bytes),
+        !listed.contains(member.device),
         !roster.content.removed.contains(member.device),
         let index = places.firstIndex(where: { $0.key == invitation.key }),
         places[index].count > 0

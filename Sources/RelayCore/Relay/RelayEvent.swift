@@ -2,8 +2,10 @@ import RelayProtocol
 
 /// What happens to the relay. Whatever it needs of the world comes along.
 public enum RelayEvent: Sendable {
-  /// A connection, random bytes for it to sign, and where it comes from, if that says anything.
-  case opened(SessionID, challenge: [UInt8], address: AddressKey? = nil)
+  /// A connection, random bytes for it to sign, of which origin it says its page is, and where it
+  /// comes from, if that says anything.
+  case opened(
+    SessionID, challenge: [UInt8], origin: [UInt8] = [], address: AddressKey? = nil)
   /// One whole message.
   case received(SessionID, [UInt8])
   case closed(SessionID)

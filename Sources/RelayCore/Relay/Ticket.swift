@@ -14,7 +14,7 @@ struct Ticket {
 /// they are signed in.
 enum News {
   // Of the sessions themselves, in their place among the others.
-  case connected(SessionID, challenge: [UInt8], AddressKey?)
+  case connected(SessionID, Challenge, AddressKey?)
   case signedIn(SessionID, DeviceID, KeyPackageSupply, waiting: [Waiting])
   case closed(SessionID)
   /// Shown the door.

@@ -15,7 +15,7 @@ public struct SessionID: Hashable, Comparable, Sendable {
 struct Session {
   enum Phase {
     /// Waiting for a signature over these bytes.
-    case challenged([UInt8])
+    case challenged(Challenge)
     case open(DeviceID)
   }
 
@@ -36,7 +36,7 @@ struct Session {
   /// Fills again while the device heeds what it was refused.
   var refusals = TokenBucket()
 
-  init(challenge: [UInt8], address: AddressKey?) {
+  init(challenge: Challenge, address: AddressKey?) {
     phase = .challenged(challenge)
     self.address = address
   }
@@ -209,4 +209,12 @@ extension Delivery {
     sent(Flight(sequence: entry.sequence, byteCount: parcel.byteCount))
     return parcel
   }
+}
+
+/// What a device has to sign before it is let in.
+struct Challenge {
+  /// Random.
+  let bytes: [UInt8]
+  /// Of the page that asks to be let in; empty where none does.
+  let origin: [UInt8]
 }

@@ -16,8 +16,7 @@ extension Sessions {
 
   private mutating func hear(_ news: News) {
     switch news {
-    case .connected(let id, let challenge, let address):
-      open(id, challenge: challenge, address)
+    case .connected(let id, let challenge, let address): open(id, challenge, address)
     case .signedIn(let id, let device, let supply, let waiting):
       signIn(id, device, supply, waiting)
     case .closed(let id): forget(id)

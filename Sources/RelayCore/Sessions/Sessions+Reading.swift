@@ -4,8 +4,8 @@ import RelayProtocol
 /// itself has brought. Whether it comes about, the ticket says.
 struct Reading {
   enum Standing {
-    /// Waiting for a signature over these bytes.
-    case challenged([UInt8], AddressKey?)
+    /// Waiting for a signature over this.
+    case challenged(Challenge, AddressKey?)
     case open(DeviceID, AddressKey?)
     case gone
   }
@@ -31,9 +31,10 @@ extension Sessions {
     _ event: RelayEvent, _ reading: inout Reading
   ) -> (SessionID, Request.Matter)? {
     switch event {
-    case .opened(let id, let challenge, let address):
+    case .opened(let id, let bytes, let origin, let address):
+      let challenge = Challenge(bytes: bytes, origin: origin)
       reading.standings[id] = .challenged(challenge, address)
-      return (id, .said(.connected(id, challenge: challenge, address)))
+      return (id, .said(.connected(id, challenge, address)))
     case .received(let id, let bytes): return read(bytes, from: id, &reading).map { (id, $0) }
     case .closed(let id):
       reading.standings[id] = .gone
@@ -61,7 +62,7 @@ extension Sessions {
       guard case .authenticate(let authenticate) = frame else {
         return .said(.refused(id, frame, .notAuthenticated))
       }
-      return read(authenticate, challenge: challenge, address, id, &reading)
+      return read(authenticate, challenge, address, id, &reading)
     case .open(let device, let address):
       return admit(frame, from: device, address)
     case .gone: return nil
@@ -76,7 +77,7 @@ extension Sessions {
   /// Whether a device has signed the challenge. One challenge is good for one attempt: a wrong
   /// signature ends the session.
   private mutating func read(
-    _ frame: Authenticate, challenge: [UInt8], _ address: AddressKey?, _ id: SessionID,
+    _ frame: Authenticate, _ challenge: Challenge, _ address: AddressKey?, _ id: SessionID,
     _ reading: inout Reading
   ) -> Request.Matter {
     reading.standings[id] = .gone
@@ -86,7 +87,7 @@ extension Sessions {
     if let milliseconds = signInDelay(address) {
       return .said(.signInLimited(id, retryAfterMilliseconds: milliseconds))
     }
-    let input = Authenticate.signingInput(challenge: challenge)
+    let input = Authenticate.signingInput(challenge: challenge.bytes, origin: challenge.origin)
     guard crypto.isValid(frame.device.bytes, frame.signature, input) else {
       return .said(.dismissed(id, .badSignature))
     }

@@ -44,10 +44,10 @@ struct Sessions {
 
   // MARK: Coming and going
 
-  mutating func open(_ id: SessionID, challenge: [UInt8], _ address: AddressKey?) {
+  mutating func open(_ id: SessionID, _ challenge: Challenge, _ address: AddressKey?) {
     precondition(table[id] == nil, "the shell names each session once")
     table[id] = Session(challenge: challenge, address: address)
-    send(.challenge(challenge), to: id)
+    send(.challenge(challenge.bytes), to: id)
   }
 
   /// Says why, closes, and forgets the session.

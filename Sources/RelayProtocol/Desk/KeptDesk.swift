@@ -32,35 +32,17 @@ public struct KeptDesk {
     return writer.bytes
   }
 
-  /// As it was before there were rosters:
-  /// `[profile: bstr, [certificate: bstr], revocations: bstr / null]`. Whom the owner had removed
-  /// is out, and the others are in until the owner signs who they are.
+  /// As it was before there were rosters: the record alone.
   private static func earlier(_ bytes: [UInt8]) -> KeptDesk? {
-    var reader = ObjectReader(bytes)
-    reader.readArray(count: 3)
-    let profile = reader.readBytes()
-    let certificates = reader.readByteStrings()
-    let signed = reader.readBytesOrNull()
-    guard reader.isWhole, let revoked = signed.map({ devices(revokedIn: $0) }) ?? [] else {
-      return nil
-    }
-    var (newcomers, left): ([[UInt8]], [DeviceID]) = ([], [])
-    for bytes in certificates {
-      guard let device = DeviceCertificate.Claim(bytes)?.device else { return nil }
-      if revoked.contains(device) { left.append(device) } else { newcomers.append(bytes) }
-    }
-    let record = DeskRecord(profile: profile, roster: nil, newcomers: newcomers)
-    return KeptDesk(record: record, left: left)
+    guard let record = try? DeskRecord(decoding: bytes) else { return nil }
+    let revoked = record.revocations.flatMap { devices(revokedIn: $0) } ?? []
+    let joined = record.newcomers.compactMap { DeviceCertificate.Claim($0)?.device }
+    return KeptDesk(record: record, left: joined.filter { revoked.contains($0) })
   }
 
-  /// The devices on a signed list of before, `[number, [device: bstr]]`; nobody checks the
-  /// signature of what lies on one's own disk.
+  /// The devices on a signed list of before; nobody checks the signature of what lies on one's own
+  /// disk.
   public static func devices(revokedIn signed: [UInt8]) -> [DeviceID]? {
-    guard let object = try? SignedObject(decoding: signed) else { return nil }
-    var reader = ObjectReader(object.payload)
-    reader.readArray(count: 2)
-    _ = reader.readUnsigned()
-    let devices = reader.readDevices()
-    return reader.isWhole ? devices : nil
+    (try? SignedObject(decoding: signed)).flatMap { Revocations(payload: $0.payload) }?.devices
   }
 }

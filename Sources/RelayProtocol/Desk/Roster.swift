@@ -56,19 +56,21 @@ public final class Roster: Sendable {
     let head = RosterHead(
       number: number, issuedAt: issuedAt, expiresAt: expiresAt, digest: sha256(body))
     guard let signedHead = head.signed(by: house) else { return nil }
-    let roster = Roster(head, signedHead, content, body)
-    return roster.encodedBytes.count <= WireLimits.rosterByteCountMax ? roster : nil
-  }
-
-  private init(_ head: RosterHead, _ signedHead: [UInt8], _ content: Content, _ body: [UInt8]) {
-    self.head = head
-    self.signedHead = signedHead
-    self.content = content
     var writer = CBORWriter()
     writer.write(arrayCount: 2)
     writer.write(bytes: signedHead)
     writer.write(bytes: body)
-    encodedBytes = writer.bytes
+    guard writer.bytes.count <= WireLimits.rosterByteCountMax else { return nil }
+    return Roster(head, signedHead, content, writer.bytes)
+  }
+
+  private init(
+    _ head: RosterHead, _ signedHead: [UInt8], _ content: Content, _ encodedBytes: [UInt8]
+  ) {
+    self.head = head
+    self.signedHead = signedHead
+    self.content = content
+    self.encodedBytes = encodedBytes
   }
 
   public static func verified(
@@ -81,7 +83,7 @@ public final class Roster: Sendable {
     let head = try RosterHead.verified(signedHead, houseKey: houseKey, isValid)
     guard head.digest == sha256(body) else { throw .badSignature }
     guard let content = Content(body), content.isWithinLimits else { throw .malformed }
-    return Roster(head, signedHead, content, body)
+    return Roster(head, signedHead, content, bytes)
   }
 }
 

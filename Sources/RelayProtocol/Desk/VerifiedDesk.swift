@@ -9,35 +9,48 @@ public final class VerifiedDesk: Sendable {
   /// Everyone who speaks for the house now: those on the roster, then newcomers.
   public let members: [DeviceCertificate]
   private let listedCount: Int
+  /// All who came without being on a roster, also those who were removed before there was one.
+  private let joined: ArraySlice<DeviceCertificate>
+  /// Devices that the house has put out.
+  public let removed: [DeviceID]
+  /// Of the list of those, where there is no roster.
+  public let revocationNumber: UInt64
 
   public init(
     _ record: DeskRecord, _ isValid: SignatureCheck, _ sha256: Digest
   ) throws(DeskObjectError) {
     let profile = try DeskProfile.verified(record.profile, isValid)
     var roster: Roster?
+    var revocations: Revocations?
     if let bytes = record.roster {
       roster = try Roster.verified(bytes, houseKey: profile.houseKey, isValid, sha256)
+    } else if let bytes = record.revocations {
+      revocations = try Revocations.verified(bytes, houseKey: profile.houseKey, isValid)
     }
     let listed = roster?.content.certificates ?? []
-    var members: [DeviceCertificate] = []
+    var certificates: [DeviceCertificate] = []
     for bytes in listed + record.newcomers {
       let certificate = try DeviceCertificate.verified(bytes, houseKey: profile.houseKey, isValid)
-      guard !members.contains(where: { $0.device == certificate.device }) else {
+      guard !certificates.contains(where: { $0.device == certificate.device }) else {
         throw .duplicateDevice
       }
-      members.append(certificate)
+      certificates.append(certificate)
     }
+    let removed = roster?.content.removed ?? revocations?.devices ?? []
     self.profile = profile
     self.roster = roster
-    self.members = members
+    self.removed = removed
+    revocationNumber = revocations?.number ?? 0
     listedCount = listed.count
-    for newcomer in newcomers { try checkPlace(of: newcomer) }
+    joined = certificates[listed.count...]
+    members = roster == nil ? certificates.filter { !removed.contains($0.device) } : certificates
+    for newcomer in joined { try checkPlace(of: newcomer) }
   }
 
   /// A newcomer has one of the places that the roster leaves open. Before the first roster the
   /// invitations alone say how many they are, and the house's own word is enough.
   private func checkPlace(of newcomer: DeviceCertificate) throws(DeskObjectError) {
-    guard !removed.contains(newcomer.device) else { throw .removed }
+    guard roster == nil || !removed.contains(newcomer.device) else { throw .removed }
     guard let invitation = newcomer.delegation else {
       if roster == nil { return }
       throw .notListed
@@ -50,17 +63,25 @@ public final class VerifiedDesk: Sendable {
   /// Of the roster; 0 before the first.
   public var number: UInt64 { roster?.head.number ?? 0 }
 
-  /// Devices that the house has put out.
-  public var removed: [DeviceID] { roster?.content.removed ?? [] }
-
   public func isMember(_ device: DeviceID) -> Bool { members.contains { $0.device == device } }
 
   /// The house has put a device out, by its name or by closing the way that it came in. The roster
   /// alone says so: whom the relay does not show may be there all the same.
   public func isOut(_ device: DeviceID, invitedBy key: [UInt8]?) -> Bool {
-    guard let roster, !isMember(device) else { return false }
-    guard let key, !removed.contains(device) else { return true }
-    return roster.content.openPlaceCount(key) == 0
+    if isMember(device) { return false }
+    if removed.contains(device) { return true }
+    guard let roster else { return false }
+    return key.map { roster.content.openPlaceCount($0) == 0 } ?? true
+  }
+
+  /// The head of a roster that the house has signed, if this is not the one that is known here and
+  /// none before it. Under one number there is one roster.
+  public func headBeyond(_ signedHead: [UInt8], _ isValid: SignatureCheck) -> RosterHead? {
+    guard signedHead != roster?.signedHead,
+      let head = try? RosterHead.verified(signedHead, houseKey: profile.houseKey, isValid),
+      head.number >= number
+    else { return nil }
+    return head
   }
 
   /// How many more may join with an invitation.
@@ -69,9 +90,9 @@ public final class VerifiedDesk: Sendable {
     return count - min(count, takenCount(invitation.key))
   }
 
-  /// How many newcomers hold a place of an invitation.
+  /// How many hold a place of an invitation who are not on the roster.
   public func takenCount(_ key: [UInt8]) -> UInt64 {
-    UInt64(newcomers.count { $0.delegation?.key == key })
+    UInt64(joined.count { $0.delegation?.key == key })
   }
 
   private func placeCount(_ invitation: Delegation) -> UInt64 {

@@ -16,13 +16,13 @@ public indirect enum ClientFrame: Equatable, Sendable {
   case fetchDesk(FetchDesk)
 }
 
-/// Opens the session: a signature over `Authenticate.signingInput(challenge:)`.
+/// Opens the session: a signature over `Authenticate.signingInput(challenge:origin:)`.
 public struct Authenticate: Equatable, Sendable {
   public let version: UInt8
   public let device: DeviceID
   public let signature: [UInt8]
 
-  public static let version: UInt8 = 1
+  public static let version: UInt8 = 2
 
   public init(version: UInt8 = Authenticate.version, device: DeviceID, signature: [UInt8]) {
     self.version = version
@@ -30,10 +30,14 @@ public struct Authenticate: Equatable, Sendable {
     self.signature = signature
   }
 
-  private static let label: StaticText = "Sotto session 1"
+  private static let label: StaticText = "Sotto session 2"
 
-  public static func signingInput(challenge: [UInt8]) -> [UInt8] {
-    label.utf8 + [0] + challenge
+  /// What a server could not hand on to another, nor to a session of another version.
+  ///
+  /// - Parameter origin: Where the client's page comes from, as in the `Origin` of its request;
+  ///   empty for a client that sends none.
+  public static func signingInput(challenge: [UInt8], origin: [UInt8] = []) -> [UInt8] {
+    label.utf8 + [0, version] + challenge + origin
   }
 }
 

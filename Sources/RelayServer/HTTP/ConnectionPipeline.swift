@@ -72,8 +72,9 @@ struct ConnectionPipeline: Sendable {
     }
     let address = addresses.key(of: channel.remoteAddress, request.headers)
     let session = SessionHandler(
-      eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper, address: address,
-      gate: gate, isPaced: isLimiting)
+      eventLoop: channel.eventLoop, inbox: inbox, table: table, keeper: keeper,
+      origin: request.headers.first(name: "Origin") ?? "", address: address, gate: gate,
+      isPaced: isLimiting)
     try channel.pipeline.syncOperations.addHandler(session)
     // Behind a proxy the connection itself was let in as the proxy's.
     guard addresses.isTrustedProxy(channel.remoteAddress) else { return }

@@ -25,6 +25,8 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
   private var outboundByteCount = 0
   private var incompleteByteCount = 0
   private var isClosing = false
+  /// As the request had it, which was let in; empty where it had none.
+  private let origin: String
   private let address: AddressKey?
   private let gate: ConnectionGate
   /// Nil while nobody is kept from anything.
@@ -39,8 +41,9 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
 
   init(
     eventLoop: any EventLoop, inbox: RelayInbox, table: SessionTable, keeper: SessionKeeper,
-    address: AddressKey?, gate: ConnectionGate, isPaced: Bool
+    origin: String, address: AddressKey?, gate: ConnectionGate, isPaced: Bool
   ) {
+    self.origin = origin
     self.address = address
     self.gate = gate
     pace = isPaced ? SessionPace() : nil
@@ -55,7 +58,9 @@ final class SessionHandler: ChannelInboundHandler, @unchecked Sendable {
     let id = table.add(self)
     self.id = id
     keeper.add(self, id)
-    inbox.post(.opened(id, challenge: Self.challenge(), address: address), of: id)
+    inbox.post(
+      .opened(
+        id, challenge: Self.challenge(), origin: Array(origin.utf8), address: address), of: id)
   }
 
   func channelInactive(context: ChannelHandlerContext) {

@@ -42,7 +42,7 @@ package struct World {
     let id = SessionID(nextSession)
     nextSession += 1
     people[index].session = id
-    handle(index, .connected)
+    handle(index, .connected())
     process([.opened(id, challenge: randomBytes(count: 32, using: &random))])
   }
 

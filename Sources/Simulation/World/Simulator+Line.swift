@@ -41,7 +41,7 @@ extension Simulator {
     note("\(client.name) is connected")
     post(.opened(line.session, challenge: randomBytes(count: 32, using: &random)))
     plan(.authenticationDue(line), after: random.pick(15_000...20_000))
-    give(client, .connected)
+    give(client, .connected())
   }
 
   /// Doubles from half a second to 15 s, with jitter, as the page does.

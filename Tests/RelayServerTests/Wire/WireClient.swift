@@ -11,6 +11,8 @@ final class WireClient {
 
   let socket: WireSocket
   let key: Curve25519.Signing.PrivateKey
+  /// Of the page that it says to be of.
+  private let origin: String?
   var id: DeviceID { DeviceID(Array(key.publicKey.rawRepresentation))! }
 
   /// Connects and shakes hands, as a new device or one that was here before; on a connection of its
@@ -20,6 +22,7 @@ final class WireClient {
     origin: String? = nil, host: String? = nil, headers: [String] = []
   ) throws {
     key = other?.key ?? Curve25519.Signing.PrivateKey()
+    self.origin = origin
     socket = try connection ?? WireSocket(port: port)
     try socket.write(
       Self.greeting(host: host ?? "localhost:\(port)", origin: origin, headers: headers))
@@ -47,9 +50,11 @@ final class WireClient {
     return client
   }
 
-  func authenticate() throws {
+  /// - Parameter origin: What it signs; its own, if none is given.
+  func authenticate(for origin: String? = nil) throws {
     guard case .challenge(let challenge) = try read() else { throw WireSocket.Failure.refused }
-    let input = Authenticate.signingInput(challenge: challenge)
+    let signed = origin ?? self.origin ?? ""
+    let input = Authenticate.signingInput(challenge: challenge, origin: Array(signed.utf8))
     try send(
       .authenticate(Authenticate(device: id, signature: Array(try key.signature(for: input)))))
     guard case .opened = try read() else { throw WireSocket.Failure.refused }
