@@ -131,11 +131,13 @@ extension ClientEngine {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     for piece in news {
-      var head = piece.rosterHead
-      if case .said(let content, _) = piece.what {
-        head = MessageContent.rosterHead(in: content) ?? []
+      let head: [UInt8]?
+      switch piece.what {
+      case .said(let content, _): head = MessageContent.rosterHead(in: content)
+      case .rosterHead(let said): head = said
+      default: head = nil
       }
-      if !head.isEmpty { identity.hear(rosterHead: head, &turn) }
+      if let head { identity.hear(rosterHead: head, &turn) }
       talk.take(piece, in: conversation, standing, &turn)
     }
   }

@@ -132,7 +132,7 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: DeskEvent) {
-    open(event: "desk", fieldCount: 9)
+    open(event: "desk", fieldCount: 8)
     field("company", text: event.companyName)
     field("desk", text: event.deskName)
     field("slug", text: UTF8Text(validating: event.slug.bytes))
@@ -142,7 +142,6 @@ extension PageOutput {
     write("agents")
     writer.write(arrayCount: event.agents.count)
     for element in event.agents { write(element) }
-    field("confirmed", time: event.confirmedAt)
     field("stale", bool: event.isStale)
   }
 

@@ -65,8 +65,7 @@
  * @property {Bytes} fingerprint
  * @property {Trust} trust
  * @property {Member[]} agents Who is at it now.
- * @property {number | null} confirmed When the house last said who they are.
- * @property {boolean} stale That is longer ago than the house itself allows.
+ * @property {boolean} stale The house has said who they are longer ago than it allows itself.
  */
 
 /**

@@ -152,19 +152,30 @@ export function isolate(name, direction) {
 }
 
 /**
+ * What stands in the way of everything, as the waits call it.
+ * @type {Record<string, "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "noLock"
+ *   | "policy" | "partRenewed">}
+ */
+export const brokenKeys = {
+  storage: "brokenStorage",
+  storageBlocked: "blocked",
+  storageFull: "full",
+  storageCleared: "cleared",
+  storageNewer: "newer",
+  lock: "noLock",
+  policy: "policy",
+  partRenewed: "partRenewed",
+};
+
+/**
  * @param {string} code
  * @returns {string} the plain words for a refusal
  */
 export function wordsFor(code) {
-  const {
-    partRenewed, blocked: storageBlocked, full: storageFull, cleared: storageCleared,
-    newer: storageNewer, noLock: lock, policy,
-  } = t.waits;
-  const words = /** @type {Record<string, string>} */ ({
-    ...t.refusals, partRenewed, storageBlocked, storageFull, storageCleared, storageNewer, lock,
-    policy,
-  });
-  return words[code] ?? t.refusals.internal;
+  const { refusals, waits } = /** @type {Record<string, Record<string, string>>} */ (
+    /** @type {unknown} */ (t)
+  );
+  return refusals[code] ?? waits[brokenKeys[code]] ?? refusals.internal;
 }
 
 /** @param {number} time */

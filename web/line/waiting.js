@@ -1,6 +1,6 @@
 // What a page waits for, and the sentence that says so.
 
-import { t, wordsFor } from "../kit/words.js";
+import { brokenKeys, t, wordsFor } from "../kit/words.js";
 import { isMomentary } from "./state.js";
 
 /** @import { Part, Problem } from "./events.js" */
@@ -29,17 +29,6 @@ export function statusOf(state, conversation = null) {
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
  *   | "waitEpoch" | "waitBusy" | "waitLost"} WaitingKey
  */
-
-/** @type {Record<string, WaitingKey>} */
-const brokenKeys = {
-  storage: "brokenStorage",
-  storageBlocked: "blocked",
-  storageFull: "full",
-  storageCleared: "cleared",
-  storageNewer: "newer",
-  lock: "noLock",
-  policy: "policy",
-};
 
 /** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
 const beginningKeys = {

@@ -165,8 +165,7 @@ export default {
     own: "Sie haben diesen Schlüssel erzeugt. Alle hier sind damit bestätigt.",
     invitation: "Ihre Einladung enthielt diesen Schlüssel. Alle hier sind damit bestätigt.",
   },
-  unconfirmedSince: (date) =>
-    `Das Unternehmen hat seit ${date} nicht bestätigt, wer an seinem Desk ist.`,
+  unconfirmed: "Das Unternehmen hat seit 30 Tagen nicht bestätigt, wer an seinem Desk ist.",
   toVerify: "Um sicher zu sein, tun Sie eines davon:",
   waysToVerify: [
     "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +

@@ -56,7 +56,7 @@ export default {
       "changes it. Trying again; leave it open.",
     partRenewed: "This page has been renewed since it was opened. Load it again.",
     policy: "Something between here and the server does not let this page encrypt, so nothing " +
-      "can be written here (“wasm-unsafe-eval” is missing from the Content-Security-Policy).",
+      "can be written here.",
     lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
     hangs: "This page has stopped working. Reload it; what was sent is safe.",
     noLock: "This browser does not let the page start. Restart it, or use another one.",
@@ -96,8 +96,7 @@ export default {
     houseKeyChanged: "The company’s key is not the one this browser saw before.",
     rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
     rosterRolledBack: "The server shows an older list of this desk’s people than before.",
-    rosterWithheld: "The server keeps back the latest list of this desk’s people. Nothing goes " +
-      "out until it shows it.",
+    rosterWithheld: "The server keeps back the latest list of this desk’s people.",
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
     removed: "You have been removed from this desk.",
@@ -153,14 +152,13 @@ export default {
   houseKeyIs: "This key is the same for everyone who writes to this company.",
   trust: {
     link: "Your link carries this key. Your browser checked that everyone here has been approved " +
-      "with it: the server could not slip in anybody else.",
+      "with it.",
     firstUse: "Your link did not carry the company’s key. Your browser kept the first one it was " +
       "shown and will refuse any other, but nobody has checked that the first one is right.",
     own: "You made this key. Everyone here has been approved with it.",
     invitation: "Your invitation carried this key. Everyone here has been approved with it.",
   },
-  unconfirmedSince: (/** @type {string} */ date) =>
-    `The company has not confirmed who is at its desk since ${date}.`,
+  unconfirmed: "The company has not confirmed for 30 days who is at its desk.",
   toVerify: "To be sure, do one of these:",
   waysToVerify: [
     "Open the company’s full link, with everything after the #, or scan its QR code. This page " +

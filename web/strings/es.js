@@ -157,8 +157,7 @@ export default {
     invitation: "Su invitación llevaba esta clave. Todos los que están aquí han sido aprobados " +
       "con ella.",
   },
-  unconfirmedSince: (date) =>
-    `La empresa no ha confirmado quién está en su puesto desde el ${date}.`,
+  unconfirmed: "La empresa no ha confirmado desde hace 30 días quién está en su puesto.",
   toVerify: "Para estar seguro, haga una de estas cosas:",
   waysToVerify: [
     "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +

@@ -166,8 +166,7 @@ export default {
     own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
     invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
   },
-  unconfirmedSince: (date) =>
-    `L’entreprise n’a pas confirmé qui est à son accueil depuis le ${date}.`,
+  unconfirmed: "L’entreprise n’a pas confirmé depuis 30 jours qui est à son accueil.",
   toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
   waysToVerify: [
     "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +

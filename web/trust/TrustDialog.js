@@ -4,7 +4,7 @@ import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
 import { html, useRef } from "../kit/html.js";
 import { CopyButton, Lock } from "../kit/parts.js";
-import { dayName, t } from "../kit/words.js";
+import { t } from "../kit/words.js";
 
 /** @import { DeskFacts as Desk, Member } from "../engine/vocabulary.js" */
 /** @import { Conversation } from "../line/state.js" */
@@ -57,13 +57,12 @@ export function TrustDialog({ desk, verified, level, conversation, customer, onC
  * @param {{ desk: Desk, verified: boolean, level: string }} props
  */
 function Level({ desk, verified, level }) {
-  const { stale, confirmed, trust } = desk;
-  const since = confirmed && t.unconfirmedSince(dayName(confirmed, Date.now()));
+  const { stale, trust } = desk;
   return html`<div class=${verified ? "trust-level" : "trust-level unverified"}>
     <${Lock} verified=${verified} />
     <div>
       <strong>${level}</strong>
-      <p>${stale ? since : t.trust[verified ? trust : "firstUse"]}</p>
+      <p>${stale ? t.unconfirmed : t.trust[verified ? trust : "firstUse"]}</p>
       ${!verified && !stale && html`<p class="to-verify">${t.toVerify}</p>
         <ul class="facts-list">
           ${t.waysToVerify.map((way) => html`<li key=${way}>${way}</li>`)}

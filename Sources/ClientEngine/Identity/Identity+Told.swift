@@ -49,7 +49,7 @@ extension Identity {
       companyName: profile.companyName, deskName: profile.deskName, slug: profile.slug,
       colour: profile.colour,
       fingerprint: DeskTrust.fingerprint(of: profile.houseKey, crypto.sha256), trust: desk.trust,
-      agents: agents, confirmedAt: known.roster?.head.issuedAt, isStale: isStale)
+      agents: agents, isStale: isStale)
     effects.tell(.desk(event))
   }
 

@@ -195,9 +195,7 @@ public struct DeskEvent: Equatable, Sendable {
   public let trust: Trust
   /// Who is at it now.
   public let agents: [Participant]
-  /// When the house last said who they are.
-  public let confirmedAt: Timestamp?
-  /// That is longer ago than the house itself allows.
+  /// The house has said who they are longer ago than it allows itself.
   public let isStale: Bool
 }
 

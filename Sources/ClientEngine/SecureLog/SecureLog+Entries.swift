@@ -189,12 +189,9 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    var rosterHead: [UInt8] = []
-    func news(_ what: LogNews.What) -> LogNews {
-      LogNews(
-        what, at: entry.sequence, turn.shownTime(entry.acceptedAt), rosterHead: rosterHead)
-    }
     let before = group
+    var rosterHead: [UInt8] = []
+    let what: LogNews.What
     do throws(RefusalCode) {
       guard entry.epoch == group?.logEpoch,
         case .commit(let staged) = try? group?.process(entry.payload)
@@ -203,11 +200,13 @@ extension SecureLog {
       rosterHead = staged.authenticatedData
       try policy.check(staged, to: group, of: participants, turn.crypto.isValid)
       if staged.removesOwnLeaf {
-        skip(entry.sequence)
         close(&turn.effects)
-        return news(.notice(.left, participant(policy.account.device)))
+        what = .notice(.left, participant(policy.account.device))
+      } else {
+        guard (try? group?.merge(staged)) != nil else { throw .internal }
+        what = noteChange(policy, turn.crypto, &turn.effects)
       }
-      guard (try? group?.merge(staged)) != nil else { throw .internal }
+      skip(entry.sequence)
     } catch {
       let isAhead = policy.house?.headBeyond(rosterHead, turn.crypto.isValid) != nil
       guard isAhead || doubted != entry.sequence else {
@@ -218,10 +217,10 @@ extension SecureLog {
       group = before
       doubted = entry.sequence
       turn.hangUp()
-      return isAhead ? news(.undecided) : nil
+      guard isAhead else { return nil }
+      what = .rosterHead(rosterHead)
     }
-    skip(entry.sequence)
-    return news(noteChange(policy, turn.crypto, &turn.effects))
+    return LogNews(what, at: entry.sequence, turn.shownTime(entry.acceptedAt))
   }
 
   /// Who came and who left with the commit that was just merged.

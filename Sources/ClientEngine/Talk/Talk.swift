@@ -95,7 +95,7 @@ struct Talk<Served: Audience> {
       }
     case .notice(let kind, let person):
       note(kind, person, news, in: conversation, standing, &turn.effects)
-    case .undecided: break
+    case .rosterHead: break
     }
   }
 
