@@ -233,6 +233,9 @@ def invitation_link(company, slug):
 
 JOIN = invitation_link("Northwind Bank", "support")
 FIRST = [identity("none"), desk(), *online()]
+OPEN_INVITATIONS = {"event": "invitations", "open": [
+    {"key": b("01" * 32), "places": 1, "expires": {"ago": -10000}},
+    {"key": b("02" * 32), "places": 1, "expires": {"ago": -3000}}]}
 INVITATION = {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000},
               "used": False}
 
@@ -322,6 +325,8 @@ SCENES = {
         message(13, 1, "رقم الطلب 4417 من Northwind Bank من فضلك", mine=True, state="sent"))),
     "customer-trust": Scene("/support", customer_scene(), "trust"),
     "customer-first-use": Scene("/support", customer_scene(trust="firstUse"), "trust"),
+    "customer-unconfirmed": Scene(
+        "/support", [*customer_scene(), desk(stale=True)], "trust"),
     "customer-unproven": Scene("/support", customer_scene(trust="firstUse")),
     "customer-more": Scene("/support", customer_scene(), "more"),
     "customer-lost": Scene("/support", customer_scene(waiting="lost"), "more"),
@@ -352,6 +357,7 @@ SCENES = {
     "desk-signs": Scene("/desk", at_the_desk(*colleagues(), *signs(AGENT)), "open and react"),
     "desk-late": Scene("/desk", at_the_desk(notice(1, "earlier", None), *colleagues()[5:]), "open"),
     "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
+    "desk-team-open": Scene("/desk", desk_scene("owner", OPEN_INVITATIONS), "team"),
     "desk-team-used": Scene("/desk", desk_scene("owner", {**INVITATION, "used": True}), "team"),
     "desk-remove": Scene("/desk", desk_scene("owner"), "remove"),
     "desk-removed": Scene("/desk", [identity("agent", "Bilal", removed=True), desk("invitation"),
