@@ -206,8 +206,8 @@ def test_data_that_is_cleared_is_named_and_a_reload_begins_anew(browser, owner):
     # Any tab, whatever the others show.
     second.page.reload()
     expect(second.message("Soon forgotten")).to_have_count(0)
-    second.write("Anew")
-    second.sees("Anew", "Sent", timeout=WAIT)
+    second.write("Once more")
+    second.sees("Once more", "Sent", timeout=WAIT)
     expect(status(first)).to_contain_text("has been cleared")
 
 
