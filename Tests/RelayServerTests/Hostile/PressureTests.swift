@@ -29,13 +29,17 @@ import Testing
     let server = try LocalServer(web: WebContent(root: folder.path))
     let socket = try WireSocket(port: server.port)
     let request = Array("GET /assets/large.wasm HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
-    let requestCount = 1_000
-    for _ in 0..<requestCount {
-      guard (try? socket.write(request)) != nil else { break }
+    // Asks on until it is told off, and takes nothing before: a busy server needs its time.
+    var requestCount = 0
+    let end = Date(timeIntervalSinceNow: 60)
+    while (try? socket.write(request)) != nil, Date() < end {
+      requestCount += 1
+      Thread.sleep(forTimeInterval: 0.001)
     }
+    #expect(Date() < end, "the connection goes on")
     var byteCount = 0
     while let bytes = try? socket.read(4_096) { byteCount += bytes.count }
-    #expect(byteCount < requestCount * 256 * 1024 / 4, "\(byteCount) bytes were kept")
+    #expect(byteCount < 64 * 256 * 1024, "\(byteCount) bytes of \(requestCount) were kept")
     #expect(try server.request("/health").status == 200)
   }
 }
