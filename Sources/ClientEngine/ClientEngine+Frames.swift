@@ -48,13 +48,13 @@ extension ClientEngine {
         turn.hangUp()
       }
     case .accepted(let accepted):
-      guard let conversation = conversations.touch(accepted.conversation) else { return }
+      guard let conversation = conversations.touch(group: accepted.conversation) else { return }
       tell(conversation.log.take(accepted, policy, &turn), in: conversation, &turn)
     case .refused(let refused):
-      guard let conversation = conversations.touch(refused.conversation) else { return }
+      guard let conversation = conversations.touch(group: refused.conversation) else { return }
       conversation.log.take(refused, &turn)
     case .signal(let signal):
-      guard let conversation = conversations.touch(signal.conversation),
+      guard let conversation = conversations.touch(group: signal.conversation),
         let opened = conversation.log.open(signal, crypto, &turn.effects)
       else { return }
       talk.take(signal: opened.content, from: opened.sender, in: conversation, &turn)
@@ -119,7 +119,7 @@ extension ClientEngine {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    guard let conversation = conversations.touch(entry.conversation) else {
+    guard let conversation = conversations.touch(group: entry.conversation) else {
       return meet(entry, policy, &turn)
     }
     precondition(conversation.isLoaded, "an entry is applied to what is here")
@@ -148,17 +148,23 @@ extension ClientEngine {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    if Served.includesDesks, let account = identity.account, account.side == .company {
+    // One that has moved from that group to another is done with it.
+    if Served.includesDesks, let account = identity.account, account.side == .company,
+      conversations.known(entry.conversation) == nil
+    {
       if entry.kind == .welcome {
-        if let group = SecureLog.group(of: entry, policy, &identity.stock, &turn) {
+        if let (group, keyedAt) = SecureLog.group(of: entry, policy, &identity.stock, &turn) {
           if makeRoom(at: min(turn.now, turn.relayTime), &turn.effects) {
             let conversation = conversations.add(
               entry.conversation, createdAt: turn.shownTime(entry.acceptedAt))
-            let news = conversation.log.join(group, entry, policy, &turn)
+            let news = conversation.log.join(group, keyedAt: keyedAt, entry, policy, &turn)
+            conversations.hosts.add(conversation)
             return tell([news], in: conversation, &turn)
           }
           if !saidFull { turn.effects.refuse(nil, .tooManyConversations) }
           saidFull = true
+        } else if succeed(by: entry, policy, &turn) {
+          return
         }
       } else if stranger != entry.conversation {
         stranger = entry.conversation
@@ -167,6 +173,34 @@ extension ClientEngine {
     }
     turn.effects.send(
       .acknowledge(Acknowledge(conversation: entry.conversation, sequence: entry.sequence)))
+  }
+
+  /// A conversation goes on in the group that its host has made in the place of a broken one. The
+  /// host may know of that before we do: what waits at the relay comes first then.
+  private mutating func succeed(
+    by entry: LogEntry, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    guard let conversation = conversations.hosts.latest(of: entry.sender), conversation.isLoaded,
+      conversation.log.canMove(to: entry), conversation.log.loadGroup(crypto, &turn.effects)
+    else { return false }
+    let log = conversation.log
+    if !log.isBroken, turn.link.state != .online, stranger != entry.conversation {
+      stranger = entry.conversation
+      turn.hangUp()
+      return true
+    }
+    guard
+      let (group, keyedAt) = SecureLog.group(
+        of: entry, succeeding: log, policy, &identity.stock, &turn)
+    else { return false }
+    conversations.touch(conversation)
+    log.move(to: entry.conversation, &turn.effects)
+    conversations.noteMove(conversation)
+    let news = log.join(group, keyedAt: keyedAt, entry, policy, &turn)
+    talk.goOn(in: conversation, standing, &turn)
+    tell([news], in: conversation, &turn)
+    return true
   }
 
   /// Says whether another conversation fits; if need be, having forgotten one.

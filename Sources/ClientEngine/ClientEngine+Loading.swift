@@ -10,19 +10,29 @@ extension ClientEngine {
   /// Whether all that the input concerns is in memory. What is not is asked for.
   mutating func isReady(for input: Input, _ effects: inout Effects) -> Bool {
     guard Served.includesDesks, identity.profile == .desk else { return !loading.isWorking }
-    guard let id = concern(of: input), let conversation = conversations.known(id) else {
-      return true
-    }
+    guard let conversation = concern(of: input) else { return true }
     loading.ask(for: conversation, &effects)
     return conversation.isLoaded
   }
 
-  private func concern(of input: Input) -> ConversationID? {
+  private func concern(of input: Input) -> Conversation<Crypto>? {
     switch input {
-    case .frame(let bytes): ServerFrame.conversation(of: bytes)
-    case .command(let command, _): command.conversation.flatMap { ConversationID($0) }
+    case .frame(let bytes):
+      ServerFrame.conversation(of: bytes).flatMap { id in
+        conversations.known(id) ?? conversations.ofGroup(id) ?? predecessor(of: bytes)
+      }
+    case .command(let command, _):
+      command.conversation.flatMap { ConversationID($0) }.flatMap { conversations.known($0) }
     case .start, .loaded, .connected, .disconnected, .timer, .show: nil
     }
+  }
+
+  /// The conversation that a Welcome may have a successor for.
+  private func predecessor(of frame: [UInt8]) -> Conversation<Crypto>? {
+    guard case .entry(let entry) = try? ServerFrame(decoding: frame), entry.kind == .welcome else {
+      return nil
+    }
+    return conversations.hosts.latest(of: entry.sender)
   }
 
   /// Brings a conversation into memory in which there is something to do.

@@ -22,6 +22,7 @@ extension ClientEngine {
       }
       if let conversation = Conversation<Crypto>(id: id, head: bytes) {
         conversations.insert(conversation)
+        if Served.includesDesks { conversations.hosts.add(conversation) }
       } else {
         isDamaged = true
       }

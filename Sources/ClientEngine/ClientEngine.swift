@@ -165,6 +165,8 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
     if log.hasGroup { talk.speak(in: conversation, as: policy, &turn) }
     log.pump(policy, claims, &turn)
+    conversations.noteMove(conversation)
+    talk.goOn(in: conversation, standing, &turn)
   }
 
   /// Whether there may be something to do in it with the next input, whatever that is.
@@ -174,7 +176,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let log = conversation.log
     guard !log.isOver else { return false }
-    return !log.outbox.isEmpty || log.isToExpel(policy)
+    return !log.outbox.isEmpty || log.isToExpel(policy) || log.isToSucceed(policy)
   }
 
   /// Somebody began to write, or has written: asks now for what the first message will need.

@@ -3,6 +3,11 @@ public enum EngineLimits {
   /// Past epochs whose keys are kept: none, because the relay accepts an entry only for its log's
   /// current epoch, and entries are applied in the log's order (Docs/decisions/0001).
   public static let pastEpochCount: UInt8 = 0
+  /// Entries of a conversation after which a device makes new keys for itself there: a thief of the
+  /// old ones reads no further, and a commit for each hundred costs next to nothing.
+  public static let keyUseCountMax: UInt64 = 100
+  /// And the days after which it does so with the next entry.
+  public static let keyAgeMillisecondsMax: UInt64 = 7 * 24 * 60 * 60 * 1_000
   /// One message's text in UTF-8: some eight printed pages. Longer things are files.
   public static let textByteCountMax = 16 * 1024
   /// Of a reaction, an emoji: the longest that are drawn are families of four with their skins.

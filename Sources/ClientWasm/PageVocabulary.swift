@@ -324,6 +324,7 @@ extension NoticeKind {
     case .unreadable: "unreadable"
     case .earlier: "earlier"
     case .newer: "newer"
+    case .broken: "broken"
     }
   }
 }

@@ -35,6 +35,9 @@ export default {
   left: (name) => `${name} hat die Unterhaltung verlassen`,
   started: "Unterhaltung begonnen. Nur wer dabei ist, kann sie lesen.",
   earlier: "Sie kamen später dazu. Was vorher gesagt wurde, können Sie nicht lesen.",
+  broken: (name) =>
+    `Was im Namen von ${name} kam, hielt der Prüfung nicht stand. ` +
+    "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
   unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
   newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
     "sie neu.",

@@ -39,6 +39,8 @@ export default {
   left: (/** @type {string} */ name) => `${name} left the conversation`,
   started: "Conversation started. Only its members can read it.",
   earlier: "You joined later. What was said before is not yours to read.",
+  broken: (/** @type {string} */ name) =>
+    `What came in the name of ${name} did not hold. The conversation goes on with new keys.`,
   unreadable: "Something came that this browser cannot read.",
   newer: "Something came that only a newer version of this page can read. Reload it.",
   actions: "Message actions",
@@ -79,7 +81,7 @@ export default {
     noSockets: "Something between here and the server passes on no live connection. Try another " +
       "network.",
     waitDesk: "Waiting to learn who is at the desk. Your message goes out right after.",
-    waitKeys: "Waiting for the desk’s keys. Your message goes out right after.",
+    waitKeys: "Waiting for the others’ keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
     waitLost: "The server no longer knows this conversation. What you write waits here until it " +

@@ -35,6 +35,9 @@ export default {
   left: (name) => `${name} salió de la conversación`,
   started: "Conversación iniciada. Solo quienes participan pueden leerla.",
   earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
+  broken: (name) =>
+    `Lo que llegó en nombre de ${name} no era válido. ` +
+    "La conversación sigue con claves nuevas.",
   unreadable: "Llegó algo que este navegador no puede leer.",
   newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
   actions: "Acciones del mensaje",
@@ -77,7 +80,7 @@ export default {
     noSockets: "Algo entre aquí y el servidor no deja pasar ninguna conexión en directo. Pruebe " +
       "con otra red.",
     waitDesk: "Falta saber quién atiende. Su mensaje saldrá justo después.",
-    waitKeys: "Faltan las claves de quienes atienden. Su mensaje saldrá justo después.",
+    waitKeys: "Faltan las claves de la otra parte. Su mensaje saldrá justo después.",
     waitEpoch: "Alguien acaba de entrar o salir. Enviando con las claves nuevas…",
     waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
     waitLost: "El servidor ya no conoce esta conversación. Lo que escriba espera aquí hasta que " +

@@ -37,6 +37,9 @@ export default {
   left: (name) => `${name} a quitté la conversation`,
   started: "Conversation commencée. Seuls ses membres peuvent la lire.",
   earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
+  broken: (name) =>
+    `Ce qui est venu au nom de ${name} n’était pas valable. ` +
+    "La conversation continue avec de nouvelles clés.",
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
     "lire. Rechargez-la.",

@@ -460,9 +460,8 @@ function viewOf(block, { authorOf, onRetry, onDrop, conversation }, newest) {
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const words = kind === "joined" || kind === "left"
-      ? t[kind](name ?? t.someone)
-      : t[kind] ?? t.newer;
+    const said = t[kind] ?? t.newer;
+    const words = typeof said === "string" ? said : said(name ?? t.someone);
     return html`<p class="notice" key=${block.key} data-key=${block.key}>${words}</p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>

@@ -64,13 +64,28 @@ final class Conversation<Crypto: CryptoProvider> {
       duties = Duties(from: &reader)
       preview = reader.readFlag() ? Preview(from: &reader) : nil
     }
+    // The fourth form ends here.
+    var (groupID, base, isBroken): (ConversationID?, UInt64, Bool) = (id, 0, false)
+    var (renewedAt, renewedPlace) = (Timestamp(milliseconds: 0), UInt64(0))
+    if !reader.isWhole {
+      groupID = ConversationID(reader.readOpaque())
+      base = reader.readUInt64()
+      isBroken = reader.readFlag()
+      renewedAt = reader.readTime()
+      renewedPlace = reader.readUInt64()
+    }
     guard reader.isWhole, number <= EngineLimits.ownNumberMax,
-      accepted.rawValue <= EngineLimits.ownNumberMax, unreadCount <= EngineLimits.unreadCountMax,
+      accepted.rawValue <= EngineLimits.ownNumberMax, let groupID,
+      base <= EngineLimits.ownNumberMax, unreadCount <= EngineLimits.unreadCountMax,
       let seen = SeenPlaces(bounds: bounds)
     else { return nil }
     log = SecureLog(
       id: id, cursor: cursor, accepted: accepted, participants: participants, stopped: stopped,
       isClosed: isClosed)
+    log.groupID = groupID
+    log.base = base
+    log.isBroken = isBroken
+    (log.renewedAt, log.renewedPlace) = (renewedAt, renewedPlace)
     thread = Thread(
       lastAt: lastAt, seen: seen, beginning: beginning, ending: ending, unreadCount: unreadCount,
       preview: preview)
@@ -98,6 +113,11 @@ final class Conversation<Crypto: CryptoProvider> {
     duties.encode(into: &writer)
     writer.write(thread.preview != nil)
     thread.preview?.encode(into: &writer)
+    writer.write(opaque: log.groupID.bytes)
+    writer.write(log.base)
+    writer.write(log.isBroken)
+    writer.write(log.renewedAt)
+    writer.write(log.renewedPlace)
     return writer.bytes
   }
 

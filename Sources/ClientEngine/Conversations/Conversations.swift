@@ -17,6 +17,10 @@ struct Conversations<Crypto: CryptoProvider> {
   /// Those that something is on its way in: an outbox, a removal. They are looked at every time.
   private(set) var busy: [Element] = []
   private var touched: [Element] = []
+  /// Those that go on in another group than they began with.
+  private var moved: [Element] = []
+  /// A desk's.
+  var hosts = HostIndex<Crypto>()
   /// How many may be in memory, if nothing is on its way in any.
   let loadedCountMax: Int
 
@@ -34,6 +38,25 @@ struct Conversations<Crypto: CryptoProvider> {
     return place < all.count && all[place].id == id ? all[place] : nil
   }
 
+  /// The conversation that goes on in this group now.
+  func ofGroup(_ id: ConversationID) -> Element? {
+    if let conversation = known(id), conversation.log.groupID == id { return conversation }
+    return moved.first { $0.log.groupID == id }
+  }
+
+  mutating func touch(group id: ConversationID) -> Element? {
+    guard let conversation = ofGroup(id) else { return nil }
+    touch(conversation)
+    return conversation
+  }
+
+  mutating func noteMove(_ conversation: Element) {
+    guard conversation.log.groupID != conversation.id,
+      !moved.contains(where: { $0 === conversation })
+    else { return }
+    moved.append(conversation)
+  }
+
   /// The conversation that a page names. A customer need not name the current one.
   mutating func find(_ target: [UInt8]?, for account: Account?) -> Element? {
     guard let target else {
@@ -46,7 +69,7 @@ struct Conversations<Crypto: CryptoProvider> {
 
   /// A customer's conversation: the last that still goes on. A desk has none of its own.
   func current(for account: Account?) -> Element? {
-    guard account?.role == .customer else { return nil }
+    guard let account, account.role == .customer else { return nil }
     var latest: Element?
     for conversation in all where !conversation.log.isOver {
       if let latest, latest.number > conversation.number { continue }
@@ -98,6 +121,7 @@ struct Conversations<Crypto: CryptoProvider> {
 
   mutating func insert(_ conversation: Element) {
     all.insert(conversation, at: firstPlace(notBefore: conversation.id))
+    noteMove(conversation)
     lastNumber = max(lastNumber, conversation.number)
     if conversation.isLoaded { loaded.append(conversation) }
     lookAt(conversation)
@@ -109,6 +133,8 @@ struct Conversations<Crypto: CryptoProvider> {
     all.removeAll { $0 === conversation }
     loaded.removeAll { $0 === conversation }
     touched.removeAll { $0 === conversation }
+    moved.removeAll { $0 === conversation }
+    hosts.remove(conversation)
   }
 
   var loadedCount: Int { loaded.count }

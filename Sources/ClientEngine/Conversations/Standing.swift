@@ -32,7 +32,7 @@ final class Standing {
     if !maySpeak { return .desk }
     if log.isLost { return .lost }
     if log.backOff.isLong { return .busy }
-    if !log.hasGroup { return claims.isLimited ? .busy : .keys }
+    if log.isBroken || !log.hasGroup { return claims.isLimited ? .busy : .keys }
     return .epoch
   }
 }

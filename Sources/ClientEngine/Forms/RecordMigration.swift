@@ -19,9 +19,9 @@ enum RecordMigration {
       let next: [UInt8]?
       switch form {
       case 1: next = second(fromFirst: bytes, key)
-      // The third form says more at the end of a head, and the fourth at that of the desk.
-      case 2: next = [3] + bytes.dropFirst()
-      default: next = [4] + bytes.dropFirst()
+      // The third form says more at the end of a head, the fourth at that of the desk, the fifth
+      // again at that of a head.
+      default: next = [form + 1] + bytes.dropFirst()
       }
       guard let next else { return nil }
       bytes = next

@@ -117,14 +117,17 @@ struct KeyPackageStock {
   }
 
   /// It has opened a group: it is gone from the stock if it was for one use.
+  /// - Returns: since when somebody may have copied its keys; always, for a last resort, which may
+  ///   have opened others.
   mutating func use(
     _ used: (reference: [UInt8], restored: PrivateKeyPackage), _ effects: inout Effects
-  ) {
+  ) -> Timestamp {
     guard let index = packages.firstIndex(where: { $0.reference == used.reference }),
       !packages[index].isLastResort
-    else { return }
-    remove(at: index, &effects)
+    else { return Timestamp(milliseconds: 0) }
+    defer { remove(at: index, &effects) }
     usedCount += 1
+    return packages[index].madeAt
   }
 
   private mutating func remove(at index: Int, _ effects: inout Effects) {

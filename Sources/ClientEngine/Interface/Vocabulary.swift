@@ -137,6 +137,8 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case earlier = 5
   /// Something came that only a newer version can read.
   case newer = 6
+  /// A change of the group does not hold; the conversation goes on in another group.
+  case broken = 7
 }
 
 /// Why something that a person asked for, or a conversation, goes no further.

@@ -14,7 +14,7 @@ final class OutboxItem {
   let writtenAt: Timestamp
   /// What its feature knows it by, here and in all members' hands.
   let id: [UInt8]
-  let messageID: [UInt8]
+  var messageID: [UInt8]
   /// What is encrypted, or the saved `PendingCommit`.
   let content: [UInt8]
   /// Whom a commit, or the conversation's beginning, adds and removes.

@@ -28,6 +28,8 @@ final class RoomPolicy {
     self.expelsAtOnce = expelsAtOnce
   }
 
+  var isHost: Bool { account.role == hostRole }
+
   /// Somebody without a place at the house: the only members who may be put out, by anybody, and
   /// whoever speaks puts them out first.
   func isOut(_ member: Member) -> Bool {

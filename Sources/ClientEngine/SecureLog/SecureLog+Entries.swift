@@ -36,7 +36,7 @@ extension SecureLog {
       needsAcknowledgement = true
       return false
     }
-    if isNext(arrival.sequence) || isOver { return true }
+    if isNext(arrival.sequence) || isOver || isBroken { return true }
     if case .entry(let entry) = arrival, isFirst {
       // The relay begins behind our cursor. If it does not, and does so again when it is asked
       // again, what was there is gone: it keeps entries for thirty days.
@@ -91,14 +91,14 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    if entry.sender == policy.account.device, isOwn(entry.submission), !isOver {
+    if entry.sender == policy.account.device, isOwn(entry.submission), !isOver, !isBroken {
       // Our own, come back because the answer to it was lost.
       return apply(
         Accepted(
           conversation: entry.conversation, submission: entry.submission,
           sequence: entry.sequence, acceptedAt: entry.acceptedAt), policy, &turn)
     }
-    guard !isOver, loadGroup(turn.crypto, &turn.effects) else {
+    guard !isOver, !isBroken, loadGroup(turn.crypto, &turn.effects) else {
       skip(entry.sequence)
       return nil
     }
@@ -106,14 +106,16 @@ extension SecureLog {
     skip(entry.sequence)
     let what: LogNews.What?
     switch entry.kind {
-    case .application: what = open(entry)
+    case .application:
+      noteUse(at: entry.sequence, isOwn: false, now: turn.now)
+      what = open(entry)
     case .commit: preconditionFailure("was followed")
     case .restored: what = nil
     // Into another group than this, by whoever it may be.
     case .welcome: what = .notice(.unreadable, nil)
     case .unrecognized: what = .notice(.newer, nil)
     }
-    return what.map { LogNews($0, at: entry.sequence, turn.shownTime(entry.acceptedAt)) }
+    return what.map { LogNews($0, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt)) }
   }
 
   /// The relay comes from a back-up. What it lost, some of us have seen and some have not, and
@@ -122,7 +124,7 @@ extension SecureLog {
     needsAcknowledgement = true
     guard entry.sequence > cursor else { return }
     skip(entry.sequence)
-    if !isOver { stop(.rolledBack, &effects) }
+    if !isOver, !isBroken { stop(.rolledBack, &effects) }
   }
 
   // MARK: Own entries
@@ -136,7 +138,7 @@ extension SecureLog {
     _ accepted: Accepted, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    guard !isOver else {
+    guard !isOver, !isBroken else {
       skip(accepted.sequence)
       return nil
     }
@@ -152,14 +154,19 @@ extension SecureLog {
     let what: LogNews.What?
     switch item.kind {
     case .create: what = .notice(.started, nil)
-    case .commit: what = merge(item, policy, turn.crypto, &turn.effects)
-    default: what = .accepted(item)
+    case .commit: what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
+    default:
+      noteUse(at: accepted.sequence, isOwn: true, now: turn.now)
+      what = .accepted(item)
     }
-    return what.map { LogNews($0, at: accepted.sequence, turn.shownTime(accepted.acceptedAt)) }
+    return what.map {
+      LogNews($0, at: place(of: accepted.sequence), turn.shownTime(accepted.acceptedAt))
+    }
   }
 
   private func merge(
-    _ item: OutboxItem, _ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects
+    _ item: OutboxItem, _ policy: RoomPolicy, _ now: Timestamp, _ crypto: Crypto,
+    _ effects: inout Effects
   ) -> LogNews.What? {
     guard loadGroup(crypto, &effects), let pending = try? PendingCommit.restore(item.content),
       (try? group?.merge(pending)) != nil
@@ -167,6 +174,7 @@ extension SecureLog {
       stop(.internal, &effects)
       return nil
     }
+    noteRenewal(now)
     return noteChange(policy, crypto, &effects)
   }
 
@@ -184,13 +192,15 @@ extension SecureLog {
 
   /// A commit is checked before it is merged: whoever it brings in must belong to the house. Where
   /// it does not hold, it is judged once more with the desk's record of another session, before
-  /// this is the end; and not at all while there is proof that the record is an old one.
+  /// the group counts as broken; and not at all while there is proof that the record is an old one.
+  /// Where it is the host's own, nobody is left who could begin a successor.
   private func follow(
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
     let before = group
     var rosterHead: [UInt8] = []
+    var isHosts = false
     let what: LogNews.What
     do throws(RefusalCode) {
       guard entry.epoch == group?.logEpoch,
@@ -198,6 +208,7 @@ extension SecureLog {
       else { throw .internal }
       guard staged.committer.signatureKey == entry.sender.bytes else { throw .rosterForged }
       rosterHead = staged.authenticatedData
+      isHosts = entry.sender == host && !policy.isHost
       try policy.check(staged, to: group, of: participants, turn.crypto.isValid)
       if staged.removesOwnLeaf {
         close(&turn.effects)
@@ -208,19 +219,24 @@ extension SecureLog {
       }
       skip(entry.sequence)
     } catch {
-      let isAhead = policy.house?.headBeyond(rosterHead, turn.crypto.isValid) != nil
-      guard isAhead || doubted != entry.sequence else {
-        skip(entry.sequence)
-        stop(error, &turn.effects)
-        return nil
-      }
       group = before
-      doubted = entry.sequence
-      turn.hangUp()
-      guard isAhead else { return nil }
-      what = .rosterHead(rosterHead)
+      let isAhead = policy.house?.headBeyond(rosterHead, turn.crypto.isValid) != nil
+      if isAhead || doubted != entry.sequence {
+        doubted = entry.sequence
+        turn.hangUp()
+        guard isAhead else { return nil }
+        what = .rosterHead(rosterHead)
+      } else {
+        skip(entry.sequence)
+        if isHosts {
+          stop(error, &turn.effects)
+          return nil
+        }
+        isBroken = true
+        what = .notice(.broken, participant(entry.sender))
+      }
     }
-    return LogNews(what, at: entry.sequence, turn.shownTime(entry.acceptedAt))
+    return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))
   }
 
   /// Who came and who left with the commit that was just merged.

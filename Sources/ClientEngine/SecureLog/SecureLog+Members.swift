@@ -7,26 +7,42 @@ import RelayProtocol
 extension SecureLog {
   /// A group of oneself and everyone wanted who has a KeyPackage. The Welcome goes out as the log's
   /// first entry, together with the first thing said.
+  ///
+  /// The successor of a broken group is one of those who were in that, and takes up its last good
+  /// epoch's resumption secret (RFC 9420 §8.6): whoever lacks that can neither have made the
+  /// successor nor read there. Who was not in it is added afterwards.
   func begin(
     _ policy: RoomPolicy, _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    let wanted = policy.firstMembers
+    var (wanted, newID, bequest) = (policy.firstMembers, groupID, [PreSharedKey]())
+    if isBroken {
+      guard loadGroup(turn.crypto, &turn.effects) else { return }
+      let heirs = wanted.filter { participant($0.device) != nil }
+      if !heirs.isEmpty, let key = try? group?.resumptionKey() {
+        (wanted, bequest) = (heirs, [key])
+      }
+    }
     guard claims.claim(wanted, &turn.effects) else { return }
+    if isBroken { newID = .random(using: &turn.random) }
     let packages = keyPackages(of: wanted, claims, &turn)
     guard !packages.isEmpty else { return }
     guard
       var group = try? Group.create(
-        groupID: id.bytes, suite: .messenger, identity: policy.account.signingIdentity,
+        groupID: newID.bytes, suite: .messenger, identity: policy.account.signingIdentity,
         lifetime: Lifetime(from: turn.relayTime), pastEpochCountMax: EngineLimits.pastEpochCount,
         crypto: turn.crypto, using: &turn.random)
     else { return stop(.internal, &turn.effects) }
     // Nobody else is in the group yet, so nobody can be ahead of this commit.
-    guard let pending = commit(&group, adding: packages, removing: [], policy, claims, &turn),
+    guard
+      let pending = commit(
+        &group, adding: packages, removing: [], with: bequest, policy, claims, &turn),
       let welcome = pending.welcome, (try? group.merge(pending)) != nil
     else { return }
     let payload = MLSMessage.welcome(welcome).encodedBytes
     let epoch = group.logEpoch
+    if isBroken { move(to: newID, &turn.effects) }
+    noteRenewal(turn.now)
     adopt(group, policy, &turn)
     prepend(
       OutboxItem(
@@ -39,10 +55,12 @@ extension SecureLog {
   /// asked again later.
   private func commit(
     _ group: inout Group<Crypto>, adding packages: [KeyPackage], removing leaves: [LeafIndex],
-    _ policy: RoomPolicy, _ claims: Claims, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+    with keys: [PreSharedKey] = [], _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> PendingCommit? {
     var request = CommitRequest(adding: packages, removing: leaves)
     // By which roster it was made: who knows an earlier one cannot judge it.
+    request.preSharedKeys = keys
     request.authenticatedData = policy.house?.roster?.signedHead ?? []
     // Nobody here proposes; what a hostile member proposed is not taken up by us.
     request.includesPendingProposals = false
@@ -50,7 +68,8 @@ extension SecureLog {
     let seconds = turn.relayTime.seconds
     var usable = packages
     var isSifted = false
-    while !usable.isEmpty || !leaves.isEmpty {
+    let isRenewal = usable.isEmpty
+    while isRenewal || !usable.isEmpty || !leaves.isEmpty {
       request.adding = usable
       if let pending = try? group.commit(request, now: seconds, using: &turn.random) {
         return pending
@@ -168,7 +187,24 @@ extension SecureLog {
     guard isClaimed || !outsiders.isEmpty else { return false }
     let packages = isClaimed ? keyPackages(of: missing, claims, &turn) : []
     guard !packages.isEmpty || !outsiders.isEmpty else { return false }
+    return change(&group, packages, outsiders, policy, claims, &turn)
+  }
 
+  /// Makes new keys for this device, so that who has copied its old ones reads no further.
+  func renew(
+    _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    guard var group else { return }
+    _ = change(&group, [], [], policy, claims, &turn)
+  }
+
+  /// Puts a commit in front of the outbox.
+  private func change(
+    _ group: inout Group<Crypto>, _ packages: [KeyPackage], _ outsiders: [Member],
+    _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
     isGroupDirty = true
     let epoch = group.logEpoch
     guard
@@ -176,7 +212,7 @@ extension SecureLog {
         &group, adding: packages, removing: outsiders.map { $0.leafIndex }, policy, claims,
         &turn)
     else {
-      // A removal alone needs nobody's keys: what stands in its way now will tomorrow.
+      // That alone needs nobody's keys: what stands in its way now will tomorrow.
       if packages.isEmpty { stop(.internal, &turn.effects) }
       return false
     }

@@ -17,12 +17,12 @@ extension SecureLog {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     requeueRefused()
-    if !hasGroup, !outbox.isEmpty { begin(policy, claims, &turn) }
-    guard hasGroup else { return }
+    if isToSucceed(policy) || !hasGroup && !outbox.isEmpty { begin(policy, claims, &turn) }
+    guard hasGroup, !isBroken else { return }
     if outbox.isEmpty {
-      guard isToExpel(policy), loadGroup(turn.crypto, &turn.effects)
+      guard isToExpel(policy) || needsRenewal, loadGroup(turn.crypto, &turn.effects)
       else { return }
-      _ = reconcile(policy, claims, &turn)
+      if !reconcile(policy, claims, &turn), needsRenewal { renew(policy, claims, &turn) }
     }
     guard loadGroup(turn.crypto, &turn.effects) else { return }
     sendInOrder(policy, claims, &turn)
@@ -89,7 +89,7 @@ extension SecureLog {
     let item = outbox[place]
     item.flight = .sent
     let submission = Submission(accepted.rawValue + 1 + UInt64(place))
-    effects.send(item.frame(id, at: desk, submission))
+    effects.send(item.frame(groupID, at: desk, submission))
   }
 
   /// When everything in flight has been answered, what was refused goes again.
@@ -103,7 +103,7 @@ extension SecureLog {
   // MARK: Refusals
 
   func take(_ refused: Refused, _ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
-    guard !isOver, refused.submission > accepted else { return }
+    guard !isOver, !isBroken, refused.submission > accepted else { return }
     let distance = refused.submission.rawValue - accepted.rawValue - 1
     guard distance < UInt64(outbox.count) else { return }
     let place = Int(distance)

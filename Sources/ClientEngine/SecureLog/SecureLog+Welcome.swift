@@ -7,35 +7,44 @@ import RelayProtocol
 extension SecureLog {
   /// The group that a Welcome opens, if it is one to be in: the relay passes on whatever it likes,
   /// and what is not believed becomes nothing at all.
+  ///
+  /// - Parameter predecessor: The log whose secret its host has mixed into it, in a successor's
+  ///   Welcome; that opens in no other way.
   static func group(
-    of entry: LogEntry, _ policy: RoomPolicy, _ stock: inout KeyPackageStock,
+    of entry: LogEntry, succeeding predecessor: SecureLog? = nil, _ policy: RoomPolicy,
+    _ stock: inout KeyPackageStock,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> Group<Crypto>? {
+  ) -> (group: Group<Crypto>, keyedAt: Timestamp)? {
     guard policy.account.side == .company,
       case .welcome(let welcome) = try? MLSMessage(decoding: entry.payload),
       let keyPackage = stock.keyPackage(for: welcome),
       let group = try? Group.join(
         welcome, with: keyPackage.restored, identity: policy.account.signingIdentity,
+        knownGroups: [predecessor?.group].compactMap { $0 },
         pastEpochCountMax: EngineLimits.pastEpochCount, crypto: turn.crypto),
       group.groupID == entry.conversation.bytes, group.logEpoch == entry.epoch,
-      let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender
+      let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
+      predecessor.map({ $0.host == host }) ?? true
     else { return nil }
-    stock.use(keyPackage, &turn.effects)
-    return group
+    return (group, stock.use(keyPackage, &turn.effects))
   }
+
+  /// Whose log it is.
+  var host: DeviceID? { participants.first { $0.side == .customer }?.device }
 
   /// Begins with the group of whoever let us in. Nobody comes in twice: who was put out stays out.
   func join(
-    _ group: Group<Crypto>, _ entry: LogEntry, _ policy: RoomPolicy,
+    _ group: Group<Crypto>, keyedAt: Timestamp, _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews {
     isHeardOf = true
     skip(entry.sequence)
+    (renewedAt, renewedPlace) = (keyedAt, end)
     adopt(group, policy, &turn)
     // Those who are in from the start join the epoch that the customer's first commit began.
     let isLate = group.logEpoch > LogEpoch(1)
     return LogNews(
-      .notice(isLate ? .earlier : .started, nil), at: entry.sequence,
+      .notice(isLate ? .earlier : .started, nil), at: place(of: entry.sequence),
       turn.shownTime(entry.acceptedAt))
   }
 }

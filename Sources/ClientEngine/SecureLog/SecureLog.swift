@@ -11,13 +11,21 @@ import TLSSyntax
 /// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
 /// to another epoch only where the log has a commit. Who may be in it, it asks a `RoomPolicy`.
 ///
-/// It is bound for ever to one group and to the member whose log it is, its host, who alone brings
-/// others in: no Welcome leads from it into another.
+/// It is bound for ever to the member whose log it is, its host, who alone brings others in. No
+/// Welcome leads from its group into another, but for the successor of a broken one, which that
+/// member has made with a secret of it.
 ///
 /// A class, because it is large and changed in place; it belongs to one engine, which cannot be
 /// copied.
 final class SecureLog<Crypto: CryptoProvider> {
+  /// Names what is kept of it.
   let id: ConversationID
+  /// What its group is called at the relay and in MLS.
+  var groupID: ConversationID
+  /// Places that its group's predecessors have taken up.
+  var base: UInt64 = 0
+  /// A commit did not hold: nobody goes on in this group. Its host begins the successor.
+  var isBroken = false
   /// The last entry applied.
   var cursor: Sequence
   /// The last of our own submissions that the relay accepted.
@@ -27,6 +35,9 @@ final class SecureLog<Crypto: CryptoProvider> {
   var stopped: RefusalCode?
   /// We were removed.
   var isClosed: Bool
+  /// When this device last made new keys for itself, and in which place.
+  var renewedAt = Timestamp(milliseconds: 0)
+  var renewedPlace: UInt64 = 0
 
   // What follows is here when something happens in it.
   var outbox: [OutboxItem] = []
@@ -53,12 +64,16 @@ final class SecureLog<Crypto: CryptoProvider> {
   /// The last commit that was not believed at first: the desk's record may have been an old one.
   var doubted: Sequence?
   /// Which roster this device has named in which epoch.
-  private var saidRoster: (epoch: LogEpoch, number: UInt64)?
+  var saidRoster: (epoch: LogEpoch, number: UInt64)?
   /// Counts changes of `participants`.
   var memberVersion = 0
+  /// What waits has to get the names that it has in another group.
+  var hasMoved = false
+  var needsRenewal = false
 
   init(id: ConversationID) {
     self.id = id
+    groupID = id
     cursor = .none
     accepted = Submission(0)
     participants = []
@@ -72,6 +87,7 @@ final class SecureLog<Crypto: CryptoProvider> {
     stopped: RefusalCode?, isClosed: Bool
   ) {
     self.id = id
+    groupID = id
     self.cursor = cursor
     self.accepted = accepted
     self.participants = participants
@@ -83,6 +99,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   /// The relay keeps saying what makes no sense to us; what waits is tried again now and then.
   var isLost: Bool { confusionCount > EngineLimits.confusionCountMax }
   var hasGroup: Bool { group != nil || savedGroup != nil }
+  /// The place of the last entry in the conversation as a whole.
+  var end: UInt64 { base + cursor.rawValue }
   var isAnythingInFlight: Bool { outbox.contains { $0.flight != .waiting } }
   var awaitsAnswer: Bool { outbox.contains { $0.flight == .sent } }
 
@@ -167,7 +185,7 @@ final class SecureLog<Crypto: CryptoProvider> {
     guard needsAcknowledgement else { return }
     needsAcknowledgement = false
     guard link.isOpen else { return }
-    effects.send(.acknowledge(Acknowledge(conversation: id, sequence: cursor)))
+    effects.send(.acknowledge(Acknowledge(conversation: groupID, sequence: cursor)))
   }
 
   /// The group, parsed if it was not yet; false when there is none to be had.

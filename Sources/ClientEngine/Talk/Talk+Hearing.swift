@@ -21,7 +21,8 @@ extension Talk {
       note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
     case .some:
       let name = MessageContent.identifier(
-        of: bytes, from: sender.device.bytes, in: conversation.id, sha256: turn.crypto.sha256)
+        of: bytes, from: sender.device.bytes, in: conversation.log.groupID,
+        sha256: turn.crypto.sha256)
       let sentAt = (try? MIMIContent(decoding: bytes)).flatMap(MessageContent.sentAt)
       let item = TimelineItem(
         sequence: news.sequence, at: turn.shownTime(news.at, sentAt: sentAt), person: sender,

@@ -34,7 +34,7 @@ extension Talk {
     let item = OutboxItem(
       kind: .message, writtenAt: turn.now, id: id,
       messageID: MessageContent.identifier(
-        of: content, from: account.device.bytes, in: conversation.id,
+        of: content, from: account.device.bytes, in: log.groupID,
         sha256: turn.crypto.sha256), content: content)
     log.append(item, &turn.effects)
     tell(line(of: item, by: account), of: conversation, standing, &turn.effects)
@@ -61,10 +61,24 @@ extension Talk {
     in conversations: inout Conversations<Crypto>, _ account: Account,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Conversation<Crypto>? {
-    guard account.role == .customer,
-      let id = ConversationID(randomBytes(count: ConversationID.byteCount, using: &turn.random))
-    else { return nil }
-    return conversations.add(id, createdAt: turn.now)
+    guard account.role == .customer else { return nil }
+    return conversations.add(.random(using: &turn.random), createdAt: turn.now)
+  }
+
+  /// What waits is said in another group than it was written for, and known by other names there.
+  func goOn<Crypto: CryptoProvider>(
+    in conversation: Conversation<Crypto>, _ standing: Standing,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    let log = conversation.log
+    guard log.hasMoved, let account = standing.account else { return }
+    log.hasMoved = false
+    for item in log.outbox where item.kind == .message {
+      item.messageID = MessageContent.identifier(
+        of: item.content, from: account.device.bytes, in: log.groupID, sha256: turn.crypto.sha256)
+      log.save(item, &turn.effects)
+    }
+    tellWaiting(in: conversation, standing, &turn.effects)
   }
 
   /// The relay has what was said here.

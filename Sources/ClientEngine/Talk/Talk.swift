@@ -57,7 +57,7 @@ struct Talk<Served: Audience> {
       turn.effects.finish(number)
     case .read(let target, let from, let through):
       if let conversation = conversations.find(target, for: standing.account) {
-        let end = min(through ?? .max, conversation.log.cursor.rawValue)
+        let end = min(through ?? .max, conversation.log.end)
         if from <= end { conversation.thread.see(from, end) }
       }
       turn.effects.finish(number)

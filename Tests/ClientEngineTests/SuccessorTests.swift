@@ -1,0 +1,285 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import MLS
+import RelayProtocol
+import Simulation
+import Testing
+
+@Suite("A commit that does not hold ends a group, and not the conversation")
+struct SuccessorTests {
+  private let crypto = NativeCrypto()
+
+  /// A conversation of an owner, an agent who turns, another and a customer.
+  private func team() -> (World, owner: Int, hostile: Int, agent: Int, customer: Int) {
+    var (world, owner, customer) = World.withCustomer()
+    let hostile = world.join(name: "Hostile")
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    return (world, owner, hostile, agent, customer)
+  }
+
+  /// Puts a commit into the log with an agent's session, through an honest relay.
+  private func spoil(
+    _ world: inout World, by hostile: Int,
+    with payload: (inout Group<NativeCrypto>) throws -> [UInt8] = { _ in [0, 1, 2] }
+  ) throws {
+    let conversation = try #require(world.people[hostile].conversation)
+    let saved = try #require(world.people[hostile].savedGroup(conversation))
+    var group = try Group.restore(saved, crypto: crypto)
+    let id = try #require(ConversationID(group.groupID))
+    let before = world.people[hostile].sentFrames.filter { frame in
+      if case .append(let append) = try? ClientFrame(decoding: frame) {
+        append.conversation == id
+      } else {
+        false
+      }
+    }
+    let append = AppendEntry(
+      conversation: id, epoch: LogEpoch(group.epoch.rawValue),
+      submission: Submission(UInt64(before.count + 1)),
+      content: .commit(MembershipChange(added: [], removed: [], welcome: [])),
+      payload: try payload(&group))
+    world.people[hostile].upward.append(ClientFrame.append(append).encodedBytes)
+  }
+
+  @Test("garbage of an agent's: everybody sees by whom it came, and nothing is lost")
+  func garbage() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    let conversation = world.people[owner].conversation
+    try spoil(&world, by: hostile)
+    world.run()
+    for person in [owner, agent, customer] {
+      let broken = world.people[person].notices.filter { $0.kind == .broken }
+      #expect(broken.map { $0.name?.string } == ["Hostile"])
+      #expect(world.people[person].conversationEvent?.stopped == nil)
+      #expect(world.people[person].conversation == conversation, "the thread goes on")
+      #expect(world.people[person].conversationEvent?.members.count == 4)
+    }
+    world.say("And you?", owner)
+    world.say("Still here", customer)
+    world.run()
+    for person in [owner, hostile, agent, customer] {
+      #expect(Set(world.people[person].texts) == ["Hello", "And you?", "Still here"])
+      #expect(world.people[person].texts.count == 3)
+    }
+    // What is kept says the same.
+    let shown = [owner, agent, customer].map { world.people[$0].texts }
+    for person in [owner, agent, customer] {
+      world.people[person].events = []
+      world.restart(person)
+    }
+    world.run()
+    #expect([owner, agent, customer].map { world.people[$0].texts } == shown)
+    world.say("After the night", agent)
+    world.read(customer)
+    world.run()
+    #expect(world.people[customer].texts.last == "After the night")
+    #expect(world.people[agent].states.last == .delivered)
+  }
+
+  @Test("what waited goes out in the successor; marks find what was said before it")
+  func waiting() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    let hello = try #require(world.people[agent].messages.first?.messageID)
+    world.disconnect(customer)
+    world.disconnect(agent)
+    try spoil(&world, by: hostile)
+    world.run(keepingOffline: [customer, agent])
+    world.say("Written by the customer", customer)
+    world.say("Written by the agent", agent)
+    world.say("Written by the owner", owner)
+    world.run(keepingOffline: [customer])
+    #expect(world.people[owner].states.last == .waiting)
+    #expect(world.people[owner].conversationEvent?.waiting == .keys)
+    world.run()
+    for person in [owner, agent, customer] {
+      #expect(
+        world.people[person].texts.sorted() == [
+          "Hello", "Written by the agent", "Written by the customer", "Written by the owner",
+        ])
+      #expect(world.people[person].states.allSatisfy { $0 ?? .sent >= .sent })
+    }
+    let id = [UInt8](repeating: 9, count: 16)
+    world.command(
+      agent,
+      .react(
+        conversation: world.people[agent].conversation, id: id, target: hello, replaces: nil,
+        text: UTF8Text("+1")))
+    world.run()
+    let marks = world.people[customer].events.compactMap { event in
+      if case .reaction(let mark) = event { mark.target } else { nil }
+    }
+    #expect(marks == [hello])
+    world.read(customer)
+    world.read(owner)
+    world.run()
+    #expect(world.people[agent].states.contains(.read))
+  }
+
+  @Test("who was away for all of it finds the thread whole")
+  func away() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    world.disconnect(agent)
+    world.say("Before", owner)
+    world.run(keepingOffline: [agent])
+    try spoil(&world, by: hostile)
+    world.run(keepingOffline: [agent])
+    world.say("After", customer)
+    world.run(keepingOffline: [agent])
+    try spoil(&world, by: hostile)
+    world.run(keepingOffline: [agent])
+    world.say("After that", customer)
+    world.run(keepingOffline: [agent])
+    world.run()
+    #expect(world.people[agent].texts == ["Hello", "Before", "After", "After that"])
+    #expect(world.people[agent].notices.filter { $0.kind == .broken }.count == 2)
+  }
+
+  @Test("who keeps spoiling it keeps nobody from being heard, and makes nobody busy")
+  func again() throws {
+    var (world, owner, hostile, _, customer) = team()
+    for number in 1...5 {
+      try spoil(&world, by: hostile)
+      world.run()
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+      world.say("Still here", customer)
+      world.run()
+      #expect(world.people[owner].texts.count == number + 1)
+    }
+    let created = world.people[customer].sentFrames.filter { frame in
+      if case .create = try? ClientFrame(decoding: frame) { true } else { false }
+    }
+    #expect(created.count == 6)
+  }
+
+  @Test("it survives the customer's crash at any moment", arguments: 0..<24)
+  func crash(_ step: Int) throws {
+    var (world, owner, hostile, agent, customer) = team()
+    try spoil(&world, by: hostile)
+    world.say("Meant for you", customer)
+    world.people[customer].diesAtStep = world.people[customer].stepCount + step / 2
+    world.people[customer].diesBeforePersisting = step % 2 == 0
+    world.run()
+    world.people[customer].revive()
+    world.restart(customer)
+    world.run()
+    world.say("Once more", customer)
+    world.run()
+    for person in [owner, agent] {
+      #expect(world.people[person].texts == ["Hello", "Meant for you", "Once more"])
+      #expect(world.people[person].conversation == world.people[customer].conversation)
+    }
+  }
+
+  @Test("a commit that is good for all but the customer is left behind by everybody")
+  func selective() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    let device = world.people[customer].identity!.device!
+    var random = Seeded(5)
+    // The customer alone is shown garbage in its place.
+    world.people[customer].lie = { frame in
+      guard case .entry(let entry) = frame, entry.kind == .commit, entry.sender != device else {
+        return frame
+      }
+      return .entry(
+        LogEntry(
+          conversation: entry.conversation, sequence: entry.sequence, epoch: entry.epoch,
+          kind: .commit, sender: entry.sender, submission: entry.submission,
+          acceptedAt: entry.acceptedAt, payload: [0, 1, 2]))
+    }
+    try spoil(&world, by: hostile) { group in
+      try group.commit(CommitRequest(), now: 0, using: &random).message.encodedBytes
+    }
+    world.run()
+    #expect(world.people[customer].notices.contains { $0.kind == .broken })
+    #expect(!world.people[agent].notices.contains { $0.kind == .broken })
+    world.say("Do you hear me?", customer)
+    world.run()
+    for person in [owner, agent] {
+      #expect(world.people[person].texts == ["Hello", "Do you hear me?"])
+    }
+    world.say("We do", agent)
+    world.run()
+    #expect(world.people[customer].texts.last == "We do")
+  }
+
+  @Test("who joins the desk meanwhile is brought into the successor, and reads what comes")
+  func newcomer() throws {
+    var (world, owner, hostile, _, customer) = team()
+    world.disconnect(customer)
+    try spoil(&world, by: hostile)
+    world.run(keepingOffline: [customer])
+    let newcomer = world.join(name: "Newcomer")
+    world.run()
+    world.say("Who is there?", customer)
+    world.run()
+    #expect(world.people[newcomer].texts == ["Who is there?"])
+    #expect(world.people[owner].texts == ["Hello", "Who is there?"])
+  }
+
+  @Test(
+    "nobody but the customer makes a successor, nor the customer's key without the group's secret")
+  func pretended() throws {
+    var (world, _, hostile, agent, customer) = team()
+    let conversation = try #require(world.people[agent].conversation)
+    let group = try Group.restore(
+      try #require(world.people[hostile].savedGroup(conversation)), crypto: crypto)
+    let customers = try Group.restore(
+      try #require(world.people[customer].savedGroup(conversation)), crypto: crypto)
+    world.disconnect(customer)
+    try spoil(&world, by: hostile)
+    world.run(keepingOffline: [customer])
+    var random = Seeded(6)
+    let key = SecretBytes.random(count: 32, using: &random)
+    let stranger = SigningIdentity(
+      credential: .basic([]), privateKey: key,
+      publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
+    let device = world.people[agent].identity!.device!
+
+    func offer(by identity: SigningIdentity, with keys: [PreSharedKey]) throws -> [UInt8] {
+      let package = world.relayKeyPackage(of: device, asking: hostile)
+      guard case .keyPackage(let package) = try MLSMessage(decoding: package) else { return [] }
+      let id = randomBytes(count: 16, using: &random)
+      var own = try Group.create(
+        groupID: id, suite: .x25519ChaCha20, identity: identity,
+        lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
+      var request = CommitRequest(adding: [package])
+      request.preSharedKeys = keys
+      let pending = try own.commit(
+        request, now: world.now.milliseconds / 1_000, using: &random)
+      try own.merge(pending)
+      world.handle(
+        agent,
+        .frame(
+          ServerFrame.entry(
+            LogEntry(
+              conversation: ConversationID(id)!, sequence: Sequence(1), epoch: LogEpoch(1),
+              kind: .welcome, sender: DeviceID(identity.publicKey)!, submission: Submission(1),
+              acceptedAt: world.now,
+              payload: MLSMessage.welcome(pending.welcome!).encodedBytes)
+          ).encodedBytes))
+      return id
+    }
+    let resumption = try group.resumptionKey()
+    // A member who knows the secret, in the name of a customer of its own.
+    let first = try offer(by: stranger, with: [resumption])
+    #expect(world.people[agent].events.allSatisfy { !$0.isAbout(first) })
+    // The customer's own key, taken from a device, with a secret that is not the group's.
+    let other = PreSharedKey(
+      kind: resumption.kind, secret: SecretBytes.random(count: 32, using: &random))
+    let second = try offer(by: customers.identity, with: [other])
+    #expect(world.people[agent].events.allSatisfy { !$0.isAbout(second) })
+    // And without any: it may begin a conversation, but not go on in this one.
+    let third = try offer(by: customers.identity, with: [])
+    #expect(world.people[agent].events.contains { $0.isAbout(third) })
+    #expect(world.people[agent].texts == ["Hello"])
+  }
+}
+
+extension Event {
+  fileprivate func isAbout(_ conversation: [UInt8]) -> Bool {
+    if case .conversation(let event) = self { event.id.bytes == conversation } else { false }
+  }
+}
