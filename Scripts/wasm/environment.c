@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 __attribute__((import_module("wasi_snapshot_preview1"), import_name("random_get"))) int
 host_random_get(void *buffer, size_t byte_count);
@@ -13,6 +14,22 @@ extern void __wasm_call_ctors(void);
 // The host calls this once, before anything else. Without it the linker would wrap every export in
 // constructors and destructors, and the latter bring C's standard streams along.
 void _initialize(void) { __wasm_call_ctors(); }
+
+// The linker puts this in front of free. What anybody lets go of is wiped, secret or not: arrays
+// move as they grow and are copied where they are written, and tell nobody what they held.
+extern void __real_free(void *memory);
+extern size_t malloc_usable_size(void *memory);
+void __wrap_free(void *memory) {
+  memset(memory, 0, malloc_usable_size(memory));
+  __real_free(memory);
+}
+
+// What has returned has left its values on the stack, below whoever asks. It begins behind the
+// module's lowest kilobyte, which is never reached (Scripts/build-wasm).
+void sotto_wipe_stack(void) {
+  char *begin = (char *)1024;
+  memset(begin, 0, (char *)__builtin_frame_address(0) - begin);
+}
 
 // A broken invariant is a trap that the host sees, not a message on a stream that nobody reads.
 _Noreturn void abort(void) { __builtin_trap(); }

@@ -113,6 +113,9 @@ void CCryptoBoringSSL_OPENSSL_free(void *memory);
 // The host's random source. The page supplies it from crypto.getRandomValues; 0 is success.
 __attribute__((import_module("wasi_snapshot_preview1"), import_name("random_get"))) int
 sotto_random_get(void *buffer, size_t byte_count);
+
+// Of the module's surroundings (Scripts/wasm/environment.c).
+void sotto_wipe_stack(void);
 #endif
 
 #endif

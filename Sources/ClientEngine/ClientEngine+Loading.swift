@@ -69,6 +69,7 @@ extension ClientEngine {
     // An account that cannot be read keeps nobody from reading the rest.
     let side = identity.account?.side ?? (identity.profile == .customer ? .customer : .company)
     restore(records, &effects)
+    if Served.includesDesks, conversation.log.isOver { conversation.log.dropCommit(&effects) }
     conversation.noteLoaded(from: load.from, for: side)
     conversations.noteLoaded(conversation)
     talk.tellWaiting(in: conversation, standing, &effects)

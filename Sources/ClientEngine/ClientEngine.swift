@@ -114,7 +114,10 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     // Whoever was removed is in some of them.
     if identity.takeDeskChange() { conversations.touchAll() }
     if Served.includesDesks {
-      if let account = identity.account { identity.stock.replenish(for: account, &turn) }
+      if let account = identity.account {
+        if account.isRemoved { forgetKeys(&turn.effects) }
+        identity.stock.replenish(for: account, &turn)
+      }
       if identity.isRosterOld(now: turn.now) { identity.publishRoster(&turn) }
     }
     claims.retry(now: turn.now, using: &turn.random)
@@ -140,6 +143,15 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       conversations.unloadIdle()
     }
     scheduleWake(&turn)
+  }
+
+  /// The house has removed this device for ever: whoever finds it reads no more than its person has.
+  private mutating func forgetKeys(_ effects: inout Effects) {
+    identity.stock.forget(&effects)
+    for conversation in conversations.all where !conversation.log.isOver {
+      conversation.log.close(&effects)
+      conversations.touch(conversation)
+    }
   }
 
   /// What everybody kept for a session that is over is void.

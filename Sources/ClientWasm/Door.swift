@@ -1,6 +1,6 @@
 // The module's door: the page's worker puts bytes into memory, calls, and takes bytes out. Two
 // rules keep the pointers sound: whoever asked for memory releases it, and nothing here keeps a
-// pointer beyond the call.
+// pointer beyond the call. What is released is wiped, and with it whatever the call has left.
 
 #if arch(wasm32)
   import ClientEngine
@@ -36,5 +36,10 @@
 
   public func roomFor(_ byteCount: Int) -> UnsafeMutableRawPointer {
     .allocate(byteCount: max(byteCount, 1), alignment: 8)
+  }
+
+  public func letGo(of pointer: UnsafeMutableRawPointer) {
+    pointer.deallocate()
+    wipeStack()
   }
 #endif

@@ -1,5 +1,6 @@
 /// Bytes that must not be printed and do not outlive their use: a final class holds them, so that
-/// copies share one storage, and the last owner wipes it.
+/// copies share one storage, and the last owner wipes it. In the browser's module an array is all
+/// that it takes: there the allocator wipes what anybody lets go of (Scripts/wasm/environment.c).
 public struct SecretBytes: Sendable {
   private let storage: Storage
 
@@ -21,14 +22,22 @@ public struct SecretBytes: Sendable {
     isEqualInConstantTime(left.storage.bytes, right.storage.bytes)
   }
 
-  // @unchecked: `bytes` changes only in `deinit`, when nobody else holds the storage.
-  private final class Storage: @unchecked Sendable {
-    var bytes: [UInt8]
+  #if arch(wasm32)
+    private struct Storage: Sendable {
+      let bytes: [UInt8]
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+      init(_ bytes: [UInt8]) { self.bytes = bytes }
+    }
+  #else
+    // @unchecked: `bytes` changes only in `deinit`, when nobody else holds the storage.
+    private final class Storage: @unchecked Sendable {
+      var bytes: [UInt8]
 
-    deinit { wipe(&bytes) }
-  }
+      init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+      deinit { wipe(&bytes) }
+    }
+  #endif
 }
 
 extension SecretBytes: Equatable {}

@@ -10,7 +10,7 @@
 
   @_expose(wasm, "sotto_release")
   @_cdecl("sotto_release")
-  public func release(_ pointer: UnsafeMutableRawPointer) { pointer.deallocate() }
+  public func release(_ pointer: UnsafeMutableRawPointer) { letGo(of: pointer) }
 
   @_expose(wasm, "sotto_handle")
   @_cdecl("sotto_handle")

@@ -225,6 +225,7 @@ struct TeamTests {
     }
 
     // The same with the whole engine, in front of a relay that hands it everything.
+    world.people[agent].disk = stolen
     world.people[agent].revive()
     world.handle(agent, .start(.desk, records: stolen.records))
     world.people[agent].events = []
@@ -256,6 +257,31 @@ struct TeamTests {
     #expect(!world.people[agent].texts.contains("Only for you"))
     #expect(
       world.people[agent].notices.filter { $0.kind == .unreadable }.count == appended.count)
+  }
+
+  @Test("a removed agent's device keeps what was read and no key", arguments: [true, false])
+  func removedKeepsNoKey(_ isAway: Bool) throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.say("Hello", customer)
+    world.run()
+    func keys(_ world: World) -> [[UInt8]] {
+      world.people[agent].disk.records.map(\.key).filter { key in
+        key.first == UInt8(ascii: "G") || key.first == UInt8(ascii: "k")
+      }
+    }
+    #expect(keys(world).count > 1)
+    if isAway { world.disconnect(agent) }
+    world.command(0, .removeAgent(device: world.people[agent].identity!.device!.bytes))
+    world.run()
+    // Nothing of the conversation is in memory when its word comes.
+    if isAway { world.restart(agent) }
+    world.run()
+    #expect(world.people[agent].identity?.isRemoved == true)
+    #expect(keys(world) == [])
+    #expect(world.people[agent].conversationEvent?.isClosed == true)
+    world.restart(agent)
+    #expect(world.people[agent].texts == ["Hello"])
+    #expect(world.people[agent].conversationEvent?.isClosed == true)
   }
 
   @Test("a device keeps nothing of its groups' past epochs")

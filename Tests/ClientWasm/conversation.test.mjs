@@ -1,57 +1,30 @@
 // The module that the page loads, in front of the real server: two profiles talk.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { Profile, until } from "./profile.mjs";
+import { startRelay } from "./relay.mjs";
 
-const program = process.env.SOTTO ?? fileURLToPath(new URL("../../out/sotto", import.meta.url));
-const web = fileURLToPath(new URL("../../web", import.meta.url));
-let data;
-let port;
-let server;
-let token;
+let relay;
 let owner;
 let customer;
 
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port: free } = probe.address();
-      probe.close(() => resolve(free));
-    });
-  });
-}
-
 before(async () => {
-  port = await freePort();
-  data = mkdtempSync(join(tmpdir(), "sotto-"));
-  server = spawn(program, ["serve", "--port", port, "--data", data, "--web-root", web]);
-  let output = "";
-  server.stdout.on("data", (bytes) => (output += bytes));
-  server.stderr.on("data", (bytes) => (output += bytes));
-  await until(() => /setup#\S+/.test(output), `the set-up link in: ${output}`);
-  token = new Uint8Array(Buffer.from(output.match(/setup#(\S+)/)[1], "base64url"));
+  relay = await startRelay();
 });
 
 after(() => {
   owner?.line?.end();
   customer?.line?.end();
-  server.kill("SIGTERM");
-  rmSync(data, { recursive: true, force: true });
+  relay.stop();
 });
 
 test("an owner sets up the desk", async () => {
   owner = await Profile.start("desk");
-  await owner.connect(port);
+  await owner.connect(relay.port);
   owner.handle({
-    do: "setUp", command: 1, token, company: "Example", desk: "Support", name: "Mira",
+    do: "setUp", command: 1, token: relay.token, company: "Example", desk: "Support", name: "Mira",
     colour: "#226699",
   });
   await until(() => owner.last("desk"), "the desk");
@@ -66,14 +39,13 @@ test("an owner sets up the desk", async () => {
 
 test("a customer opens the link, writes, and is answered", async () => {
   customer = await Profile.start("customer");
-  const record = await fetch(`http://localhost:${port}/desks/support`);
   customer.handle({
     do: "openDesk", command: 1, slug: "support", fingerprint: owner.last("desk").fingerprint,
-    record: new Uint8Array(await record.arrayBuffer()),
+    record: await relay.record("support"),
   });
   assert.deepEqual(customer.done, [1]);
   assert.equal(customer.last("desk").trust, "link");
-  await customer.connect(port);
+  await customer.connect(relay.port);
   customer.handle({ do: "prepare" });
   await until(() => customer.last("connection")?.state === "online", "the connection");
   customer.handle({
@@ -102,7 +74,7 @@ test("after a reload everything is there, and nothing twice", async () => {
   ]);
   customer.handle({ do: "send", conversation: null, id: randomBytes(16), text: "Offline" });
   assert.equal(customer.last("conversation").waiting, "connection");
-  await customer.connect(port);
+  await customer.connect(relay.port);
   await until(() => owner.messages.length === 3, "the message written offline");
   await until(() => customer.messages[2].state === "delivered", "Delivered");
 });

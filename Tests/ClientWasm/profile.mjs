@@ -14,10 +14,19 @@ export async function instantiate(role) {
   const compiled = role === "customer" ? customer : desk;
   const view = (pointer, count) =>
     new Uint8Array(instance.exports.memory.buffer, pointer, count);
-  const random_get = (pointer, count) => (webcrypto.getRandomValues(view(pointer, count)), 0);
+  const random_get = (pointer, count) => {
+    webcrypto.getRandomValues(view(pointer, count));
+    module.drawn(view(pointer, count));
+    return 0;
+  };
   const unused = () => 52;
   const instance = await WebAssembly.instantiate(compiled, {
     wasi_snapshot_preview1: { random_get, fd_write: unused, fd_close: unused, fd_seek: unused },
+  });
+  const module = Object.assign((input) => handle(input), {
+    memory: instance.exports.memory,
+    /** Hears what the module draws, in the middle of what it does. */
+    drawn: () => {},
   });
   instance.exports._initialize();
   const { memory, sotto_allocate, sotto_handle, sotto_release } = instance.exports;
@@ -32,7 +41,7 @@ export async function instantiate(role) {
     sotto_release(pointer);
     return outputs;
   };
-  return Object.assign(handle, { memory });
+  return module;
 }
 
 const hex = (bytes) => Buffer.from(bytes).toString("hex");
@@ -43,6 +52,8 @@ export class Profile {
   disk = new Map();
   events = [];
   done = [];
+  /** What a relay that lies makes of one of its frames. */
+  lie = (frame) => [frame];
 
   static async start(role) {
     const profile = new Profile();
@@ -100,7 +111,7 @@ export class Profile {
     const { module } = this;
     const hear = (input) => this.module === module && this.handle(input);
     this.line = await connect(port, {
-      frame: (bytes) => hear({ do: "frame", bytes }),
+      frame: (frame) => this.lie(frame).forEach((bytes) => hear({ do: "frame", bytes })),
       end: () => hear({ do: "disconnected" }),
       opened: () => hear({ do: "connected", origin: `http://localhost:${port}` }),
     });

@@ -130,6 +130,11 @@ struct KeyPackageStock {
     return packages[index].madeAt
   }
 
+  /// Nobody is to be let in with any of them any more.
+  mutating func forget(_ effects: inout Effects) {
+    while !packages.isEmpty { remove(at: packages.count - 1, &effects) }
+  }
+
   private mutating func remove(at index: Int, _ effects: inout Effects) {
     effects.put(.keyPackage(reference: packages[index].reference), nil)
     packages.remove(at: index)

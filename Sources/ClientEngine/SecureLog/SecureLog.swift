@@ -214,7 +214,13 @@ final class SecureLog<Crypto: CryptoProvider> {
     forgetGroup(&effects)
   }
 
+  /// A commit of ours, which stands before all else, holds the keys of an epoch that does not come.
+  func dropCommit(_ effects: inout Effects) {
+    if outbox.first?.kind == .commit { dropFirst(&effects) }
+  }
+
   private func forgetGroup(_ effects: inout Effects) {
+    dropCommit(&effects)
     group = nil
     savedGroup = nil
     isGroupDirty = false
