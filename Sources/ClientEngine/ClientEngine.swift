@@ -145,7 +145,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     scheduleWake(&turn)
   }
 
-  /// The house has removed this device for ever: whoever finds it reads no more than its person has.
+  /// The house has removed this device for ever: who finds it reads no more than its person has.
   private mutating func forgetKeys(_ effects: inout Effects) {
     identity.stock.forget(&effects)
     for conversation in conversations.all where !conversation.log.isOver {

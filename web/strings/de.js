@@ -161,7 +161,7 @@ export default {
   houseKeyIs: "Dieser Schlüssel ist für alle gleich, die diesem Unternehmen schreiben.",
   trust: {
     link: "Ihr Link enthält diesen Schlüssel. Ihr Browser hat geprüft, dass alle hier damit " +
-      "bestätigt sind: Der Server könnte niemanden einschleusen.",
+      "bestätigt sind.",
     firstUse: "Ihr Link enthielt den Schlüssel des Unternehmens nicht. Ihr Browser hat den " +
       "ersten behalten, der ihm gezeigt wurde, und lehnt jeden anderen ab; aber niemand hat " +
       "geprüft, ob der erste der richtige ist.",

@@ -152,7 +152,7 @@ export default {
   houseKeyIs: "Esta clave es la misma para todos los que escriben a esta empresa.",
   trust: {
     link: "Su enlace lleva esta clave. Su navegador comprobó que todos los que están aquí han " +
-      "sido aprobados con ella: el servidor no podría colar a nadie más.",
+      "sido aprobados con ella.",
     firstUse: "Su enlace no llevaba la clave de la empresa. Su navegador se quedó con la primera " +
       "que le mostraron y rechazará cualquier otra, pero nadie ha comprobado que la primera sea " +
       "la correcta.",

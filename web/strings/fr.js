@@ -162,7 +162,7 @@ export default {
   houseKeyIs: "Cette clé est la même pour tous ceux qui écrivent à cette entreprise.",
   trust: {
     link: "Votre lien contient cette clé. Votre navigateur a vérifié que tous ici sont approuvés " +
-      "par elle\u00A0: le serveur ne pourrait glisser personne d’autre.",
+      "par elle.",
     firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a gardé la " +
       "première qui lui a été présentée et refusera toute autre, mais personne n’a vérifié que " +
       "la première est la bonne.",

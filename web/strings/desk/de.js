@@ -28,8 +28,8 @@ export default {
   removeName: (name) => `Entfernen: ${name}`,
   removeAsk: (name) => `Entfernen: ${name}?`,
   removeExplain: (name) =>
-    `Ab der nächsten Nachricht kann ${name} nichts mehr lesen. Was ${name} gelesen hat, bleibt ` +
-    "gelesen.",
+    `Sobald die Browser der anderen davon wissen, geht nichts Neues mehr an ${name}. Was ${name} ` +
+    "gelesen hat, bleibt gelesen.",
   cancel: "Abbrechen",
   notMember: "Dieser Browser gehört zu keinem Desk",
   notMemberAct: "Öffnen Sie den Einrichtungslink oder Ihre Einladung in diesem Browser.",

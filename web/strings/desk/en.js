@@ -29,7 +29,8 @@ export default {
   removeName: (/** @type {string} */ name) => `Remove ${name}`,
   removeAsk: (/** @type {string} */ name) => `Remove ${name}?`,
   removeExplain: (/** @type {string} */ name) =>
-    `From the next message on ${name} can read nothing. What ${name} has read stays read.`,
+    `Once the others’ browsers know of it, nothing new goes to ${name}. What ${name} has read ` +
+    "stays read.",
   cancel: "Cancel",
   notMember: "This browser is not at a desk",
   notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",

@@ -28,8 +28,8 @@ export default {
   removeName: (name) => `Retirar a ${name}`,
   removeAsk: (name) => `¿Retirar a ${name}?`,
   removeExplain: (name) =>
-    `A partir del próximo mensaje, ${name} no podrá leer nada. Lo que ${name} ha leído, leído ` +
-    "queda.",
+    `En cuanto los navegadores de los demás lo sepan, a ${name} no le llegará nada nuevo. Lo que ` +
+    `${name} ha leído, leído queda.`,
   cancel: "Cancelar",
   notMember: "Este navegador no está en ningún puesto",
   notMemberAct: "Abra en este navegador el enlace de configuración o la invitación que le dieron.",

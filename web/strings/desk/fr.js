@@ -29,7 +29,8 @@ export default {
   removeName: (name) => `Retirer ${name}`,
   removeAsk: (name) => `Retirer ${name}\u202F?`,
   removeExplain: (name) =>
-    `À partir du prochain message, ${name} ne peut plus rien lire. Ce que ${name} a lu reste lu.`,
+    `Dès que les navigateurs des autres le savent, plus rien de nouveau ne parvient à ${name}. ` +
+    `Ce que ${name} a lu reste lu.`,
   cancel: "Annuler",
   notMember: "Ce navigateur n’appartient à aucun accueil",
   notMemberAct: "Ouvrez dans ce navigateur le lien de configuration ou l’invitation que vous " +
