@@ -444,6 +444,78 @@ struct RosterTests {
     #expect(world.people[agent].identity?.isRemoved == true)
   }
 
+  /// A day's invitation, and a clock that is as far ahead as one may be; a week's, and one that is
+  /// further.
+  @Test(
+    "an owner's clock that runs ahead ends no invitation before its time",
+    arguments: [(20, 1), (9 * 24, 7)])
+  func clockAhead(_ hours: Int64, _ dayCount: UInt64) throws {
+    var world = World.founded()
+    let agent = world.join(name: "Agent")
+    world.command(0, .invite(useCount: 1, dayCount: dayCount))
+    world.run()
+    let invitation = world.people[0].invitation!
+    world.disconnect(0)
+    world.people[0].clockOffsetMilliseconds = hours * 3_600_000
+    world.now = Timestamp(milliseconds: world.now.milliseconds + 6 * 3_600_000)
+    let before = try desk(world).number
+    remove(agent, in: &world)
+    #expect(try desk(world).number > before)
+    #expect(try desk(world).roster?.content.places.map(\.count) == [1])
+    let second = world.add(.desk)
+    world.command(second, .join(invitation: invitation, name: "Second"), number: 1)
+    world.run()
+    #expect(world.people[second].done == [1])
+  }
+
+  @Test("a record that a page asked for before a later one was told is passed over")
+  func olderAtOpening() throws {
+    var world = World.founded()
+    let before = world.deskRecord()
+    let agent = world.join(name: "Agent")
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    #expect(world.people[customer].desk?.agents.count == 2)
+    world.open(customer, fingerprint: world.fingerprint, record: before)
+    #expect(world.people[customer].refusals.isEmpty)
+    #expect(world.people[customer].desk?.agents.count == 2)
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[agent].texts == ["Hello"])
+    // Where no session has told anything, nobody knows which of the two holds.
+    world.disconnect(customer)
+    world.open(customer, fingerprint: world.fingerprint, record: before)
+    #expect(world.people[customer].refusals == [.rosterRolledBack])
+    #expect(world.people[customer].desk?.agents.count == 2)
+  }
+
+  @Test("a relay that shows a device twice, with another certificate than the roster, is refused")
+  func listedTwice() throws {
+    var world = World.founded()
+    world.command(0, .invite(useCount: 2, dayCount: 7))
+    world.run()
+    let invitation = world.people[0].invitation!
+    let known = try record(world)
+    let first = try secondDevice(with: invitation, at: world.now)
+    let again = try secondDevice(
+      with: invitation, at: Timestamp(milliseconds: world.now.milliseconds + 1))
+    #expect(first != again)
+    #expect(throws: DeskObjectError.duplicateDevice) {
+      _ = try VerifiedDesk(
+        DeskRecord(profile: known.profile, roster: known.roster, newcomers: [first, again]),
+        relayCrypto.isValid, relayCrypto.sha256)
+    }
+    let customer = world.add(.customer)
+    world.open(
+      customer, fingerprint: world.fingerprint,
+      record: DeskRecord(
+        profile: known.profile, roster: known.roster, newcomers: [first, again]
+      ).encodedBytes)
+    #expect(world.people[customer].refusals == [.rosterForged])
+    #expect(world.people[customer].desk == nil)
+  }
+
   @Test("a relay that refuses a removal does not make the owner's device forget it")
   func refusedRemoval() throws {
     var world = World.founded()

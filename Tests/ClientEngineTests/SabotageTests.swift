@@ -293,6 +293,26 @@ struct SabotageTests {
     #expect(world.people[agent].texts.contains("Is somebody there?"))
   }
 
+  @Test("nor does a customer, whose commit makes nobody believe that it is out")
+  func removedByHost() throws {
+    var (world, _, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let device = world.people[agent].identity!.device!
+    let change = MembershipChange(added: [], removed: [device], welcome: [])
+    try sabotage(&world, by: customer, change) { group in
+      CommitRequest(
+        removing: group.members.filter { $0.signatureKey == device.bytes }.map(\.leafIndex))
+    }
+    world.run()
+    for person in [0, agent] {
+      #expect(!world.people[person].notices.contains { $0.kind == .left })
+      #expect(world.people[person].conversationEvent?.stopped == .rosterForged)
+      #expect(world.people[person].texts == ["Hello"])
+    }
+  }
+
   @Test("an agent cannot take a colleague over into a group of its own, while the customer is away")
   func takenOver() throws {
     var (world, _, customer) = World.withCustomer()
