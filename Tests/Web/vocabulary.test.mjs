@@ -2,28 +2,17 @@
 // values of each type, in any order.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { conversationsByTime, entriesOf, initialState, reduce } from "../../web/line/state.js";
 import { statusOf, waitingFor } from "../../web/line/waiting.js";
 
-const source = readFileSync(new URL("../../Vocabulary/page.txt", import.meta.url), "utf8");
+const script = fileURLToPath(new URL("../../Scripts/vocabulary", import.meta.url));
+const told = execFileSync(script, ["--told"]);
 /** @type {Map<string, { kind: string, fields: [string, string][], cases: string[] }>} */
-const things = new Map();
-let thing = null;
-for (const line of source.split("\n")) {
-  const head = line.match(/^(enum|record|event|command) (\w+)/);
-  if (head) {
-    thing = { kind: head[1], fields: [], cases: [] };
-    // A command has the name of an event at times, and is not told.
-    if (thing.kind !== "command") things.set(head[2], thing);
-  }
-  const field = line.match(/^  (\w+)(?: \([^)]*\))?: (.+)$/);
-  if (field) thing.fields.push([field[1], field[2].split(" else ")[0]]);
-  const named = line.match(/^  (\w+) = \d+/);
-  if (named) thing.cases.push(named[1]);
-}
+const things = new Map(Object.entries(JSON.parse(told)));
 const events = [...things].filter(([, { kind }]) => kind === "event");
 
 let seed = 1;

@@ -1,8 +1,9 @@
 """Whatever the engine is made to tell by others, a page goes on: real scenes, and behind them
 events of the vocabulary with the oddest values that its coder lets through."""
 
+import json
 import random
-import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -25,18 +26,11 @@ LEAVES = {"identity", "invitation"}
 
 
 def vocabulary():
-    things, thing = {}, None
-    for line in (ROOT / "Vocabulary" / "page.txt").read_text().splitlines():
-        if head := re.match(r"(enum|record|event|command) (\w+)", line):
-            thing = (head[1], [], [])
-            # A command has the name of an event at times, and is not told.
-            if head[1] != "command":
-                things[head[2]] = thing
-        if field := re.match(r"  (\w+)(?: \([^)]*\))?: (.+)$", line):
-            thing[1].append((field[1], field[2].split(" else ")[0]))
-        if case := re.match(r"  (\w+) = \d+", line):
-            thing[2].append(case[1])
-    return things
+    """What a page may be told, by name: kind, fields with their types, and cases."""
+    made = subprocess.run([ROOT / "Scripts" / "vocabulary", "--told"], check=True,
+                          capture_output=True)
+    return {name: (thing["kind"], thing["fields"], thing["cases"])
+            for name, thing in json.loads(made.stdout).items()}
 
 
 def value(of, things, chance):
