@@ -1,6 +1,5 @@
 // What BoringSSL and the Swift runtime ask of their surroundings, as little of it as the browser's
-// module needs. Memory is wasi-libc's: one allocator (dlmalloc) for Swift and C alike, growing the
-// module's memory as it needs, never shrinking it.
+// module needs. Memory is in allocator.c.
 
 #include <stddef.h>
 #include <stdint.h>
