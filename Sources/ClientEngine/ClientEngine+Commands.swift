@@ -15,7 +15,8 @@ extension ClientEngine {
     case .prepare:
       claims.isPreparing = true
       turn.effects.finish(number)
-    case .list, .setUp, .invite, .withdrawInvitation, .removeAgent, .join, .examine:
+    case .list, .setUp, .invite, .withdrawInvitation, .removeAgent,
+      .pauseNewcomers, .join, .examine:
       guard Served.includesDesks, identity.profile == .desk else {
         return turn.effects.refuse(number, .internal)
       }

@@ -85,6 +85,7 @@ extension ClientEngine {
     if Served.includesDesks {
       identity.tendRoster(&turn)
       identity.joinAgain(&turn)
+      identity.tendNewcomers(turn.link, &turn.effects)
     }
     return isChanged
   }
@@ -143,7 +144,8 @@ extension ClientEngine {
   }
 
   /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read. What
-  /// is acknowledged never comes again, so a Welcome that is missing is asked for once more.
+  /// is acknowledged never comes again, so a Welcome that is missing is asked for once more. That
+  /// is seldom, or whoever had theirs dropped could end our session with each word.
   private mutating func meet(
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -166,8 +168,11 @@ extension ClientEngine {
         } else if succeed(by: entry, policy, &turn) {
           return
         }
-      } else if stranger != entry.conversation {
-        stranger = entry.conversation
+        conversations.droppedCount += 1
+      } else if askedAgainAt?.adding(milliseconds: EngineLimits.askAgainMilliseconds) ?? turn.now
+        <= turn.now
+      {
+        askedAgainAt = turn.now
         return turn.hangUp()
       }
     }

@@ -25,8 +25,8 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// Inputs behind one for which something is still on the disk.
   var queue: [Input] = []
   var held = HeldEntries()
-  /// The last conversation of which something came without a Welcome.
-  var stranger: ConversationID?
+  /// When a session was last ended because something came without a Welcome.
+  var askedAgainAt: Timestamp?
   /// People have been told in this session that nobody new gets in.
   var saidFull = false
   /// A page has come that knows nothing.
@@ -215,7 +215,10 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       link.forgetTold()
     }
     identity.tell(&turn)
-    if Served.includesDesks { identity.tellInvitations(&turn.effects) }
+    if Served.includesDesks {
+      identity.tellInvitations(&turn.effects)
+      identity.tellNewcomers(&turn.effects)
+    }
     link.tell(&turn.effects)
     talk.announce(
       due, of: conversations, isPageNew: isPageNew, standing, &turn.effects)

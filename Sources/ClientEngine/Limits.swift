@@ -36,6 +36,11 @@ public enum EngineLimits {
   public static let receiptCountMax = 256
   /// Conversations one device keeps. A relay cannot fill the disk with Welcomes beyond it.
   public static let conversationCountMax = 10_000
+  /// How many of them may be of people whom nobody at the desk has answered: a flood of strangers
+  /// leaves half of the places to those whom the desk knows.
+  public static let newcomerCountMax = 5_000
+  /// Between two sessions that are ended to be sent a Welcome again that seems to be missing.
+  public static let askAgainMilliseconds: UInt64 = 60 * 60 * 1_000
   /// A customer who comes back after half a year begins a new conversation: nobody at the desk has
   /// to keep the old one's keys for ever.
   public static let conversationIdleMillisecondsMax: UInt64 = 180 * 24 * 60 * 60 * 1_000

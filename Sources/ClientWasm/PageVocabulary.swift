@@ -73,6 +73,9 @@ extension PageInput {
     if name.isEqual("removeAgent") {
       return .removeAgent(device: try fields.bytes("device"))
     }
+    if name.isEqual("pauseNewcomers") {
+      return .pauseNewcomers(isOn: try fields.bool("on"))
+    }
     if name.isEqual("join") {
       return .join(invitation: try fields.bytes("invitation"), name: try fields.text("name"))
     }
@@ -99,11 +102,16 @@ extension PageOutput {
       field("expires", time: expires)
       field("used", bool: used)
     case .conversation(let event): write(event)
-    case .list(let count, let unread):
+    case .list(let count, let unread, let dropped):
       guard Served.includesDesks else { return }
-      open(event: "list", fieldCount: 2)
+      open(event: "list", fieldCount: 3)
       field("count", unsigned: UInt64(count))
       field("unread", unsigned: unread)
+      field("dropped", unsigned: UInt64(dropped))
+    case .newcomers(let paused):
+      guard Served.includesDesks else { return }
+      open(event: "newcomers", fieldCount: 1)
+      field("paused", bool: paused)
     case .history(let event): write(event)
     case .message(let event): write(event)
     case .withdrawn(let conversation, let id):
@@ -153,7 +161,7 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: ConversationEvent) {
-    open(event: "conversation", fieldCount: 11)
+    open(event: "conversation", fieldCount: 12)
     field("id", bytes: event.id.bytes)
     field("number", unsigned: event.number)
     write("members")
@@ -168,6 +176,7 @@ extension PageOutput {
     field("waiting", case: event.waiting?.pageName)
     field("stopped", case: event.stopped?.pageName)
     field("closed", bool: event.isClosed)
+    field("answered", bool: event.isAnswered)
     write("last")
     if let last = event.last { write(last) } else { writer.writeNull() }
   }
@@ -311,6 +320,7 @@ extension Waiting {
     case .epoch: "epoch"
     case .busy: "busy"
     case .lost: "lost"
+    case .paused: "paused"
     }
   }
 }

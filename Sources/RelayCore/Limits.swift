@@ -71,6 +71,13 @@ public enum RateLimits {
   /// Everyone in an office writes to the desk on the same morning; then one each fifteen seconds:
   /// whoever wants an agent's ten thousand conversations full needs two days, or many addresses.
   public static let addressCreate = Rate.perHour(240, burst: 400)
+  /// All that strangers may begin at one desk, from wherever: a launch day's customers at once, and
+  /// then more than any desk answers. It takes five addresses to use it up, and hours to fill the
+  /// places that an agent's device has for people whom nobody has answered.
+  public static let deskNewcomer = Rate.perHour(1_000, burst: 2_000)
+  /// How long who would begin a conversation is asked to wait where the desk takes none: often
+  /// enough to come in soon after, and seldom enough to spend no rate meanwhile.
+  public static let pausedRetryMilliseconds: UInt32 = 5 * 60_000
   /// Devices asked for key packages: twice the largest desk at once, then one such desk an hour.
   public static let deviceClaim = Rate.perHour(256, burst: 512)
   /// An office whose four hundred people write to a desk of twenty on one morning.

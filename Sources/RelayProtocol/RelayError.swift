@@ -37,6 +37,8 @@ public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
   case invitationUsed = 45
   case revoked = 46
   case rosterRolledBack = 47
+  /// The desk takes no new conversations for now; those that there are go on.
+  case newcomersPaused = 48
   // The relay itself.
   case storageUnavailable = 50
   /// Stands for every code that this version does not know; nobody sends it.
@@ -45,5 +47,7 @@ public enum RelayErrorCode: UInt16, Error, Sendable, CaseIterable {
 
 extension RelayErrorCode {
   /// Whether the relay says with it when to come again.
-  public var hasRetryAfter: Bool { self == .rateLimited || self == .quotaExceeded }
+  public var hasRetryAfter: Bool {
+    self == .rateLimited || self == .quotaExceeded || self == .newcomersPaused
+  }
 }

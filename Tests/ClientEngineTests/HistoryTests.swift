@@ -196,7 +196,9 @@ extension World {
 
 extension Person {
   fileprivate var lists: [(count: Int, unread: UInt64)] {
-    events.compactMap { if case .list(let count, let unread) = $0 { (count, unread) } else { nil } }
+    events.compactMap {
+      if case .list(let count, let unread, _) = $0 { (count, unread) } else { nil }
+    }
   }
 
   fileprivate var told: [ConversationID] {

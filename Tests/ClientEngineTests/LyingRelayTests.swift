@@ -11,42 +11,11 @@ import Testing
 struct LyingRelayTests {
   private let crypto = NativeCrypto()
 
-  /// A group of a liar's own under a conversation's name, and a Welcome into it for a device whose
-  /// key package the liar has.
-  private struct Trap {
-    var group: Group<NativeCrypto>
-    let host: DeviceID
-    let welcome: [UInt8]
-  }
-
-  private func identity(_ random: inout Seeded) throws -> SigningIdentity {
-    let key = SecretBytes.random(count: 32, using: &random)
-    return SigningIdentity(
-      credential: .basic([]), privateKey: key,
-      publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
-  }
-
   private func trap(
     _ world: inout World, for victim: Int, in conversation: [UInt8],
-    as host: SigningIdentity? = nil,
-    asking customer: Int
+    as host: SigningIdentity? = nil, asking customer: Int
   ) throws -> Trap {
-    let device = try #require(world.people[victim].identity?.device)
-    let bytes = world.relayKeyPackage(of: device, asking: customer)
-    guard case .keyPackage(let package) = try MLSMessage(decoding: bytes) else {
-      throw MLSError.misuse(.unknownMember)
-    }
-    let own = try host ?? identity(&world.random)
-    let seconds = world.now.milliseconds / 1_000
-    var group = try Group.create(
-      groupID: conversation, suite: .x25519ChaCha20, identity: own,
-      lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &world.random)
-    let pending = try group.commit(
-      CommitRequest(adding: [package]), now: seconds, using: &world.random)
-    try group.merge(pending)
-    return Trap(
-      group: group, host: try #require(DeviceID(own.publicKey)),
-      welcome: MLSMessage.welcome(try #require(pending.welcome)).encodedBytes)
+    try Trap(&world, for: victim, in: conversation, as: host, asking: customer)
   }
 
   private func entry(

@@ -333,7 +333,7 @@ struct SabotageTests {
       credential: .basic([]), privateKey: key,
       publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
     var own = try Group.create(
-      groupID: conversation, suite: .x25519ChaCha20, identity: double,
+      groupID: conversation + world.houseKey(), suite: .x25519ChaCha20, identity: double,
       lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
     let seconds = world.now.milliseconds / 1_000
     let pending = try own.commit(

@@ -243,7 +243,7 @@ struct SuccessorTests {
       guard case .keyPackage(let package) = try MLSMessage(decoding: package) else { return [] }
       let id = randomBytes(count: 16, using: &random)
       var own = try Group.create(
-        groupID: id, suite: .x25519ChaCha20, identity: identity,
+        groupID: id + world.houseKey(), suite: .x25519ChaCha20, identity: identity,
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
       var request = CommitRequest(adding: [package])
       request.preSharedKeys = keys

@@ -168,15 +168,18 @@ import Testing
     expectUntouched(&world, id)
   }
 
-  @Test("a desk that there is not has no conversations, and one without a desk is nobody's")
+  @Test("a desk that there is not has no conversations, and without a desk nobody's agent is met")
   func namesNone() throws {
     var (world, _) = try stage()
     let unknown = creation(conversationID(5), at: DeskSlug(Array("none".utf8)), [agent])
     #expect(world.ask(.create(unknown), customer).refusals == [.unknownDesk])
     let unnamed = world.startConversation(customer, [agent], number: 6)
     #expect(world.relay.store.conversation(unnamed)?.desk == nil)
-    world.send(mallory.remove(1, [agent]), mallory.owner)
-    #expect(world.members(unnamed) == [customer.id, agent.id])
+    #expect(world.members(unnamed) == [customer.id])
+    let stranger = Device()
+    let ofNobody = world.startConversation(customer, [stranger], number: 7)
+    world.send(mallory.remove(1, [stranger]), mallory.owner)
+    #expect(world.members(ofNobody) == [customer.id, stranger.id])
   }
 
   @Test("where there is one desk, a conversation of a client that names none is that desk's")
@@ -188,7 +191,7 @@ import Testing
 }
 
 extension World {
-  fileprivate func members(_ id: ConversationID) -> [DeviceID]? {
+  func members(_ id: ConversationID) -> [DeviceID]? {
     relay.store.conversation(id)?.memberships.map(\.device)
   }
 }

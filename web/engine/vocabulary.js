@@ -11,7 +11,7 @@
  * @typedef {"waiting" | "sent" | "delivered" | "read"} MessageState
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"offline" | "connecting" | "catchingUp" | "online"} ConnectionState
- * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost"} Waiting
+ * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost" | "paused"} Waiting
  * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer" | "broken"}
  *   NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
@@ -97,6 +97,7 @@
  * @property {Waiting | null} waiting
  * @property {RefusalCode | null} stopped
  * @property {boolean} closed
+ * @property {boolean} answered Somebody of the company has said something in it.
  * @property {Preview | null} last
  */
 
@@ -105,6 +106,13 @@
  * @typedef {object} ListFacts
  * @property {number} count
  * @property {number} unread
+ * @property {number} dropped What was to begin one and led nowhere, since the engine runs.
+ */
+
+/**
+ * Whether the desk takes no new conversations for now.
+ * @typedef {object} NewcomersFacts
+ * @property {boolean} paused
  */
 
 /**
@@ -195,6 +203,7 @@
  *   | { event: "invitation" } & InvitationFacts
  *   | { event: "conversation" } & ConversationFacts
  *   | { event: "list" } & ListFacts
+ *   | { event: "newcomers" } & NewcomersFacts
  *   | { event: "history" } & HistoryFacts
  *   | { event: "message" } & MessageFacts
  *   | { event: "withdrawn" } & WithdrawnFacts
@@ -221,6 +230,7 @@
  *   | { do: "invite", uses: number, days: number }
  *   | { do: "withdrawInvitation", key: Bytes }
  *   | { do: "removeAgent", device: Bytes }
+ *   | { do: "pauseNewcomers", on: boolean }
  *   | { do: "join", invitation: Bytes, name: string }
  *   | { do: "examine", invitation: Bytes, record: Bytes | null, at: number | null }} Command
  */

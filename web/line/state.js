@@ -63,7 +63,8 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
  * @property {Verdict} verdict
  * @property {boolean} network what the browser says; it is wrong at times
  * @property {Map<string, Conversation>} conversations those that were asked for
- * @property {{ count: number, unread: number }} list all of them
+ * @property {{ count: number, unread: number, dropped: number }} list all of them
+ * @property {boolean | null} paused the desk takes no new conversations, as far as it is known
  * @property {Submission[]} submissions not yet known to the engine
  * @property {string | null} distrust why this desk must not be written to
  * @property {string | null} broken
@@ -87,7 +88,8 @@ export const initialState = {
   verdict: null,
   network: true,
   conversations: new Map(),
-  list: { count: 0, unread: 0 },
+  list: { count: 0, unread: 0, dropped: 0 },
+  paused: null,
   submissions: [],
   distrust: null,
   broken: null,
@@ -168,6 +170,8 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       ));
     case "list":
       return { ...state, list: event };
+    case "newcomers":
+      return { ...state, paused: event.paused };
     case "history":
       return changed(state, conversations, toHex(event.conversation), (conversation) =>
         withHistory(conversation, event)
@@ -257,6 +261,7 @@ function emptyConversation(key) {
     waiting: null,
     stopped: null,
     closed: false,
+    answered: false,
     last: null,
     entries: [],
     typists: [],

@@ -27,7 +27,7 @@ export function statusOf(state, conversation = null) {
  *   | "partDamaged" | "partRenewed"
  *   | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
- *   | "waitEpoch" | "waitBusy" | "waitLost"} WaitingKey
+ *   | "waitEpoch" | "waitBusy" | "waitLost" | "waitPaused"} WaitingKey
  */
 
 /** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
@@ -85,6 +85,7 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "epoch") return "waitEpoch";
   if (conversation?.waiting === "busy") return "waitBusy";
   if (conversation?.waiting === "lost") return "waitLost";
+  if (conversation?.waiting === "paused") return "waitPaused";
   return null;
 }
 

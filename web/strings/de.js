@@ -93,6 +93,8 @@ export default {
       "hinaus.",
     waitLost: "Der Server kennt diese Unterhaltung nicht mehr. Was Sie schreiben, wartet hier, " +
       "bis er sie wieder kennt.",
+    waitPaused: "Zurzeit werden keine neuen Unterhaltungen angenommen. Ihre geht später von " +
+      "selbst hinaus.",
     broken: "Auf dieser Seite ist etwas ausgefallen, und ein Neustart half nicht. Laden Sie die " +
       "Seite neu; was gesendet ist, ist sicher.",
     brokenStorage: "Der Speicher dieses Browsers versagt, deshalb können Sie hier nicht sicher " +

@@ -86,6 +86,7 @@ export default {
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
     waitLost: "The server no longer knows this conversation. What you write waits here until it " +
       "does.",
+    waitPaused: "No new conversations are taken right now. Yours goes out by itself later.",
     broken: "Something in this page failed, and starting over did not help. Reload the page; " +
       "what was sent is safe.",
     brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +

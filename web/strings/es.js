@@ -85,6 +85,7 @@ export default {
     waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
     waitLost: "El servidor ya no conoce esta conversación. Lo que escriba espera aquí hasta que " +
       "la recupere.",
+    waitPaused: "Ahora no se aceptan conversaciones nuevas. La suya saldrá sola más tarde.",
     broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
       "se envió está a salvo.",
     brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +

@@ -94,6 +94,8 @@ export default {
     waitBusy: "Le serveur demande de patienter. Vos messages sont gardés et partiront d’eux-mêmes.",
     waitLost: "Le serveur ne connaît plus cette conversation. Ce que vous écrivez attend ici " +
       "qu’il la retrouve.",
+    waitPaused: "Aucune nouvelle conversation n’est acceptée pour le moment. La vôtre partira " +
+      "d’elle-même plus tard.",
     broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
       "page\u202F; ce qui a été envoyé est en sûreté.",
     brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +

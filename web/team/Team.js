@@ -18,6 +18,7 @@ import { Invite, OpenInvitations } from "./Invite.js";
  * @property {(uses: number, days: number) => Promise<void>} invite
  * @property {(key: Bytes) => Promise<void>} withdraw takes an invitation back
  * @property {(device: Bytes) => Promise<void>} removeAgent
+ * @property {(on: boolean) => Promise<void>} pause takes no new conversations, or does again
  */
 
 /**
@@ -46,6 +47,9 @@ export function Team({ state, desk, actions, onClose }) {
         invitations=${state.invitations} onWithdraw=${actions.withdraw}
       />`}
     </section>
+    ${state.paused !== null && html`<${NewConversations}
+      paused=${state.paused} dropped=${state.list.dropped} onPause=${actions.pause}
+    />`}
     <section>
       <h3>${t.customerLink}</h3>
       <${CustomerLink} desk=${desk} />
@@ -78,6 +82,35 @@ function AtDesk({ agent, isRemovable, onRemove }) {
       type="button" class="secondary" aria-label=${t.removeName(name)} onClick=${onRemove}
     >${t.remove}</button>`}
   </li>`;
+}
+
+/**
+ * Everybody at the desk can shut the door to newcomers, as a flood comes at night too.
+ * @param {{ paused: boolean, dropped: number, onPause: TeamActions["pause"] }} props
+ */
+function NewConversations({ paused, dropped, onPause }) {
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const change = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await onPause(!paused);
+      setProblem("");
+    } catch (refusal) {
+      setProblem(wordsFor(/** @type {{ code: string }} */ (refusal).code));
+    }
+    setBusy(false);
+  };
+  return html`<section>
+    <h3>${t.newConversations}</h3>
+    <p class="note" role="status">${paused ? t.arePaused : t.areTaken}</p>
+    <button
+      type="button" class="secondary" aria-disabled=${busy ? "true" : undefined} onClick=${change}
+    >${paused ? t.admitNewcomers : t.pauseNewcomers}</button>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${dropped > 0 && html`<p class="note">${t.dropped(dropped)}</p>`}
+  </section>`;
 }
 
 /**

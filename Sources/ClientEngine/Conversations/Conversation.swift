@@ -74,6 +74,8 @@ final class Conversation<Crypto: CryptoProvider> {
       renewedAt = reader.readTime()
       renewedPlace = reader.readUInt64()
     }
+    // Whoever was there in earlier forms is known.
+    let isAnswered = reader.isWhole || reader.readFlag()
     guard reader.isWhole, number <= EngineLimits.ownNumberMax,
       accepted.rawValue <= EngineLimits.ownNumberMax, let groupID,
       base <= EngineLimits.ownNumberMax, unreadCount <= EngineLimits.unreadCountMax,
@@ -88,7 +90,7 @@ final class Conversation<Crypto: CryptoProvider> {
     (log.renewedAt, log.renewedPlace) = (renewedAt, renewedPlace)
     thread = Thread(
       lastAt: lastAt, seen: seen, beginning: beginning, ending: ending, unreadCount: unreadCount,
-      preview: preview)
+      preview: preview, isAnswered: isAnswered)
     thread.needsReceipts = duties.owesReceipts
     (isLoaded, wasLoaded) = (false, false)
   }
@@ -118,6 +120,7 @@ final class Conversation<Crypto: CryptoProvider> {
     writer.write(log.isBroken)
     writer.write(log.renewedAt)
     writer.write(log.renewedPlace)
+    writer.write(thread.isAnswered)
     return writer.bytes
   }
 

@@ -3,19 +3,28 @@ import RelayProtocol
 // What a desk's device forgets when it holds as many conversations as it can.
 
 extension Conversations {
-  /// Whether another conversation fits.
-  var hasRoom: Bool { all.count < EngineLimits.conversationCountMax }
+  /// Whether another conversation fits, which nobody here has answered yet.
+  var hasRoom: Bool {
+    all.count < EngineLimits.conversationCountMax && !isFullOfNewcomers
+  }
+
+  private var isFullOfNewcomers: Bool {
+    var count = 0
+    for conversation in all where !conversation.thread.isAnswered { count += 1 }
+    return count >= EngineLimits.newcomerCountMax
+  }
 
   /// Takes out the oldest that is over, or else the one that has been quiet for longest, if nobody
-  /// will write in it any more.
+  /// will write in it any more. Where strangers are too many it is one of theirs.
   mutating func makeRoom(at time: Timestamp) -> Element? {
+    let isFullOfNewcomers = isFullOfNewcomers
     var oldest: Element?
     for conversation in all {
       let quietUntil = conversation.thread.lastAt.adding(
         milliseconds: EngineLimits.conversationForgottenMilliseconds)
-      guard conversation.log.isOver || !conversation.duties.isSending && quietUntil < time else {
-        continue
-      }
+      guard conversation.log.isOver || !conversation.duties.isSending && quietUntil < time,
+        !(isFullOfNewcomers && conversation.thread.isAnswered)
+      else { continue }
       if let oldest, isForgottenBefore(oldest, conversation) { continue }
       oldest = conversation
     }

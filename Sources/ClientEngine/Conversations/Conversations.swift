@@ -12,6 +12,8 @@ struct Conversations<Crypto: CryptoProvider> {
   private(set) var lastNumber: UInt64 = 0
   /// What is unread in all of them, as far as they were counted.
   private(set) var unreadCount: UInt64 = 0
+  /// Welcomes of this run that led nowhere: all that is left of them.
+  var droppedCount = 0
   /// Those in memory with all that belongs to them, about in the order in which they came there.
   private var loaded: [Element] = []
   /// Those that something is on its way in: an outbox, a removal. They are looked at every time.
@@ -164,10 +166,11 @@ struct Conversations<Crypto: CryptoProvider> {
     conversation.countedUnread = conversation.thread.unreadCount
   }
 
-  /// Those with the latest words, the latest first.
-  func latest(_ count: Int) -> [Element] {
+  /// Those with the latest words, the latest first, of people whom the desk has answered or not:
+  /// so many strangers can come that nobody else would be among the latest of all.
+  func latest(_ count: Int, areAnswered: Bool) -> [Element] {
     var latest: [Element] = []
-    for conversation in all {
+    for conversation in all where conversation.thread.isAnswered == areAnswered {
       if latest.count == count {
         guard let last = latest.last, last.isEarlier(than: conversation) else { continue }
         latest.removeLast()

@@ -14,6 +14,7 @@ extension Identity {
       invite(useCount: useCount, dayCount: dayCount, number, &turn)
     case .withdrawInvitation(let key): withdrawInvitation(key, number, &turn)
     case .removeAgent(let device): removeAgent(device, number, &turn)
+    case .pauseNewcomers(let isOn): pauseNewcomers(isOn, number, &turn)
     case .join(let invitation, let name): join(invitation, name: name, number, &turn)
     case .examine(let invitation, let record, let time):
       examine(
@@ -27,6 +28,7 @@ extension Identity {
     if account?.isConfirmed == true {
       tendRoster(&turn)
       joinAgain(&turn)
+      tendNewcomers(turn.link, &turn.effects)
     } else {
       claimSetUp(&turn)
       joinDesk(&turn)
@@ -39,6 +41,7 @@ extension Identity {
     case .join: finishJoin(link, &effects)
     // The desk's record tells whether it is there.
     case .roster: break
+    case .newcomers: settleNewcomers(arePaused: false, &effects)
     case .desk, .keyPackages, .probe: break
     }
   }
@@ -51,6 +54,7 @@ extension Identity {
     case .setUp: failSetUp(code, &turn)
     case .join: failJoin(code, &turn)
     case .roster: failRoster(code, &turn)
+    case .newcomers: failNewcomers(code, &turn.effects)
     case .desk, .keyPackages, .probe: break
     }
   }

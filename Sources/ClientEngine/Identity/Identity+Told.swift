@@ -12,6 +12,7 @@ extension Identity {
     var isStale = false
     var hasInvitation = false
     var invitations: InvitationsEvent?
+    var areNewcomersPaused: Bool?
   }
 
   func tell(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {

@@ -18,6 +18,7 @@ final class Identity {
   var stock = KeyPackageStock()
   /// Commands that end when the relay has answered.
   var commands = OpenCommands()
+  var newcomerWish: NewcomerWish?
   var session = Session()
   var told = Told()
   /// Whoever goes by what is known of the desk has to look at it again.
@@ -38,6 +39,9 @@ final class Identity {
     var isRosterLate = false
     /// The relay has been told of a roster that it had forgotten.
     var saidRoster = false
+    var hasAskedNewcomers = false
+    /// Whether the desk takes no new conversations, as far as the relay has said.
+    var areNewcomersPaused: Bool?
   }
 
   /// The numbers of commands that wait for the relay.

@@ -11,7 +11,8 @@ public indirect enum Event: Equatable, Sendable {
   case invitations(InvitationsEvent)
   case invitation(bytes: [UInt8], expiresAt: Timestamp, isUsed: Bool)
   case conversation(ConversationEvent)
-  case list(count: Int, unreadCount: UInt64)
+  case list(count: Int, unreadCount: UInt64, droppedCount: Int)
+  case newcomers(arePaused: Bool)
   case history(HistoryEvent)
   case message(MessageEvent)
   case withdrawn(conversation: ConversationID, id: [UInt8])
@@ -47,6 +48,8 @@ public indirect enum Command: Sendable {
   case invite(useCount: UInt64, dayCount: UInt64)
   case withdrawInvitation(key: [UInt8])
   case removeAgent(device: [UInt8])
+  /// From now on the desk takes no new conversations, or does again; those there are go on.
+  case pauseNewcomers(isOn: Bool)
   case join(invitation: [UInt8], name: UTF8Text)
   /// Whether an invitation still opens a place, before anybody types a name: refused where it does
   /// not. The record is what the relay says about the invitation's desk, if it could be asked, and
@@ -124,6 +127,8 @@ public enum Waiting: UInt8, Equatable, Sendable {
   case busy = 5
   /// The relay says that it does not know the conversation, or us in it; it is asked now and then.
   case lost = 6
+  /// No new conversation is taken for now, and this is one.
+  case paused = 7
 }
 
 /// What a notice tells of.
@@ -219,6 +224,8 @@ public struct ConversationEvent: Equatable, Sendable {
   public let waiting: Waiting?
   public let stopped: RefusalCode?
   public let isClosed: Bool
+  /// Somebody of the company has said something in it.
+  public let isAnswered: Bool
   public let last: Preview?
 }
 

@@ -9,6 +9,7 @@ enum Question: UInt32 {
   case keyPackages
   /// Nothing: that there is an answer is the answer.
   case probe
+  case newcomers
 
   var id: RequestID { RequestID(rawValue) }
 }

@@ -56,6 +56,13 @@ final class RoomPolicy {
     return host
   }
 
+  /// What MLS knows a conversation by: its own name, and whose desk it was begun at. Whoever makes
+  /// the group signs that, and each message is bound to it, so that nothing of it can be passed off
+  /// as begun for another desk.
+  func groupID(of conversation: ConversationID) -> [UInt8] {
+    conversation.bytes + (house?.profile.houseKey ?? [])
+  }
+
   /// Everyone in a group, if everyone may be there: one anonymous customer, and devices that the
   /// house vouches for.
   func participants(

@@ -29,7 +29,8 @@ extension SecureLog {
     guard !packages.isEmpty else { return }
     guard
       var group = try? Group.create(
-        groupID: newID.bytes, suite: .messenger, identity: policy.account.signingIdentity,
+        groupID: policy.groupID(of: newID), suite: .messenger,
+        identity: policy.account.signingIdentity,
         lifetime: Lifetime(from: turn.relayTime), pastEpochCountMax: EngineLimits.pastEpochCount,
         crypto: turn.crypto, using: &turn.random)
     else { return stop(.internal, &turn.effects) }

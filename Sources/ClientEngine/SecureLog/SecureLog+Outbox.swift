@@ -128,7 +128,8 @@ extension SecureLog {
     case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
       beginAnew(&turn)
     // A newer relay has a reason that we do not know: maybe it passes.
-    case .rateLimited, .quotaExceeded, .storageUnavailable, .shuttingDown, .unrecognized:
+    case .rateLimited, .quotaExceeded, .newcomersPaused, .storageUnavailable, .shuttingDown,
+      .unrecognized:
       item.flight = .refused
       backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
     // A word of the relay's alone ends nothing: whoever was removed gets the commit that says so,

@@ -5,8 +5,9 @@ import RelayProtocol
 // How a device that others have added comes in. Only people at a desk are added by others.
 
 extension SecureLog {
-  /// The group that a Welcome opens, if it is one to be in: the relay passes on whatever it likes,
-  /// and what is not believed becomes nothing at all.
+  /// The group that a Welcome opens, if it is one to be in and was made for this conversation and
+  /// this desk: the relay passes on whatever it likes, and strangers can have our KeyPackages. What
+  /// is not believed becomes nothing at all.
   ///
   /// - Parameter predecessor: The log whose secret its host has mixed into it, in a successor's
   ///   Welcome; that opens in no other way.
@@ -22,7 +23,7 @@ extension SecureLog {
         welcome, with: keyPackage.restored, identity: policy.account.signingIdentity,
         knownGroups: [predecessor?.group].compactMap { $0 },
         pastEpochCountMax: EngineLimits.pastEpochCount, crypto: turn.crypto),
-      group.groupID == entry.conversation.bytes, group.logEpoch == entry.epoch,
+      group.groupID == policy.groupID(of: entry.conversation), group.logEpoch == entry.epoch,
       let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
       predecessor.map({ $0.host == host }) ?? true
     else { return nil }

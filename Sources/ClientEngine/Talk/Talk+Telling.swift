@@ -48,18 +48,25 @@ extension Talk {
   mutating func tellLatest<Crypto>(
     of conversations: Conversations<Crypto>, _ standing: Standing, _ effects: inout Effects
   ) {
-    let latest = conversations.latest(listCount)
-    listEnd = latest.count < conversations.all.count ? latest.last?.thread.lastAt : nil
-    tell(latest, of: conversations, standing, &effects)
+    let known = conversations.latest(listCount, areAnswered: true)
+    let newcomers = conversations.latest(listCount, areAnswered: false)
+    let isAll = known.count + newcomers.count == conversations.all.count
+    listEnd = isAll ? nil : [known, newcomers].compactMap { $0.last?.thread.lastAt }.max()
+    tell(known + newcomers, of: conversations, standing, &effects)
   }
 
   private mutating func tellList<Crypto>(
     _ conversations: Conversations<Crypto>, _ effects: inout Effects
   ) {
-    let (count, unreadCount) = (conversations.all.count, conversations.unreadCount)
-    if let toldList, toldList == (count, unreadCount) { return }
-    toldList = (count, unreadCount)
-    effects.tell(.list(count: count, unreadCount: unreadCount))
+    let now = (
+      count: conversations.all.count, unreadCount: conversations.unreadCount,
+      droppedCount: conversations.droppedCount
+    )
+    if let toldList, toldList == now { return }
+    toldList = now
+    effects.tell(
+      .list(
+        count: now.count, unreadCount: now.unreadCount, droppedCount: now.droppedCount))
   }
 
   /// Whether a page that has been told about a conversation would now be told something else.
@@ -81,7 +88,8 @@ extension Talk {
     return ConversationState(
       lastAt: thread.lastAt.milliseconds, memberVersion: log.memberVersion,
       unreadCount: thread.unreadCount, seen: thread.seen, waiting: standing.waiting(in: log),
-      stopped: log.stopped, isClosed: log.isClosed, last: last(of: conversation, account))
+      stopped: log.stopped, isClosed: log.isClosed, isAnswered: thread.isAnswered,
+      last: last(of: conversation, account))
   }
 
   /// What was said last, or is about to be.
@@ -108,7 +116,7 @@ extension Talk {
           members: conversation.log.participants, createdAt: conversation.createdAt,
           lastAt: thread.lastAt, unreadCount: state.unreadCount, seen: state.seen.bounds,
           waiting: state.waiting, stopped: state.stopped, isClosed: state.isClosed,
-          last: state.last)))
+          isAnswered: thread.isAnswered, last: state.last)))
     if thread.isNew {
       thread.isNew = false
       effects.tell(

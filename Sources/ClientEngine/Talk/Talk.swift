@@ -17,7 +17,7 @@ struct Talk<Served: Audience> {
   /// When the last of those was heard of; nothing where they are all.
   var listEnd: Timestamp?
   /// What pages have been told of all of them together.
-  var toldList: (count: Int, unreadCount: UInt64)?
+  var toldList: (count: Int, unreadCount: UInt64, droppedCount: Int)?
 
   mutating func carryOut<Crypto: CryptoProvider>(
     _ command: Command, _ number: UInt64?, in conversations: inout Conversations<Crypto>,

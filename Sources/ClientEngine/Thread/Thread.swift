@@ -15,6 +15,8 @@ final class Thread {
   private(set) var ending: UInt64
   /// What was said last.
   private(set) var preview: Preview?
+  /// Somebody of the company has said something: the desk knows whose conversation it is.
+  private(set) var isAnswered = false
   /// Messages of the other side that nobody here has seen.
   private(set) var unreadCount: Int
   /// And what of theirs only a later version can read.
@@ -51,7 +53,7 @@ final class Thread {
   /// One whose lines lie on the disk.
   init(
     lastAt: Timestamp, seen: SeenPlaces, beginning: UInt64, ending: UInt64, unreadCount: Int,
-    preview: Preview?
+    preview: Preview?, isAnswered: Bool
   ) {
     self.lastAt = lastAt
     self.seen = seen
@@ -59,6 +61,7 @@ final class Thread {
     self.ending = ending
     self.unreadCount = unreadCount
     self.preview = preview
+    self.isAnswered = isAnswered
   }
 
   // MARK: Lines
@@ -68,7 +71,10 @@ final class Thread {
     if beginning == 0 { beginning = ending }
     lines.append(item)
     file(item, for: side)
-    if item.isSaid { lastAt = item.at }
+    if item.isSaid {
+      lastAt = item.at
+      if item.side == .company { isAnswered = true }
+    }
     preview = item.preview ?? preview
     isHeadDirty = true
     trim()
@@ -221,5 +227,6 @@ struct ConversationState: Equatable {
   let waiting: Waiting?
   let stopped: RefusalCode?
   let isClosed: Bool
+  let isAnswered: Bool
   let last: Preview?
 }

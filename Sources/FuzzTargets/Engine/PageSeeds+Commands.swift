@@ -32,6 +32,7 @@ extension PageSeeds {
       say("invite", ("uses", number("uses")), ("days", number("days"))),
       say("withdrawInvitation", ("key", bytes("key"))),
       say("removeAgent", ("device", bytes("device"))),
+      say("pauseNewcomers", ("on", flag("on"))),
       say("join", ("invitation", bytes("invitation")), ("name", text("name"))),
       say(
         "examine", ("invitation", bytes("invitation")), ("record", bytes("record")),

@@ -45,6 +45,8 @@ struct ScriptedRelay {
     case .claimSetup(let claim): return Self.done(claim.request, isHonest)
     case .joinDesk(let join): return Self.done(join.request, isHonest)
     case .publishRoster(let roster): return Self.done(roster.request, isHonest)
+    case .newcomers(let asked):
+      return [isHonest ? .done(asked.request) : .failed(asked.request, .newcomersPaused)]
     case .publishKeyPackages, .signal, .acknowledge: return []
     }
   }

@@ -62,6 +62,7 @@ extension RelayPlay {
       .fetchDesk(FetchDesk(request: request, desk: slug)),
       .joinDesk(JoinDesk(request: request, desk: slug, certificate: agent)),
       .publishRoster(PublishRoster(request: request, desk: slug, roster: next)),
+      .newcomers(Newcomers(request: request, desk: slug, wish: .pause)),
     ]
   }
 }

@@ -65,7 +65,7 @@ extension Books {
     }
     let isNews = conversation.take(entry)
     try conversation.take(change, at: entry) { [desk = conversation.desk] device in
-      desks.isRevoked(device, at: desk)
+      desks.mayBeAdded(device, at: desk)
     }
     conversations[frame.conversation] = conversation
     if isNews { unwritten.append(frame.conversation) }
@@ -120,11 +120,11 @@ extension Conversation {
 
   /// Moves the epoch and the memberships over a commit.
   fileprivate mutating func take(
-    _ change: MembershipChange, at entry: StoredEntry, isRevoked: (DeviceID) -> Bool
+    _ change: MembershipChange, at entry: StoredEntry, mayBeAdded: (DeviceID) -> Bool
   ) throws(Refusal) {
     head.epoch = head.epoch.next
     end(change, at: entry)
-    for device in change.added where !isMember(device) && !isRevoked(device) {
+    for device in change.added where !isMember(device) && mayBeAdded(device) {
       memberships.append(.begun(by: device, at: entry.sequence))
       memberships[memberships.count - 1].isUnwritten = true
     }

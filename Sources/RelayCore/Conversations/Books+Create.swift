@@ -11,10 +11,11 @@ extension Books {
       return
     }
     let desk = try scope(of: frame, by: device)
+    try admitNewcomer(device, at: desk)
     var memberships = [Membership.begun(by: device, at: .first)]
     memberships[0].submission = Submission(1)
     for member in frame.members
-    where !desks.isRevoked(member, at: desk)
+    where desks.mayBeAdded(member, at: desk)
       && !memberships.contains(where: { $0.device == member })
     {
       memberships.append(.begun(by: member, at: .first))

@@ -38,7 +38,8 @@ struct Books<Store: RelayStore> {
     self.isLimiting = isLimiting
     aging = try AgingClock(noted: Self.notedTime(&self.store))
     desks = try DeskRegistry(
-      desks: self.store.records(.desk), setupToken: self.store.records(.setupToken).first, crypto)
+      desks: self.store.records(.desk), setupToken: self.store.records(.setupToken).first,
+      pauses: self.store.records(.pause), crypto)
   }
 
   mutating func show(_ now: Timestamp) {
@@ -117,6 +118,7 @@ struct Books<Store: RelayStore> {
     case .joinDesk(let frame): try joinDesk(frame, by: device, id, now: now)
     case .publishRoster(let frame): try publishRoster(frame, id)
     case .fetchDesk(let frame): try fetchDesk(frame, id)
+    case .newcomers(let frame): try newcomers(frame, by: device, id)
     }
   }
 

@@ -19,6 +19,10 @@ public enum LimitedAction: UInt8, CaseIterable, Sendable {
   case question
   /// Not asked too often, but stored too much: see `Quota`.
   case storage
+  /// A conversation begun at a desk by somebody who is not of it, whoever that is.
+  case newcomer
+  /// The same, where the desk takes none for now.
+  case pause
 }
 
 /// Token buckets per device, address and conversation.
@@ -31,6 +35,7 @@ struct RateLimiter {
     case device(DeviceID)
     case address(AddressKey)
     case conversation(ConversationID)
+    case desk(DeskSlug)
     /// One-use key packages of a device, as far as one device or one address has taken them.
     case packages(DeviceID, by: DeviceID)
     case packagesFrom(DeviceID, by: AddressKey)

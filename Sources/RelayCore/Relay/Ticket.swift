@@ -34,6 +34,7 @@ enum News {
   /// A session's device has everything up to `through`; what it gets ends at `last`.
   case acknowledged(SessionID, ConversationID, through: Sequence, last: Sequence)
   case deskAsked(SessionID, FetchDesk, record: [UInt8])
+  case newcomersAsked(SessionID, Newcomers, arePaused: Bool)
 
   // What concerns others.
   case appended(StoredEntry, ConversationID, readers: [Reader])
@@ -45,6 +46,7 @@ enum News {
   /// Nothing is left for a device here.
   case shutOut(DeviceID)
   case deskChanged(DeskSlug, record: [UInt8])
+  case newcomersChanged(DeskSlug, arePaused: Bool, by: SessionID)
 }
 
 /// A conversation in which something waits for a device that signs in.

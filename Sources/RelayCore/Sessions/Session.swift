@@ -32,6 +32,8 @@ struct Session {
   /// It is on the list of those that get something before the batch ends.
   var isDue = false
   var watchedDesks: [DeskSlug] = []
+  /// The desk's person has asked whether it takes new conversations, and is told again.
+  var newcomersQuestion: Newcomers?
   let address: AddressKey?
   /// Fills again while the device heeds what it was refused.
   var refusals = TokenBucket()

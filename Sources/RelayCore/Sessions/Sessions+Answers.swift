@@ -28,6 +28,7 @@ extension Sessions {
     case .joinDesk(let frame): request = frame.request
     case .publishRoster(let frame): request = frame.request
     case .fetchDesk(let frame): request = frame.request
+    case .newcomers(let frame): request = frame.request
     }
     fail(request, code, retryAfterMilliseconds: retryAfterMilliseconds, to: id)
   }
@@ -75,5 +76,24 @@ extension Sessions {
   mutating func announce(_ slug: DeskSlug, _ record: [UInt8]) {
     let watching = table.filter { $0.value.watchedDesks.contains(slug) }
     for id in watching.keys.sorted() { send(.desk(request: .none, record: record), to: id) }
+  }
+
+  /// Whether a desk takes new conversations, to who has asked.
+  mutating func tellNewcomers(_ request: RequestID, arePaused: Bool, to id: SessionID) {
+    guard table[id] != nil else { return }
+    send(
+      arePaused
+        ? .failed(
+          request, .newcomersPaused, retryAfterMilliseconds: RateLimits.pausedRetryMilliseconds)
+        : .done(request), to: id)
+  }
+
+  /// Tells everybody at the desk who has asked, but the one who decided it and knows.
+  mutating func announceNewcomers(_ slug: DeskSlug, arePaused: Bool, by author: SessionID) {
+    let asking = table.filter { $0.value.newcomersQuestion?.desk == slug && $0.key != author }
+    for (id, session) in asking.sorted(by: { $0.key < $1.key }) {
+      guard let question = session.newcomersQuestion else { continue }
+      tellNewcomers(question.request, arePaused: arePaused, to: id)
+    }
   }
 }

@@ -74,7 +74,7 @@ extension Sessions {
         .claim, frame.devices.count, device: RateLimits.deviceClaim,
         address: RateLimits.addressClaim)
     case .signal: charge(.signal, device: RateLimits.deviceSignal, address: nil)
-    case .claimSetup, .joinDesk, .publishRoster, .fetchDesk:
+    case .claimSetup, .joinDesk, .publishRoster, .fetchDesk, .newcomers:
       charge(.question, device: RateLimits.deviceQuestion, address: nil)
     // Who acknowledges makes room, and is paced by the shell like every frame.
     case .acknowledge, .authenticate: break
@@ -102,7 +102,13 @@ extension Sessions {
 }
 
 extension LimitedAction {
-  var errorCode: RelayErrorCode { self == .storage ? .quotaExceeded : .rateLimited }
+  var errorCode: RelayErrorCode {
+    switch self {
+    case .storage: .quotaExceeded
+    case .pause: .newcomersPaused
+    default: .rateLimited
+    }
+  }
 }
 
 extension AppendEntry {

@@ -40,6 +40,9 @@ extension Sessions {
     case .acknowledged(let id, let conversation, let through, let last):
       settle(conversation, through: through, last: last, id)
     case .deskAsked(let id, let frame, let record): show(record, asked: frame, id)
+    case .newcomersAsked(let id, let frame, let arePaused):
+      table[id]?.newcomersQuestion = frame
+      tellNewcomers(frame.request, arePaused: arePaused, to: id)
 
     case .appended(let entry, let conversation, let readers):
       tally.appended(entry)
@@ -55,6 +58,8 @@ extension Sessions {
     case .shutOut(let device):
       if let id = online[device] { dismiss(id, .revoked) }
     case .deskChanged(let slug, let record): announce(slug, record)
+    case .newcomersChanged(let slug, let arePaused, let author):
+      announceNewcomers(slug, arePaused: arePaused, by: author)
     }
   }
 

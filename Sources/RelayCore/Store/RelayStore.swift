@@ -143,6 +143,8 @@ public enum RecordKind: UInt8, Sendable {
   case probe = 3
   /// What time it was when the relay last looked; its key is empty.
   case clock = 4
+  /// Says by being there that a desk takes no new conversations; by the desk's slug.
+  case pause = 5
 }
 
 /// A small record, replaced only by who knows its revision.

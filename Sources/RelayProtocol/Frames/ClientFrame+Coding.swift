@@ -16,6 +16,7 @@ extension ClientFrame {
     case create = 0x0c
     case claimSetup = 0x0d
     case publishRoster = 0x0e
+    case newcomers = 0x0f
   }
 
   /// Decodes one whole message; `unknownFrame`, `tooLarge` or `malformed` otherwise.
@@ -84,6 +85,7 @@ extension ClientFrame {
           roster: try reader.readRoster()))
     case .fetchDesk:
       .fetchDesk(FetchDesk(request: try reader.readRequest(), desk: try reader.readSlug()))
+    case .newcomers: .newcomers(try Newcomers(from: &reader))
     }
   }
 
@@ -128,6 +130,7 @@ extension ClientFrame {
     case .fetchDesk(let frame):
       writer.write(frame.request)
       writer.write(frame.desk)
+    case .newcomers(let frame): frame.encode(into: &writer)
     }
     return writer.bytes
   }
@@ -145,6 +148,7 @@ extension ClientFrame {
     case .joinDesk: .joinDesk
     case .publishRoster: .publishRoster
     case .fetchDesk: .fetchDesk
+    case .newcomers: .newcomers
     }
   }
 }
@@ -200,5 +204,19 @@ extension AppendEntry: TLSCodable {
       writer.write(opaque: change.welcome)
     }
     writer.write(opaque: payload)
+  }
+}
+
+extension Newcomers: TLSCodable {
+  public init(from reader: inout TLSReader) throws(TLSDecodingError) {
+    let (request, desk) = (try reader.readRequest(), try reader.readSlug())
+    guard let wish = Wish(rawValue: try reader.readUInt8()) else { throw .invalidValue }
+    self.init(request: request, desk: desk, wish: wish)
+  }
+
+  public func encode(into writer: inout TLSWriter) {
+    writer.write(request)
+    writer.write(desk)
+    writer.write(wish.rawValue)
   }
 }

@@ -14,6 +14,7 @@ public indirect enum ClientFrame: Equatable, Sendable {
   case joinDesk(JoinDesk)
   case publishRoster(PublishRoster)
   case fetchDesk(FetchDesk)
+  case newcomers(Newcomers)
 }
 
 /// Opens the session: a signature over `Authenticate.signingInput(challenge:origin:)`.
@@ -200,5 +201,26 @@ public struct FetchDesk: Equatable, Sendable {
   public init(request: RequestID, desk: DeskSlug) {
     self.request = request
     self.desk = desk
+  }
+}
+
+/// Asks whether a desk takes new conversations, or says whether it shall; for people at the desk.
+/// The answer is `done` if it does and `newcomersPaused` if not, and comes again after each change
+/// while the session lasts.
+public struct Newcomers: Equatable, Sendable {
+  public let request: RequestID
+  public let desk: DeskSlug
+  public let wish: Wish
+
+  public enum Wish: UInt8, Sendable {
+    case ask = 0
+    case pause = 1
+    case admit = 2
+  }
+
+  public init(request: RequestID, desk: DeskSlug, wish: Wish) {
+    self.request = request
+    self.desk = desk
+    self.wish = wish
   }
 }

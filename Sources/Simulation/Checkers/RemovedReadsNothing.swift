@@ -65,7 +65,8 @@ struct RemovedReadsNothing: Checker {
         var group = try? Group.restore(record.value, crypto: NativeCrypto())
       else { continue }
       let later = world.history.entries.filter {
-        $0.conversation.bytes == group.groupID && $0.entry.epoch.rawValue > group.epoch.rawValue
+        group.groupID.starts(with: $0.conversation.bytes)
+          && $0.entry.epoch.rawValue > group.epoch.rawValue
       }
       for (_, entry) in later.suffix(Self.trialCountMax) {
         guard case .application(let payload) = entry.content else { continue }

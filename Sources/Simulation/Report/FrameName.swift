@@ -20,6 +20,7 @@ extension ClientFrame {
     case .joinDesk: "join"
     case .publishRoster: "roster"
     case .fetchDesk: "fetch desk"
+    case .newcomers(let frame): "newcomers: \(frame.wish)"
     }
   }
 }

@@ -174,7 +174,7 @@ extension Simulator {
     case .refused(nil, let code):
       note("\(client.name) reports \(code)")
       if code == .storage { see(.damaged(client)) }
-    case .withdrawn, .invitations, .typing, .connection, .list, .history: break
+    case .withdrawn, .invitations, .newcomers, .typing, .connection, .list, .history: break
     }
   }
 

@@ -21,7 +21,7 @@ import Testing
       let octet = frame.encodedBytes[0]
       #expect(page.contains("| `\(SampleFrames.name(frame))` | \(hexadecimal(octet)) |"))
     }
-    #expect(Set(SampleFrames.client.map { $0.encodedBytes[0] }).count == 12)
+    #expect(Set(SampleFrames.client.map { $0.encodedBytes[0] }).count == 13)
     #expect(Set(SampleFrames.server.map { $0.encodedBytes[0] }).count == 12)
   }
 

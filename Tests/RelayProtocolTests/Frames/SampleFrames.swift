@@ -36,6 +36,7 @@ enum SampleFrames {
     .joinDesk(JoinDesk(request: RequestID(2), desk: slug, certificate: [3])),
     .publishRoster(PublishRoster(request: RequestID(3), desk: slug, roster: [4])),
     .fetchDesk(FetchDesk(request: RequestID(.max), desk: slug)),
+    .newcomers(Newcomers(request: RequestID(4), desk: slug, wish: .pause)),
   ]
 
   static let server: [ServerFrame] = [
@@ -89,6 +90,7 @@ enum SampleFrames {
     case .joinDesk: "joinDesk"
     case .publishRoster: "publishRoster"
     case .fetchDesk: "fetchDesk"
+    case .newcomers: "newcomers"
     }
   }
 

@@ -84,6 +84,7 @@ extension FrameMutator {
       .joinDesk(JoinDesk(request: RequestID(2), desk: desk, certificate: signed)),
       .publishRoster(PublishRoster(request: RequestID(3), desk: desk, roster: signed)),
       .fetchDesk(FetchDesk(request: RequestID(4), desk: desk)),
+      .newcomers(Newcomers(request: RequestID(5), desk: desk, wish: .ask)),
     ]
   }
 }

@@ -1,4 +1,5 @@
-// All conversations of the desk, the latest word first.
+// All conversations of the desk, the latest word first: those of people whom somebody here has
+// answered, and in a part of their own, which takes no room from these, those of newcomers.
 
 import { Component, html, useEffect, useLayoutEffect, useRef, useState } from "../../kit/html.js";
 import { initials, manner, t } from "../../kit/words.js";
@@ -25,48 +26,79 @@ const stepCount = 100;
  */
 export function ConversationList({ state, conversations, chosen, onChoose, onEnd }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const [reached, setReached] = useState(stepCount);
-  // Whoever steps down, or is led to one far below, sees it in its place.
-  const count = Math.max(reached, chosen ? conversations.indexOf(chosen) + stepCount : 0);
-  const drawn = conversations.slice(0, count);
+  const known = conversations.filter(({ answered }) => answered);
+  const newcomers = conversations.filter(({ answered }) => !answered);
+  const isEmpty = state.ready && conversations.length === 0;
   const { activeElement } = document;
   const focused = activeElement instanceof HTMLElement && list.current?.contains(activeElement)
     ? activeElement
     : null;
-  const isEmpty = state.ready && conversations.length === 0;
   // A row that moves up in the list loses the focus on its way.
   useLayoutEffect(() => {
     if (focused?.isConnected && document.activeElement !== focused) {
       focused.focus({ preventScroll: true });
     }
-  }, [drawn.map(({ key }) => key).join()]);
+  }, [conversations.map(({ key }) => key).join()]);
   useEffect(() => {
-    setReached(count);
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.key]);
-  const scrolled = () => {
-    const { scrollTop, scrollHeight, clientHeight } = /** @type {HTMLElement} */ (list.current);
-    if (scrollHeight - scrollTop - clientHeight >= nearEndPixels) return;
-    setReached(drawn.length + stepCount);
-    if (drawn.length === conversations.length) onEnd();
-  };
-  return html`<nav
-    class="conversation-list" aria-label=${t.conversations} ref=${list} onScroll=${scrolled}
+  const [drawnKnown, moreKnown] = useDrawn(known, chosen, onEnd);
+  const [drawnNew, moreNew] = useDrawn(newcomers, chosen, onEnd);
+  const areAlone = known.length === 0;
+  const row = (/** @type {Conversation} */ conversation) => html`<div
+    role="listitem" key=${conversation.key}
   >
-    <ul role="list" aria-label=${t.conversations}>
-      ${drawn.map((conversation) => html`<li key=${conversation.key}>
-        <${Row}
-          conversation=${conversation} last=${lastSaid(state, conversation)}
-          time=${shortTime(conversation.lastAt, Date.now(), manner)}
-          isChosen=${conversation === chosen} onChoose=${onChoose}
-        />
-      </li>`)}
-    </ul>
+    <${Row}
+      conversation=${conversation} last=${lastSaid(state, conversation)}
+      time=${shortTime(conversation.lastAt, Date.now(), manner)}
+      isChosen=${conversation === chosen} onChoose=${onChoose}
+    />
+  </div>`;
+  return html`<nav
+    class="conversation-list" aria-label=${t.conversations} ref=${list}
+    onScroll=${areAlone ? moreNew : moreKnown}
+  >
+    ${state.paused && html`<p class="paused">${t.arePaused}</p>`}
+    <div class="rows" role="list" aria-label=${t.conversations}>
+      <div class="known">${drawnKnown.map(row)}</div>
+      ${newcomers.length > 0 && html`<div
+        class=${areAlone ? "newcomers alone" : "newcomers"} onScroll=${areAlone ? null : moreNew}
+      >
+        <p class="newcomers-head" aria-hidden="true">
+          <span>${t.newcomers}</span> <span class="newcomers-count">${newcomers.length}</span>
+        </p>
+        ${drawnNew.map(row)}
+      </div>`}
+    </div>
     ${isEmpty && html`<div class="no-conversations">
       <h2>${t.noConversations}</h2>
       <p>${t.noConversationsHint}</p>
     </div>`}
   </nav>`;
+}
+
+/**
+ * So many of them as somebody has scrolled to.
+ * @param {Conversation[]} conversations
+ * @param {Conversation | null} chosen
+ * @param {() => void} onEnd
+ * @returns {[Conversation[], (event: Event) => void]} these, and what scrolling does
+ */
+function useDrawn(conversations, chosen, onEnd) {
+  const [reached, setReached] = useState(stepCount);
+  // Whoever steps down, or is led to one far below, sees it in its place.
+  const count = Math.max(reached, chosen ? conversations.indexOf(chosen) + stepCount : 0);
+  const drawn = conversations.slice(0, count);
+  useEffect(() => {
+    setReached(count);
+  }, [chosen?.key]);
+  return [drawn, ({ currentTarget }) => {
+    const { scrollTop, scrollHeight, clientHeight } =
+      /** @type {HTMLElement} */ (currentTarget);
+    if (scrollHeight - scrollTop - clientHeight >= nearEndPixels) return;
+    setReached(drawn.length + stepCount);
+    if (drawn.length === conversations.length) onEnd();
+  }];
 }
 
 /**
@@ -96,7 +128,7 @@ class Row extends Component {
   /** @override */
   render() {
     const { conversation, time, isChosen, onChoose } = this.props;
-    const { unread, id, lastAt } = conversation;
+    const { unread, id, lastAt, answered } = conversation;
     const name = id ? friendlyName(id) : "";
     const { author, words, isSentence } = previewOf(this.props, name);
     return html`<button
@@ -108,6 +140,7 @@ class Row extends Component {
         style=${`--hue: ${id ? friendlyHue(id) : 0}`}
       >${initials(name)}</span>
       <span class="row-text">
+        ${!answered && html`<span class="sr">${t.newcomer}</span>`}
         <span class="row-name" translate="no">${name}</span>
         <span class="row-preview" key=${`${author}: ${words}`}>
           ${author && html`<bdi class="row-author">${author}</bdi>`}

@@ -7,7 +7,6 @@ import { Stop } from "../../kit/Stop.js";
 import { t, wordsFor } from "../../kit/words.js";
 import { name } from "../../line/boot.js";
 import { begin, line } from "../../line/page.js";
-import { conversationsByTime } from "../../line/state.js";
 import { writesWithFinger } from "../../talk/Composer.js";
 import { History } from "../../talk/history.js";
 import { Kept } from "../../talk/kept.js";
@@ -16,7 +15,7 @@ import { Unsent } from "../../talk/Unsent.js";
 import "../../team/words.js";
 import { App } from "./App.js";
 import { friendlyName } from "./names.js";
-import { unsentOf } from "./shown.js";
+import { listed, unsentOf } from "./shown.js";
 
 /** @import { Conversation, State } from "../../line/state.js" */
 
@@ -62,7 +61,7 @@ function choose(conversation, isPassing = false) {
  * @param {1 | -1} count
  */
 function step(count) {
-  const conversations = conversationsByTime(line.state);
+  const conversations = listed(line.state);
   const chosen = chosenOf(conversations);
   const at = chosen ? conversations.indexOf(chosen) : count > 0 ? -1 : conversations.length;
   const next = conversations[Math.min(Math.max(at + count, 0), conversations.length - 1)];
@@ -75,7 +74,7 @@ function step(count) {
  * @param {number} [count]
  */
 function listMore(count = listStep) {
-  const known = conversationsByTime(line.state).length;
+  const known = listed(line.state).length;
   if (known >= line.state.list.count || known < listCount) return;
   listCount = known + count;
   line.tell({ do: "list", count: listCount });
@@ -83,7 +82,7 @@ function listMore(count = listStep) {
 
 /** What is to be known for the page as it stands. */
 function look() {
-  const conversations = conversationsByTime(line.state);
+  const conversations = listed(line.state);
   if (line.state.running && runs !== line.state.runs) {
     runs = line.state.runs;
     listCount = conversations.length;
@@ -129,6 +128,7 @@ const actions = {
   invite: (uses, days) => line.command({ do: "invite", uses, days }),
   withdraw: (key) => line.command({ do: "withdrawInvitation", key }),
   removeAgent: (device) => line.command({ do: "removeAgent", device }),
+  pause: (on) => line.command({ do: "pauseNewcomers", on }),
 };
 
 /**
@@ -154,7 +154,7 @@ function view(state) {
   if (state.ready && (!identity || identity.role === "none")) {
     return html`<${Stop} title=${t.notMember} lines=${[t.notMemberAct]} />`;
   }
-  const conversations = conversationsByTime(state);
+  const conversations = listed(state);
   return html`<${App}
     state=${state} conversations=${conversations} chosen=${chosenOf(conversations)}
     passing=${passing} actions=${actions}

@@ -2,6 +2,7 @@
 
 import { clock, dayKey, isYesterday, written, yearOf } from "../../kit/days.js";
 import { graphemeLengthMax, graphemes } from "../../kit/words.js";
+import { conversationsByTime } from "../../line/state.js";
 
 /** @import { Preview } from "../../engine/vocabulary.js" */
 /** @import { Manner } from "../../kit/days.js" */
@@ -14,6 +15,18 @@ import { graphemeLengthMax, graphemes } from "../../kit/words.js";
  */
 export function lastSaid({ submissions }, { key, last }) {
   return submissions.findLast(({ conversation }) => conversation === key)?.message ?? last;
+}
+
+/**
+ * @param {State} state
+ * @returns {Conversation[]} as the list has them: those of newcomers stand below
+ */
+export function listed(state) {
+  const conversations = conversationsByTime(state);
+  return [
+    ...conversations.filter(({ answered }) => answered),
+    ...conversations.filter(({ answered }) => !answered),
+  ];
 }
 
 /**

@@ -36,6 +36,14 @@ export default {
   removedTitle: "Sie wurden von diesem Desk entfernt",
   removedAct: "In diesem Browser kommt nichts Neues mehr an. Ist das ein Irrtum, fragen Sie den " +
     "Inhaber.",
+  newcomers: "Neue Personen",
+  newcomer: "Neu:",
+  newConversations: "Neue Unterhaltungen",
+  areTaken: "Wer den Kundenlink hat, kann eine beginnen.",
+  arePaused: "Es werden keine neuen Unterhaltungen angenommen. Laufende gehen weiter.",
+  pauseNewcomers: "Neue Unterhaltungen anhalten",
+  admitNewcomers: "Neue Unterhaltungen wieder annehmen",
+  dropped: (count) => `Versuche, die sich nicht öffnen ließen und verworfen wurden: ${count}`,
   customerLink: "Kundenlink",
   customerLinkHint: "Setzen Sie ihn auf Ihre Website, in Briefe, auf den Tresen. Er enthält den " +
     "Schlüssel Ihres Unternehmens, dem Ihre Kunden vertrauen: Geben Sie ihn vollständig weiter.",

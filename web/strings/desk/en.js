@@ -36,6 +36,15 @@ export default {
   notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",
   removedTitle: "You have been removed from this desk",
   removedAct: "Nothing new reaches this browser. Ask the owner if this is a mistake.",
+  newcomers: "New people",
+  newcomer: "New:",
+  newConversations: "New conversations",
+  areTaken: "Anybody with the customer link can begin one.",
+  arePaused: "No new conversations are taken. Those that you have go on.",
+  pauseNewcomers: "Pause new conversations",
+  admitNewcomers: "Take new conversations again",
+  dropped: (/** @type {number} */ count) =>
+    `Beginnings that could not be opened, and were dropped: ${count}`,
   customerLink: "Customer link",
   customerLinkHint: "Put it on your website, in letters, on the counter. It carries your " +
     "company’s key, so it is also what customers trust: pass it on whole.",

@@ -38,6 +38,14 @@ export default {
   removedTitle: "Vous avez été retiré de cet accueil",
   removedAct: "Plus rien de nouveau n’arrive dans ce navigateur. Si c’est une erreur, demandez " +
     "au propriétaire.",
+  newcomers: "Nouvelles personnes",
+  newcomer: "Nouveau\u202F:",
+  newConversations: "Nouvelles conversations",
+  areTaken: "Toute personne qui a le lien client peut en commencer une.",
+  arePaused: "Aucune nouvelle conversation n’est acceptée. Celles en cours continuent.",
+  pauseNewcomers: "Suspendre les nouvelles conversations",
+  admitNewcomers: "Accepter à nouveau",
+  dropped: (count) => `Tentatives illisibles, écartées\u202F: ${count}`,
   customerLink: "Lien client",
   customerLinkHint: "Mettez-le sur votre site, dans vos courriers, au guichet. Il contient la " +
     "clé de votre entreprise, à laquelle vos clients se fient\u00A0: transmettez-le en entier.",

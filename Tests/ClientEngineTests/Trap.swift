@@ -1,0 +1,62 @@
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import MLS
+import RelayCore
+import RelayProtocol
+import Simulation
+import Testing
+
+/// A group that somebody has made by hand, and a Welcome into it for a device whose key package
+/// they have.
+struct Trap {
+  var group: Group<NativeCrypto>
+  let host: DeviceID
+  let welcome: [UInt8]
+
+  /// - Parameters:
+  ///   - host: Whose group it is; a stranger's of that moment, if nothing is said.
+  ///   - asking: Through whose session the key package is taken.
+  ///   - house: Whose desk it is made for; this one's, if nothing is said.
+  init(
+    _ world: inout World, for victim: Int, in conversation: [UInt8],
+    as host: SigningIdentity? = nil, asking: Int, house: [UInt8]? = nil
+  ) throws {
+    let device = try #require(world.people[victim].identity?.device)
+    let bytes = world.relayKeyPackage(of: device, asking: asking)
+    guard case .keyPackage(let package) = try MLSMessage(decoding: bytes) else {
+      throw MLSError.misuse(.unknownMember)
+    }
+    let own = try host ?? SigningIdentity.stranger(&world.random)
+    let seconds = world.now.milliseconds / 1_000
+    group = try Group.create(
+      groupID: try conversation + (house ?? world.houseKey()), suite: .x25519ChaCha20,
+      identity: own,
+      lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: NativeCrypto(),
+      using: &world.random)
+    let pending = try group.commit(
+      CommitRequest(adding: [package]), now: seconds, using: &world.random)
+    try group.merge(pending)
+    self.host = try #require(DeviceID(own.publicKey))
+    welcome = MLSMessage.welcome(try #require(pending.welcome)).encodedBytes
+  }
+}
+
+extension SigningIdentity {
+  /// Nobody that anyone knows.
+  static func stranger(_ random: inout Seeded) throws -> SigningIdentity {
+    let key = SecretBytes.random(count: 32, using: &random)
+    return SigningIdentity(
+      credential: .basic([]), privateKey: key,
+      publicKey: try NativeCrypto().publicKey(SignatureAlgorithm.ed25519, privateKey: key))
+  }
+}
+
+extension World {
+  /// What anybody can fetch who knows the desk's name.
+  func houseKey() throws -> [UInt8] {
+    let crypto = RelayCrypto.native
+    let record = try DeskRecord(decoding: deskRecord())
+    return try VerifiedDesk(record, crypto.isValid, crypto.sha256).profile.houseKey
+  }
+}
