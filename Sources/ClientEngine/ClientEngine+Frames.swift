@@ -190,8 +190,8 @@ extension ClientEngine {
       conversation.log.canMove(to: entry), conversation.log.loadGroup(crypto, &turn.effects)
     else { return false }
     let log = conversation.log
-    if !log.isBroken, turn.link.state != .online, stranger != entry.conversation {
-      stranger = entry.conversation
+    if !log.isBroken, turn.link.state != .online, postponed != entry.conversation {
+      postponed = entry.conversation
       turn.hangUp()
       return true
     }

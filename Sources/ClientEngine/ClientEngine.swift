@@ -27,6 +27,8 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   var held = HeldEntries()
   /// When a session was last ended because something came without a Welcome.
   var askedAgainAt: Timestamp?
+  /// The last successor that came before what ends its predecessor.
+  var postponed: ConversationID?
   /// People have been told in this session that nobody new gets in.
   var saidFull = false
   /// A page has come that knows nothing.
