@@ -31,12 +31,15 @@ let package = Package(
     .target(name: "TLSSyntax"),
     .target(name: "CBOR"),
     .target(name: "CryptoSuite"),
+    .target(name: "Nicknames", dependencies: ["CBOR"]),
     .target(name: "MLS", dependencies: ["CryptoSuite", "TLSSyntax"]),
     .target(name: "MIMIContent", dependencies: ["CBOR"]),
     .target(name: "RelayProtocol", dependencies: ["CBOR", "TLSSyntax"]),
     .target(
       name: "ClientEngine",
-      dependencies: ["CBOR", "CryptoSuite", "MIMIContent", "MLS", "RelayProtocol", "TLSSyntax"]),
+      dependencies: [
+        "CBOR", "CryptoSuite", "MIMIContent", "MLS", "Nicknames", "RelayProtocol", "TLSSyntax",
+      ]),
 
     // Client shell.
     .systemLibrary(name: "CBoringSSL"),
@@ -142,6 +145,7 @@ let package = Package(
 
     .testTarget(name: "TLSSyntaxTests", dependencies: ["TLSSyntax", "TestMaterial"]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR", "TestMaterial"]),
+    .testTarget(name: "NicknamesTests", dependencies: ["CBOR", "Nicknames"]),
     .testTarget(
       name: "CryptoSuiteTests",
       dependencies: [
