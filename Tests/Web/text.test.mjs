@@ -3,6 +3,8 @@ import { test } from "node:test";
 
 import { initials, isolate, plainName } from "../../web/kit/words.js";
 import { preview } from "../../web/pages/desk/shown.js";
+import { numberOf } from "../../web/kit/unseen.js";
+import { linked, Unseen } from "../../web/talk/links/Linked.js";
 import { partsOf } from "../../web/talk/links/links.js";
 import { isEmojiOnly } from "../../web/talk/text.js";
 
@@ -11,6 +13,15 @@ const marked = (text) =>
   partsOf(text).map(({ text: shown, address }) =>
     !address ? shown : address === shown ? `⟦${shown}⟧` : `⟦${shown}→${address}⟧`
   ).join("");
+/** What somebody sees: marks in square brackets, links in angular ones. */
+const seen = (text) => linked(text).map(drawn).join("");
+const drawn = (part) => {
+  if (typeof part === "string") return part;
+  if (Array.isArray(part)) return part.map(drawn).join("");
+  if (part.type === Unseen) return `[${numberOf(part.props.sign)}]`;
+  const inside = [part.props.textContent ?? part.props.children].flat().map(drawn).join("");
+  return part.type === "a" ? `<${inside}>` : inside;
+};
 /** Reads the marks back: what is expected also says what the text is. */
 const unmarked = (text) => text.replace(/⟦([^⟧→]*)(?:→[^⟧]*)?⟧/g, "$1");
 const holds = (cases) => {
@@ -91,14 +102,14 @@ test("emoji behind an address are not part of it", () => {
   holdsNone(["https://pizza🍕.example", "https://x🎉@y.org"]);
 });
 
-test("a link opens what it shows: nothing invisible in it, no name before the host", () => {
+test("a link opens what it shows: nothing invisible in its host, no name before it", () => {
   const signs = [
     "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202E", "\u2060", "\u2066",
     "\u2069", "\uFEFF", "\u00AD", "\u061C", "\u180E", "\u{E0041}",
   ];
   for (const sign of signs) {
     holdsNone([
-      `https://bank.com${sign}.evil.org`, `https://bank${sign}.com/a`, `https://x.org/a${sign}b`,
+      `https://bank.com${sign}.evil.org`, `https://bank${sign}.com/a`,
       `https://x.org.${sign}evil.org`, `joe${sign}smith@x.org`, `joe@x${sign}.org`,
       `joe@x.org${sign}.evil.org`, `joe@x.org.${sign}evil.org`, `+49 30 1234567${sign}8`,
       `1${sign}+49 30 1234567`,
@@ -116,6 +127,33 @@ test("a link opens what it shows: nothing invisible in it, no name before the ho
     "https://ｂank.com", "https://ba\u00ADnk.com",
   ]);
   holds(["⟦https://bank.com⟧\\@evil.com", "⟦http://127.0.0.1:80/⟧"]);
+});
+
+test("what is invisible behind a host is drawn as a mark, and goes with the address", () => {
+  holds([
+    "⟦https://x.org/\u202Egnp.exe→https://x.org/%E2%80%AEgnp.exe⟧ now",
+    "⟦https://x.org/a\u200Bb?c\u2066d→https://x.org/a%E2%80%8Bb?c%E2%81%A6d⟧",
+    "⟦mailto:a@x.org?subject=x\u202Ey→mailto:a@x.org?subject=x%E2%80%AEy⟧",
+  ]);
+  assert.equal(
+    seen("Open https://x.org/\u202Egnp.exe, please"),
+    "Open <https://x.org/[U+202E]gnp.exe>, please",
+  );
+  // Where it leads is not what it shows: no link, and yet nobody misses why.
+  assert.equal(
+    seen("https://bank.com\u202E.evil.org/x ok"), "https://bank.com[U+202E].evil.org/x ok",
+  );
+  assert.equal(seen("www.bank\u200B.org"), "www.bank[U+200B].org");
+});
+
+test("an override is drawn as a mark, wherever it stands, and turns nothing", () => {
+  assert.equal(seen("invoice\u202Egnp.exe"), "invoice[U+202E]gnp.exe");
+  assert.equal(seen("\u202D1 2\u202C"), "[U+202D]1 2\u202C");
+  // Marks of direction that people need, and what emoji are made of.
+  for (const text of ["שלום\u200F!", "می\u200Cخواهم", "👩\u200D🔬 1", "\u2067a\u2069 2"]) {
+    assert.equal(seen(text), text);
+  }
+  assert.equal(preview("a\u202Eb\u2066c", 9), "abc");
 });
 
 test("a host in one script is a link, one in letters that are taken for others is not", () => {
@@ -218,7 +256,11 @@ test("the parts of any text are the text, and each link opens one of four scheme
       const { protocol, username } = new URL(address);
       assert.match(protocol, /^(?:https?|mailto|tel):$/);
       assert.equal(username, "");
-      assert.doesNotMatch(shown, /[\p{Cf}"<>\n]/u);
+      assert.doesNotMatch(shown, /["<>\n]/u);
+      assert.doesNotMatch(address, /\p{Cf}/u);
+      // As a browser would write it.
+      const signs = shown.match(/\p{Cf}/gu) ?? [];
+      for (const sign of signs) assert.ok(new URL(address).href.includes(encodeURIComponent(sign)));
       if (protocol !== "tel:") assert.doesNotMatch(shown, /\s/);
     }
   }

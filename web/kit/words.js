@@ -128,12 +128,20 @@ const strongToLeft =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /**
- * A name as it may stand anywhere: on one line, and without what turns the text behind it round.
+ * @param {string} text
+ * @returns {string} without what turns the text behind it round
+ */
+export function straight(text) {
+  return text.replace(controls, "");
+}
+
+/**
+ * A name as it may stand anywhere: on one line, and straight.
  * @param {string} name
  * @returns {string}
  */
 export function plainName(name) {
-  return name.replace(controls, "").replace(/[\s\p{Cc}]+/gu, " ");
+  return straight(name).replace(/[\s\p{Cc}]+/gu, " ");
 }
 
 /**

@@ -1,7 +1,7 @@
 // One message: who said it, what, when, and how far it has come.
 
 import { Component, html, useEffect, useState } from "../kit/html.js";
-import { clock, t, wordsFor } from "../kit/words.js";
+import { clock, straight, t, wordsFor } from "../kit/words.js";
 import { beginnings, isEmojiOnly } from "./text.js";
 
 /** @import { MessageState as Reached } from "../engine/vocabulary.js" */
@@ -103,10 +103,10 @@ function Failed({ message, onRetry, onDrop }) {
 
 // The text, with its links.
 
-/** @typedef {typeof import("./links/links.js").partsOf} PartsOf */
+/** @typedef {typeof import("./links/Linked.js").linked} Linked */
 
-/** Not needed to write the first message, so not in its way. @type {PartsOf | null} */
-let partsOf = null;
+/** Not needed to write the first message, so not in its way. @type {Linked | null} */
+let linked = null;
 
 /**
  * @param {string} text
@@ -118,24 +118,15 @@ function withLinks(text) {
 
 /** @param {{ text: string }} props */
 function LinkedText({ text }) {
-  const [find, setFind] = useState(() => partsOf);
+  const [draw, setDraw] = useState(() => linked);
   const load = async () => {
-    ({ partsOf } = await import("./links/links.js"));
-    setFind(() => partsOf);
+    ({ linked } = await import("./links/Linked.js"));
+    setDraw(() => linked);
   };
   useEffect(() => {
     // Without it links stay text, which can be copied.
-    if (!find) load().catch(() => {});
+    if (!draw) load().catch(() => {});
   }, []);
   // Another element: a page that a browser has translated must not be patched inside its texts.
-  return html`<span key=${find ? "links" : "text"}>${find ? find(text).map(part) : text}</span>`;
-}
-
-/** @param {{ text: string, address: string | null }} part */
-function part({ text, address }) {
-  if (!address) return text;
-  // Of its own direction, so that nothing around it shows it turned round.
-  return html`<a
-    href=${address} dir="ltr" target="_blank" rel="noopener noreferrer nofollow"
-  >${text}</a>`;
+  return html`<span key=${draw ? "links" : "text"}>${draw ? draw(text) : straight(text)}</span>`;
 }

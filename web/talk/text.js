@@ -1,10 +1,10 @@
 // What people write: a few emoji, what may have a link, how much of it fits. Links are found by
-// code that comes when the first text is there that may have one (links/links.js).
+// code that comes when the first text is there that may have one (links/Linked.js).
 
 import { graphemes } from "../kit/words.js";
 
-/** What a link begins with, or has in it. */
-export const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d/i;
+/** What a link begins with, or has in it; and overrides of direction, which are drawn as marks. */
+export const beginnings = /https?:\/\/|www\.|mailto:|tel:|@|[+(]?\d|[\u202D\u202E]/i;
 
 /** What counts as "a few". */
 const emojiCountMax = 12;

@@ -1,7 +1,7 @@
 // What only the desk shows of what the page knows.
 
 import { clock, dayKey, isYesterday, written, yearOf } from "../../kit/days.js";
-import { graphemeLengthMax, graphemes } from "../../kit/words.js";
+import { graphemeLengthMax, graphemes, straight } from "../../kit/words.js";
 import { conversationsByTime } from "../../line/state.js";
 
 /** @import { Preview } from "../../engine/vocabulary.js" */
@@ -65,7 +65,8 @@ export function shortTime(time, now, manner) {
  * @returns {string}
  */
 export function preview(text, count) {
-  const line = text.slice(0, (count + 1) * graphemeLengthMax).replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const start = straight(text.slice(0, (count + 1) * graphemeLengthMax));
+  const line = start.replace(/[\s\p{Cc}]+/gu, " ").trim();
   let shown = "";
   let left = count;
   for (const letter of graphemes(line)) {

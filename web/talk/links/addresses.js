@@ -1,14 +1,21 @@
 // Where the address of a page or a mailbox ends in a text, and whether it is what it shows.
 //
-// Nothing deceives: a link opens what it shows. So what is invisible ends it, or leaves it text
-// where it would show only a part; a user's name before a host stays text, and so does a host that
-// a browser reads as another, or whose letters are of scripts that are taken for one another.
+// Nothing deceives: a link opens what it shows. So what is invisible ends it, or is drawn as a mark
+// (Linked.js) where the address goes on behind it; within a host it leaves it text. A user's name
+// before a host stays text, and so does a host that a browser reads as another, or whose letters
+// are of scripts that are taken for one another.
 
 import { goesOn, invisible, isWithinWord, letterAt, letterBefore, unspaced } from "./letters.js";
 
 /**
- * A link, or, without an address, text that holds none as far as `stop`.
- * @typedef {{ start: number, end: number, stop: number, address: string | null }} Found
+ * A link, or, without an address, text that holds none as far as `stop`. `torn` is how far it looks
+ * as if it were one, with something invisible in it.
+ * @typedef {object} Found
+ * @property {number} start
+ * @property {number} end
+ * @property {number} stop
+ * @property {string | null} address
+ * @property {number} [torn]
  */
 
 /** RFC 5321 §4.5.3.1: the two parts of a mail address. */
@@ -44,7 +51,30 @@ export function webAddressAt(text, start, beginning) {
   const { end, stop } = glue === null ? endOf(text, start, from) : { end: glue, stop: glue };
   const address = scheme + text.slice(from, end);
   const isWhole = glue !== null || !isTorn(text, from, end, stop);
-  return { start, end, stop, address: isWhole && isHonest(address, isBare) ? address : null };
+  const link = isWhole && isHonest(address, isBare) ? spelt(address) : null;
+  return { start, end, stop, address: link, torn: tornAt(text, start, stop) };
+}
+
+/**
+ * What is drawn as a mark is in the address as its number: so a browser would write it, too.
+ * @param {string} address
+ */
+function spelt(address) {
+  return address.replace(/\p{Cf}/gu, encodeURIComponent);
+}
+
+/** What nobody reads to its end. */
+const tornLengthMax = 2048;
+
+/**
+ * @param {string} text
+ * @param {number} start
+ * @param {number} stop
+ */
+function tornAt(text, start, stop) {
+  if (!invisible.test(letterAt(text, stop)) || !goesOn(text, stop)) return undefined;
+  const rest = /^[^\s<>"]*/.exec(text.slice(stop, start + tornLengthMax))?.[0] ?? "";
+  return stop + rest.length;
 }
 
 /**
@@ -77,6 +107,11 @@ function endOf(text, start, from) {
   let isHost = text[from - 1] !== ":";
   while (end < text.length) {
     const letter = letterAt(text, end);
+    if (!isHost && invisible.test(letter) && goesOn(text, end)) {
+      previous = letter;
+      end += letter.length;
+      continue;
+    }
     if (enders.test(letter) || picture.test(letter)) break;
     if ("/?#".includes(letter)) isHost = false;
     if (isHost && notInHost.test(letter)) break;
@@ -211,6 +246,7 @@ export function writtenMailAddressAt(text, start) {
   const isPlain = query === undefined || /^(?:(?:subject|body|cc)=[^&#?]*(?:&|$))+$/i.test(query);
   const link = isPlain ? shown : mail;
   return {
-    start, end: from + link.length, stop, address: isMail ? `mailto:${link}` : null,
+    start, end: from + link.length, stop, address: isMail ? spelt(`mailto:${link}`) : null,
+    torn: tornAt(text, start, stop),
   };
 }
