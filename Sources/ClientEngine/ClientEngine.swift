@@ -113,8 +113,9 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   /// Does everything that the new state makes possible, then says what has changed.
   private mutating func settle(_ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
     endSession()
-    // Whoever was removed is in some of them.
-    if identity.takeDeskChange() { conversations.touchAll() }
+    // Whoever was removed is in some of them, or has been named.
+    let isDeskNew = identity.takeDeskChange()
+    if isDeskNew { conversations.touchAll() }
     if Served.includesDesks {
       if let account = identity.account {
         if account.isRemoved { forgetKeys(&turn.effects) }
@@ -130,7 +131,10 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let due = conversations.takeDue()
     let policy = identity.policy
-    for conversation in due { pump(conversation, policy, &turn) }
+    for conversation in due {
+      if isDeskNew, let policy { conversation.log.refreshNames(policy) }
+      pump(conversation, policy, &turn)
+    }
     for conversation in due {
       conversation.log.acknowledge(link, &turn.effects)
       conversation.save(&turn.effects)

@@ -82,7 +82,7 @@ extension PageInput {
     if name.isEqual("examine") {
       return .examine(
         invitation: try fields.bytes("invitation"), record: fields.bytesOrNil("record"),
-        at: fields.timeOrNil("at"))
+        at: fields.timeOrNil("at"), name: fields.textOrNil("name"))
     }
     return nil
   }
@@ -127,7 +127,7 @@ extension PageOutput {
     case .refused(let command, let code):
       open(event: "refused", fieldCount: 2)
       field("command", unsigned: command)
-      field("code", case: code.pageName)
+      field("code", case: code.pageName(Served.self))
     }
   }
 
@@ -154,10 +154,16 @@ extension PageOutput {
   }
 
   private mutating func write(_ event: InvitationsEvent) {
-    open(event: "invitations", fieldCount: 1)
+    open(event: "invitations", fieldCount: 3)
     write("open")
     writer.write(arrayCount: event.open.count)
     for element in event.open { write(element) }
+    write("taken")
+    writer.write(arrayCount: event.taken.count)
+    for element in event.taken { write(element) }
+    write("unclear")
+    writer.write(arrayCount: event.unclear.count)
+    for element in event.unclear { write(element) }
   }
 
   private mutating func write(_ event: ConversationEvent) {
@@ -174,7 +180,7 @@ extension PageOutput {
     writer.write(arrayCount: event.seen.count)
     for element in event.seen { write(number: element) }
     field("waiting", case: event.waiting?.pageName)
-    field("stopped", case: event.stopped?.pageName)
+    field("stopped", case: event.stopped?.pageName(Served.self))
     field("closed", bool: event.isClosed)
     field("answered", bool: event.isAnswered)
     write("last")
@@ -340,29 +346,31 @@ extension NoticeKind {
 }
 
 extension RefusalCode {
-  var pageName: StaticString {
+  func pageName<Served: Audience>(_ served: Served.Type) -> StaticString {
     switch self {
     case .fingerprintMismatch: "fingerprintMismatch"
     case .houseKeyChanged: "houseKeyChanged"
     case .rosterForged: "rosterForged"
-    case .invitationInvalid: "invitationInvalid"
-    case .invitationExpired: "invitationExpired"
-    case .invitationUsed: "invitationUsed"
-    case .setupTokenInvalid: "setupTokenInvalid"
-    case .slugTaken: "slugTaken"
+    case .invitationInvalid: Served.includesDesks ? "invitationInvalid" : "internal"
+    case .invitationExpired: Served.includesDesks ? "invitationExpired" : "internal"
+    case .invitationUsed: Served.includesDesks ? "invitationUsed" : "internal"
+    case .setupTokenInvalid: Served.includesDesks ? "setupTokenInvalid" : "internal"
+    case .slugTaken: Served.includesDesks ? "slugTaken" : "internal"
     case .rosterRolledBack: "rosterRolledBack"
     case .removed: "removed"
     case .unknownDesk: "unknownDesk"
     case .tooLong: "tooLong"
     case .storage: "storage"
     case .network: "network"
-    case .tooManyConversations: "tooManyConversations"
+    case .tooManyConversations: Served.includesDesks ? "tooManyConversations" : "internal"
     case .rolledBack: "rolledBack"
     case .`internal`: "internal"
     case .storageNewer: "storageNewer"
     case .left: "left"
     case .clockWrong: "clockWrong"
     case .rosterWithheld: "rosterWithheld"
+    case .nameInvalid: Served.includesDesks ? "nameInvalid" : "internal"
+    case .nameTaken: Served.includesDesks ? "nameTaken" : "internal"
     }
   }
 }

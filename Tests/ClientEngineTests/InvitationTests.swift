@@ -81,7 +81,8 @@ extension World {
     _ invitation: [UInt8], _ record: [UInt8]?, at time: Timestamp? = nil, by person: Int
   ) -> RefusalCode? {
     let count = people[person].refusals.count
-    command(person, .examine(invitation: invitation, record: record, at: time), number: 9)
+    command(
+      person, .examine(invitation: invitation, record: record, at: time, name: nil), number: 9)
     return people[person].refusals.dropFirst(count).last
   }
 }

@@ -313,7 +313,8 @@ struct RosterTests {
     #expect(open().isEmpty)
     let late = world.add(.desk)
     world.command(
-      late, .examine(invitation: invitation, record: world.deskRecord(), at: nil), number: 2)
+      late, .examine(invitation: invitation, record: world.deskRecord(), at: nil, name: nil),
+      number: 2)
     #expect(world.people[late].refusals == [.invitationUsed])
     world.command(late, .join(invitation: invitation, name: "Late"), number: 3)
     world.run()

@@ -74,7 +74,7 @@ struct TeamTests {
     var (world, _, customer) = World.withCustomer()
     world.say("Before", customer)
     world.run()
-    let agent = world.join()
+    let agent = world.join(name: "Agent")
     #expect(world.people[agent].texts.isEmpty)
     world.say("After", customer)
     world.run()

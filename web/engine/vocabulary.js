@@ -18,7 +18,7 @@
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "rosterRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
  *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left" | "clockWrong" |
- *   "rosterWithheld"} RefusalCode
+ *   "rosterWithheld" | "nameInvalid" | "nameTaken"} RefusalCode
  */
 
 /**
@@ -33,7 +33,8 @@
  * A member of a conversation, or somebody at a desk.
  * @typedef {object} Member
  * @property {Bytes} device
- * @property {string | null} name
+ * @property {string | null} name The one that the house has signed. Nothing: none, as for
+ *   customers, or not yet.
  * @property {Role} role
  * @property {boolean} self
  */
@@ -70,9 +71,12 @@
  */
 
 /**
- * The invitations that somebody may still come with. Only an owner is told.
+ * The invitations that somebody may still come with, and who has come and is not counted in for
+ * their names: those are what they call themselves. Only an owner is told.
  * @typedef {object} InvitationsFacts
  * @property {OpenPlaces[]} open
+ * @property {Member[]} taken They are called as others are, or look so.
+ * @property {Member[]} unclear Others could not see or read all of them.
  */
 
 /**
@@ -232,7 +236,8 @@
  *   | { do: "removeAgent", device: Bytes }
  *   | { do: "pauseNewcomers", on: boolean }
  *   | { do: "join", invitation: Bytes, name: string }
- *   | { do: "examine", invitation: Bytes, record: Bytes | null, at: number | null }} Command
+ *   | { do: "examine", invitation: Bytes, record: Bytes | null, at: number | null, name: string |
+ *       null }} Command
  */
 
 export {};

@@ -1,6 +1,7 @@
 // One field of a form, with its label, its hint and its problem.
 
 import { html, useEffect, useRef } from "./html.js";
+import { nickname } from "./nickname.js";
 import { Icon } from "./parts.js";
 import { t } from "./words.js";
 
@@ -13,8 +14,9 @@ const nameByteCountMax = 128;
  * @returns {string | undefined} what is wrong with it, in plain words
  */
 export function nameProblem(name, isAsked) {
-  if (name.trim() === "") return isAsked ? t.nameMissing : undefined;
-  const byteCount = new TextEncoder().encode(name.trim()).length;
+  const written = nickname(name);
+  if (written === "") return isAsked ? t.nameMissing : undefined;
+  const byteCount = new TextEncoder().encode(written).length;
   return byteCount > nameByteCountMax ? t.nameTooLong : undefined;
 }
 

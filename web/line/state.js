@@ -8,7 +8,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
 /**
  * @import {
  *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, HistoryFacts,
- *   IdentityFacts as Identity, MessageState, NoticeKind, OpenPlaces, Side
+ *   IdentityFacts as Identity, InvitationsFacts, MessageState, NoticeKind, Side
  * } from "../engine/vocabulary.js"
  */
 
@@ -56,7 +56,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
  * @property {Identity | null} identity
  * @property {Desk | null} desk
  * @property {{ invitation: Uint8Array, expires: number, used: boolean } | null} invitation
- * @property {OpenPlaces[]} invitations that somebody may still come with
+ * @property {InvitationsFacts | null} invitations that somebody may still come with, or has
  * @property {ConnectionState} connection
  * @property {boolean} linkOpen
  * @property {number | null} nextTry
@@ -81,7 +81,7 @@ export const initialState = {
   identity: null,
   desk: null,
   invitation: null,
-  invitations: [],
+  invitations: null,
   connection: "connecting",
   linkOpen: false,
   nextTry: null,
@@ -129,17 +129,16 @@ export function isMomentary(refusal) {
 export function reduce(state, event, now, conversations = new Map(state.conversations)) {
   switch (event.event) {
     case "identity":
-      return { ...state, identity: event };
+    case "invitation":
+    case "invitations":
+    case "list":
+      return { ...state, [event.event]: event };
     case "desk":
       // Also what the server had kept back is here now.
       return {
         ...state, desk: event,
         refusal: state.refusal?.code === "rosterWithheld" ? null : state.refusal,
       };
-    case "invitations":
-      return { ...state, invitations: event.open };
-    case "invitation":
-      return { ...state, invitation: event };
     case "connection":
       return { ...state, connection: event.state };
     case "link":
@@ -168,8 +167,6 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       return changed(state, conversations, toHex(event.id), (conversation) => (
         { ...conversation, ...event }
       ));
-    case "list":
-      return { ...state, list: event };
     case "newcomers":
       return { ...state, paused: event.paused };
     case "history":

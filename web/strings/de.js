@@ -110,7 +110,6 @@ export default {
       "sie zeigt, geht nichts hinaus.",
     linkDamaged: "Das Ende Ihres Links, der Teil nach dem #, fehlt oder ist beschädigt. Er sagt, " +
       "wem Sie vertrauen; ohne ihn kann hier nichts geschrieben werden.",
-    removed: "Sie wurden von diesem Desk entfernt.",
     unknownDesk: "Unter dieser Adresse gibt es keinen Desk.",
     tooLong: "Die Nachricht ist zu lang. Senden Sie sie in Teilen.",
     filesNotYet: "Bilder und Dateien können hier noch nicht gesendet werden.",

@@ -102,7 +102,6 @@ export default {
     rosterWithheld: "The server keeps back the latest list of this desk’s people.",
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
-    removed: "You have been removed from this desk.",
     unknownDesk: "There is no desk at this address.",
     tooLong: "It is too long. Send it in parts.",
     filesNotYet: "Pictures and files cannot be sent here yet.",

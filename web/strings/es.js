@@ -102,7 +102,6 @@ export default {
       "sale hasta que la muestre.",
     linkDamaged: "El final de su enlace, lo que sigue a #, falta o está dañado. Indica en quién " +
       "confiar, así que sin él no se puede escribir nada aquí.",
-    removed: "Le han retirado de este puesto.",
     unknownDesk: "No hay ningún puesto en esta dirección.",
     tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
     filesNotYet: "Todavía no se pueden enviar imágenes ni archivos aquí.",

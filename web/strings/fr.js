@@ -112,7 +112,6 @@ export default {
       "ne part tant qu’il ne la montre pas.",
     linkDamaged: "La fin de votre lien, après le #, manque ou est abîmée. C’est elle qui dit à " +
       "qui se fier\u202F; sans elle, rien ne peut être écrit ici.",
-    removed: "Vous avez été retiré de cet accueil.",
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",
     tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
     filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",

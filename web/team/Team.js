@@ -4,6 +4,7 @@ import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
 import { html, useState } from "../kit/html.js";
 import { Named } from "../kit/Named.js";
+import { withNumbers } from "../kit/unseen.js";
 import { initials, t, wordsFor } from "../kit/words.js";
 import { Fingerprint } from "../trust/TrustDialog.js";
 import { CustomerLink } from "./CustomerLink.js";
@@ -31,6 +32,7 @@ import { Invite, OpenInvitations } from "./Invite.js";
 export function Team({ state, desk, actions, onClose }) {
   const [leaving, setLeaving] = useState(/** @type {Member | null} */ (null));
   const isOwner = state.identity?.role === "owner";
+  const open = state.invitations?.open ?? [];
   const isAlone = desk.agents.length === 1 && desk.agents[0].self;
   return html`<${Dialog} title=${t.team} onClose=${onClose} side>
     <section>
@@ -38,13 +40,13 @@ export function Team({ state, desk, actions, onClose }) {
       <ul class="people" role="list" aria-label=${t.agents}>
         ${desk.agents.map((agent) => html`<${AtDesk}
           key=${toHex(agent.device)} agent=${agent} isRemovable=${isOwner && !agent.self}
-          onRemove=${() => setLeaving(agent)}
+          claim=${claimOf(state, agent)} onRemove=${() => setLeaving(agent)}
         />`)}
       </ul>
       ${isAlone && html`<p class="note">${t.alone}</p>`}
       ${isOwner && html`<${Invite} invitation=${state.invitation} onInvite=${actions.invite} />`}
-      ${state.invitations.length > 0 && html`<${OpenInvitations}
-        invitations=${state.invitations} onWithdraw=${actions.withdraw}
+      ${open.length > 0 && html`<${OpenInvitations}
+        invitations=${open} onWithdraw=${actions.withdraw}
       />`}
     </section>
     ${state.paused !== null && html`<${NewConversations}
@@ -66,10 +68,33 @@ export function Team({ state, desk, actions, onClose }) {
   <//>`;
 }
 
-/** @param {{ agent: Member, isRemovable: boolean, onRemove: () => void }} props */
-function AtDesk({ agent, isRemovable, onRemove }) {
-  const name = agent.name ?? t.someone;
-  const role = `${t.roles[agent.role]}${agent.self ? ` · ${t.thatsYou}` : ""}`;
+/**
+ * What somebody has called themselves, in a sentence that says why nobody else does.
+ * @param {State} state
+ * @param {Member} agent
+ */
+function claimOf({ invitations }, { device }) {
+  const find = (/** @type {Member[] | undefined} */ members) =>
+    members?.find((member) => toHex(member.device) === toHex(device))?.name;
+  const taken = find(invitations?.taken);
+  const name = taken ?? find(invitations?.unclear);
+  return name && html`<span class="note claim">
+    <${Named} say=${taken ? t.claimsTaken : t.claimsUnclear} name=${withNumbers(name)} />
+    ${" "}${t.claimAct}
+  </span>`;
+}
+
+/**
+ * @param {object} props
+ * @param {Member} props.agent
+ * @param {unknown} props.claim
+ * @param {boolean} props.isRemovable
+ * @param {() => void} props.onRemove
+ */
+function AtDesk({ agent, claim, isRemovable, onRemove }) {
+  const name = agent.name ?? t.newAgent;
+  const facts = [t.roles[agent.role], agent.self && t.thatsYou, !agent.name && t.nameNotSigned];
+  const role = facts.filter(Boolean).join(" · ");
   return html`<li>
     <span class="monogram" aria-hidden="true" translate="no">
       <bdi>${initials(name)}</bdi>
@@ -77,6 +102,7 @@ function AtDesk({ agent, isRemovable, onRemove }) {
     <span class="who">
       <span class="person" dir="auto" translate="no">${name}</span>
       <span class="note">${role}</span>
+      ${claim}
     </span>
     ${isRemovable && html`<button
       type="button" class="secondary" aria-label=${t.removeName(name)} onClick=${onRemove}
@@ -122,7 +148,7 @@ function NewConversations({ paused, dropped, onPause }) {
 function Removal({ agent, onRemove, onClose }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const name = agent.name ?? t.someone;
+  const name = agent.name ?? t.newAgent;
   const remove = async () => {
     if (busy) return;
     setBusy(true);

@@ -16,9 +16,10 @@ extension Identity {
     case .removeAgent(let device): removeAgent(device, number, &turn)
     case .pauseNewcomers(let isOn): pauseNewcomers(isOn, number, &turn)
     case .join(let invitation, let name): join(invitation, name: name, number, &turn)
-    case .examine(let invitation, let record, let time):
+    case .examine(let invitation, let record, let time, let name):
       examine(
-        invitation, record, number, now: time ?? turn.relayTime, turn.crypto, &turn.effects)
+        invitation, record, as: name, number, now: time ?? turn.relayTime, turn.crypto,
+        &turn.effects)
     default: preconditionFailure("a command in the wrong room")
     }
   }

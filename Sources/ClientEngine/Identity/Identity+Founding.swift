@@ -1,5 +1,6 @@
 import CBOR
 import CryptoSuite
+import Nicknames
 import RelayProtocol
 
 // The owner's first act: a house key, a desk, and the relay's word that it is founded.
@@ -26,6 +27,9 @@ extension Identity {
         slug: slug, colour: request.colour),
       let signed = profile.signed(by: turn.crypto.signer(house.privateKey))
     else { return turn.effects.refuse(command, .tooLong) }
+    let rules = NicknameRules()
+    for name in [request.companyName, request.deskName, request.name]
+    where !rules.isNickname(name) { return turn.effects.refuse(command, .nameInvalid) }
     houseKey = house
     turn.effects.put(.house, house.privateKey.reveal())
     desk = DeskTrust(slug: slug, trust: .own, fingerprint: nil, houseKey: house.publicKey)

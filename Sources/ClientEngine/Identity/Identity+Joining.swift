@@ -1,5 +1,6 @@
 import CBOR
 import CryptoSuite
+import Nicknames
 import RelayProtocol
 
 // Invitations: made by the owner, used by an agent without the owner being there.
@@ -33,19 +34,22 @@ extension Identity {
     awaitRoster(command, &turn)
   }
 
-  /// Whether anything speaks against an invitation before its place is taken: the command is
-  /// refused with what that is. The relay may lie about the desk, and the worst of it is that
-  /// somebody is sent away or asked for a name in vain.
+  /// Whether anything speaks against an invitation before its place is taken, or against the name
+  /// that somebody would have there: the command is refused with what that is. The relay may lie
+  /// about the desk, and the worst of it is that somebody is sent away or asked for a name in vain.
   func examine(
-    _ bytes: [UInt8], _ record: [UInt8]?, _ command: UInt64?, now: Timestamp,
+    _ bytes: [UInt8], _ record: [UInt8]?, as name: UTF8Text?, _ command: UInt64?, now: Timestamp,
     _ crypto: some CryptoProvider, _ effects: inout Effects
   ) {
     guard let invitation = Invitation.decode(bytes),
       let delegation = delegation(of: invitation, crypto)
     else { return effects.refuse(command, .invitationInvalid) }
     var problem: RefusalCode?
+    var taken: [Likeness] = []
+    let rules = NicknameRules()
     if let record {
       let known = DeskTrust.verify(record, crypto.isValid, crypto.sha256)
+      if let known { taken = Self.takenNames(at: known, rules) }
       if known?.profile.houseKey != invitation.houseKey {
         problem = .invitationInvalid
       } else if known?.openPlaceCount(delegation) == 0 {
@@ -53,6 +57,7 @@ extension Identity {
       }
     }
     if problem == nil, delegation.expiresAt < now { problem = .invitationExpired }
+    if problem == nil, let name { problem = Self.problem(of: name, taken, rules) }
     if let problem { effects.refuse(command, problem) } else { effects.finish(command) }
   }
 
@@ -68,6 +73,9 @@ extension Identity {
     }
     guard !name.isEmpty, name.utf8.count <= WireLimits.nameByteCountMax else {
       return turn.effects.refuse(command, .tooLong)
+    }
+    guard NicknameRules().isNickname(name) else {
+      return turn.effects.refuse(command, .nameInvalid)
     }
     // Before the first session there is only our own clock, which may be wrong: `joinDesk`
     // asks again with the relay's.

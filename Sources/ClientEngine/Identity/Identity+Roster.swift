@@ -126,27 +126,40 @@ extension Identity {
   }
 
   /// As it was, with those who have come counted in and those who are to go left out. The
-  /// invitation that somebody came with goes with them.
+  /// invitation that somebody came with goes with them. Whose name does not do is not counted in,
+  /// and keeps the place they came with: the owner decides what becomes of them.
   ///
   /// - Parameter time: now, if that is known; what has run out stays otherwise.
   private func nextContent(of known: VerifiedDesk, at time: Timestamp?) -> Roster.Content {
     let before = known.roster?.content ?? Roster.Content(certificates: [], removed: known.removed)
     let leaving = wishes.removed.map { $0.device }
     let withdrawn = wishes.withdrawn + wishes.removed.compactMap { $0.invitationKey }
-    let staying = known.members.filter { !leaving.contains($0.device) }
+    let held = heldNewcomers(of: known)
+    let staying = known.members.filter {
+      !leaving.contains($0.device) && !held.contains($0.device)
+    }
     let opened = wishes.opened.filter { before.openPlaceCount($0.key) == 0 }
     var places: [Roster.OpenPlaces] = []
     for place in before.places + opened where !withdrawn.contains(place.key) {
-      let taken = known.takenCount(place.key)
-      guard place.count > taken, time ?? place.expiresAt <= place.expiresAt else { continue }
-      places.append(
-        Roster.OpenPlaces(
-          key: place.key, count: place.count - taken, expiresAt: place.expiresAt))
+      let (taken, kept) = placeCounts(place.key, in: known, held)
+      let isOpen = time ?? place.expiresAt <= place.expiresAt
+      let count = isOpen ? place.count - min(taken, place.count) : kept
+      guard count > 0 else { continue }
+      places.append(Roster.OpenPlaces(key: place.key, count: count, expiresAt: place.expiresAt))
     }
     let removed = before.removed + leaving.filter { !before.removed.contains($0) }
     return Roster.Content(
       certificates: staying.map { $0.bytes }, places: places,
       removed: removed.suffix(WireLimits.removedDeviceCountMax))
+  }
+
+  /// How many come off an invitation's places, and how many are left to those who are not counted.
+  private func placeCounts(
+    _ key: [UInt8], in known: VerifiedDesk, _ held: HeldNewcomers
+  ) -> (taken: UInt64, kept: UInt64) {
+    let kept = UInt64(
+      known.newcomers.count { $0.delegation?.key == key && held.contains($0.device) })
+    return (known.takenCount(key) - kept, kept)
   }
 
   func failRoster(

@@ -60,7 +60,8 @@ extension Identity {
     tellLastInvitation(known, &effects)
   }
 
-  /// Those that somebody may still come with, for the owner to withdraw.
+  /// Those that somebody may still come with, for the owner to withdraw, and whom this device does
+  /// not count in, for the owner to part with.
   private func tellOpenInvitations(_ known: VerifiedDesk, _ effects: inout Effects) {
     var open: [InvitationsEvent.OpenPlaces] = []
     for place in known.roster?.content.places ?? [] {
@@ -70,10 +71,18 @@ extension Identity {
         InvitationsEvent.OpenPlaces(
           key: place.key, placeCount: place.count - taken, expiresAt: place.expiresAt))
     }
-    let event = InvitationsEvent(open: open)
+    let held = heldNewcomers(of: known)
+    let event = InvitationsEvent(
+      open: open, taken: held.taken.map(claimed), unclear: held.unclear.map(claimed))
     guard told.invitations != event else { return }
     told.invitations = event
     effects.tell(.invitations(event))
+  }
+
+  private func claimed(_ certificate: DeviceCertificate) -> Participant {
+    Participant(
+      device: certificate.device, name: certificate.claimedName, role: PersonRole(certificate.role),
+      isSelf: false)
   }
 
   /// The last invitation made here, until its places are taken: then pages are told not to offer it

@@ -35,9 +35,9 @@ public final class Participant: Sendable {
 }
 
 extension Participant: Equatable {
+  /// Who somebody is; what they are called is the house's matter.
   public static func == (left: Participant, right: Participant) -> Bool {
-    left === right
-      || left.device == right.device && left.name == right.name && left.role == right.role
+    left === right || left.device == right.device && left.role == right.role
   }
 }
 

@@ -53,8 +53,9 @@ public indirect enum Command: Sendable {
   case join(invitation: [UInt8], name: UTF8Text)
   /// Whether an invitation still opens a place, before anybody types a name: refused where it does
   /// not. The record is what the relay says about the invitation's desk, if it could be asked, and
-  /// the time is when by its clock: people's own go wrong by years.
-  case examine(invitation: [UInt8], record: [UInt8]?, at: Timestamp?)
+  /// the time is when by its clock: people's own go wrong by years. The name is what somebody
+  /// would be called, once they have typed it.
+  case examine(invitation: [UInt8], record: [UInt8]?, at: Timestamp?, name: UTF8Text?)
 }
 
 extension Command {
@@ -172,6 +173,10 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case clockWrong = 22
   /// A member has proved that the house has signed a later roster than the relay shows.
   case rosterWithheld = 23
+  /// What others could not read, or take for another (RFC 8266).
+  case nameInvalid = 24
+  /// Somebody at the desk, the desk or the company is called so, or looks so.
+  case nameTaken = 25
 }
 
 extension InvitationsEvent {
@@ -206,9 +211,14 @@ public struct DeskEvent: Equatable, Sendable {
   public let isStale: Bool
 }
 
-/// The invitations that somebody may still come with. Only an owner is told.
+/// The invitations that somebody may still come with, and who has come and is not counted in for
+/// their names: those are what they call themselves. Only an owner is told.
 public struct InvitationsEvent: Equatable, Sendable {
   public let open: [InvitationsEvent.OpenPlaces]
+  /// They are called as others are, or look so.
+  public let taken: [Participant]
+  /// Others could not see or read all of them.
+  public let unclear: [Participant]
 }
 
 /// A conversation as a whole: who is in it, how it stands, what it waits for.

@@ -79,8 +79,8 @@ final class RoomPolicy {
     return result
   }
 
-  /// The member as its certificate names it: a customer, or a device that the house has let in at
-  /// some time. Whoever has no place there today is found in a log of days before, and put out
+  /// The member as the house names it: a customer, or a device that the house has let in at some
+  /// time. Whoever has no place there today is found in a log of days before, and put out
   /// before anything is said.
   private func participant(
     _ member: Member, _ isValid: SignatureCheck
@@ -92,7 +92,7 @@ final class RoomPolicy {
       return Participant(device: device, name: nil, role: .customer, isSelf: isSelf)
     }
     guard let house else { throw .rosterForged }
-    let known = house.members.first { $0.bytes == identity }
+    let known = house.members.first { $0.device == device }
     guard
       let certificate = known
         ?? (try? DeviceCertificate.verified(identity, houseKey: house.profile.houseKey, isValid)),

@@ -120,6 +120,21 @@ extension SecureLog {
     isHeadDirty = true
   }
 
+  /// The house may have named somebody since. Nobody is given another name.
+  func refreshNames(_ policy: RoomPolicy) {
+    for place in participants.indices {
+      let before = participants[place]
+      guard before.name == nil,
+        let member = policy.house?.members.first(where: { $0.device == before.device }),
+        let name = member.name
+      else { continue }
+      participants[place] = Participant(
+        device: before.device, name: name, role: before.role, isSelf: before.isSelf)
+      memberVersion += 1
+      isHeadDirty = true
+    }
+  }
+
   /// The claimed KeyPackages of these agents, without those that are another's than the relay says:
   /// that would slip somebody in.
   private func keyPackages(

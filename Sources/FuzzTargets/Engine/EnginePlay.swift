@@ -117,7 +117,7 @@ final class EnginePlay {
     case 7:
       .examine(
         invitation: MessengerSeeds.invitations.first ?? [],
-        record: MessengerSeeds.staffedDesk.encodedBytes, at: nil)
+        record: MessengerSeeds.staffedDesk.encodedBytes, at: nil, name: "Mira")
     default:
       .setUp(
         SetUp(

@@ -36,7 +36,7 @@ extension PageSeeds {
       say("join", ("invitation", bytes("invitation")), ("name", text("name"))),
       say(
         "examine", ("invitation", bytes("invitation")), ("record", bytes("record")),
-        ("at", number("at"))),
+        ("at", number("at")), ("name", text("name"))),
     ]
   }
 }

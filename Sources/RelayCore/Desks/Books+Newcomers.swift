@@ -4,9 +4,14 @@ import RelayProtocol
 
 extension Books {
   /// Holds strangers together to what a desk can take, and keeps all of them out where it takes
-  /// none. Repeating a creation that was accepted is none.
+  /// none. Repeating a creation that was accepted is none, and who has a conversation there is no
+  /// stranger: it may have to go on in another group.
   mutating func admitNewcomer(_ device: DeviceID, at desk: DeskSlug?) throws(Refusal) {
     guard let desk, !desks.isAgent(device, at: desk) else { return }
+    let known = try stored { (books) throws(StoreError) in
+      try books.store.conversations(of: device, at: desk)
+    }
+    guard known.isEmpty else { return }
     guard desks.pause(of: desk) == nil else {
       throw .limited(.pause, retryAfterMilliseconds: RateLimits.pausedRetryMilliseconds)
     }

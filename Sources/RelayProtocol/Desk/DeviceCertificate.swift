@@ -6,8 +6,10 @@ import CBOR
 /// own device is certified by the house key directly and has no delegation.
 public final class DeviceCertificate: Sendable {
   public let device: DeviceID
-  /// What customers and colleagues read.
-  public let name: UTF8Text
+  /// What it calls itself.
+  public let claimedName: UTF8Text
+  /// What customers and colleagues read: nothing, until the house has signed that this is so.
+  public let name: UTF8Text?
   public let role: Role
   public let issuedAt: Timestamp
   public let delegation: Delegation?
@@ -46,8 +48,10 @@ public final class DeviceCertificate: Sendable {
   }
 
   /// Checks the whole chain down from `houseKey`.
+  ///
+  /// - Parameter isListed: Whether the house has signed the certificate itself, in a roster.
   public static func verified(
-    _ bytes: [UInt8], houseKey: [UInt8], _ isValid: SignatureCheck
+    _ bytes: [UInt8], houseKey: [UInt8], isListed: Bool = false, _ isValid: SignatureCheck
   ) throws(DeskObjectError) -> DeviceCertificate {
     let object = try SignedObject(decoding: bytes)
     guard let unverified = Unverified(object.payload) else { throw .malformed }
@@ -56,14 +60,17 @@ public final class DeviceCertificate: Sendable {
       delegation = try Delegation.verified(signed, houseKey: houseKey, isValid)
     }
     try object.verify(as: label, key: delegation?.key ?? houseKey, isValid)
-    let certificate = DeviceCertificate(bytes, unverified, delegation)
+    let certificate = DeviceCertificate(bytes, unverified, delegation, isListed)
     try certificate.checkDelegatedRights()
     return certificate
   }
 
-  private init(_ bytes: [UInt8], _ claim: Unverified, _ delegation: Delegation?) {
+  private init(
+    _ bytes: [UInt8], _ claim: Unverified, _ delegation: Delegation?, _ isListed: Bool
+  ) {
     device = claim.device
-    name = claim.name
+    claimedName = claim.name
+    name = isListed ? claim.name : nil
     role = claim.role
     issuedAt = claim.issuedAt
     self.delegation = delegation

@@ -30,7 +30,9 @@ public final class VerifiedDesk: Sendable {
     let listed = roster?.content.certificates ?? []
     var certificates: [DeviceCertificate] = []
     for bytes in listed + record.newcomers {
-      let certificate = try DeviceCertificate.verified(bytes, houseKey: profile.houseKey, isValid)
+      let certificate = try DeviceCertificate.verified(
+        bytes, houseKey: profile.houseKey,
+        isListed: roster == nil || certificates.count < listed.count, isValid)
       guard !certificates.contains(where: { $0.device == certificate.device }) else {
         throw .duplicateDevice
       }
@@ -58,6 +60,7 @@ public final class VerifiedDesk: Sendable {
     guard takenCount(invitation.key) <= placeCount(invitation) else { throw .overused }
   }
 
+  /// Who has come since the roster was signed.
   public var newcomers: ArraySlice<DeviceCertificate> { members[listedCount...] }
 
   /// Of the roster; 0 before the first.

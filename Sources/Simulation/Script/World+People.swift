@@ -56,13 +56,15 @@ extension World {
 
   /// A second agent by invitation.
   package mutating func join(
-    name: UTF8Text = "Agent", useCount: UInt64 = 1, keepingOffline offline: Set<Int> = []
+    name: UTF8Text? = nil, useCount: UInt64 = 1, keepingOffline offline: Set<Int> = []
   ) -> Int {
     command(0, .invite(useCount: useCount, dayCount: 7))
     run(keepingOffline: offline)
     let invitation = people[0].invitation!
     let agent = add(.desk)
-    command(agent, .join(invitation: invitation, name: name), number: 1)
+    // No two at a desk have one name.
+    let given = name ?? (agent == 1 ? "Agent" : UTF8Text("Agent \(agent)"))
+    command(agent, .join(invitation: invitation, name: given), number: 1)
     run(keepingOffline: offline)
     return agent
   }

@@ -233,9 +233,13 @@ def invitation_link(company, slug):
 
 JOIN = invitation_link("Northwind Bank", "support")
 FIRST = [identity("none"), desk(), *online()]
-OPEN_INVITATIONS = {"event": "invitations", "open": [
+OPEN_INVITATIONS = {"event": "invitations", "taken": [], "unclear": [], "open": [
     {"key": b("01" * 32), "places": 1, "expires": {"ago": -10000}},
     {"key": b("02" * 32), "places": 1, "expires": {"ago": -3000}}]}
+# One like the owner's with a Cyrillic letter, one that turns itself round.
+NEWCOMERS = {"event": "invitations", "open": [],
+             "taken": [{**AGENT, "device": b("31"), "name": "Mir\u0430 Stone"}],
+             "unclear": [{**AGENT, "device": b("32"), "name": "\u202eenotS ariM"}]}
 INVITATION = {"event": "invitation", "invitation": b("ab" * 48), "expires": {"ago": -10000},
               "used": False}
 
@@ -355,10 +359,21 @@ SCENES = {
         *colleagues(), message(12, 1, "مرحبًا بك! Guten Tag, was können wir für Sie tun?",
                                side="company", name="Bilal", mine=True, state="sent"))),
     "desk-signs": Scene("/desk", at_the_desk(*colleagues(), *signs(AGENT)), "open and react"),
+    "desk-overrides": Scene("/desk", at_the_desk(
+        message(2, 20, "The invoice is in invoice\u202egnp.exe, just open it."),
+        message(3, 19, "Or here: https://files.example/\u202egnp.exe"),
+        message(4, 18, "https://bank.example\u202e.evil.example/login"),
+        message(5, 9, "That is a program, and I will not open it.", side="company", name="Bilal",
+                mine=True, state="read"),
+        message(6, 2, "It is all there: \u202egnp.exe")), "open"),
     "desk-late": Scene("/desk", at_the_desk(notice(1, "earlier", None), *colleagues()[5:]), "open"),
     "desk-team": Scene("/desk", desk_scene("owner", INVITATION), "team"),
     "desk-team-open": Scene("/desk", desk_scene("owner", OPEN_INVITATIONS), "team"),
     "desk-team-used": Scene("/desk", desk_scene("owner", {**INVITATION, "used": True}), "team"),
+    "desk-newcomers": Scene("/desk", [
+        identity("owner", "Mira Stone"),
+        desk("own", [me(OWNER), AGENT, {**AGENT, "device": b("31"), "name": None},
+                     {**AGENT, "device": b("32"), "name": None}]), NEWCOMERS, *online()], "team"),
     "desk-remove": Scene("/desk", desk_scene("owner"), "remove"),
     "desk-removed": Scene("/desk", [identity("agent", "Bilal", removed=True), desk("invitation"),
                                     *online()]),

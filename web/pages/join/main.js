@@ -6,6 +6,7 @@
 
 import { html } from "../../kit/html.js";
 import { Named } from "../../kit/Named.js";
+import { nickname } from "../../kit/nickname.js";
 import { Icon, StatusLine } from "../../kit/parts.js";
 import { Stop } from "../../kit/Stop.js";
 import { keepTyped, typedBefore } from "../../kit/typed.js";
@@ -58,7 +59,7 @@ async function examine(asked) {
   const { bytes: record, unknown, at } = await fetchRecord(asked.facts.slug);
   let problem = unknown ? deskGone : "";
   try {
-    await line.command({ do: "examine", invitation: asked.bytes, record, at });
+    await line.command({ do: "examine", invitation: asked.bytes, record, at, name: null });
   } catch (refusal) {
     if (refusal instanceof Refusal && deadly.has(refusal.code)) problem = refusal.code;
   }
@@ -72,7 +73,11 @@ async function join() {
   askToKeep();
   joining = true;
   try {
-    await line.command({ do: "join", invitation: invitation.bytes, name: name.trim() });
+    const asked = { invitation: invitation.bytes, name: nickname(name) };
+    // Who is at the desk by now may be called so.
+    const { bytes: record, at } = await fetchRecord(invitation.facts?.slug ?? "");
+    await line.command({ do: "examine", ...asked, record, at });
+    await line.command({ do: "join", ...asked });
     keepTyped(null);
     forgetSecret();
     location.replace("/desk");

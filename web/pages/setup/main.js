@@ -2,6 +2,7 @@
 
 import { html } from "../../kit/html.js";
 import { Named } from "../../kit/Named.js";
+import { nickname } from "../../kit/nickname.js";
 import { Icon, StatusLine } from "../../kit/parts.js";
 import { Stop } from "../../kit/Stop.js";
 import { keepTyped, typedBefore } from "../../kit/typed.js";
@@ -58,8 +59,8 @@ async function create() {
   createdHere = true;
   try {
     await line.command({
-      do: "setUp", token: token ?? new Uint8Array(), company: company.trim(), desk: desk.trim(),
-      name: name.trim(), colour,
+      do: "setUp", token: token ?? new Uint8Array(), company: nickname(company),
+      desk: nickname(desk), name: nickname(name), colour,
     });
     keepTyped(null);
     forgetSecret();

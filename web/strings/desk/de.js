@@ -23,6 +23,14 @@ export default {
   agents: "Personen an diesem Desk",
   alone: "Sie sind allein an diesem Desk. Laden Sie Kollegen ein, damit jemand antwortet, wenn " +
     "Sie nicht da sind.",
+  newAgent: "Neu am Desk",
+  nameNotSigned: "der Name ist vom Browser der Inhaberin oder des Inhabers noch nicht bestätigt",
+  claimsTaken: (name) =>
+    `Möchte „${name}“ heißen. So heißt hier schon jemand oder etwas, oder es sieht so aus.`,
+  claimsUnclear: (name) =>
+    `Möchte „${name}“ heißen. Darin stehen Zeichen, die andere nicht sehen oder lesen können.`,
+  claimAct: "Diesen Namen bekommt niemand zu sehen. Für einen anderen entfernen Sie diese Person " +
+    "und laden sie noch einmal ein.",
   remove: "Entfernen",
   removing: "Wird entfernt …",
   removeName: (name) => `Entfernen: ${name}`,
@@ -135,6 +143,11 @@ export default {
     clockWrong: "Die Uhren dieses Geräts und des Servers weichen um mehr als einen Tag " +
       "voneinander ab. Deshalb wird nichts unterschrieben. Stellen Sie die Uhr dieses Geräts und " +
       "versuchen Sie es noch einmal.",
+    nameInvalid: "In diesem Namen stehen Zeichen, die andere nicht sehen oder lesen können. " +
+      "Nehmen Sie Buchstaben, Ziffern und einzelne Leerzeichen.",
+    nameTaken: "So heißt an diesem Desk schon jemand oder etwas, oder es sieht so aus. Fügen Sie " +
+      "einen Nachnamen oder eine Aufgabe hinzu.",
+    removed: "Sie wurden von diesem Desk entfernt.",
     slugTaken: "Auf diesem Server gibt es schon einen Desk mit diesem Namen. Wählen Sie einen " +
       "anderen.",
     tooManyConversations: "Dieses Gerät fasst keine weiteren Unterhaltungen. Neue Kunden kommen " +

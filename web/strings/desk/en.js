@@ -24,6 +24,13 @@ export default {
   agents: "People at this desk",
   alone: "You are alone at this desk. Invite colleagues, so that somebody answers while you " +
     "are away.",
+  newAgent: "New agent",
+  nameNotSigned: "the owner’s browser has not confirmed the name yet",
+  claimsTaken: (/** @type {string} */ name) =>
+    `Wants to be called “${name}”. Somebody or something here is called so, or looks so.`,
+  claimsUnclear: (/** @type {string} */ name) =>
+    `Wants to be called “${name}”. That has signs in it which others cannot see or read.`,
+  claimAct: "Nobody is shown this name. For another one, remove them and invite them again.",
   remove: "Remove",
   removing: "Removing…",
   removeName: (/** @type {string} */ name) => `Remove ${name}`,
@@ -133,6 +140,11 @@ export default {
     setupTokenInvalid: "This set-up link has already been used or is not complete. It works once.",
     clockWrong: "The clocks of this device and of the server are more than a day apart, so " +
       "nothing is signed. Set this device’s clock, then try again.",
+    nameInvalid: "This name has signs in it that others cannot see or read. Use letters, digits " +
+      "and single spaces.",
+    nameTaken: "Somebody or something at this desk is called so, or looks so. Add a surname or " +
+      "what you do.",
+    removed: "You have been removed from this desk.",
     slugTaken: "Another desk on this server has this name. Choose another desk name.",
     tooManyConversations:
       "This device holds as many conversations as it can. New customers do not reach it.",

@@ -23,6 +23,13 @@ export default {
   agents: "Personas en este puesto",
   alone: "Está usted a solas en este puesto. Invite a sus compañeros para que alguien responda " +
     "en su ausencia.",
+  newAgent: "Persona nueva",
+  nameNotSigned: "el navegador del propietario aún no ha confirmado el nombre",
+  claimsTaken: (name) =>
+    `Quiere llamarse «${name}». Alguien o algo aquí se llama así, o lo parece.`,
+  claimsUnclear: (name) =>
+    `Quiere llamarse «${name}». Ese nombre tiene signos que los demás no pueden ver o leer.`,
+  claimAct: "Nadie ve ese nombre. Para darle otro, retire a esta persona y vuelva a invitarla.",
   remove: "Retirar",
   removing: "Retirando…",
   removeName: (name) => `Retirar a ${name}`,
@@ -130,6 +137,11 @@ export default {
       "sirve una vez.",
     clockWrong: "El reloj de este dispositivo y el del servidor difieren en más de un día, así " +
       "que no se firma nada. Ponga en hora este dispositivo e inténtelo de nuevo.",
+    nameInvalid: "Ese nombre tiene signos que los demás no pueden ver o leer. Use letras, cifras " +
+      "y espacios sencillos.",
+    nameTaken: "Alguien o algo en este puesto se llama así, o lo parece. Añada un apellido o una " +
+      "función.",
+    removed: "Le han retirado de este puesto.",
     slugTaken: "En este servidor ya hay otro puesto con ese nombre. Elija otro nombre.",
     tooManyConversations: "Este dispositivo no admite más conversaciones. Los clientes nuevos no " +
       "llegan a él.",

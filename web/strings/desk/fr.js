@@ -24,6 +24,16 @@ export default {
   agents: "Personnes à cet accueil",
   alone: "Vous êtes seul à cet accueil. Invitez des collègues, pour que quelqu’un réponde en " +
     "votre absence.",
+  newAgent: "Nouvelle personne",
+  nameNotSigned: "nom pas encore confirmé par le navigateur du propriétaire",
+  claimsTaken: (name) =>
+    `Veut s’appeler «\u00A0${name}\u00A0». Quelqu’un ou quelque chose porte ici ce nom, ou un ` +
+    "nom qui lui ressemble.",
+  claimsUnclear: (name) =>
+    `Veut s’appeler «\u00A0${name}\u00A0». Ce nom contient des signes que les autres ne peuvent ` +
+    "pas voir ou lire.",
+  claimAct: "Personne ne voit ce nom. Pour lui en donner un autre, retirez cette personne et " +
+    "invitez-la de nouveau.",
   remove: "Retirer",
   removing: "Retrait en cours…",
   removeName: (name) => `Retirer ${name}`,
@@ -136,6 +146,11 @@ export default {
       "qu’une fois.",
     clockWrong: "L’horloge de cet appareil et celle du serveur diffèrent de plus d’un " +
       "jour\u00A0: rien n’est signé. Réglez l’horloge de cet appareil, puis réessayez.",
+    nameInvalid: "Ce nom contient des signes que les autres ne peuvent pas voir ou lire. " +
+      "Utilisez des lettres, des chiffres et des espaces simples.",
+    nameTaken: "Quelqu’un ou quelque chose porte déjà ce nom à cet accueil, ou un nom qui lui " +
+      "ressemble. Ajoutez un nom de famille ou une fonction.",
+    removed: "Vous avez été retiré de cet accueil.",
     slugTaken: "Un autre accueil porte ce nom sur ce serveur. Choisissez un autre nom.",
     tooManyConversations: "Cet appareil ne peut pas garder plus de conversations. Les nouveaux " +
       "clients n’y arrivent pas.",

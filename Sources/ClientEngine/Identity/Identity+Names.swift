@@ -1,0 +1,52 @@
+import CBOR
+import Nicknames
+import RelayProtocol
+
+// What people at a desk are called. Members certify themselves with what they like; a name is one
+// when the house has signed it, and until then nobody is shown it. So whoever signs is who must
+// look: for letters that deceive, and for names that are taken for another's.
+
+extension Identity {
+  /// What speaks against a name for a newcomer, judged by those who are there.
+  static func problem(
+    of name: UTF8Text, _ taken: [Likeness], _ rules: NicknameRules
+  ) -> RefusalCode? {
+    guard rules.isNickname(name) else { return .nameInvalid }
+    let likeness = rules.likeness(of: name)
+    return taken.contains { $0.isTaken(for: likeness) } ? .nameTaken : nil
+  }
+
+  /// What nobody new is called: the company, its desk, everybody at it.
+  static func takenNames(at known: VerifiedDesk, _ rules: NicknameRules) -> [Likeness] {
+    let profile = known.profile
+    let names = [profile.companyName, profile.deskName] + known.members.compactMap { $0.name }
+    return names.map { rules.likeness(of: $0) }
+  }
+
+  /// Who has come and is not counted in, because of their names.
+  struct HeldNewcomers {
+    var taken: [DeviceCertificate] = []
+    var unclear: [DeviceCertificate] = []
+
+    func contains(_ device: DeviceID) -> Bool {
+      taken.contains { $0.device == device } || unclear.contains { $0.device == device }
+    }
+  }
+
+  /// The first to come with a name has it; who is at the desk already stays at it, whatever an
+  /// earlier release let pass.
+  func heldNewcomers(of known: VerifiedDesk) -> HeldNewcomers {
+    var held = HeldNewcomers()
+    guard !known.newcomers.isEmpty else { return held }
+    let rules = NicknameRules()
+    var taken = Self.takenNames(at: known, rules)
+    for newcomer in known.newcomers {
+      switch Self.problem(of: newcomer.claimedName, taken, rules) {
+      case .nameTaken: held.taken.append(newcomer)
+      case nil: taken.append(rules.likeness(of: newcomer.claimedName))
+      default: held.unclear.append(newcomer)
+      }
+    }
+    return held
+  }
+}
