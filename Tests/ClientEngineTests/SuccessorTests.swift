@@ -28,7 +28,7 @@ struct SuccessorTests {
     let conversation = try #require(world.people[hostile].conversation)
     let saved = try #require(world.people[hostile].savedGroup(conversation))
     var group = try Group.restore(saved, crypto: crypto)
-    let id = try #require(ConversationID(group.groupID))
+    let id = try #require(ConversationID(Array(group.groupID.prefix(ConversationID.byteCount))))
     let before = world.people[hostile].sentFrames.filter { frame in
       if case .append(let append) = try? ClientFrame(decoding: frame) {
         append.conversation == id
