@@ -131,9 +131,12 @@ function NewConversations({ paused, dropped, onPause }) {
   return html`<section>
     <h3>${t.newConversations}</h3>
     <p class="note" role="status">${paused ? t.arePaused : t.areTaken}</p>
-    <button
-      type="button" class="secondary" aria-disabled=${busy ? "true" : undefined} onClick=${change}
-    >${paused ? t.admitNewcomers : t.pauseNewcomers}</button>
+    <div>
+      <button
+        type="button" class="secondary" aria-disabled=${busy ? "true" : undefined}
+        onClick=${change}
+      >${paused ? t.admitNewcomers : t.pauseNewcomers}</button>
+    </div>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     ${dropped > 0 && html`<p class="note">${t.dropped(dropped)}</p>`}
   </section>`;
