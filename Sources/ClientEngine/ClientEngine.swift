@@ -240,7 +240,8 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     if link.state == .online {
       claims.limitRetry(now: turn.now)
       wish = claims.retryAt
-      for conversation in conversations.busy {
+      // Who may not speak goes on with nothing, and would be woken for it without end.
+      for conversation in conversations.busy where couldSpeak {
         conversation.log.backOff.limit(now: turn.now)
         if let retryAt = conversation.log.backOff.retryAt { wish = min(wish ?? retryAt, retryAt) }
       }

@@ -229,6 +229,67 @@ struct LyingRelayTests {
     }
   }
 
+  @Test("entries that there never were keep nobody from coming online, nor from being heard")
+  func madeUp() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.say("Good day", owner)
+    world.run()
+    let conversation = try #require(world.people[customer].conversation)
+    // Two places beyond the true log, which nobody has written.
+    let last = cursor(of: world.people[customer])
+    let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
+    world.disconnect(owner)
+    for place in last + 1...last + 2 {
+      world.handle(
+        customer,
+        try entry(
+          .application, [0], from: stranger, at: place, epoch: 1, in: conversation, world))
+    }
+    world.disconnect(customer)
+    // One of them comes true, and is told by an honest relay.
+    world.say("Are you there?", owner)
+    world.connect(owner)
+    world.run()
+    world.restart(customer)
+    world.run()
+    #expect(world.people[customer].connection == .online)
+    #expect(world.people[customer].closeCount == 0)
+    // What it says next has a place that it believes to be taken: that log is at its end, and the
+    // words after it begin another.
+    world.say("Into the void", customer)
+    world.run()
+    #expect(world.people[customer].conversationEvent?.stopped == .rolledBack)
+    world.say("Again", customer)
+    world.run()
+    #expect(world.people[owner].texts.contains("Again"))
+    let again = world.people[customer].messages.first { $0.text == "Again" }
+    #expect(again?.state == .delivered)
+  }
+
+  @Test("a retry is not waited for without end while the desk's record is forged")
+  func spinning() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.say("Good day", owner)
+    let said = world.people[owner].upward.removeLast()
+    world.handle(owner, try refusal(said, .storageUnavailable))
+    var forged = world.deskRecord()
+    forged[forged.count / 2] ^= 1
+    world.handle(owner, .frame(ServerFrame.desk(request: .none, record: forged).encodedBytes))
+    // Past the retry and before the silence is too long, each wake lies ahead.
+    for _ in 0..<8 {
+      world.people[owner].wakeAt = nil
+      world.wait(1_500)
+      if let wakeAt = world.people[owner].wakeAt { #expect(wakeAt > world.now) }
+    }
+    world.disconnect(owner)
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "Good day"])
+  }
+
   @Test("no unsigned word shuts anybody out, and none outlives the lie", arguments: [false, true])
   func shutOut(_ isOpen: Bool) throws {
     var (world, owner, customer) = World.withCustomer()

@@ -12,13 +12,19 @@ struct MutationTests {
       .crashIdle, .crashBeforePersisting, .crashBeforeSending, .lineCut, .relayLostPower,
       .relayLostAnswers, .agentRemoved, .agentJoined,
     ])
+  /// The same with foes in it.
+  private static let scenarioWithFoes = Scenario(
+    agentCount: 2, customerCount: 2, stormMilliseconds: 60_000, actMilliseconds: 1_200,
+    faultMilliseconds: 3_000, faults: [.crashIdle, .agentRemoved, .agentJoined],
+    lying: .forAWhile, badMemberCount: 1)
   private static let seeds: ClosedRange<UInt64> = 1...12
 
   @Test("each broken invariant is seen by its checker", arguments: Mutation.allCases)
   func caught(mutation: Mutation) async {
     for seed in Self.seeds {
       await Task.yield()
-      let outcome = Simulator(seed: seed, scenario: Self.scenario, mutation: mutation).run()
+      let scenario = mutation.needsFoes ? Self.scenarioWithFoes : Self.scenario
+      let outcome = Simulator(seed: seed, scenario: scenario, mutation: mutation).run()
       if outcome.violations.contains(where: { $0.checker == mutation.checker }) { return }
     }
     Issue.record("\(mutation) is not seen")
@@ -28,7 +34,9 @@ struct MutationTests {
   func unbroken() async {
     for seed in Self.seeds {
       await Task.yield()
-      #expect(Simulator(seed: seed, scenario: Self.scenario).run().violations.isEmpty)
+      for scenario in [Self.scenario, Self.scenarioWithFoes] {
+        #expect(Simulator(seed: seed, scenario: scenario).run().violations.isEmpty)
+      }
     }
   }
 

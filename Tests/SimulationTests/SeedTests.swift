@@ -8,7 +8,8 @@ struct SeedTests {
   private static let seedCountOfBatch: UInt64 = 25
 
   @Test(
-    "whatever fails, nothing is lost, repeated, reordered, unreadable or late", arguments: 0..<40)
+    "whatever fails, and whoever lies, nothing is lost, repeated, read by others or forged",
+    arguments: 0..<40)
   func seeds(batch: UInt64) async {
     let first = batch * Self.seedCountOfBatch + 1
     for seed in first..<(first + Self.seedCountOfBatch) {
@@ -26,6 +27,8 @@ struct SeedTests {
     for fault in Fault.injected {
       #expect(scenarios.count { $0.faults.contains(fault) } > 300, "\(fault)")
     }
+    #expect(scenarios.count { $0.lying != nil } > 150)
+    #expect(scenarios.count { $0.badMemberCount > 0 } > 120)
     #expect(scenarios.contains { $0.agentCount + $0.customerCount >= 30 })
     #expect(scenarios.contains { $0.agentCount + $0.customerCount <= 2 })
   }

@@ -33,7 +33,15 @@ extension SecureLog {
     let isFirst = !isHeardOf
     isHeardOf = true
     if arrival.sequence <= cursor {
-      needsAcknowledgement = true
+      // This place, and not ours: a relay that has once told of entries that there are not would
+      // refuse that, and never have done with us.
+      owed = max(owed ?? .none, arrival.sequence)
+      // So will a log that is shorter than what we have seen of it: nobody goes on in that.
+      if case .accepted(let accepted) = arrival, isOwn(accepted.submission), !isOver,
+        !isBroken
+      {
+        stop(.rolledBack, &turn.effects)
+      }
       return false
     }
     if isNext(arrival.sequence) || isOver || isBroken { return true }
@@ -66,7 +74,7 @@ extension SecureLog {
   func skip(_ sequence: Sequence) {
     cursor = sequence
     isHeadDirty = true
-    needsAcknowledgement = true
+    owed = sequence
   }
 
   /// What has come and what was held behind it.
@@ -121,7 +129,7 @@ extension SecureLog {
   /// The relay comes from a back-up. What it lost, some of us have seen and some have not, and
   /// numbers and keys would be used twice: nobody goes on in this log.
   private func end(at entry: LogEntry, _ effects: inout Effects) {
-    needsAcknowledgement = true
+    owed = entry.sequence
     guard entry.sequence > cursor else { return }
     skip(entry.sequence)
     if !isOver, !isBroken { stop(.rolledBack, &effects) }

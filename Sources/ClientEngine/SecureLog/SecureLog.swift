@@ -53,7 +53,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   var isHeardOf = false
   var isHeadDirty = false
   var isGroupDirty = false
-  var needsAcknowledgement = false
+  /// A place that the relay has told of, and waits to hear that it is safe.
+  var owed: Sequence?
   var backOff = BackOff()
   /// Where the log began in a session, when that was behind what comes next here.
   var gapEnd: Sequence?
@@ -182,10 +183,10 @@ final class SecureLog<Crypto: CryptoProvider> {
   }
 
   func acknowledge(_ link: Link, _ effects: inout Effects) {
-    guard needsAcknowledgement else { return }
-    needsAcknowledgement = false
+    guard let sequence = owed else { return }
+    owed = nil
     guard link.isOpen else { return }
-    effects.send(.acknowledge(Acknowledge(conversation: groupID, sequence: cursor)))
+    effects.send(.acknowledge(Acknowledge(conversation: groupID, sequence: sequence)))
   }
 
   /// The group, parsed if it was not yet; false when there is none to be had.

@@ -19,6 +19,8 @@ extension Talk {
       }
     case .typing, nil:
       note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
+    // What was accepted in a group before, and said in its successor for want of an answer.
+    case .some where conversation.thread.holds(bytes, from: sender.device): break
     case .some:
       let name = MessageContent.identifier(
         of: bytes, from: sender.device.bytes, in: conversation.log.groupID,

@@ -175,6 +175,11 @@ final class Thread {
   /// Whether a page has said this here before.
   func holds(_ id: [UInt8]) -> Bool { lines.contains { $0.isMine && $0.id == id } }
 
+  /// Whether somebody has said this before, to the salt, as far as that is in memory.
+  func holds(_ content: [UInt8], from device: DeviceID) -> Bool {
+    lines.contains { $0.content == content && $0.person?.device == device }
+  }
+
   /// The message of this name, if it is one of those that reports still come about: nobody needs to
   /// be the first to read it, but who is late is not waited for.
   func message(_ messageID: [UInt8]) -> TimelineItem? {

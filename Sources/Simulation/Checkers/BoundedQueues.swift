@@ -18,6 +18,7 @@ struct BoundedQueues: Checker {
     check(
       "entries in flight", gauges.unacknowledgedCountMax, WireLimits.unacknowledgedEntryCountMax,
       time)
+    check("wakes at once", gauges.wakeCountMax, Bounds.wakeCountMax, time)
     check("bytes on a line", gauges.lineByteCountMax, Self.lineByteCountMax, time)
   }
 

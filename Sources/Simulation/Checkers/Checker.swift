@@ -5,9 +5,15 @@ import RelayProtocol
 /// what the relay is given; at the end it looks at the world as a whole.
 protocol Checker {
   static var name: String { get }
+  /// Whether it judges worlds with foes in them as well.
+  static var holdsAmongFoes: Bool { get }
   var violations: [Violation] { get }
   mutating func see(_ sight: Sight, at time: UInt64)
   mutating func conclude(_ world: Simulator)
+}
+
+extension Checker {
+  static var holdsAmongFoes: Bool { true }
 }
 
 /// What can be seen from outside.
@@ -16,6 +22,7 @@ enum Sight {
   case message(Client, SaidLine)
   case notice(Client, NoticeEvent)
   case conversation(Client, ConversationEvent)
+  case desk(Client, DeskEvent)
   /// An engine could not read its own disk.
   case damaged(Client)
   /// A process ended; its next page is told everything anew.
@@ -28,6 +35,10 @@ enum Sight {
   case gauges(Gauges)
   /// What had not arrived when the time was up.
   case late(String)
+  /// Who was still shut out then, long after the last lie.
+  case lockedOut(String)
+  /// Somebody without a place in a conversation has opened what this client sent in it.
+  case overheard(Client, by: Outsider)
 }
 
 /// What lies in queues at a moment.
@@ -40,6 +51,8 @@ struct Gauges {
   var unacknowledgedCountMax = 0
   /// Bytes on their way on one connection.
   var lineByteCountMax = 0
+  /// Wakes in a row that one client wanted at once.
+  var wakeCountMax = 0
 }
 
 extension Checker {

@@ -2,7 +2,8 @@ import ClientEngine
 import RelayProtocol
 
 /// After the faults end, all is delivered within a bounded time: everyone is online, everything
-/// asked is answered, everything said is sent, shown by every member and reported as delivered.
+/// asked is answered, everything said is sent, shown by every member and reported as delivered. Of
+/// worlds with foes `NobodyLockedOut` says what has to be.
 struct DeliveredInTime: Checker {
   static let name = "DeliveredInTime"
   private(set) var violations: [Violation] = []

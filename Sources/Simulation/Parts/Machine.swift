@@ -6,10 +6,12 @@ import RelayCore
 /// this is dropped.
 package final class Machine {
   /// Holds hardly anything in memory, so that the disk is asked all the time.
-  package var engine = ClientEngine<NativeCrypto, Everyone>(
-    crypto: NativeCrypto(), loadedCountMax: 0)
+  package var engine: ClientEngine<GullibleCrypto, Everyone>
 
-  package init() {}
+  package init(believesSignatures: Bool = false) {
+    engine = ClientEngine(
+      crypto: GullibleCrypto(believesSignatures: believesSignatures), loadedCountMax: 0)
+  }
 }
 
 extension RelayCrypto {

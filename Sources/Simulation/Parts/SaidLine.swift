@@ -11,6 +11,9 @@ package struct SaidLine {
   package let order: Sequence?
   package let isMine: Bool
   package let isReaction: Bool
+  /// As whose the page shows it.
+  package let side: Side
+  package let name: UTF8Text?
   /// The message: itself, or the one that the sign is on.
   package let target: [UInt8]
   package let text: UTF8Text
@@ -26,6 +29,8 @@ package struct SaidLine {
     order = message.order
     isMine = message.isMine
     isReaction = false
+    side = message.side
+    name = message.name
     target = message.messageID
     text = message.text
     state = message.state
@@ -39,6 +44,8 @@ package struct SaidLine {
     order = reaction.order
     isMine = reaction.isMine
     isReaction = true
+    side = reaction.side
+    name = reaction.name
     target = reaction.target
     text = reaction.text ?? ""
     state = nil

@@ -23,6 +23,8 @@ package final class Client {
   var afterTransaction: [Output] = []
   var isPersisting = false
   var timer = 0
+  /// Wakes in a row that it wanted at once.
+  var wakeCount = 0
   var crash: Crash?
   var isSlowOnce = false
 
@@ -31,6 +33,18 @@ package final class Client {
   var isOpening = false
   var failureCount = 0
   var cutOffUntil: UInt64 = 0
+
+  // What foes have done.
+  /// It is a foe itself: a member with real keys who sends what it likes.
+  package var isBad = false
+  /// Where it waits for the customer to go on in another group, or has waited.
+  var broken: Set<ConversationID> = []
+  /// The relay lies to it, or has done so.
+  var isDeceived = false
+  /// The desk's records that its process was handed and its pages do not show yet.
+  var handed: [(agents: [DeviceID], removed: [DeviceID])] = []
+  /// Whom its pages have ceased to show because the house has removed them.
+  var knownRemoved: Set<DeviceID> = []
 
   // The person.
   /// What was asked of the engine and not answered: asked again after a restart, as pages do.
@@ -131,6 +145,8 @@ package struct Said {
   package var isSent = false
   /// The engine would not take it.
   package var isRefused = false
+  /// Whom its author's pages knew to be removed.
+  var knownRemoved: Set<DeviceID> = []
 
   /// Begins every text, and must never be seen by the relay.
   static let marker = Array("whisper ".utf8)

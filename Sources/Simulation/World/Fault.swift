@@ -39,6 +39,12 @@ package enum Fault: String, CaseIterable, Sendable {
   case agentLeft = "agents left for good"
   case agentRemoved = "agents removed mid-flight"
 
+  // Foes: a part of the worlds has them, see `Scenario`.
+  case relayTurned = "relays that turned to lying"
+  case lie = "frames that a lying relay made up, changed or kept back"
+  case memberTurned = "members turned bad"
+  case badAct = "acts of bad members"
+
   /// What the injector chooses from; the rest follows.
   package static let injected: [Fault] = [
     .lineCut, .frameRepeated, .frameReordered, .frameDropped, .frameDelayed, .frameLate,

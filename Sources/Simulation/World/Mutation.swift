@@ -26,6 +26,25 @@ package enum Mutation: String, CaseIterable, Sendable {
   /// The relay never tells one member of the last thing that was said.
   case relayWithholds
 
+  /// A stranger has a copy of a customer's disk.
+  case diskIsCopied
+  /// Clients take every signature for good.
+  case clientBelievesSignatures
+  /// A bad member speaks with a colleague's keys.
+  case memberHasAnothersKeys
+  /// A client's disk goes back to the desk's record of before.
+  case diskForgetsRoster
+  /// A client that the relay calls removed believes it for ever.
+  case clientBelievesGoodbye
+
+  /// Whether it breaks what only a foe would make use of.
+  package var needsFoes: Bool {
+    switch self {
+    case .clientBelievesSignatures, .memberHasAnothersKeys, .clientBelievesGoodbye: true
+    default: false
+    }
+  }
+
   /// The name of the checker that has to see it.
   package var checker: String {
     switch self {
@@ -38,6 +57,10 @@ package enum Mutation: String, CaseIterable, Sendable {
     case .clientSendsPlaintext, .clientPublishesPrivateKey: RelayKnowsNothing.name
     case .storeKeepsDelivered: BoundedQueues.name
     case .relayWithholds: DeliveredInTime.name
+    case .diskIsCopied, .clientBelievesSignatures: NobodyOutsideReads.name
+    case .memberHasAnothersKeys: NobodySpeaksAsAnother.name
+    case .diskForgetsRoster: RemovedStaysRemoved.name
+    case .clientBelievesGoodbye: NobodyLockedOut.name
     }
   }
 }

@@ -14,11 +14,25 @@ package struct Scenario: Sendable {
   package var faults: [Fault]
   /// From client to relay, one way.
   package var latencyMilliseconds: ClosedRange<UInt64>
+  /// Whether the relay lies for a time.
+  package var lying: Lying?
+  /// How many members turn bad, at most.
+  package var badMemberCount: Int
+
+  package enum Lying: Sendable {
+    /// And tells the truth afterwards.
+    case forAWhile
+    case forGood
+  }
+
+  /// Whether there is somebody in it who means ill.
+  var holdsFoes: Bool { lying != nil || badMemberCount > 0 }
 
   package init(
     agentCount: Int, customerCount: Int, stormMilliseconds: UInt64 = 60_000,
     actMilliseconds: UInt64 = 4_000, faultMilliseconds: UInt64 = 1_500, faults: [Fault] = [],
-    latencyMilliseconds: ClosedRange<UInt64> = 5...60
+    latencyMilliseconds: ClosedRange<UInt64> = 5...60, lying: Lying? = nil,
+    badMemberCount: Int = 0
   ) {
     self.agentCount = agentCount
     self.customerCount = customerCount
@@ -27,6 +41,8 @@ package struct Scenario: Sendable {
     self.faultMilliseconds = faultMilliseconds
     self.faults = faults
     self.latencyMilliseconds = latencyMilliseconds
+    self.lying = lying
+    self.badMemberCount = badMemberCount
   }
 
   /// Most worlds are small, because what three people do together shows most mistakes and is
@@ -50,5 +66,8 @@ package struct Scenario: Sendable {
     faultMilliseconds = random.pick(500...4_000)
     faults = Fault.injected.filter { _ in random.oneIn(2) }
     latencyMilliseconds = random.oneIn(3) ? 50...400 : 2...40
+    // Most worlds mean well: what is promised there is more.
+    if random.oneIn(5) { lying = random.oneIn(4) ? .forGood : .forAWhile }
+    if random.oneIn(6) { badMemberCount = random.pick(1...2) }
   }
 }

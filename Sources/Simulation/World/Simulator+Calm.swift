@@ -21,11 +21,13 @@ extension Simulator {
     relayCrash = nil
     disk.isFull = false
     if relay == nil { plan(.relayStart, after: 100) }
+    if scenario.holdsFoes { beginAftermath() }
   }
 
   /// Whether everything has arrived; the world ends when it has, or when it is too late.
   func look() {
     let waited = now - calmSince
+    if scenario.holdsFoes { return lookAfterFoes(waited) }
     let missing = DeliveredInTime.missing(in: self, countMax: 1)
     guard missing.isEmpty || waited >= Bounds.recoveryMilliseconds else { return }
     recoveryMilliseconds = waited
@@ -52,7 +54,7 @@ extension Simulator {
   }
 
   private func reopen(_ client: Client) {
-    let machine = Machine()
+    let machine = Machine(believesSignatures: mutation == .clientBelievesSignatures)
     client.machine = machine
     client.page = Page()
     see(.pageEnded(client))

@@ -16,9 +16,11 @@ extension Simulator {
   }
 
   func start(_ client: Client) {
-    guard client.standing == .alive, !client.isRunning else { return }
+    guard client.standing == .alive, !client.isRunning, !sabotage.gone.contains(client.number)
+    else { return }
     note("\(client.name) starts")
-    client.machine = Machine()
+    sabotageStart(of: client)
+    client.machine = Machine(believesSignatures: mutation == .clientBelievesSignatures)
     client.page = Page()
     give(client, .start(client.profile, records: client.disk.beginning))
     if mutation == .pageRepeatsUnderNewName { renameMessages(of: client) }
@@ -82,6 +84,7 @@ extension Simulator {
       return die(client, "before persisting")
     }
     sabotageTransaction(of: client)
+    keepRecord(of: client)
     client.disk.commit(client.transaction)
     client.isPersisting = false
     client.transaction = []
@@ -113,11 +116,21 @@ extension Simulator {
         hangUp(client)
       case .wake(let milliseconds):
         client.timer += 1
+        countWake(of: client, after: milliseconds)
         plan(.wake(client, run: run, timer: client.timer), after: milliseconds)
       case .done(let number): answered(client, number, nil)
       case .event(let event): show(event, on: client)
       }
     }
+  }
+
+  /// An engine that asks to be woken at once, and at once again, stops the world's clock.
+  private func countWake(of client: Client, after milliseconds: UInt64) {
+    client.wakeCount = milliseconds == 0 ? client.wakeCount + 1 : 0
+    guard client.wakeCount > Bounds.wakeCountMax else { return }
+    see(.gauges(Gauges(wakeCountMax: client.wakeCount)))
+    note("\(client.name) wakes without end")
+    phase = .over
   }
 
   /// The process ends, with what it had not persisted. The system closes its line behind it.
@@ -140,6 +153,7 @@ extension Simulator {
     client.crash = nil
     client.isOpening = false
     if let line = client.line { leave(line) }
+    client.handed = []
     see(.pageEnded(client))
     client.page = Page()
   }
@@ -159,14 +173,19 @@ extension Simulator {
     switch event {
     case .message(let message): show(SaidLine(message), on: client)
     case .reaction(let reaction): show(SaidLine(reaction), on: client)
-    case .notice(let notice): see(.notice(client, notice))
+    case .notice(let notice):
+      if notice.kind == .broken { client.broken.insert(notice.conversation) }
+      see(.notice(client, notice))
     case .conversation(let conversation):
       if let code = conversation.stopped { note("\(client.name) stops a conversation: \(code)") }
       see(.conversation(client, conversation))
     case .identity(let identity):
       if let device = identity.device { client.device = device }
       if identity.isRemoved { note("\(client.name) is removed") }
-    case .desk(let desk): if client.role == .owner { fingerprint = desk.fingerprint }
+    case .desk(let desk):
+      if client.role == .owner { fingerprint = desk.fingerprint }
+      note(desk, shownBy: client)
+      see(.desk(client, desk))
     case .invitation(let bytes, _, let isUsed):
       // A page that is opened anew is told of it again.
       if !isUsed, offered.insert(bytes).inserted { invitations.append(bytes) }
@@ -204,6 +223,7 @@ extension Simulator {
 
   private func locate(_ message: SaidLine) {
     guard let number = Said.number(of: message.text.utf8), let order = message.order else { return }
+    guard said.indices.contains(number) else { return }
     if said[number].place == nil { said[number].place = (message.conversation, order) }
     guard message.isMine, !said[number].isSent else { return }
     said[number].isSent = true

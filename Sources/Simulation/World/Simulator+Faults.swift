@@ -156,6 +156,7 @@ extension Simulator {
     else { return }
     note("the owner removes \(agent.name)")
     if removalAskedAt[device] == nil { removalAskedAt[device] = now }
+    copyDisk(of: agent, device)
     if mutation == .pageClaimsRemoval { return see(.removed(device)) }
     ask(owner, .removeAgent(device: device.bytes))
   }

@@ -58,6 +58,7 @@ extension Simulator {
   func sendUp(_ frame: [UInt8], from client: Client) {
     guard let line = client.line, line.isOpenAtClient else { return tally.count(.frameDropped) }
     sabotageSending(frame, from: client)
+    overhear(frame, from: client)
     travel(frame, on: line, \.up) { .upward(line, $0) }
   }
 
@@ -130,6 +131,7 @@ extension Simulator {
       if case .acknowledge(let frame) = frame {
         line.unacknowledged[frame.conversation]?.removeAll { $0 <= frame.sequence }
       }
+      if isSwallowed(frame, on: line) { return }
     }
     post(.received(line.session, bytes))
   }
@@ -149,6 +151,8 @@ extension Simulator {
       if entry.sequence <= last { tally.count(.redelivered) }
       client.deliveredThrough[entry.conversation] = max(last, entry.sequence)
     }
+    if case .desk(_, let record)? = frame { noteRemoved(in: record, for: client) }
+    if believesGoodbye(frame, client) { return }
     give(client, .frame(bytes))
   }
 

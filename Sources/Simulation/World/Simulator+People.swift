@@ -13,6 +13,7 @@ extension Simulator {
     guard client.standing == .alive, phase == .storm else { return }
     plan(.act(client), after: random.wait(mean: scenario.actMilliseconds))
     guard client.isRunning, !client.isRemoved else { return }
+    if client.isBad, random.oneIn(3) { actBadly(client) }
     switch client.role {
     case .owner: actAsOwner(client)
     case .agent: actAsAgent(client)
@@ -49,7 +50,7 @@ extension Simulator {
     ask(client, .join(invitation: invitation, name: UTF8Text(client.name)))
   }
 
-  private func actAsCustomer(_ client: Client) {
+  func actAsCustomer(_ client: Client) {
     if client.page.desk != nil { return talk(client) }
     guard client.commands.isEmpty, let fingerprint else { return }
     ask(
@@ -81,12 +82,14 @@ extension Simulator {
     }
   }
 
-  private func say(_ client: Client, _ conversation: [UInt8]?) {
+  @discardableResult
+  func say(_ client: Client, _ conversation: [UInt8]?) -> Int {
     let isLong = random.oneIn(24)
     let byteCount = isLong ? random.pick(1_000...6_000) : random.pick(12...120)
     let (id, text) = newText(of: client, byteCount: byteCount, isLong: isLong)
     tally.count(.said)
     ask(client, .send(conversation: conversation, id: id, text: text))
+    return said.lastIndex { $0.id == id } ?? said.count - 1
   }
 
   /// Puts a sign on something that the page shows, now and then instead of an earlier one of its
@@ -118,7 +121,9 @@ extension Simulator {
       preconditionFailure("ASCII")
     }
     let id = randomID()
-    said.append(Said(author: client, at: now, id: id, isLong: isLong))
+    said.append(
+      Said(
+        author: client, at: now, id: id, isLong: isLong, knownRemoved: client.knownRemoved))
     note("\(client.name) says message \(number)")
     return (id, text)
   }

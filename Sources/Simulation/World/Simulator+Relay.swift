@@ -71,7 +71,7 @@ extension Simulator {
       case .send(let session, let frame):
         let line = lines[Int(session.rawValue)]
         book(frame, on: line)
-        sendDown(frame.encodedBytes, on: line)
+        for bytes in told(frame, on: line) { sendDown(bytes, on: line) }
       case .close(let session):
         let line = lines[Int(session.rawValue)]
         line.isOpenAtRelay = false

@@ -1,4 +1,6 @@
 import ClientEngine
+import CryptoNative
+import MLS
 import RelayCore
 import RelayProtocol
 
@@ -8,6 +10,12 @@ struct Sabotage {
   var held: LogEntry?
   /// The conversation of which one member is told nothing more.
   var withheld: ConversationID?
+  /// Who holds a copy of a customer's disk.
+  var thieves: [Outsider] = []
+  /// The desk's record as it lay on each client's disk before the last.
+  var recordsOfBefore: [Int: [UInt8]] = [:]
+  /// Who believes to have been removed.
+  var gone: Set<Int> = []
 }
 
 // The seams at which mutations break the world on purpose. Without one all of this does nothing.
@@ -28,6 +36,54 @@ extension Simulator {
     case (.clientPublishesPrivateKey?, .publishKeyPackages?):
       publish(client.disk[[UInt8(ascii: "a")]] ?? [], from: client)
     default: break
+    }
+  }
+
+  /// Before a transaction: what the disk will go back to.
+  func keepRecord(of client: Client) {
+    let key = [UInt8(ascii: "d")]
+    guard mutation == .diskForgetsRoster, client.transaction.contains(where: { $0.key == key })
+    else { return }
+    sabotage.recordsOfBefore[client.number] = client.disk[key]
+  }
+
+  func sabotageStart(of client: Client) {
+    guard let before = sabotage.recordsOfBefore[client.number] else { return }
+    client.disk.put([Record(key: [UInt8(ascii: "d")], value: before)])
+  }
+
+  /// True for a client that will not come back.
+  func believesGoodbye(_ frame: ServerFrame?, _ client: Client) -> Bool {
+    guard mutation == .clientBelievesGoodbye, case .goodbye(.revoked, _)? = frame else {
+      return false
+    }
+    sabotage.gone.insert(client.number)
+    forgetProcess(of: client)
+    return true
+  }
+
+  func copyDiskForThief(of client: Client, _ conversation: ConversationID) {
+    guard mutation == .diskIsCopied, client.role == .customer, sabotage.thieves.isEmpty,
+      let saved = client.disk[[UInt8(ascii: "G")] + conversation.bytes],
+      let group = try? Group.restore(saved, crypto: NativeCrypto())
+    else { return }
+    sabotage.thieves.append(Outsider("a thief", device: nil, group))
+  }
+
+  /// A bad member has a colleague's keys, and its line.
+  func speakAsColleague(in conversation: ConversationID) {
+    for colleague in clients where colleague.role != .customer && !colleague.isBad {
+      guard let line = colleague.line, let device = colleague.device,
+        let saved = colleague.disk[[UInt8(ascii: "G")] + conversation.bytes],
+        var group = try? Group.restore(saved, crypto: NativeCrypto()),
+        let known = relay?.store.content.conversation(conversation),
+        let own = known.memberships.last(where: { $0.device == device && $0.isCurrent }),
+        let message = try? group.protect(Said.forgery(using: &random), using: &random)
+      else { continue }
+      let append = AppendEntry(
+        conversation: conversation, epoch: known.head.epoch,
+        submission: own.submission.next, content: .application, payload: message.encodedBytes)
+      return plan(.upward(line, ClientFrame.append(append).encodedBytes), after: 1)
     }
   }
 

@@ -42,6 +42,19 @@ package final class Simulator {
   var lines: [Line] = []
   var sabotage = Sabotage()
 
+  // Foes.
+  var liar = Liar()
+  var insiders: [Int: Insider] = [:]
+  /// Conversations in which a bad member has done something.
+  var spoiled: Set<ConversationID> = []
+  /// Devices that the world's own people have made, and whose they are.
+  var owners: [DeviceID: Client] = [:]
+  /// What lay on a device's disk when its removal was asked for: whoever is removed keeps a copy.
+  var copies: [(device: DeviceID, groups: [[UInt8]])] = []
+  /// What honest clients have sent since the first removal, whether it arrived or not.
+  var tape: [Taped] = []
+  var aftermath = Aftermath()
+
   // What people know of each other outside the messenger.
   var fingerprint: [UInt8]?
   var invitations: [[UInt8]] = []
@@ -73,6 +86,9 @@ package final class Simulator {
     case tick
     case fault
     case calm
+    case lieBegins
+    case lieEnds
+    case turnBad
   }
 
   /// How the relay's process ends at its next turn.
@@ -96,8 +112,15 @@ package final class Simulator {
   static func allCheckers() -> [any Checker] {
     [
       NothingLost(), NothingTwice(), OneOrder(), AlwaysReadable(), RemovedReadsNothing(),
-      RelayKnowsNothing(), BoundedQueues(), DeliveredInTime(),
+      RelayKnowsNothing(), BoundedQueues(), DeliveredInTime(), NobodyOutsideReads(),
+      NobodySpeaksAsAnother(), RemovedStaysRemoved(), NobodyLockedOut(),
     ]
+  }
+
+  /// Whose word counts in this world. Where something is broken on purpose, everybody's does.
+  private var judges: [any Checker] {
+    let isFriendly = !scenario.holdsFoes || mutation != nil
+    return checkers.filter { isFriendly || type(of: $0).holdsAmongFoes }
   }
 
   package static var checkerNames: [String] { allCheckers().map { type(of: $0).name } }
@@ -113,7 +136,7 @@ package final class Simulator {
     conclude()
     return Outcome(
       seed: seed, scenario: scenario, tally: tally,
-      violations: checkers.flatMap { $0.violations }, fingerprint: trace.fingerprint,
+      violations: judges.flatMap { $0.violations }, fingerprint: trace.fingerprint,
       recoveryMilliseconds: recoveryMilliseconds)
   }
 
@@ -132,6 +155,7 @@ package final class Simulator {
     plan(.tick, after: Bounds.tickMilliseconds)
     plan(.calm, after: scenario.stormMilliseconds)
     if !scenario.faults.isEmpty { plan(.fault, after: scenario.faultMilliseconds) }
+    planFoes()
   }
 
   private func carryOut(_ happening: Happening) {
@@ -157,6 +181,9 @@ package final class Simulator {
     case .tick: tick()
     case .fault: injectFault()
     case .calm: calm()
+    case .lieBegins: lieBegins()
+    case .lieEnds: lieEnds()
+    case .turnBad: turnBad()
     }
   }
 
@@ -175,6 +202,7 @@ package final class Simulator {
   private func tick() {
     if relay != nil { post(.tick) }
     see(.gauges(gauges()))
+    lieUnasked()
     if phase == .calm { look() }
     plan(.tick, after: Bounds.tickMilliseconds)
   }
@@ -189,6 +217,14 @@ package enum Bounds {
   /// The longest wait between two tries to connect is 15 s, a dead line is left within 15 s of
   /// being used and within 75 s otherwise, and each can follow the other.
   package static let recoveryMilliseconds: UInt64 = 240_000
+  /// After the last lie: as long again, for those who first have to be told that they are back.
+  package static let aftermathMilliseconds: UInt64 = 2 * recoveryMilliseconds
+  /// Until then what was said before has arrived, also on a line whose silence is noticed last.
+  static let settlingMilliseconds: UInt64 = 100_000
+  /// Inputs of one moment may each ask for one.
+  package static let wakeCountMax = 1_000
+  /// How long a customer waits for an answer before it asks again.
+  static let questionMilliseconds: UInt64 = 20_000
   /// 2027-01-15: before any certificate's end.
   static let epochMilliseconds: UInt64 = 1_800_000_000_000
   /// How far the relay's clock goes wrong: two of it stay below the thirty days after which
