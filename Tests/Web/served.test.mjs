@@ -58,7 +58,6 @@ test("comments of each kind go, and nothing else", () => {
     "  /** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "/* seven */ /* eight */", "b;",
   ];
   assert.deepEqual(servedText(source.join("\n")).split("\n"), [
-    "", "let a = 1; // two", "", "", "", "", "/** @type {X} */ (a)", "a /* five */ + 1;",
-    "\"// six\";", "", "b;", "",
+    "let a = 1; // two", "/** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "b;", "",
   ]);
 });

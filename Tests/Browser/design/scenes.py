@@ -93,6 +93,7 @@ def conversation(members, number=12, ago=1, unread=0, key=CONVERSATION, read=899
         "waiting": None,
         "stopped": None,
         "closed": False,
+        "answered": True,
         **changes,
     }
 
@@ -210,7 +211,8 @@ def desk_scene(role="owner", *more):
     ]
     for number, ago, unread, text in others:
         key = b(f"{number:02x}" * 16)
-        events += [conversation(people, number, ago, unread, key),
+        # The latest two are of people to whom nobody has said anything yet.
+        events += [conversation(people, number, ago, unread, key, answered=unread == 0),
                    message(number + 100, ago, text, key=key)]
     return [*events, conversation(people, 12, 4, 0), *talk("company"), *more, *online()]
 
