@@ -59,7 +59,7 @@ export function ConversationList({ state, conversations, chosen, onChoose, onEnd
     onScroll=${areAlone ? moreNew : moreKnown}
   >
     ${state.paused && html`<p class="paused">${t.arePaused}</p>`}
-    <div class="rows" role="list" aria-label=${t.conversations}>
+    <div class=${isEmpty ? "rows empty" : "rows"} role="list" aria-label=${t.conversations}>
       <div class="known">${drawnKnown.map(row)}</div>
       ${newcomers.length > 0 && html`<div
         class=${areAlone ? "newcomers alone" : "newcomers"} onScroll=${areAlone ? null : moreNew}
