@@ -31,7 +31,7 @@ def use(page):
     """Answers what is asked; the link is used up then."""
     asks(page)
     for name, text in [("Company name", "Harbour Bank"), ("Desk name", "Support"),
-                       ("Your name", "Mira Stone")]:
+                       ("Your name", "Bilal")]:
         box = page.get_by_role("textbox", name=name)
         if box.count():
             box.fill(text)
