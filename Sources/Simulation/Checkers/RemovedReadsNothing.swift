@@ -60,7 +60,8 @@ struct RemovedReadsNothing: Checker {
     }
   }
 
-  /// The removed device's groups, as they lie on its disk, against everything that came after.
+  /// The removed device's groups, as they lie on its disk, against everything that came after. A
+  /// bad member may tell it everything, and seal what it says itself for an epoch that is over.
   private mutating func checkKeys(of device: DeviceID, _ world: Simulator) {
     guard let client = world.client(of: device) else { return }
     for record in client.disk.records {
@@ -70,6 +71,7 @@ struct RemovedReadsNothing: Checker {
       let later = world.history.entries.filter {
         group.groupID.starts(with: $0.conversation.bytes)
           && $0.entry.epoch.rawValue > group.epoch.rawValue
+          && world.client(of: $0.entry.sender)?.isBad != true
       }
       for (_, entry) in later.suffix(Self.trialCountMax) {
         guard case .application(let payload) = entry.content else { continue }
