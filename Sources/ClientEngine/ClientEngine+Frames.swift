@@ -200,7 +200,7 @@ extension ClientEngine {
         of: entry, succeeding: log, policy, &identity.stock, &turn)
     else { return false }
     conversations.touch(conversation)
-    log.move(to: entry.conversation, &turn.effects)
+    log.move(to: entry.conversation, turn.link, &turn.effects)
     conversations.noteMove(conversation)
     let news = log.join(group, keyedAt: keyedAt, entry, policy, &turn)
     talk.goOn(in: conversation, standing, &turn)

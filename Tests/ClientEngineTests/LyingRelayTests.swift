@@ -268,6 +268,39 @@ struct LyingRelayTests {
     #expect(again?.state == .delivered)
   }
 
+  @Test("whoever was told of an entry in a commit's place goes on with everybody all the same")
+  func missedCommit() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let conversation = try #require(world.people[customer].conversation)
+    let device = try #require(world.people[agent].identity?.device)
+    // The place of the commit by which the owner puts somebody out.
+    let next = cursor(of: world.people[customer]) + 1
+    let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
+    world.handle(
+      customer,
+      try entry(.application, [0], from: stranger, at: next, epoch: 1, in: conversation, world))
+    world.command(owner, .removeAgent(device: device.bytes))
+    world.run()
+    let before = world.people[customer].sentFrames.count
+    world.say("Are you there?", customer)
+    world.run()
+    // It waits, and asks seldom.
+    #expect(world.people[customer].sentFrames.count < before + 10)
+    #expect(world.people[customer].conversationEvent?.waiting == .epoch)
+    for _ in 0..<10 {
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+      world.run()
+    }
+    world.say("Yes", owner)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello", "Are you there?", "Yes"])
+    #expect(world.people[customer].texts == ["Hello", "Are you there?", "Yes"])
+    #expect(world.people[customer].conversationEvent?.members.count == 2)
+  }
+
   @Test("a retry is not waited for without end while the desk's record is forged")
   func spinning() throws {
     var (world, owner, customer) = World.withCustomer()

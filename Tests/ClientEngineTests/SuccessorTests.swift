@@ -118,6 +118,30 @@ struct SuccessorTests {
     #expect(world.people[agent].states.contains(.read))
   }
 
+  @Test("a sign that waited, and one that takes its place, are one sign in the successor")
+  func waitingSigns() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    let hello = try #require(world.people[agent].messages.first?.messageID)
+    world.disconnect(agent)
+    try spoil(&world, by: hostile)
+    func put(_ text: UTF8Text, _ number: UInt8, replacing before: [UInt8]?) {
+      world.command(
+        agent,
+        .react(
+          conversation: world.people[agent].conversation,
+          id: [UInt8](repeating: number, count: 16), target: hello, replaces: before, text: text))
+    }
+    put("+1", 8, replacing: nil)
+    put("+2", 9, replacing: try #require(world.people[agent].reactions.last?.messageID))
+    world.run(keepingOffline: [agent])
+    world.run()
+    // Broken and moved in one session: the relay hears that both were read.
+    #expect(world.people[agent].connection == .online)
+    for person in [owner, agent, customer] {
+      #expect(world.people[person].standingSigns == ["+2"])
+    }
+  }
+
   @Test("who was away for all of it finds the thread whole")
   func away() throws {
     var (world, owner, hostile, agent, customer) = team()
@@ -281,5 +305,18 @@ struct SuccessorTests {
 extension Event {
   fileprivate func isAbout(_ conversation: [UInt8]) -> Bool {
     if case .conversation(let event) = self { event.id.bytes == conversation } else { false }
+  }
+}
+
+extension Person {
+  fileprivate var reactions: [ReactionEvent] {
+    events.compactMap { event in if case .reaction(let sign) = event { sign } else { nil } }
+  }
+
+  /// As pages count them: the last word about each, but for those that another has replaced.
+  fileprivate var standingSigns: [UTF8Text] {
+    let latest = Dictionary(reactions.map { ($0.messageID, $0) }) { $1 }
+    let replaced = Set(latest.values.compactMap(\.replaces))
+    return latest.values.filter { !replaced.contains($0.messageID) }.compactMap(\.text)
   }
 }

@@ -31,6 +31,7 @@ final class Standing {
     if connection != .online { return .connection }
     if !maySpeak { return .desk }
     if log.isLost { return .lost }
+    if log.relayEpoch != nil { return .epoch }
     if log.backOff.isLong { return log.cursor == .none ? .paused : .busy }
     if log.isBroken || !log.hasGroup { return claims.isLimited ? .busy : .keys }
     return .epoch

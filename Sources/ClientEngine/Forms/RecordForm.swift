@@ -30,4 +30,15 @@ package enum RecordForm {
     case .house, .group: return value
     }
   }
+
+  /// The group in which the conversation under this key goes on, and how many places stand before
+  /// it; `nil` for what is no conversation's head.
+  package static func group<Crypto: CryptoProvider>(
+    inHead value: [UInt8], key: [UInt8], _ crypto: Crypto.Type
+  ) -> (conversation: ConversationID, group: ConversationID, base: UInt64)? {
+    guard case .head(let id)? = RecordKey(key),
+      let log = Conversation<Crypto>(id: id, head: value)?.log
+    else { return nil }
+    return (id, log.groupID, log.base)
+  }
 }

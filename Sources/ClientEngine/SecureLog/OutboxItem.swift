@@ -16,7 +16,7 @@ final class OutboxItem {
   let id: [UInt8]
   var messageID: [UInt8]
   /// What is encrypted, or the saved `PendingCommit`.
-  let content: [UInt8]
+  var content: [UInt8]
   /// Whom a commit, or the conversation's beginning, adds and removes.
   let added: [DeviceID]
   let removed: [DeviceID]

@@ -223,6 +223,7 @@ extension SecureLog {
         what = .notice(.left, participant(policy.account.device))
       } else {
         guard (try? group?.merge(staged)) != nil else { throw .internal }
+        noteEpoch()
         what = noteChange(policy, turn.crypto, &turn.effects)
       }
       skip(entry.sequence)
@@ -240,11 +241,18 @@ extension SecureLog {
           stop(error, &turn.effects)
           return nil
         }
-        isBroken = true
+        fail()
         what = .notice(.broken, participant(entry.sender))
       }
     }
     return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))
+  }
+
+  /// What the relay was ahead by may have come.
+  private func noteEpoch() {
+    guard let relayEpoch, let epoch = group?.logEpoch, relayEpoch <= epoch else { return }
+    self.relayEpoch = nil
+    backOff = BackOff()
   }
 
   /// Who came and who left with the commit that was just merged.

@@ -42,7 +42,7 @@ extension SecureLog {
     else { return }
     let payload = MLSMessage.welcome(welcome).encodedBytes
     let epoch = group.logEpoch
-    if isBroken { move(to: newID, &turn.effects) }
+    if isBroken { move(to: newID, turn.link, &turn.effects) }
     noteRenewal(turn.now)
     adopt(group, policy, &turn)
     prepend(

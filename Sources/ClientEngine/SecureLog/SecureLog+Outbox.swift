@@ -19,6 +19,7 @@ extension SecureLog {
     requeueRefused()
     if isToSucceed(policy) || !hasGroup && !outbox.isEmpty { begin(policy, claims, &turn) }
     guard hasGroup, !isBroken else { return }
+    if relayEpoch != nil { return missCommit(policy, &turn) }
     if outbox.isEmpty {
       guard isToExpel(policy) || needsRenewal, loadGroup(turn.crypto, &turn.effects)
       else { return }
@@ -45,8 +46,6 @@ extension SecureLog {
       case .waiting: break
       }
       if !item.isSealed || (item.epoch != epoch && item.kind != .create) {
-        // The relay is ahead of us; its commit is on the way here.
-        if let relayEpoch, epoch < relayEpoch { return }
         if item.kind == .commit {
           dropFirst(&turn.effects)
           continue
@@ -113,7 +112,12 @@ extension SecureLog {
 
     switch refused.code {
     case .staleEpoch:
-      relayEpoch = max(refused.epoch, relayEpoch ?? refused.epoch)
+      if loadGroup(turn.crypto, &turn.effects), let epoch = group?.logEpoch,
+        epoch < refused.epoch
+      {
+        relayEpoch = max(refused.epoch, relayEpoch ?? refused.epoch)
+        backOff.ask(milliseconds: EngineLimits.retryDelayMilliseconds)
+      }
       if item.kind == .commit {
         dropFirst(&turn.effects)
       } else if item.epoch < refused.epoch {
@@ -135,6 +139,22 @@ extension SecureLog {
     // A word of the relay's alone ends nothing: whoever was removed gets the commit that says so,
     // or the house's list.
     default: lose(item)
+    }
+  }
+
+  /// The commit that the relay is ahead by has not come: the log is asked for anew. A relay that
+  /// has once told of entries that there are not will never send it; then the host goes on in a
+  /// successor.
+  private func missCommit(
+    _ policy: RoomPolicy, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
+    relayEpoch = nil
+    beginAnew(&turn)
+    guard isLost else { return }
+    if policy.isHost {
+      fail()
+    } else {
+      backOff.ask(milliseconds: EngineLimits.askedMillisecondsMax)
     }
   }
 

@@ -18,6 +18,12 @@ extension SecureLog {
   /// Where an entry of this group stands in the conversation.
   func place(of sequence: Sequence) -> Sequence { Sequence(base + sequence.rawValue) }
 
+  /// Nobody goes on in this group.
+  func fail() {
+    isBroken = true
+    isHeadDirty = true
+  }
+
   /// This device begins the successor.
   func isToSucceed(_ policy: RoomPolicy?) -> Bool { isBroken && policy?.isHost ?? false }
 
@@ -27,7 +33,8 @@ extension SecureLog {
   }
 
   /// Goes on in another group. What waits is said there.
-  func move(to groupID: ConversationID, _ effects: inout Effects) {
+  func move(to groupID: ConversationID, _ link: Link, _ effects: inout Effects) {
+    acknowledge(link, &effects)
     base = end
     self.groupID = groupID
     (cursor, accepted) = (.none, Submission(0))

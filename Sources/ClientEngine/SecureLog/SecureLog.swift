@@ -60,7 +60,7 @@ final class SecureLog<Crypto: CryptoProvider> {
   var gapEnd: Sequence?
   /// Answers in a row that made no sense; see `EngineLimits.confusionCountMax`.
   var confusionCount = 0
-  /// The epoch that the relay named when it refused one of ours.
+  /// The epoch that the relay named when it refused one of ours, until the group is in it.
   var relayEpoch: LogEpoch?
   /// The last commit that was not believed at first: the desk's record may have been an old one.
   var doubted: Sequence?

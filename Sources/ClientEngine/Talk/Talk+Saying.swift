@@ -1,5 +1,6 @@
 import CBOR
 import CryptoSuite
+import MIMIContent
 import RelayProtocol
 
 // What is said here, until the relay has it.
@@ -73,9 +74,19 @@ extension Talk {
     let log = conversation.log
     guard log.hasMoved, let account = standing.account else { return }
     log.hasMoved = false
+    var names: [(before: [UInt8], now: [UInt8])] = []
     for item in log.outbox where item.kind == .message {
+      if var message = try? MIMIContent(decoding: item.content), let other = message.replaces,
+        let name = names.first(where: { $0.before == other.bytes })
+      {
+        message.replaces = MessageID(name.now)
+        item.content = message.encodedBytes
+      }
+      let before = item.messageID
+      forget(line(of: item, by: account), of: conversation, &turn.effects)
       item.messageID = MessageContent.identifier(
         of: item.content, from: account.device.bytes, in: log.groupID, sha256: turn.crypto.sha256)
+      names.append((before, item.messageID))
       log.save(item, &turn.effects)
     }
     tellWaiting(in: conversation, standing, &turn.effects)

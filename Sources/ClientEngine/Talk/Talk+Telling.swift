@@ -164,6 +164,19 @@ extension Talk {
     }
   }
 
+  /// A sign that waits is told of by its name, and has another from now on.
+  func forget<Crypto>(
+    _ item: TimelineItem, of conversation: Conversation<Crypto>, _ effects: inout Effects
+  ) {
+    guard case .reaction(let sign) = item.said.content else { return }
+    effects.tell(
+      .reaction(
+        ReactionEvent(
+          conversation: conversation.id, messageID: item.messageID, order: nil,
+          target: sign.target.bytes, replaces: nil, device: item.person?.device ?? .unknown,
+          isMine: true, side: item.side, name: item.person?.name, text: nil)))
+  }
+
   /// What the relay does not have yet.
   func tellWaiting<Crypto>(
     in conversation: Conversation<Crypto>, _ standing: Standing, _ effects: inout Effects

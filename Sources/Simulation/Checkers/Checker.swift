@@ -5,15 +5,9 @@ import RelayProtocol
 /// what the relay is given; at the end it looks at the world as a whole.
 protocol Checker {
   static var name: String { get }
-  /// Whether it judges worlds with foes in them as well.
-  static var holdsAmongFoes: Bool { get }
   var violations: [Violation] { get }
   mutating func see(_ sight: Sight, at time: UInt64)
   mutating func conclude(_ world: Simulator)
-}
-
-extension Checker {
-  static var holdsAmongFoes: Bool { true }
 }
 
 /// What can be seen from outside.

@@ -53,7 +53,7 @@ struct DeliveredInTime: Checker {
       where stay.conversation == place.conversation && stay.contains(place.order) {
         guard let client = world.client(of: stay.device), client.standing == .alive,
           !client.isRemoved, !world.hasRemoved(stay.device),
-          !client.page.shows(number, in: place.conversation)
+          !client.shows(number, in: place.conversation)
         else { continue }
         missing.append("\(client.name) does not show message \(number)")
       }

@@ -4,9 +4,6 @@
 /// another that the page lets it begin.
 struct NobodyLockedOut: Checker {
   static let name = "NobodyLockedOut"
-  // What a foe may do to a conversation that it is in, or to a device that it serves, is not told
-  // apart here yet from what it must not do (issue 11).
-  static let holdsAmongFoes = false
   private(set) var violations: [Violation] = []
 
   /// The last look, taken before the world was put away.

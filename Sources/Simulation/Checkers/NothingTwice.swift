@@ -4,9 +4,6 @@ import RelayProtocol
 /// No page shows a message twice: under two names, or at two places of the log.
 struct NothingTwice: Checker {
   static let name = "NothingTwice"
-  // What a foe may do to a conversation that it is in, or to a device that it serves, is not told
-  // apart here yet from what it must not do (issue 11).
-  static let holdsAmongFoes = false
   private(set) var violations: [Violation] = []
   private var found: [(number: Int, Violation)] = []
   private var shown: [Name: SaidLine] = [:]
@@ -23,7 +20,8 @@ struct NothingTwice: Checker {
       guard let number = Said.number(of: message.text.utf8) else { return }
       let name = Name(client: client.number, number: number)
       if let before = shown[name],
-        before.id != message.id || before.order != nil && before.order != message.order
+        client.page.shows(before) && before.id != message.id
+          || before.order != nil && before.order != message.order
       {
         found.append(
           (number, violation("\(client.name) shows message \(number) twice", at: time)))
@@ -42,5 +40,9 @@ struct NothingTwice: Checker {
 extension Simulator {
   func isByBadMember(_ number: Int) -> Bool {
     said.indices.contains(number) && said[number].author.isBad
+  }
+
+  func isByBadMember(_ place: LogPlace) -> Bool {
+    history.entry(at: place).flatMap { client(of: $0.sender) }?.isBad ?? false
   }
 }

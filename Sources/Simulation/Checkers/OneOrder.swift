@@ -6,19 +6,11 @@ import RelayProtocol
 /// have shown other places.
 struct OneOrder: Checker {
   static let name = "OneOrder"
-  // What a foe may do to a conversation that it is in, or to a device that it serves, is not told
-  // apart here yet from what it must not do (issue 11).
-  static let holdsAmongFoes = false
   private(set) var violations: [Violation] = []
-  private var numbers: [Place: Int] = [:]
+  private var numbers: [LogPlace: Int] = [:]
   private var last: [PageName: Sequence] = [:]
   /// What each page has heard of, with its place.
   private var heard: Set<Shown> = []
-
-  private struct Place: Hashable {
-    let conversation: ConversationID
-    let order: Sequence
-  }
 
   private struct PageName: Hashable {
     let client: Int
@@ -39,8 +31,8 @@ struct OneOrder: Checker {
       guard let order = message.order, let number = Said.number(of: message.text.utf8) else {
         return
       }
-      if !client.isDeceived, !client.isBad {
-        compare(number, at: Place(conversation: message.conversation, order: order), client, time)
+      if !client.isDeceived, !client.isBad, let place = client.place(of: message) {
+        compare(number, at: place, client, time)
       }
       let page = PageName(client: client.number, conversation: message.conversation)
       // A page hears again of what it shows already; what it does not show comes at the end.
@@ -54,7 +46,8 @@ struct OneOrder: Checker {
     }
   }
 
-  private mutating func compare(_ number: Int, at place: Place, _ client: Client, _ time: UInt64) {
+  private mutating func compare(_ number: Int, at place: LogPlace, _ client: Client, _ time: UInt64)
+  {
     let other = numbers[place] ?? number
     numbers[place] = other
     guard other != number else { return }

@@ -46,15 +46,15 @@ struct RemovedReadsNothing: Checker {
     for client in world.clients where !client.isDeceived {
       guard let device = client.device else { continue }
       for message in client.page.lines {
-        guard let order = message.order, !world.spoiled.contains(message.conversation) else {
-          continue
-        }
+        guard let place = client.place(of: message), world.isSound(place) else { continue }
         let isMember = stays.contains {
-          $0.device == device && $0.conversation == message.conversation && $0.contains(order)
+          $0.device == device && $0.conversation == place.conversation
+            && $0.contains(place.sequence)
         }
         if !isMember {
           violations.append(
-            violation("\(client.name) shows entry \(order.rawValue), not a member", at: world.now))
+            violation(
+              "\(client.name) shows entry \(place.sequence.rawValue), not a member", at: world.now))
         }
       }
     }

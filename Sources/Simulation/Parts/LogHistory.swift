@@ -1,6 +1,13 @@
 import RelayCore
 import RelayProtocol
 
+/// Where an entry stands in a log of the relay's, which all members have in common: their pages may
+/// count from different places, where one group has followed another.
+struct LogPlace: Hashable {
+  let conversation: ConversationID
+  let sequence: Sequence
+}
+
 /// Everything the relay's disk was ever told about logs, which the relay itself forgets. It loses
 /// what the disk loses; checkers hold the world against it.
 package struct LogHistory {

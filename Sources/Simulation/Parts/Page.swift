@@ -52,6 +52,13 @@ package struct Page {
     for (name, other) in places where other > place { places[name] = other - 1 }
   }
 
+  /// Whether it still stands under this name; a sign that was taken back does not.
+  func shows(_ line: SaidLine) -> Bool {
+    lines.contains {
+      $0.conversation == line.conversation && $0.id == line.id && !$0.text.utf8.isEmpty
+    }
+  }
+
   package func conversation(_ id: ConversationID) -> ConversationEvent? {
     conversations.first { $0.id == id }
   }

@@ -1,4 +1,5 @@
 import ClientEngine
+import CryptoNative
 import RelayCore
 import RelayProtocol
 
@@ -34,11 +35,16 @@ package final class Client {
   var failureCount = 0
   var cutOffUntil: UInt64 = 0
 
+  /// The groups in which each conversation has gone on, and how many places stand before each.
+  private var groups: [ConversationID: [(id: ConversationID, base: UInt64)]] = [:]
+
   // What foes have done.
   /// It is a foe itself: a member with real keys who sends what it likes.
   package var isBad = false
   /// Where it waits for the customer to go on in another group, or has waited.
   var broken: Set<ConversationID> = []
+  /// A Welcome has not opened here.
+  var hasDropped = false
   /// The relay lies to it, or has done so.
   var isDeceived = false
   /// The desk's records that its process was handed and its pages do not show yet.
@@ -83,6 +89,35 @@ package final class Client {
     case .agent: "agent-\(number)"
     case .customer: "customer-\(number)"
     }
+  }
+
+  /// What was to be written is on the disk.
+  func commit() {
+    disk.commit(transaction)
+    for change in transaction {
+      guard let value = change.value,
+        let (conversation, group, base) = RecordForm.group(
+          inHead: value, key: change.key, NativeCrypto.self),
+        groups[conversation, default: [(conversation, 0)]].last?.id != group
+      else { continue }
+      groups[conversation, default: [(conversation, 0)]].append((group, base))
+    }
+    transaction = []
+  }
+
+  /// Where the relay has what a page of this device shows, once it has it.
+  func place(of line: SaidLine) -> LogPlace? {
+    line.order.flatMap { place(of: $0, in: line.conversation) }
+  }
+
+  func place(of order: Sequence, in conversation: ConversationID) -> LogPlace? {
+    let known = groups[conversation] ?? [(conversation, 0)]
+    guard let group = known.last(where: { $0.base < order.rawValue }) else { return nil }
+    return LogPlace(conversation: group.id, sequence: Sequence(order.rawValue - group.base))
+  }
+
+  func groups(of conversation: ConversationID) -> [ConversationID] {
+    groups[conversation]?.map(\.id) ?? [conversation]
   }
 
   var profile: Input.Profile { role == .customer ? .customer : .desk }

@@ -95,7 +95,30 @@ extension Simulator {
   private func isServed(_ customer: Client) -> Bool {
     let answerers = answerers(to: customer)
     guard customer === aftermath.latecomer else { return !answerers.isEmpty }
-    return staff.allSatisfy { member in answerers.contains { $0 === member } }
+    return staff.allSatisfy { member in
+      answerers.contains { $0 === member } || isCheated(member, of: customer)
+    }
+  }
+
+  /// A foe has once used up a KeyPackage of theirs, and it was handed out again: whoever is added by
+  /// it misses the conversation (`Docs/threat-model.md`).
+  private func isCheated(_ member: Client, of customer: Client) -> Bool {
+    guard member.hasDropped, let current = current(of: customer) else { return false }
+    return conversation(of: member, thatIs: current, of: customer) == nil
+  }
+
+  private func current(of customer: Client) -> ConversationEvent? {
+    customer.page.conversations.last { $0.stopped == nil && !$0.isClosed }
+  }
+
+  /// What a member's pages call it; who came in later does by a later group of it.
+  private func conversation(
+    of member: Client, thatIs conversation: ConversationEvent, of customer: Client
+  ) -> ConversationEvent? {
+    let groups = customer.groups(of: conversation.id)
+    return member.page.conversations.first { other in
+      member.groups(of: other.id).contains { groups.contains($0) }
+    }
   }
 
   private func answerers(to customer: Client) -> [Client] {
@@ -134,13 +157,13 @@ extension Simulator {
   /// The relay has made the desk believe that a conversation is over, or has kept it from the desk,
   /// and the customer goes on in it: that it can (`Docs/decisions/0032`).
   private func isLeftAlone(_ customer: Client) -> Bool {
-    guard scenario.lying != nil,
-      let current = customer.page.conversations.last(where: { $0.stopped == nil && !$0.isClosed })
-    else { return false }
+    guard scenario.lying != nil, let current = current(of: customer) else { return false }
     return staff.allSatisfy { member in
-      guard let same = member.page.conversation(current.id) else { return member.isDeceived }
+      guard let same = conversation(of: member, thatIs: current, of: customer) else {
+        return member.isDeceived
+      }
       let isOver = same.stopped != nil || same.isClosed || same.waiting == .lost
-      return member.isDeceived && (isOver || member.broken.contains(current.id))
+      return member.isDeceived && (isOver || member.broken.contains(same.id))
     }
   }
 }

@@ -43,7 +43,7 @@ extension Simulator {
     defer { trace.sink = sink }
     for client in clients where client.standing == .alive {
       client.inputs = []
-      if client.isPersisting { client.disk.commit(client.transaction) }
+      if client.isPersisting { client.commit() }
       reopen(client)
     }
     for place in checkers.indices {

@@ -85,9 +85,8 @@ extension Simulator {
     }
     sabotageTransaction(of: client)
     keepRecord(of: client)
-    client.disk.commit(client.transaction)
+    client.commit()
     client.isPersisting = false
-    client.transaction = []
     if client.crash == .beforeSending {
       tally.count(.crashBeforeSending)
       return die(client, "between persisting and sending")
@@ -193,7 +192,8 @@ extension Simulator {
     case .refused(nil, let code):
       note("\(client.name) reports \(code)")
       if code == .storage { see(.damaged(client)) }
-    case .withdrawn, .invitations, .newcomers, .typing, .connection, .list, .history: break
+    case .list(_, _, let droppedCount): if droppedCount > 0 { client.hasDropped = true }
+    case .withdrawn, .invitations, .newcomers, .typing, .connection, .history: break
     }
   }
 

@@ -75,11 +75,11 @@ extension Simulator {
   private func noteLie(behind frame: ClientFrame, of client: Client) {
     guard client.isDeceived else { return }
     switch frame {
-    case .create(let create): spoiled.insert(create.conversation)
-    case .append(let append): spoiled.insert(append.conversation)
+    case .create(let create): spoil(create.conversation)
+    case .append(let append): spoil(append.conversation)
     default: return
     }
-    spoiled.formUnion(client.page.conversations.map(\.id))
+    for conversation in client.page.conversations { spoil(conversation.id) }
   }
 
   func lieUnasked() {
@@ -137,7 +137,9 @@ extension Simulator {
     let frames = insiders[client.number]?.act(at: place, using: &random) ?? []
     for frame in frames {
       tally.count(.badAct)
-      spoiled.formUnion([shown, conversation])
+      if case .append(let append) = frame, case .commit = append.content {
+        spoil(conversation, from: known.head.last)
+      }
       note("\(client.name), bad, sends: \(frame.name)")
       plan(.upward(line, frame.encodedBytes), after: random.pick(1...40))
     }

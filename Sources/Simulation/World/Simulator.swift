@@ -45,8 +45,8 @@ package final class Simulator {
   // Foes.
   var liar = Liar()
   var insiders: [Int: Insider] = [:]
-  /// Conversations in which a bad member has done something.
-  var spoiled: Set<ConversationID> = []
+  /// Logs in which a bad member has committed something, and behind which place.
+  private(set) var spoiled: [ConversationID: Sequence] = [:]
   /// Devices that the world's own people have made, and whose they are.
   var owners: [DeviceID: Client] = [:]
   /// What lay on a device's disk when its removal was asked for: whoever is removed keeps a copy.
@@ -117,12 +117,6 @@ package final class Simulator {
     ]
   }
 
-  /// Whose word counts in this world. Where something is broken on purpose, everybody's does.
-  private var judges: [any Checker] {
-    let isFriendly = !scenario.holdsFoes || mutation != nil
-    return checkers.filter { isFriendly || type(of: $0).holdsAmongFoes }
-  }
-
   package static var checkerNames: [String] { allCheckers().map { type(of: $0).name } }
 
   /// From the first event to the verdict.
@@ -136,7 +130,7 @@ package final class Simulator {
     conclude()
     return Outcome(
       seed: seed, scenario: scenario, tally: tally,
-      violations: judges.flatMap { $0.violations }, fingerprint: trace.fingerprint,
+      violations: checkers.flatMap { $0.violations }, fingerprint: trace.fingerprint,
       recoveryMilliseconds: recoveryMilliseconds)
   }
 
@@ -205,6 +199,15 @@ package final class Simulator {
     lieUnasked()
     if phase == .calm { look() }
     plan(.tick, after: Bounds.tickMilliseconds)
+  }
+
+  func spoil(_ conversation: ConversationID, from sequence: Sequence = .none) {
+    spoiled[conversation] = min(spoiled[conversation] ?? sequence, sequence)
+  }
+
+  /// Nobody bad has committed anything in this log so far.
+  func isSound(_ place: LogPlace) -> Bool {
+    spoiled[place.conversation].map { place.sequence <= $0 } ?? true
   }
 
   func client(of device: DeviceID) -> Client? { clients.first { $0.device == device } }
