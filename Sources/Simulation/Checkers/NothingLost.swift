@@ -5,8 +5,8 @@ import RelayProtocol
 /// No acknowledged message is lost. Once its author's page has said "Sent", or anybody's has shown
 /// it, every device that was a member at its place in the log has it in the end, the author's own
 /// included, and has it still after it was switched off and on. The word of a page to which the
-/// relay has lied is not counted, and such a page may have missed something; so may everybody behind
-/// the first bad commit in a group, but not in the group that follows it.
+/// relay has lied is not counted, and such a page may have missed something; so may everybody
+/// behind the first bad commit in a group, but not in the group that follows it.
 struct NothingLost: Checker {
   static let name = "NothingLost"
   private(set) var violations: [Violation] = []

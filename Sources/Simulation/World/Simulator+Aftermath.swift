@@ -100,8 +100,8 @@ extension Simulator {
     }
   }
 
-  /// A foe has once used up a KeyPackage of theirs, and it was handed out again: whoever is added by
-  /// it misses the conversation (`Docs/threat-model.md`).
+  /// A foe has once used up a KeyPackage of theirs, and it was handed out again: whoever is added
+  /// by it misses the conversation (`Docs/threat-model.md`).
   private func isCheated(_ member: Client, of customer: Client) -> Bool {
     guard member.hasDropped, let current = current(of: customer) else { return false }
     return conversation(of: member, thatIs: current, of: customer) == nil
