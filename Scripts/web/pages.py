@@ -68,7 +68,8 @@ def page(name, language, release="", read=lambda path: (WEB / path).read_text())
                                   for path in [*reversed(first), *needed(WORKER, read)])
         if language != "en":
             rest += [f"strings/{language}.js"]
-            rest += [f"strings/desk/{language}.js"] if "team/words.js" in rest else []
+            if "team/words.js" in rest:
+                rest += [f"strings/desk/{language}.js", f"strings/later/{language}.js"]
         lines = [f'<link rel="modulepreload"{priority} href="/assets/{path}">' for path in rest]
         modules = "\n    ".join(lines)
     direction = "rtl" if language == "ar" else "ltr"

@@ -99,6 +99,64 @@ def test_a_part_that_is_fetched_later_does_not_come(context, link, attack, words
     expect(customer.page.get_by_role("dialog")).to_be_visible()
 
 
+def test_a_part_that_is_slow_shows_that_it_comes(context, link):
+    held = []
+    context.route("**/assets/trust/TrustDialog.js*", lambda route: held.append(route))
+    customer = visit(context, link)
+    lock = customer.page.get_by_role("button", name="Encrypted")
+    lock.click()
+    expect(lock).to_have_attribute("aria-busy", "true")
+    # Impatience asks for nothing twice, and everything else goes on.
+    lock.click()
+    customer.write("Is anyone there?")
+    customer.sees("Is anyone there?", "Sent")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(customer.page.get_by_role("dialog")).to_have_count(1)
+    expect(lock).not_to_have_attribute("aria-busy", "true")
+
+
+def test_what_may_be_opened_is_there_without_a_network(context, link):
+    customer = visit(context, link)
+    with customer.page.expect_request_finished(lambda request: "dialog.css" in request.url), \
+            customer.page.expect_request_finished(lambda request: "/strings/later/" in request.url):
+        goes_on(customer)
+    customer.page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    customer.page.get_by_role("button", name="Encrypted").click()
+    dialog = customer.page.get_by_role("dialog", name="Who can read this")
+    expect(dialog).to_contain_text("What the server still learns")
+
+
+@pytest.mark.parametrize("part", ["strings/later/en.js", "kit/Dialog.js", "kit/opened.js"])
+def test_of_a_part_nothing_is_shown_before_it_is_whole(context, link, part):
+    context.route(f"**/assets/{part}*", enemy.lost)
+    customer = visit(context, link)
+    customer.page.get_by_role("button", name="Encrypted").click()
+    line = customer.page.locator(".status-line")
+    expect(line).to_contain_text("This part of the page cannot be fetched now")
+    expect(customer.page.get_by_role("dialog")).to_have_count(0)
+    goes_on(customer)
+
+
+def test_words_that_are_lost_are_said_in_english(browser, server, owner):
+    context = browser.new_context(locale="de-DE")
+    context.route("**/assets/strings/later/de.js*", enemy.lost)
+    page = context.new_page()
+    page.goto(owner.customer_link)
+    page.get_by_role("button", name="Verschlüsselt").click()
+    expect(page.get_by_role("dialog", name="Who can read this")).to_be_visible()
+    context.close()
+
+
+def test_a_refusal_says_why_without_its_part(context, link):
+    context.route("**/assets/pages/customer/Refused.js*", enemy.lost)
+    page = context.new_page()
+    page.goto(link[:-3])
+    expect(page.get_by_role("alert")).to_contain_text("is missing or damaged")
+    expect(page.get_by_role("textbox")).to_have_count(0)
+
+
 def test_a_slow_engine_is_slow_and_then_there(context, link):
     held = []
     context.route(enemy.MODULE, lambda route: held.append(route))

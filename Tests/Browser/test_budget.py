@@ -19,6 +19,11 @@ ROUND_TRIPS_MAX = 10
 # A round ends after so long a silence. Only if there were too many, a longer one is tried: it may
 # have been the machine that was slow.
 SILENCES_SECONDS = [0.3, 1.5, 6]
+PUTS_NOTHING_OFF = """
+const later = setTimeout;
+setTimeout = (act, milliseconds = 0, ...more) =>
+  milliseconds < 2000 ? later(act, milliseconds, ...more) : 0;
+"""
 
 
 def test_the_first_message_takes_few_round_trips(browser, server, owner, capsys):
@@ -47,24 +52,59 @@ def first_message(browser, owner, line):
     return line
 
 
-def test_the_whole_page_is_small(browser, owner, capsys):
-    """With what comes after the first message: a dialog, the company's colour."""
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(owner.customer_link))
+def test_what_the_link_loads_is_small(browser, owner, capsys):
+    """All that comes from the tap on the link until the first message is sent. What somebody opens
+    on purpose, and what stands at messages, comes later, if only by itself: it is printed."""
+    urls = set()
+    context = browser.new_context(**PHONE)
+    context.on("request", lambda request: urls.add(request.url.split("#")[0]))
+    # What the page puts off for two seconds is not in the way of the message.
+    context.add_init_script(PUTS_NOTHING_OFF)
+    page = context.new_page()
+    page.goto(owner.customer_link)
+    customer = Customer(page)
+    customer.write("Is my card blocked?")
+    customer.sees("Is my card blocked?", "Sent")
+    page.wait_for_load_state("networkidle")
+    loaded = own(urls, owner)
+    context.close()
+    assert any(".wasm" in url for url in loaded) and any("worker" in url for url in loaded), loaded
+    later = everything_opened(browser, owner) - loaded
+    for name in ["TrustDialog", "Marks"]:
+        assert any(name in url for url in later), later
+    compressed = sum(map(compressed_byte_count, loaded))
+    with capsys.disabled():
+        print(f"\ncustomer page: {compressed / 1024:.2f} KB compressed until the first message is "
+              f"sent (goal {COMPRESSED_BYTES_MAX / 1024:.0f}), and with everything opened "
+              f"{(compressed + sum(map(compressed_byte_count, later))) / 1024:.2f}")
+    assert compressed <= COMPRESSED_BYTES_MAX
+
+
+def everything_opened(browser, owner):
+    """What a customer's page asks for who opens all that there is to open."""
     urls = set()
     context = browser.new_context(**PHONE)
     context.on("request", lambda request: urls.add(request.url.split("#")[0]))
     page = context.new_page()
     page.goto(owner.customer_link)
+    customer = Customer(page)
+    customer.write("It says so at https://example.org/cards")
+    customer.sees("It says so", "Sent")
+    customer.message("It says so").get_by_role("button", name="Message actions").click()
+    page.get_by_role("button", name="React").click()
+    page.get_by_role("button", name="More").click()
     page.get_by_role("status", name="Encrypted").click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    page.reload()
+    customer.sees("It says so", "Sent")
     page.wait_for_load_state("networkidle")
     context.close()
-    assert any(".wasm" in url for url in urls) and any("worker" in url for url in urls), urls
-    compressed = sum(compressed_byte_count(url) for url in urls if url.startswith(origin))
-    with capsys.disabled():
-        print(f"\ncustomer page: {compressed / 1024:.2f} KB compressed in all "
-              f"(goal {COMPRESSED_BYTES_MAX / 1024:.0f})")
-    assert compressed <= COMPRESSED_BYTES_MAX
+    return own(urls, owner)
+
+
+def own(urls, owner):
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(owner.customer_link))
+    return {url for url in urls if url.startswith(origin)}
 
 
 def compressed_byte_count(url):

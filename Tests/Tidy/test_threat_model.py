@@ -100,7 +100,7 @@ def sentences_of(path):
 def test_what_the_pages_say_of_readers_is_shown():
     quoted = [found for row in rows(HEADS[2]) for found in re.findall("“([^”]+)”", row[:400])]
     said = [
-        text for name in ("en.js", "desk/en.js")
+        text for name in ("en.js", "later/en.js", "desk/en.js")
         for text in sentences_of(ROOT / "web" / "strings" / name) if OF_READERS.search(text)
     ]
     assert len(said) >= 10

@@ -6,10 +6,11 @@ import { bestLanguage, directionOf, languages, localeOf } from "../../web/kit/vi
 import { withNames, wordsOf } from "../../web/kit/words.js";
 import ofDesk from "../../web/strings/desk/en.js";
 import common from "../../web/strings/en.js";
+import opened from "../../web/strings/later/en.js";
 import "../../web/team/words.js";
 
 const english = {
-  ...common, ...ofDesk, refusals: { ...common.refusals, ...ofDesk.refusals },
+  ...common, ...ofDesk, ...opened, refusals: { ...common.refusals, ...ofDesk.refusals },
 };
 
 /** Those of the pages before any code of ours runs. */
@@ -39,7 +40,7 @@ const notInCode = new Set([
 const counts = [0, 1, 2, 3, 5, 10, 11, 21, 99, 100, 101, 1000];
 
 test("each language that can be chosen has a list, and no list is left over", () => {
-  for (const folder of ["", "desk/"]) {
+  for (const folder of ["", "desk/", "later/"]) {
     const web = new URL(`../../web/strings/${folder}`, import.meta.url);
     const files = readdirSync(web).filter((name) => /^[a-z]{2}\.js$/.test(name));
     assert.deepEqual(files.map((name) => name.slice(0, 2)).toSorted(), languages.toSorted());

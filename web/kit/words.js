@@ -1,5 +1,5 @@
 // The words in the language of the person, and names among them. English comes with the page;
-// others when asked for.
+// others when asked for, and in all languages those of what is opened later.
 
 import english from "../strings/en.js";
 import * as days from "./days.js";
@@ -9,9 +9,12 @@ import { bestLanguage, directionOf, languages, localeOf } from "./visit.js";
 /** @import { Language } from "./visit.js" */
 
 /**
- * What only the desk's pages have is there on those alone; a test sees to it that no other uses it.
- * @typedef {typeof english & typeof import("../strings/desk/en.js").default} Words
- * @typedef {Omit<Partial<Words>, "refusals"> & { refusals: Partial<Words["refusals"]> }} Part
+ * What only the desk's pages have is there on those alone; a test sees to it that no other uses it,
+ * and that what a page shows at first says nothing of what is fetched later.
+ * @typedef {typeof import("../strings/later/en.js").default} OpenedWords
+ * @typedef {typeof import("../strings/desk/en.js").default} DeskWords
+ * @typedef {typeof english & OpenedWords & DeskWords} Words
+ * @typedef {Omit<Partial<Words>, "refusals"> & { refusals?: Partial<Words["refusals"]> }} Part
  * @typedef {Record<Language, () => Promise<{ default: Part }>>} Lists
  */
 
@@ -32,6 +35,8 @@ const lists = [{
 const withPlainNames = new Set(["removeName", "removeAsk"]);
 
 let allEnglish = /** @type {Words} */ (/** @type {unknown} */ (english));
+/** @type {[Language, Words]} */
+let worn = [languages[0], allEnglish];
 export let t = withNames(allEnglish, "ltr");
 /** @type {Manner} */
 export let manner = {
@@ -61,6 +66,18 @@ export async function chooseLanguage() {
 }
 
 /**
+ * After a language was chosen.
+ * @param {string} key one of them
+ * @param {Lists} list
+ */
+export async function wearMore(key, list) {
+  const [language] = worn;
+  if (key in worn[1]) return;
+  const part = await list[language]().catch(() => list.en());
+  wear(language, together([worn[1], part.default]));
+}
+
+/**
  * @param {Language} language
  * @returns {Promise<Words>}
  */
@@ -84,6 +101,7 @@ function together(parts) {
  * @param {Words} words
  */
 function wear(language, words) {
+  worn = [language, words];
   t = withNames(words, directionOf(language));
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);

@@ -12,6 +12,8 @@ import { Line } from "./line.js";
 
 /** How long a word about something that was not done stands. */
 const toldMilliseconds = 8_000;
+/** Behind a first message and its receipts, and what stands at a message. */
+const soonMilliseconds = 4_000;
 
 export const line = new Line(worker, heardEarly);
 
@@ -97,20 +99,48 @@ export function sayForAMoment(code) {
 }
 
 /**
- * A part of the page that is fetched when somebody asks for it: without a network it cannot be,
- * and of another release it must not.
+ * A part of the page with all that it needs.
+ * @param {URL} address
+ * @param {URL} [style]
+ * @returns {Promise<any>}
+ */
+async function part(address, style) {
+  const words = import("../kit/opened.js").then(({ wearOpenedWords }) => wearOpenedWords());
+  const [module] = await Promise.all([import(address.href), words, style && addStyle(style)]);
+  return module;
+}
+
+/**
+ * A part that is fetched when somebody asks for it: without a network it cannot be, and of another
+ * release it must not.
  * @param {URL} address
  * @param {(module: any) => void} take
  * @param {URL} [style] that it is drawn in
  */
 export async function later(address, take, style) {
   try {
-    const [module] = await Promise.all([import(address.href), style && addStyle(style)]);
-    take(module);
+    take(await part(address, style));
   } catch {
     // A module does not say why it failed.
     sayForAMoment(await isGone(address) ? "partRenewed" : "partNotHere");
   }
+}
+
+/**
+ * A part that somebody may ask for is fetched before, once nothing is in its way: then it opens at
+ * once, and without a network too. What does not come is asked for again when it is wanted.
+ * @param {URL} address
+ * @param {URL} [style]
+ * @returns {() => void} not any more
+ */
+export function soon(address, style) {
+  const timer = setTimeout(() => part(address, style).catch(() => {}), soonMilliseconds);
+  return () => clearTimeout(timer);
+}
+
+/** @returns {boolean} somebody can be looking at the page right now */
+export function isBeingSeen() {
+  return document.visibilityState === "visible" && document.hasFocus();
 }
 
 /**

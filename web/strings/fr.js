@@ -126,21 +126,6 @@ export default {
     left: "Vous avez quitté cette conversation. Votre prochain message en commencera une nouvelle.",
     internal: "Un problème est survenu dans cette page. Rechargez-la et réessayez.",
   },
-  damaged: {
-    title: "Ce lien est incomplet",
-    act: "Ouvrez à nouveau le lien entier, ou redemandez-le à l’entreprise.",
-  },
-  distrust: {
-    title: "Il n’est pas sûr d’écrire ici",
-    explain: "Quelqu’un s’est peut-être placé entre vous et l’entreprise. C’est pourquoi rien ne " +
-      "peut être écrit ici et rien ne part.",
-    act: "Redemandez le lien à l’entreprise elle-même\u00A0: son site, son courrier, son " +
-      "guichet. Si cela se reproduit, prévenez-la.",
-  },
-  unknown: {
-    title: "Page introuvable",
-    act: "Vérifiez l’adresse, ou redemandez le lien à l’entreprise.",
-  },
 
   welcome: (company) => `Écrivez à ${company}`,
   welcomeTrust: (company) =>
@@ -152,39 +137,4 @@ export default {
   beginAnew: "Commencer une nouvelle conversation",
   closed: "Cette conversation est terminée. Ce qui a été dit reste lisible ici.",
   copyLink: "Copier le lien de cette page",
-
-  whoCanRead: "Qui peut lire",
-  people: "Personnes",
-  whoNow: "Ces personnes ont les clés de cette conversation\u00A0:",
-  whoWill: "Ces personnes reçoivent les clés quand vous écrivez\u00A0:",
-  thatsYou: "c’est vous",
-  roles: { customer: "Client", owner: "Propriétaire", agent: "Conseiller" },
-  houseKey: "La clé de l’entreprise",
-  houseKeyIs: "Cette clé est la même pour tous ceux qui écrivent à cette entreprise.",
-  trust: {
-    link: "Votre lien contient cette clé. Votre navigateur a vérifié que tous ici sont approuvés " +
-      "par elle.",
-    firstUse: "Votre lien ne contenait pas la clé de l’entreprise. Votre navigateur a gardé la " +
-      "première qui lui a été présentée et refusera toute autre, mais personne n’a vérifié que " +
-      "la première est la bonne.",
-    own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
-    invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
-  },
-  unconfirmed: "L’entreprise n’a pas confirmé depuis 30 jours qui est à son accueil.",
-  toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
-  waysToVerify: [
-    "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +
-    "Cette page indique alors «\u00A0Clé vérifiée\u00A0».",
-    "Demandez à l’entreprise de vous lire sa clé et comparez-la à celle ci-dessous.",
-  ],
-  serverLearns: "Ce que le serveur apprend malgré tout",
-  serverSees: [
-    "Quand quelque chose est envoyé, et à peu près de quelle taille",
-    "Quels appareils se parlent, et quand quelqu’un arrive ou part",
-    "L’adresse réseau d’où chaque appareil se connecte\u202F; elle n’est pas notée",
-    "Les noms de l’entreprise, de son accueil et des personnes qui y travaillent",
-  ],
-  serverNever: "Ce qui est écrit, il le transmet sans pouvoir le lire. Il fournit aussi cette " +
-    "page\u00A0: qui contrôle le serveur pourrait en fournir une autre.",
-  unsent: "Vous avez écrit ceci, et cela n’a pas été envoyé",
 };

@@ -4,12 +4,11 @@
 import { Component, html } from "../kit/html.js";
 import { Icon } from "../kit/parts.js";
 import { dayName, t } from "../kit/words.js";
-import { addStyle } from "../line/page.js";
+import { addStyle, isBeingSeen } from "../line/page.js";
 import {
   afterChange, blocksOf, isDrawn, openingRange, unreadOf, withEarlier, withLater,
 } from "./blocks.js";
 import { Message } from "./Message.js";
-import { isBeingSeen, Reading } from "./Reading.js";
 
 /** @import { Side } from "../engine/vocabulary.js" */
 /** @import { Child } from "../kit/html.js" */
@@ -29,15 +28,20 @@ const aboveShareMax = 0.3;
 const afterFirstMilliseconds = 2_000;
 const againMilliseconds = 10_000;
 
-/** What stands at a message, once it is here: nobody needs it for the first. */
+// What stands at a message, and what was read of it, once they are here: nobody needs them to write
+// the first.
 let Marks = /** @type {MessageProps["Marks"]} */ (null);
+let Reading = /** @type {typeof import("./Reading.js").Reading | null} */ (null);
 /** @type {Promise<void> | null} */
-let marks = null;
+let more = null;
 
-async function loadMarks() {
+async function loadMore() {
   const style = addStyle(new URL("./marks/marks.css", import.meta.url));
-  const [module] = await Promise.all([import("./marks/Marks.js"), style]);
-  Marks = module.Marks;
+  const [marks, reading] = await Promise.all([
+    import("./marks/Marks.js"), import("./Reading.js"), style,
+  ]);
+  Marks = marks.Marks;
+  Reading = reading.Reading;
 }
 
 /** @param {number} milliseconds */
@@ -88,22 +92,20 @@ export class Log extends Component {
   #anchor = null;
   /** @type {Seen | null} what was told last: an engine that cannot take it is told it once */
   #told = null;
-  #awaitsMarks = false;
+  #awaitsMore = false;
   /** What is unread below this place is counted beside the way to the end. */
   #below = 0;
-  #reading = new Reading({
-    passing: this.props.passing ?? false,
-    look: () => this.#look(),
-    tell: (seen) => this.#tellSeen(seen),
-  });
+  /** @type {import("./Reading.js").Reading | null} */
+  #reading = null;
   /** @type {(() => void)[]} */
   #stops = [];
+  #isGone = false;
 
   /** @override */
   componentDidMount() {
     this.#placeAfterDrawing();
-    this.#awaitMarks();
-    this.#reading.begin();
+    this.#beginReading();
+    this.#awaitMore();
     this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
     const observer = new ResizeObserver(() => this.#atEnd && this.#follow());
@@ -114,39 +116,52 @@ export class Log extends Component {
   /** @override */
   componentDidUpdate() {
     this.#placeAfterDrawing();
-    this.#awaitMarks();
-    this.#reading.soon();
+    this.#awaitMore();
+    this.#reading?.soon();
   }
 
   /** @override */
   componentWillUnmount() {
-    this.#reading.end();
+    this.#isGone = true;
+    this.#reading?.end();
     for (const stop of this.#stops) stop();
   }
 
   /** @param {number} after */
-  #unread(after = this.#reading.through) {
+  #unread(after = this.#reading?.through ?? 0) {
     const { entries, conversation, side } = this.props;
     return unreadOf(entries, conversation?.seen ?? [], side, after);
   }
 
   /** Once there is a message that something can be done with. */
-  async #awaitMarks() {
-    if (Marks || this.#awaitsMarks) return;
+  async #awaitMore() {
+    if (Marks || this.#awaitsMore) return;
     const sent = this.props.entries.filter(({ order }) => order !== null);
     if (sent.length === 0) return;
-    this.#awaitsMarks = true;
-    // Not in the way of the first message, behind its notice, and of its receipts.
-    if (sent.length <= 2) await passed(afterFirstMilliseconds);
+    this.#awaitsMore = true;
+    // Not in the way of a customer's first message, behind its notice, and of its receipts.
+    if (sent.length <= 2 && this.props.side === "customer") await passed(afterFirstMilliseconds);
     try {
-      await (marks ??= loadMarks());
+      await (more ??= loadMore());
+      this.#beginReading();
       this.forceUpdate();
     } catch {
       // Everything can be read and said without them.
-      marks = null;
+      more = null;
       await passed(againMilliseconds);
-      this.#awaitsMarks = false;
+      this.#awaitsMore = false;
+      if (!this.#isGone) this.#awaitMore();
     }
+  }
+
+  #beginReading() {
+    if (!Reading || this.#reading || this.#isGone) return;
+    this.#reading = new Reading({
+      passing: this.props.passing ?? false,
+      look: () => this.#look(),
+      tell: (seen) => this.#tellSeen(seen),
+    });
+    this.#reading.begin();
   }
 
   // What is drawn
@@ -312,7 +327,7 @@ export class Log extends Component {
     if (top < clientHeight && range.start > 0) this.#draw(withEarlier(range));
     else if (top < clientHeight && !this.props.conversation?.whole) this.props.onEarlier();
     else if (below < clientHeight && range.end < length) this.#draw(withLater(range, length));
-    this.#reading.moved();
+    this.#reading?.moved();
   }
 
   /** @param {string} key */

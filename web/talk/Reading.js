@@ -1,6 +1,8 @@
 // What of a conversation somebody has had before their eyes: where they rested, and what they
 // scrolled over to get there. What they jumped over was not there.
 
+import { isBeingSeen } from "../line/page.js";
+
 /** @import { Seen } from "../line/events.js" */
 
 /**
@@ -116,11 +118,6 @@ export class Reading {
  */
 function holds({ first, last }, { middle }) {
   return first <= middle && middle <= last;
-}
-
-/** @returns {boolean} somebody can be looking at the page right now */
-export function isBeingSeen() {
-  return document.visibilityState === "visible" && document.hasFocus();
 }
 
 /** @param {() => void} listener called whenever `isBeingSeen` may have changed */

@@ -1,8 +1,10 @@
 // The words of the pages on which people found a desk, join it and answer there: `t` has them once
 // this is imported.
 
+import { openedWords } from "../kit/opened.js";
 import { addWords } from "../kit/words.js";
 import english from "../strings/desk/en.js";
+import opened from "../strings/later/en.js";
 
 addWords({
   en: async () => ({ default: english }),
@@ -12,3 +14,4 @@ addWords({
   fr: () => import("../strings/desk/fr.js"),
   ja: () => import("../strings/desk/ja.js"),
 }, english);
+addWords({ ...openedWords, en: async () => ({ default: opened }) }, opened);

@@ -1,12 +1,15 @@
 // What a header says of trust: the lock, and whether the key is verified.
 
-import { html, useState } from "../kit/html.js";
+import { html, useEffect, useState } from "../kit/html.js";
 import { Lock } from "../kit/parts.js";
 import { t } from "../kit/words.js";
-import { later } from "../line/page.js";
+import { later, soon } from "../line/page.js";
 
 /** @import { DeskFacts as Desk } from "../engine/vocabulary.js" */
 /** @import { Conversation } from "../line/state.js" */
+
+const dialog = new URL("./TrustDialog.js", import.meta.url);
+const style = new URL("../kit/dialog.css", import.meta.url);
 
 /** What nothing vouches for, also a level that this page does not know, is not verified. */
 const verifiedBy = new Set(["link", "own", "invitation"]);
@@ -26,12 +29,13 @@ export function isKeyVerified({ trust }) {
  */
 export function Trust({ desk, conversation, customer = null }) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
-  const open = () => {
-    // Not needed to write the first message, so not in its way.
-    later(
-      new URL("./TrustDialog.js", import.meta.url), ({ TrustDialog }) => setView(() => TrustDialog),
-      new URL("../kit/dialog.css", import.meta.url),
-    );
+  const [isBusy, setBusy] = useState(false);
+  // Not needed to write the first message, so not in its way.
+  useEffect(() => conversation ? soon(dialog, style) : undefined, [conversation !== null]);
+  const open = async () => {
+    setBusy(true);
+    await later(dialog, ({ TrustDialog }) => setView(() => TrustDialog), style);
+    setBusy(false);
   };
   const words = desk ? t.encrypted : t.checking;
   const verified = desk !== null && isKeyVerified(desk) && !desk.stale;
@@ -41,7 +45,7 @@ export function Trust({ desk, conversation, customer = null }) {
       ${desk
         ? html`<button
             type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
-            onClick=${open}
+            aria-busy=${isBusy ? "true" : undefined} onClick=${isBusy ? undefined : open}
           ><${Lock} verified=${verified} />${words}</button>`
         : html`<span class="lock">${words}</span>`}
     </div>

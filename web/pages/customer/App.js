@@ -146,5 +146,7 @@ function Refused(props) {
       new URL("../../kit/sheet.css", import.meta.url),
     );
   }, []);
-  return view ? html`<${view} ...${props} />` : null;
+  if (view) return html`<${view} ...${props} />`;
+  // The reason comes first, and alone where the rest cannot be had.
+  return html`<p class="ended" role="alert">${wordsFor(props.distrust ?? "unknownDesk")}</p>`;
 }

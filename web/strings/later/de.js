@@ -1,0 +1,56 @@
+// Was erst zu sehen ist, wenn jemand es öffnet, auf Deutsch. The same keys as en.js.
+
+/** @type {typeof import("./en.js").default} */
+export default {
+  whoCanRead: "Wer mitlesen kann",
+  people: "Personen",
+  whoNow: "Diese Personen haben die Schlüssel zu dieser Unterhaltung:",
+  whoWill: "Diese Personen erhalten die Schlüssel, wenn Sie schreiben:",
+  thatsYou: "das sind Sie",
+  roles: { customer: "Kunde", owner: "Inhaber", agent: "Mitarbeiter" },
+  houseKey: "Der Schlüssel des Unternehmens",
+  houseKeyIs: "Dieser Schlüssel ist für alle gleich, die diesem Unternehmen schreiben.",
+  trust: {
+    link: "Ihr Link enthält diesen Schlüssel. Ihr Browser hat geprüft, dass alle hier damit " +
+      "bestätigt sind.",
+    firstUse: "Ihr Link enthielt den Schlüssel des Unternehmens nicht. Ihr Browser hat den " +
+      "ersten behalten, der ihm gezeigt wurde, und lehnt jeden anderen ab; aber niemand hat " +
+      "geprüft, ob der erste der richtige ist.",
+    own: "Sie haben diesen Schlüssel erzeugt. Alle hier sind damit bestätigt.",
+    invitation: "Ihre Einladung enthielt diesen Schlüssel. Alle hier sind damit bestätigt.",
+  },
+  unconfirmed: "Das Unternehmen hat seit 30 Tagen nicht bestätigt, wer an seinem Desk ist.",
+  toVerify: "Um sicher zu sein, tun Sie eines davon:",
+  waysToVerify: [
+    "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +
+    "seinen QR-Code. Dann steht hier „Schlüssel bestätigt“.",
+    "Lassen Sie sich vom Unternehmen seinen Schlüssel vorlesen, und vergleichen Sie " +
+    "ihn mit dem unten.",
+  ],
+  serverLearns: "Was der Server trotzdem erfährt",
+  serverSees: [
+    "Wann etwas gesendet wird, und ungefähr wie groß es ist",
+    "Welche Geräte miteinander sprechen, und wann jemand dazukommt oder geht",
+    "Die Netzadresse, von der sich jedes Gerät verbindet; sie wird nicht aufgeschrieben",
+    "Die Namen des Unternehmens, seines Desks und der Personen dort",
+  ],
+  serverNever: "Was geschrieben wird, leitet er weiter, ohne es lesen zu können. Er liefert auch " +
+    "diese Seite: Wer den Server beherrscht, könnte eine andere liefern.",
+  damaged: {
+    title: "Dieser Link ist nicht vollständig",
+    act: "Öffnen Sie den ganzen Link noch einmal, oder lassen Sie ihn sich vom Unternehmen neu " +
+      "geben.",
+  },
+  distrust: {
+    title: "Hier zu schreiben ist nicht sicher",
+    explain: "Es könnte sich jemand zwischen Sie und das Unternehmen gestellt haben. Deshalb " +
+      "kann hier nichts geschrieben werden, und nichts geht hinaus.",
+    act: "Holen Sie sich den Link beim Unternehmen selbst: auf seiner Website, aus seinem Brief, " +
+      "vor Ort. Geschieht es wieder, sagen Sie dort Bescheid.",
+  },
+  unknown: {
+    title: "Seite nicht gefunden",
+    act: "Prüfen Sie die Adresse, oder lassen Sie sich den Link vom Unternehmen neu geben.",
+  },
+  unsent: "Das haben Sie geschrieben, und es wurde nicht gesendet",
+};

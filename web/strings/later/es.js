@@ -1,0 +1,55 @@
+// Lo que solo se ve al abrirlo, en español. The same keys as en.js.
+
+/** @type {typeof import("./en.js").default} */
+export default {
+  whoCanRead: "Quién puede leer esto",
+  people: "Personas",
+  whoNow: "Estas personas tienen las claves de esta conversación:",
+  whoWill: "Estas personas reciben las claves cuando usted escribe:",
+  thatsYou: "usted",
+  roles: { customer: "Cliente", owner: "Propietario", agent: "Agente" },
+  houseKey: "La clave de la empresa",
+  houseKeyIs: "Esta clave es la misma para todos los que escriben a esta empresa.",
+  trust: {
+    link: "Su enlace lleva esta clave. Su navegador comprobó que todos los que están aquí han " +
+      "sido aprobados con ella.",
+    firstUse: "Su enlace no llevaba la clave de la empresa. Su navegador se quedó con la primera " +
+      "que le mostraron y rechazará cualquier otra, pero nadie ha comprobado que la primera sea " +
+      "la correcta.",
+    own: "Usted creó esta clave. Todos los que están aquí han sido aprobados con ella.",
+    invitation: "Su invitación llevaba esta clave. Todos los que están aquí han sido aprobados " +
+      "con ella.",
+  },
+  unconfirmed: "La empresa no ha confirmado desde hace 30 días quién está en su puesto.",
+  toVerify: "Para estar seguro, haga una de estas cosas:",
+  waysToVerify: [
+    "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +
+    "Esta página dirá entonces «Clave verificada».",
+    "Pida a la empresa que le lea su clave y compárela con la de abajo.",
+  ],
+  serverLearns: "Lo que el servidor sí llega a saber",
+  serverSees: [
+    "Cuándo se envía algo y qué tamaño tiene, aproximadamente",
+    "Qué dispositivos hablan entre sí y cuándo entra o sale alguien",
+    "La dirección de red desde la que se conecta cada dispositivo; no se anota",
+    "Los nombres de la empresa, de su puesto y de quienes atienden",
+  ],
+  serverNever: "Lo que se escribe lo transmite sin poder leerlo. También entrega esta página: " +
+    "quien controla el servidor podría entregar otra distinta.",
+  damaged: {
+    title: "Este enlace está incompleto",
+    act: "Abra de nuevo el enlace completo o pídaselo otra vez a la empresa.",
+  },
+  distrust: {
+    title: "No es seguro escribir aquí",
+    explain: "Puede que haya alguien entre usted y la empresa. Por eso no se puede escribir nada " +
+      "aquí y no sale nada.",
+    act: "Pida de nuevo el enlace a la propia empresa: en su web, en su carta, en su mostrador. " +
+      "Si vuelve a ocurrir, avíseles.",
+  },
+  unknown: {
+    title: "Página no encontrada",
+    act: "Compruebe la dirección o pida de nuevo el enlace a la empresa.",
+  },
+  unsent: "Usted escribió esto y no se envió",
+};
