@@ -1,7 +1,6 @@
 import CryptoSuite
 import MLS
 import RelayProtocol
-import TLSSyntax
 
 // What lies at the relay so that customers can begin conversations while this device is away.
 
@@ -147,37 +146,5 @@ extension Lifetime {
     self.init(
       notBefore: time.seconds - min(time.seconds, EngineLimits.clockToleranceSeconds),
       notAfter: time.seconds + EngineLimits.keyPackageLifetimeSeconds)
-  }
-}
-
-/// A published KeyPackage's private half, until a Welcome uses it up.
-final class StockedKeyPackage: Sendable {
-  let reference: [UInt8]
-  let saved: [UInt8]
-  let isLastResort: Bool
-  let madeAt: Timestamp
-
-  init(reference: [UInt8], saved: [UInt8], isLastResort: Bool, madeAt: Timestamp) {
-    self.reference = reference
-    self.saved = saved
-    self.isLastResort = isLastResort
-    self.madeAt = madeAt
-  }
-
-  init?(reference: [UInt8], record bytes: [UInt8]) {
-    var reader = RecordReader(bytes)
-    self.reference = reference
-    isLastResort = reader.readFlag()
-    madeAt = reader.readTime()
-    saved = reader.readOpaque()
-    guard reader.isWhole else { return nil }
-  }
-
-  var record: [UInt8] {
-    var writer = TLSWriter.record()
-    writer.write(isLastResort)
-    writer.write(madeAt)
-    writer.write(opaque: saved)
-    return writer.bytes
   }
 }

@@ -49,10 +49,12 @@ struct RelayKnowsNothing: Checker {
       case UInt8(ascii: "h"): secrets.append(value)
       // A version, a role, a length of one octet, the key.
       case UInt8(ascii: "a"): secrets.append(Array(value.dropFirst(3).prefix(secretByteCount)))
-      // At the end of the saved KeyPackage: one, a length of one octet, the other.
+      // At the end of the saved KeyPackage, and behind it a time: one, a length of one octet, the
+      // other.
       case UInt8(ascii: "k"):
-        secrets.append(Array(value.suffix(secretByteCount)))
-        secrets.append(Array(value.suffix(2 * secretByteCount + 1).prefix(secretByteCount)))
+        let saved = value.dropLast(8)
+        secrets.append(Array(saved.suffix(secretByteCount)))
+        secrets.append(Array(saved.suffix(2 * secretByteCount + 1).prefix(secretByteCount)))
       default: break
       }
     }

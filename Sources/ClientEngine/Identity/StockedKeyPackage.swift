@@ -1,0 +1,53 @@
+import RelayProtocol
+import TLSSyntax
+
+/// A published KeyPackage's private half, until a Welcome uses it up.
+final class StockedKeyPackage: Sendable {
+  let reference: [UInt8]
+  let saved: [UInt8]
+  let isLastResort: Bool
+  let madeAt: Timestamp
+  /// Since when nobody is to be given it any more; what was sealed to it before is under way.
+  let retiredAt: Timestamp?
+
+  init(
+    reference: [UInt8], saved: [UInt8], isLastResort: Bool, madeAt: Timestamp,
+    retiredAt: Timestamp? = nil
+  ) {
+    self.reference = reference
+    self.saved = saved
+    self.isLastResort = isLastResort
+    self.madeAt = madeAt
+    self.retiredAt = retiredAt
+  }
+
+  init?(reference: [UInt8], record bytes: [UInt8]) {
+    var reader = RecordReader(bytes)
+    self.reference = reference
+    isLastResort = reader.readFlag()
+    madeAt = reader.readTime()
+    saved = reader.readOpaque()
+    // An earlier form does not say.
+    let time = reader.isWhole ? Timestamp(milliseconds: 0) : reader.readTime()
+    retiredAt = time.milliseconds == 0 ? nil : time
+    guard reader.isWhole else { return nil }
+  }
+
+  var record: [UInt8] {
+    var writer = TLSWriter.record()
+    writer.write(isLastResort)
+    writer.write(madeAt)
+    writer.write(opaque: saved)
+    writer.write(retiredAt ?? Timestamp(milliseconds: 0))
+    return writer.bytes
+  }
+
+  /// Whether it is to lie at the relay.
+  var isOffered: Bool { retiredAt == nil }
+
+  func retired(at now: Timestamp) -> StockedKeyPackage {
+    StockedKeyPackage(
+      reference: reference, saved: saved, isLastResort: isLastResort, madeAt: madeAt,
+      retiredAt: now)
+  }
+}
