@@ -61,6 +61,8 @@ extension ClientEngine {
     case .keyPackages(let claimed):
       if claimed.request == Question.keyPackages.id {
         claims.take(claimed.packages, now: turn.now)
+      } else if Served.includesDesks, claimed.request == Question.lastResort.id {
+        identity.stock.take(claimed.packages, relayTime: turn.relayTime)
       }
     case .desk(_, let record):
       if receive(desk: record, &turn) { claims.forgetUnavailable() }

@@ -111,8 +111,15 @@ public enum EngineLimits {
   public static let ownNumberMax: UInt64 = 1 << 62
   /// Also of what is unread in one conversation, of which there is a sum.
   public static let unreadCountMax = 1 << 30
-  /// How long a KeyPackage may lie at the relay: devices that are away for longer publish anew.
-  public static let keyPackageLifetimeSeconds: UInt64 = 400 * 24 * 3_600
+  /// How old a KeyPackage becomes at the relay while its device comes there: whoever has a copy of
+  /// the device's keys opens no conversation that is begun later.
+  public static let keyPackageAgeMillisecondsMax: UInt64 = 30 * 24 * 60 * 60 * 1_000
+  /// For how long others take one whose device does not come: a month longer than that. Whatever
+  /// the relay gives out then, nobody seals anything to it; and it would keep nothing until then.
+  public static let keyPackageLifetimeSeconds: UInt64 = 61 * 24 * 3_600
+  /// Between a last resort and the one that takes its place because it was used: those that are
+  /// retired are kept for a month, and a stranger can use one with each conversation.
+  public static let lastResortMillisecondsMin: UInt64 = 60 * 60 * 1_000
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
   /// For how long the house stands by a roster. An owner's holiday is shorter; whoever was removed

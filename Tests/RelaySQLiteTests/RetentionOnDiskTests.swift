@@ -94,6 +94,23 @@ import Testing
     #expect(office.entryCount(conversation) == 0)
   }
 
+  @Test("a whole new supply of key packages leaves nothing of the one before, in answers or files")
+  func supply() throws {
+    var office = try Office()
+    for generation in 1...3 {
+      let marks = (0...50).map { "supply-\(generation)-\($0)-" }
+      let packages = marks.map { Array(String(repeating: $0, count: 80).utf8) }
+      office.publish(lastResort: packages[0], oneUse: Array(packages.dropFirst()))
+      let supply = try office.relay.store.keyPackageSupply(of: Talk.alice)
+      #expect(supply == KeyPackageSupply(oneUseCount: 50, hasLastResort: true))
+      for _ in 0..<3 { office.passes(1_000) }
+      let contents = try office.directory.contents()
+      #expect(marks.allSatisfy { contents.range(of: Data($0.utf8)) != nil })
+      let before = Data("supply-\(generation - 1)-".utf8)
+      #expect(contents.range(of: before) == nil)
+    }
+  }
+
   @Test("entries of a clock that was ahead do not hide older ones behind them")
   func hidden() throws {
     let directory = TemporaryDirectory()
@@ -165,6 +182,11 @@ private struct Office {
       sender,
       .create(CreateConversation(conversation: id, desk: nil, members: [other], welcome: [1])))
     return id
+  }
+
+  mutating func publish(lastResort: [UInt8], oneUse: [[UInt8]]) {
+    let publish = PublishKeyPackages(lastResort: lastResort, oneUse: oneUse)
+    receive(sender, .publishKeyPackages(publish))
   }
 
   mutating func fill(_ id: ConversationID, from first: UInt64, count: UInt64) {

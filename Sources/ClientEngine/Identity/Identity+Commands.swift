@@ -43,7 +43,7 @@ extension Identity {
     // The desk's record tells whether it is there.
     case .roster: break
     case .newcomers: settleNewcomers(arePaused: false, &effects)
-    case .desk, .keyPackages, .probe: break
+    case .desk, .keyPackages, .probe, .lastResort: break
     }
   }
 
@@ -56,7 +56,7 @@ extension Identity {
     case .join: failJoin(code, &turn)
     case .roster: failRoster(code, &turn)
     case .newcomers: failNewcomers(code, &turn.effects)
-    case .desk, .keyPackages, .probe: break
+    case .desk, .keyPackages, .probe, .lastResort: break
     }
   }
 }

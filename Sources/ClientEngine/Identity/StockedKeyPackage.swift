@@ -45,6 +45,22 @@ final class StockedKeyPackage: Sendable {
   /// Whether it is to lie at the relay.
   var isOffered: Bool { retiredAt == nil }
 
+  /// What was made in the future was so by a clock that was wrong.
+  func isOld(_ now: Timestamp) -> Bool {
+    madeAt > now || madeAt.adding(milliseconds: EngineLimits.keyPackageAgeMillisecondsMax) <= now
+  }
+
+  /// Nothing that was sealed to it can still come: a page that was given it before may say its
+  /// first word as long as it is valid, and what was said may wait at the relay for a month.
+  func isOver(_ now: Timestamp) -> Bool {
+    guard let retiredAt else { return false }
+    let valid =
+      EngineLimits.keyPackageLifetimeSeconds * 1_000 + EngineLimits.clockDifferenceMillisecondsMax
+    return max(
+      retiredAt.adding(milliseconds: EngineLimits.retentionMillisecondsMax),
+      madeAt.adding(milliseconds: valid)) <= now
+  }
+
   func retired(at now: Timestamp) -> StockedKeyPackage {
     StockedKeyPackage(
       reference: reference, saved: saved, isLastResort: isLastResort, madeAt: madeAt,

@@ -10,6 +10,8 @@ enum Question: UInt32 {
   /// Nothing: that there is an answer is the answer.
   case probe
   case newcomers
+  /// Which of ours the relay has.
+  case lastResort
 
   var id: RequestID { RequestID(rawValue) }
 }

@@ -66,7 +66,8 @@ extension SecureLog {
     // Nobody here proposes; what a hostile member proposed is not taken up by us.
     request.includesPendingProposals = false
     request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
-    let seconds = turn.relayTime.seconds
+    // Not earlier than the house has spoken: a relay could have stopped its clock.
+    let seconds = max(turn.relayTime, policy.house?.roster?.head.issuedAt ?? turn.relayTime).seconds
     var usable = packages
     var isSifted = false
     let isRenewal = usable.isEmpty

@@ -27,7 +27,7 @@ extension SecureLog {
       let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
       predecessor.map({ $0.host == host }) ?? true
     else { return nil }
-    return (group, stock.use(keyPackage, &turn.effects))
+    return (group, stock.use(keyPackage, turn.now, &turn.effects))
   }
 
   /// Whose log it is.

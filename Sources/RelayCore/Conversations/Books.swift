@@ -109,7 +109,7 @@ struct Books<Store: RelayStore> {
     switch frame {
     case .authenticate: throw .because(.alreadyAuthenticated)
     case .publishKeyPackages(let frame): try publish(frame, of: device)
-    case .claimKeyPackages(let frame): try claim(frame, sparing: spared, id)
+    case .claimKeyPackages(let frame): try claim(frame, by: device, sparing: spared, id)
     case .create(let frame): try create(frame, by: device, id, now: now)
     case .append(let frame): try append(frame, by: device, id, now: now)
     case .signal(let frame): try signal(frame, by: device)
