@@ -71,7 +71,7 @@ out/mls-vectors: $(swift_sources) | out/.installed-run
 	@ln -sf ../.build/release/mls-vectors $@
 	@touch $@
 
-out/CustomerWasm.wasm: $(wasm_sources) Scripts/build-wasm $(wildcard Scripts/wasm/*) \
+out/CustomerWasm.wasm: $(wasm_sources) Scripts/build-wasm $(wildcard Scripts/wasm/* Scripts/wasm/vendor/*) \
   | out/.installed-run
 	Scripts/build-wasm CustomerWasm
 

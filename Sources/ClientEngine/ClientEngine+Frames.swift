@@ -41,6 +41,11 @@ extension ClientEngine {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     switch frame {
+    // No log is so long, and counting on from there would trap.
+    case .entry(let entry) where entry.sequence.rawValue > EngineLimits.ownNumberMax:
+      turn.hangUp()
+    case .accepted(let accepted) where accepted.sequence.rawValue > EngineLimits.ownNumberMax:
+      turn.hangUp()
     case .entry(let entry):
       if identity.session.isDeskFresh {
         receive(entry, policy, &turn)
@@ -157,13 +162,15 @@ extension ClientEngine {
       conversations.known(entry.conversation) == nil
     {
       if entry.kind == .welcome {
-        if let (group, keyedAt) = SecureLog.group(of: entry, policy, &identity.stock, &turn) {
+        if let (group, keyPackage) = SecureLog.group(of: entry, policy, identity.stock, &turn) {
+          let keyedAt = identity.stock.use(keyPackage, turn.now, &turn.effects)
           if makeRoom(at: min(turn.now, turn.relayTime), &turn.effects) {
             let conversation = conversations.add(
               entry.conversation, createdAt: turn.shownTime(entry.acceptedAt))
             let news = conversation.log.join(group, keyedAt: keyedAt, entry, policy, &turn)
             conversations.hosts.add(conversation)
-            return tell([news], in: conversation, &turn)
+            if let news { tell([news], in: conversation, &turn) }
+            return
           }
           if !saidFull { turn.effects.refuse(nil, .tooManyConversations) }
           saidFull = true
@@ -192,21 +199,22 @@ extension ClientEngine {
       conversation.log.canMove(to: entry), conversation.log.loadGroup(crypto, &turn.effects)
     else { return false }
     let log = conversation.log
+    guard
+      let (group, keyPackage) = SecureLog.group(
+        of: entry, succeeding: log, policy, identity.stock, &turn)
+    else { return false }
     if !log.isBroken, turn.link.state != .online, postponed != entry.conversation {
       postponed = entry.conversation
       turn.hangUp()
       return true
     }
-    guard
-      let (group, keyedAt) = SecureLog.group(
-        of: entry, succeeding: log, policy, &identity.stock, &turn)
-    else { return false }
+    let keyedAt = identity.stock.use(keyPackage, turn.now, &turn.effects)
     conversations.touch(conversation)
     log.move(to: entry.conversation, turn.link, &turn.effects)
     conversations.noteMove(conversation)
     let news = log.join(group, keyedAt: keyedAt, entry, policy, &turn)
     talk.goOn(in: conversation, standing, &turn)
-    tell([news], in: conversation, &turn)
+    if let news { tell([news], in: conversation, &turn) }
     return true
   }
 

@@ -69,7 +69,8 @@ public enum RateLimits {
   /// A customer has one conversation, and a new one when that was closed.
   public static let deviceCreate = Rate.perHour(30, burst: 20)
   /// Everyone in an office writes to the desk on the same morning; then one each fifteen seconds:
-  /// whoever wants an agent's ten thousand conversations full needs two days, or many addresses.
+  /// whoever wants the places full that an agent has for newcomers needs most of a day, or many
+  /// addresses.
   public static let addressCreate = Rate.perHour(240, burst: 400)
   /// All that strangers may begin at one desk, from wherever: a launch day's customers at once, and
   /// then more than any desk answers. It takes five addresses to use it up, and hours to fill the

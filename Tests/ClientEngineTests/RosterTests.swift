@@ -573,5 +573,22 @@ struct RosterTests {
     world.open(customer, fingerprint: world.fingerprint)
     world.run()
     #expect(world.people[customer].desk?.isStale == true)
+    // As the owner's disk was then.
+    world.people[0].disk.commit([Change(key: [UInt8(ascii: "d")], value: nil)])
+    world.people[0].lie = showing(earlier.encodedBytes)
+    world.people[0].sentFrames = []
+    world.restart(0)
+    world.run()
+    let first = try #require(
+      world.people[0].sentFrames.compactMap { frame -> [UInt8]? in
+        guard case .publishRoster(let publish) = try? ClientFrame(decoding: frame) else {
+          return nil
+        }
+        return publish.roster
+      }.first)
+    let roster = try Roster.verified(
+      first, houseKey: record(world).profile.houseKey, relayCrypto.isValid, relayCrypto.sha256)
+    #expect(roster.content.certificates == members.map(\.bytes))
+    #expect(world.people[0].identity?.isRemoved == false)
   }
 }

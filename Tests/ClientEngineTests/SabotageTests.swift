@@ -62,6 +62,52 @@ struct SabotageTests {
     #expect(world.people[customer].states.allSatisfy { $0 ?? .waiting >= .sent })
   }
 
+  @Test("two devices that publish one key are left out, and nobody else")
+  func sharedKey() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let (first, second) = (world.join(name: "First"), world.join(name: "Second"))
+    let honest = [owner] + (0..<3).map { world.join(name: UTF8Text("Agent \($0)")) }
+    world.command(customer, .prepare)
+    guard
+      case .claimKeyPackages(let claim) = try ClientFrame(
+        decoding: world.people[customer].upward.removeLast())
+    else { throw MLSError.misuse(.unknownMember) }
+    let pair = [first, second].map { world.people[$0].identity!.device! }
+    let packages = try claim.devices.map { device in
+      var package = world.relayKeyPackage(of: device, asking: customer)
+      if let index = pair.firstIndex(of: device),
+        case .keyPackage(let own) = try MLSMessage(decoding: package)
+      {
+        package = try sameKey(as: own, of: [first, second][index], in: world)
+      }
+      return ClaimedKeyPackage(device: device, keyPackage: package)
+    }
+    world.handle(
+      customer,
+      .frame(
+        ServerFrame.keyPackages(
+          ClaimedKeyPackages(request: claim.request, packages: packages)
+        ).encodedBytes))
+    world.say("Hello", customer)
+    world.run()
+    for person in honest { #expect(world.people[person].texts == ["Hello"]) }
+    for person in [first, second] { #expect(world.people[person].texts.isEmpty) }
+  }
+
+  /// Another KeyPackage of this device, with the keys that one seed gives.
+  private func sameKey(as own: KeyPackage, of person: Int, in world: World) throws -> [UInt8] {
+    let account = try #require(world.people[person].disk[[UInt8(ascii: "a")]])
+    let identity = SigningIdentity(
+      credential: own.leafNode.credential,
+      // A version, a role, a length of one octet, the key.
+      privateKey: SecretBytes(Array(account[3..<35])), publicKey: own.leafNode.signatureKey)
+    var random = Seeded(5)
+    let made = try PrivateKeyPackage.make(
+      suite: .x25519ChaCha20, identity: identity,
+      lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
+    return MLSMessage.keyPackage(made.keyPackage).encodedBytes
+  }
+
   @Test("one agent's spoiled key package keeps a customer from nobody else")
   func spoiledKeyPackage() throws {
     var (world, owner, customer) = World.withCustomer()

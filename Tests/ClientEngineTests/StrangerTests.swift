@@ -77,6 +77,26 @@ struct StrangerTests {
     #expect(world.people[owner].texts.last == "Still here")
   }
 
+  @Test("nor do those of somebody who has a conversation keep anybody from coming online")
+  func garbageOfACustomer() throws {
+    var (world, owner, customer) = stage()
+    let host = try #require(world.people[customer].identity?.device)
+    world.disconnect(owner)
+    world.connect(owner)
+    while world.people[owner].connection != .catchingUp { #expect(world.step(owner)) }
+    let closeCount = world.people[owner].closeCount
+    for number in 1...50 {
+      world.handle(
+        owner,
+        entry(
+          .welcome, [UInt8](repeating: 1, count: 900), from: host, in: conversation(number), world))
+    }
+    world.run()
+    #expect(world.people[owner].closeCount == closeCount)
+    #expect(world.people[owner].connection == .online)
+    #expect(list(of: world.people[owner])?.droppedCount == 50)
+  }
+
   @Test("a Welcome into a group that was not made for this desk becomes nothing")
   func otherDesk() throws {
     var (world, owner, customer) = stage()

@@ -178,6 +178,40 @@ struct SuccessorTests {
     #expect(created.count == 6)
   }
 
+  @Test("the last place of all, told once of a broken group, ends nothing")
+  func lastPlace() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    try spoil(&world, by: hostile)
+    world.run()
+    world.wait(2 * EngineLimits.backOffMillisecondsMax)
+    world.say("In the second", customer)
+    world.run()
+    world.disconnect(customer)
+    try spoil(&world, by: hostile)
+    world.run(keepingOffline: [customer])
+    let conversation = try #require(world.people[agent].conversation)
+    let group = try Group.restore(
+      try #require(world.people[agent].savedGroup(conversation)), crypto: crypto)
+    let id = try #require(ConversationID(Array(group.groupID.prefix(ConversationID.byteCount))))
+    for kind in [LogEntry.Kind.application, .restored] {
+      for person in [owner, agent] {
+        let last = LogEntry(
+          conversation: id, sequence: Sequence(.max), epoch: LogEpoch(1), kind: kind,
+          sender: DeviceID([UInt8](repeating: 7, count: 32))!, submission: Submission(1),
+          acceptedAt: world.now, payload: [0])
+        world.handle(person, .frame(ServerFrame.entry(last).encodedBytes))
+      }
+      world.run(keepingOffline: [customer])
+    }
+    world.run()
+    world.wait(2 * EngineLimits.backOffMillisecondsMax)
+    world.say("In the third", customer)
+    world.run()
+    for person in [owner, agent] {
+      #expect(world.people[person].texts == ["Hello", "In the second", "In the third"])
+    }
+  }
+
   @Test("it survives the customer's crash at any moment", arguments: 0..<24)
   func crash(_ step: Int) throws {
     var (world, owner, hostile, agent, customer) = team()
@@ -244,14 +278,27 @@ struct SuccessorTests {
   }
 
   @Test(
-    "nobody but the customer makes a successor, nor the customer's key without the group's secret")
-  func pretended() throws {
+    "nobody but the customer makes a successor, nor the customer's key without the group's secret",
+    arguments: [false, true])
+  func pretended(_ isLate: Bool) throws {
     var (world, _, hostile, agent, customer) = team()
     let conversation = try #require(world.people[agent].conversation)
     let group = try Group.restore(
       try #require(world.people[hostile].savedGroup(conversation)), crypto: crypto)
     let customers = try Group.restore(
       try #require(world.people[customer].savedGroup(conversation)), crypto: crypto)
+    // The copies are from before the customer made new keys.
+    let before = try group.resumptionKey()
+    if isLate {
+      world.wait(EngineLimits.keyAgeMillisecondsMax + 1)
+      world.run()
+      world.say("Good morning", customer)
+      world.run()
+    }
+    let now = try Group.restore(
+      try #require(world.people[hostile].savedGroup(conversation)), crypto: crypto)
+    #expect((now.epoch == group.epoch) == !isLate)
+    let texts = world.people[agent].texts
     world.disconnect(customer)
     try spoil(&world, by: hostile)
     world.run(keepingOffline: [customer])
@@ -286,7 +333,7 @@ struct SuccessorTests {
           ).encodedBytes))
       return id
     }
-    let resumption = try group.resumptionKey()
+    let resumption = try now.resumptionKey()
     // A member who knows the secret, in the name of a customer of its own.
     let first = try offer(by: stranger, with: [resumption])
     #expect(world.people[agent].events.allSatisfy { !$0.isAbout(first) })
@@ -295,10 +342,15 @@ struct SuccessorTests {
       kind: resumption.kind, secret: SecretBytes.random(count: 32, using: &random))
     let second = try offer(by: customers.identity, with: [other])
     #expect(world.people[agent].events.allSatisfy { !$0.isAbout(second) })
+    // The customer's own key, with a secret that is older than its last new keys.
+    if isLate {
+      let late = try offer(by: customers.identity, with: [before])
+      #expect(world.people[agent].events.allSatisfy { !$0.isAbout(late) })
+    }
     // And without any: it may begin a conversation, but not go on in this one.
     let third = try offer(by: customers.identity, with: [])
     #expect(world.people[agent].events.contains { $0.isAbout(third) })
-    #expect(world.people[agent].texts == ["Hello"])
+    #expect(world.people[agent].texts == texts)
   }
 }
 

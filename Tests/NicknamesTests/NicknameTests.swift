@@ -46,7 +46,7 @@ struct NicknameTests {
       "Zoë O’Neill", "José Ñuñez-Ibáñez", "Đặng Thị Huệ", "Łukasz", "Ægir", "Ελένη", "Жанна",
       "نور الدین", "נועה", "יוסף ג׳ונסון", "आरती", "ক্ষমা", "สมชาย", "山田 太郎",
       "メアリー・スミス", "김민준", "王小明", "Ọlá", "3. Etage", "Dr. Ines (Vertretung)", "Team 24/7 ☎",
-      "Col·laboració l·l".replacingOccurrences(of: "Col·", with: "Col"), "🦦",
+      "Collaboració l·l", "🦦",
     ])
   func names(_ name: String) {
     #expect(isNickname(name.precomposedStringWithCompatibilityMapping))
@@ -83,8 +83,7 @@ struct NicknameTests {
       ("Harbour Bank", "Нarbоur Вank"), ("Ian", "lan"), ("Ian", "1an"), ("Mira", "Мira"),
       ("Clara", "C1ara"), ("Olaf", "0laf"), ("Cornelia", "Comelia"), ("Warner", "Wamer"),
       ("Ines", "lnes"), ("Zoë", "Zоë"), ("Jürgen", "Jürgеn"), ("O'Neill", "O’Neill"),
-      ("Иван", "Иваn".replacingOccurrences(of: "n", with: "н")), ("Straße", "Straβe"),
-      ("anna", "ａｎｎａ".precomposedStringWithCompatibilityMapping), ("김", "김"),
+      ("Иван", "Ивaн"), ("Straße", "Straβe"), ("김", "\u{1100}\u{1175}\u{11b7}"),
     ])
   func lookalikes(_ first: String, _ second: String) {
     #expect(isOneName(first, second))

@@ -1,3 +1,5 @@
+import RelayConformance
+import RelayCore
 import RelayProtocol
 import Testing
 
@@ -62,6 +64,34 @@ import Testing
     world.send(commit(id, 2, add: [bob], remove: [bob]), alice)
     #expect(world.read(bob).entries.map(\.kind) == [.welcome])
     #expect(world.ask(application(id, 1, epoch: 2, [8]), bob).accepted.count == 1)
+  }
+
+  @Test("an agent's word puts out neither the customer nor a colleague, and brings nobody in")
+  func wordOfACommit() throws {
+    let house = House()
+    let (agent, colleague, customer) = (Device(), Device(), Device())
+    var store = MemoryStore()
+    try store.begin()
+    let kept = KeptDesk(record: house.record(), left: [])
+    try store.put(kept.encodedBytes, kind: .desk, key: house.slug.bytes, expected: 0)
+    try store.commit()
+    var world = World(store)
+    world.join(house, agent)
+    world.join(house, colleague)
+    let id = world.startConversation(customer, [agent, colleague], at: house.slug)
+    let phantoms = (0..<200).map { _ in Device() }
+    world.send(commit(id, 1, add: phantoms + [customer], remove: [customer, colleague]), agent)
+    #expect(world.members(id) == [customer, agent, colleague].map(\.id))
+    world.send(application(id, 2, epoch: 2, [0xaa]), agent)
+    for device in [customer, colleague] {
+      #expect(world.read(device).entries.map(\.kind) == [.commit, .application])
+    }
+    #expect(world.ask(application(id, 2, epoch: 2, [1]), customer).accepted.count == 1)
+    // The customer adds whom it likes, and so the places are not used up.
+    let late = Device()
+    world.join(house, late)
+    world.send(commit(id, 3, epoch: 2, add: [late]), customer)
+    #expect(world.members(id)?.last == late.id)
   }
 
   @Test("when the last member is removed nothing of the conversation remains")

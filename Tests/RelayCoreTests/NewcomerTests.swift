@@ -144,6 +144,9 @@ import Testing
     #expect(begin(1, at: nil, &world).refusals == [.newcomersPaused])
     #expect(world.members(conversation(1)) == nil)
     expectTalk(2, &world, id, 9)
+    // Who has a conversation there may begin another.
+    let another = ClientFrame.create(creation(conversation(20), at: house.slug, [agent]))
+    #expect(world.ask(another, customer).accepted.count == 1)
     // What was accepted before is accepted again.
     #expect(world.ask(earlier, customer).accepted.count == 1)
     // A restart forgets nothing of it.
@@ -166,6 +169,18 @@ import Testing
     #expect(world.read(agent).isEmpty)
   }
 
+  @Test("whom somebody has only added to a conversation is a stranger all the same")
+  func accomplices() throws {
+    var (world, _) = try stage()
+    let (first, second) = (Device(), Device())
+    _ = world.startConversation(first, [second], at: house.slug, number: 9)
+    _ = world.ask(newcomers(.pause), agent)
+    for (number, device) in [second, first].enumerated() {
+      let begun = ClientFrame.create(creation(conversation(30 + number), at: house.slug, [agent]))
+      #expect(world.ask(begun, device).accepted.count == number)
+    }
+  }
+
   @Test("only people of a desk pause it: no stranger, no customer, nobody of another desk")
   func others() throws {
     let other = House("other")
@@ -184,6 +199,8 @@ import Testing
     // Somebody whom the house has removed is of it no longer.
     world.open(house.owner)
     world.send(house.remove(1, [agent]), house.owner)
+    world.open(agent)
+    #expect(world.ask(newcomers(.pause), agent).failures != [.newcomersPaused])
     #expect(begin(2, at: house.slug, &world).accepted.count == 1)
   }
 
@@ -204,5 +221,6 @@ import Testing
     #expect(
       world.ask(.create(creation(conversation(1), at: house.slug, [agent])), waiting)
         .accepted.count == 1)
+    #expect(begin(2, at: house.slug, &world, from: 1).accepted.count == 1)
   }
 }

@@ -16,6 +16,7 @@ FILES = [
 NAMED = re.compile(r"`(?P<file>\w+Tests|test_\w+(?:\.py)?|\w+\.test\.mjs)`|“(?P<test>[^”]+)”")
 HEADS = (
     "| attempt | what stops it |", "| what is over | shown by |", "| what it says | shown by |",
+    "| a copy of | reads on | shown by |", "| | shown by |",
 )
 # Whom a sentence lets read, and whom not.
 OF_READERS = re.compile(

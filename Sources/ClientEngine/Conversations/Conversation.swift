@@ -77,7 +77,8 @@ final class Conversation<Crypto: CryptoProvider> {
     // Whoever was there in earlier forms is known.
     let isAnswered = reader.isWhole || reader.readFlag()
     guard reader.isWhole, number <= EngineLimits.ownNumberMax,
-      accepted.rawValue <= EngineLimits.ownNumberMax, let groupID,
+      accepted.rawValue <= EngineLimits.ownNumberMax,
+      cursor.rawValue <= EngineLimits.ownNumberMax, let groupID,
       base <= EngineLimits.ownNumberMax, unreadCount <= EngineLimits.unreadCountMax,
       let seen = SeenPlaces(bounds: bounds)
     else { return nil }

@@ -32,7 +32,7 @@ final class Standing {
     if !maySpeak { return .desk }
     if log.isLost { return .lost }
     if log.relayEpoch != nil { return .epoch }
-    if log.backOff.isLong { return log.cursor == .none ? .paused : .busy }
+    if log.backOff.isLong { return log.backOff.isPaused ? .paused : .busy }
     if log.isBroken || !log.hasGroup { return claims.isLimited ? .busy : .keys }
     return .epoch
   }

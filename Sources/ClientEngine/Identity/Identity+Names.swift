@@ -36,8 +36,16 @@ extension Identity {
   /// The first to come with a name has it; who is at the desk already stays at it, whatever an
   /// earlier release let pass.
   func heldNewcomers(of known: VerifiedDesk) -> HeldNewcomers {
+    if let held { return held }
+    let found = findHeld(among: known)
+    held = found
+    return found
+  }
+
+  private func findHeld(among known: VerifiedDesk) -> HeldNewcomers {
     var held = HeldNewcomers()
-    guard !known.newcomers.isEmpty else { return held }
+    // Before the first roster everybody is at the desk already.
+    guard known.roster != nil, !known.newcomers.isEmpty else { return held }
     let rules = NicknameRules()
     var taken = Self.takenNames(at: known, rules)
     for newcomer in known.newcomers {

@@ -21,6 +21,8 @@ final class Identity {
   var newcomerWish: NewcomerWish?
   var session = Session()
   var told = Told()
+  /// As the desk is now, once somebody has asked: judging names takes long tables.
+  var held: HeldNewcomers?
   /// Whoever goes by what is known of the desk has to look at it again.
   private var hasDeskChanged = false
 
@@ -79,6 +81,7 @@ final class Identity {
   func saveDesk(_ effects: inout Effects) {
     effects.put(.desk, desk?.record)
     told.hasDesk = false
+    held = nil
     hasDeskChanged = true
   }
 

@@ -182,8 +182,11 @@ struct KeyPackageStock {
     effects.put(.keyPackage(reference: packages[index].reference), packages[index].record)
   }
 
-  /// The private half that a Welcome says it was sealed to.
-  func keyPackage(for welcome: Welcome) -> (reference: [UInt8], restored: PrivateKeyPackage)? {
+  /// The private half that opens a Welcome.
+  typealias Opening = (reference: [UInt8], restored: PrivateKeyPackage)
+
+  /// The one that a Welcome says it was sealed to.
+  func keyPackage(for welcome: Welcome) -> Opening? {
     for secrets in welcome.secrets {
       let stocked = packages.first { $0.reference == secrets.newMember.bytes }
       if let stocked, let restored = try? PrivateKeyPackage.restore(stocked.saved) {
@@ -198,8 +201,7 @@ struct KeyPackageStock {
   /// - Returns: since when somebody may have copied its keys; always, for a last resort, which may
   ///   have opened others.
   mutating func use(
-    _ used: (reference: [UInt8], restored: PrivateKeyPackage), _ now: Timestamp,
-    _ effects: inout Effects
+    _ used: Opening, _ now: Timestamp, _ effects: inout Effects
   ) -> Timestamp {
     guard let index = packages.firstIndex(where: { $0.reference == used.reference }) else {
       return Timestamp(milliseconds: 0)

@@ -2,7 +2,7 @@ import CBOR
 import RelayProtocol
 import TLSSyntax
 
-/// A member of a conversation as the verified certificates name it. Immutable, and a class because
+/// A member of a conversation, named as the house has signed it. Immutable, and a class because
 /// lists of them are kept, compared and told.
 public final class Participant: Sendable {
   public let device: DeviceID
@@ -35,10 +35,12 @@ public final class Participant: Sendable {
 }
 
 extension Participant: Equatable {
-  /// Who somebody is; what they are called is the house's matter.
   public static func == (left: Participant, right: Participant) -> Bool {
-    left === right || left.device == right.device && left.role == right.role
+    left === right || left.isSame(as: right) && left.name == right.name
   }
+
+  /// Whoever they are called.
+  func isSame(as other: Participant) -> Bool { device == other.device && role == other.role }
 }
 
 extension PersonRole {

@@ -13,9 +13,12 @@ struct BackOff {
   private var delayMilliseconds: UInt64 = 0
   /// Long enough to say so.
   private(set) var isLong = false
+  /// The desk takes no new conversations.
+  private(set) var isPaused = false
 
   /// The relay has refused. Several refusals of one volley count as one.
-  mutating func ask(milliseconds: UInt64) {
+  mutating func ask(milliseconds: UInt64, isPaused: Bool = false) {
+    self.isPaused = isPaused
     askedMilliseconds = max(milliseconds, askedMilliseconds ?? 0)
   }
 

@@ -123,7 +123,7 @@ final class RoomPolicy {
     // removes the reader, nothing proves what it leads to (its confirmation tag is not checked).
     for member in staged.updated {
       let participant = try participant(member, isValid)
-      guard participants.contains(participant),
+      guard participants.contains(where: participant.isSame),
         group?.member(at: member.leafIndex)?.signatureKey == member.signatureKey,
         member.encryptionKey != staged.committer.encryptionKey
       else { throw .rosterForged }

@@ -99,7 +99,9 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    if entry.sender == policy.account.device, isOwn(entry.submission), !isOver, !isBroken {
+    if entry.sender == policy.account.device, isOwn(entry.submission),
+      outbox.first?.payload == entry.payload, !isOver, !isBroken
+    {
       // Our own, come back because the answer to it was lost.
       return apply(
         Accepted(
@@ -161,7 +163,8 @@ extension SecureLog {
     dropFirst(&turn.effects)
     let what: LogNews.What?
     switch item.kind {
-    case .create: what = .notice(.started, nil)
+    // A successor goes on in the conversation that there is.
+    case .create: what = base == 0 ? .notice(.started, nil) : nil
     case .commit: what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
     default:
       noteUse(at: accepted.sequence, isOwn: true, now: turn.now)
@@ -183,6 +186,7 @@ extension SecureLog {
       return nil
     }
     noteRenewal(now)
+    if policy.isHost { noteHostsKeys() }
     return noteChange(policy, crypto, &effects)
   }
 
@@ -223,6 +227,7 @@ extension SecureLog {
         what = .notice(.left, participant(policy.account.device))
       } else {
         guard (try? group?.merge(staged)) != nil else { throw .internal }
+        if entry.sender == host { noteHostsKeys() }
         noteEpoch()
         what = noteChange(policy, turn.crypto, &turn.effects)
       }
@@ -248,6 +253,10 @@ extension SecureLog {
     return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))
   }
 
+  /// The host has made new keys: it goes on from no earlier epoch, and whoever has copied its state
+  /// of before begins no successor.
+  private func noteHostsKeys() { group?.forgetEarlierResumptionKeys() }
+
   /// What the relay was ahead by may have come.
   private func noteEpoch() {
     guard let relayEpoch, let epoch = group?.logEpoch, relayEpoch <= epoch else { return }
@@ -264,6 +273,7 @@ extension SecureLog {
     refreshParticipants(policy, crypto, &effects)
     let after = participants
     return .members(
-      joined: after.filter { !before.contains($0) }, left: before.filter { !after.contains($0) })
+      joined: after.filter { !before.contains(where: $0.isSame) },
+      left: before.filter { !after.contains(where: $0.isSame) })
   }
 }

@@ -17,6 +17,7 @@ extension SecureLog {
   ) {
     var (wanted, newID, bequest) = (policy.firstMembers, groupID, [PreSharedKey]())
     if isBroken {
+      guard end <= EngineLimits.ownNumberMax else { return stop(.storage, &turn.effects) }
       guard loadGroup(turn.crypto, &turn.effects) else { return }
       let heirs = wanted.filter { participant($0.device) != nil }
       if !heirs.isEmpty, let key = try? group?.resumptionKey() {
@@ -60,8 +61,8 @@ extension SecureLog {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> PendingCommit? {
     var request = CommitRequest(adding: packages, removing: leaves)
-    // By which roster it was made: who knows an earlier one cannot judge it.
     request.preSharedKeys = keys
+    // By which roster it was made: who knows an earlier one cannot judge it.
     request.authenticatedData = policy.house?.roster?.signedHead ?? []
     // Nobody here proposes; what a hostile member proposed is not taken up by us.
     request.includesPendingProposals = false
@@ -70,8 +71,7 @@ extension SecureLog {
     let seconds = max(turn.relayTime, policy.house?.roster?.head.issuedAt ?? turn.relayTime).seconds
     var usable = packages
     var isSifted = false
-    let isRenewal = usable.isEmpty
-    while isRenewal || !usable.isEmpty || !leaves.isEmpty {
+    while packages.isEmpty || !usable.isEmpty || !leaves.isEmpty {
       request.adding = usable
       if let pending = try? group.commit(request, now: seconds, using: &turn.random) {
         return pending
@@ -154,7 +154,15 @@ extension SecureLog {
       }
       packages.append(package)
     }
-    return packages
+    // Of two with one key each is good alone, and both together spoil the commit for everybody.
+    return packages.filter { package in
+      let key = package.leafNode.encryptionKey
+      let isAlone = packages.count { $0.leafNode.encryptionKey == key } == 1
+      if !isAlone, let device = DeviceID(package.leafNode.signatureKey) {
+        claims.markUnavailable(device, now: turn.now)
+      }
+      return isAlone
+    }
   }
 
   private func devices(of pending: PendingCommit) -> [DeviceID] {
@@ -229,7 +237,7 @@ extension SecureLog {
         &group, adding: packages, removing: outsiders.map { $0.leafIndex }, policy, claims,
         &turn)
     else {
-      // That alone needs nobody's keys: what stands in its way now will tomorrow.
+      // A removal or a renewal needs nobody's keys: what stands in its way now will tomorrow.
       if packages.isEmpty { stop(.internal, &turn.effects) }
       return false
     }

@@ -135,7 +135,9 @@ extension SecureLog {
     case .rateLimited, .quotaExceeded, .newcomersPaused, .storageUnavailable, .shuttingDown,
       .unrecognized:
       item.flight = .refused
-      backOff.ask(milliseconds: UInt64(refused.retryAfterMilliseconds))
+      backOff.ask(
+        milliseconds: UInt64(refused.retryAfterMilliseconds),
+        isPaused: refused.code == .newcomersPaused)
     // A word of the relay's alone ends nothing: whoever was removed gets the commit that says so,
     // or the house's list.
     default: lose(item)

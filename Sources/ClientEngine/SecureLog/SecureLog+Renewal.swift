@@ -19,7 +19,7 @@ extension SecureLog {
       now < renewedAt
       || now.milliseconds - renewedAt.milliseconds > EngineLimits.keyAgeMillisecondsMax
     guard isOld || end - min(end, renewedPlace) > EngineLimits.keyUseCountMax else { return }
-    let turn = sequence.rawValue % UInt64(max(1, participants.count))
-    if isOwn || participants[Int(turn)].isSelf { needsRenewal = true }
+    let place = sequence.rawValue % UInt64(max(1, participants.count))
+    if isOwn || participants[Int(place)].isSelf { needsRenewal = true }
   }
 }

@@ -13,9 +13,9 @@ extension SecureLog {
   ///   Welcome; that opens in no other way.
   static func group(
     of entry: LogEntry, succeeding predecessor: SecureLog? = nil, _ policy: RoomPolicy,
-    _ stock: inout KeyPackageStock,
+    _ stock: KeyPackageStock,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> (group: Group<Crypto>, keyedAt: Timestamp)? {
+  ) -> (group: Group<Crypto>, keyPackage: KeyPackageStock.Opening)? {
     guard policy.account.side == .company,
       case .welcome(let welcome) = try? MLSMessage(decoding: entry.payload),
       let keyPackage = stock.keyPackage(for: welcome),
@@ -27,7 +27,7 @@ extension SecureLog {
       let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
       predecessor.map({ $0.host == host }) ?? true
     else { return nil }
-    return (group, stock.use(keyPackage, turn.now, &turn.effects))
+    return (group, keyPackage)
   }
 
   /// Whose log it is.
@@ -37,11 +37,13 @@ extension SecureLog {
   func join(
     _ group: Group<Crypto>, keyedAt: Timestamp, _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> LogNews {
+  ) -> LogNews? {
     isHeardOf = true
     skip(entry.sequence)
     (renewedAt, renewedPlace) = (keyedAt, end)
     adopt(group, policy, &turn)
+    // A successor goes on in the conversation that there is.
+    guard base == 0 else { return nil }
     // Those who are in from the start join the epoch that the customer's first commit began.
     let isLate = group.logEpoch > LogEpoch(1)
     return LogNews(

@@ -12,6 +12,12 @@ extension Group {
     throw .misuse(.unknownPreSharedKey)
   }
 
+  /// From here on only this epoch's and later ones'.
+  public mutating func forgetEarlierResumptionKeys() {
+    let now = epoch
+    resumptionSecrets.removeAll { $0.epoch != now }
+  }
+
   var resumptionKeys: [PreSharedKey] {
     var keys: [PreSharedKey] = []
     for kept in resumptionSecrets {

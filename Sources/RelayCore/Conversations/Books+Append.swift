@@ -64,9 +64,14 @@ extension Books {
       preconditionFailure("admit has loaded it")
     }
     let isNews = conversation.take(entry)
-    try conversation.take(change, at: entry) { [desk = conversation.desk] device in
-      desks.mayBeAdded(device, at: desk)
-    }
+    let (desk, founder) = (conversation.desk, conversation.founder)
+    try conversation.take(
+      change, at: entry,
+      mayBeAdded: { entry.sender == founder && desks.mayBeAdded($0, at: desk) },
+      // Whom the house has put out is let go of with its roster.
+      mayBeRemoved: {
+        $0 == entry.sender || $0 != founder && !desks.isAgent($0, at: desk)
+      })
     conversations[frame.conversation] = conversation
     if isNews { unwritten.append(frame.conversation) }
   }
@@ -118,12 +123,14 @@ extension Conversation {
     return becomeUnwritten()
   }
 
-  /// Moves the epoch and the memberships over a commit.
+  /// Moves the epoch and the memberships over a commit. What it says of members is its sender's
+  /// word: the relay cannot look, and lets no member be put out by another whom the house has not.
   fileprivate mutating func take(
-    _ change: MembershipChange, at entry: StoredEntry, mayBeAdded: (DeviceID) -> Bool
+    _ change: MembershipChange, at entry: StoredEntry, mayBeAdded: (DeviceID) -> Bool,
+    mayBeRemoved: (DeviceID) -> Bool
   ) throws(Refusal) {
     head.epoch = head.epoch.next
-    end(change, at: entry)
+    end(change, at: entry, mayBeRemoved)
     for device in change.added where !isMember(device) && mayBeAdded(device) {
       memberships.append(.begun(by: device, at: entry.sequence))
       memberships[memberships.count - 1].isUnwritten = true
@@ -135,8 +142,10 @@ extension Conversation {
 
   /// Ends the stay of those whom a commit removes. The commit is the last that they get; who is
   /// added again by the same commit gets the Welcome in its place.
-  private mutating func end(_ change: MembershipChange, at entry: StoredEntry) {
-    for device in change.removed {
+  private mutating func end(
+    _ change: MembershipChange, at entry: StoredEntry, _ mayBeRemoved: (DeviceID) -> Bool
+  ) {
+    for device in change.removed where mayBeRemoved(device) {
       guard let index = currentIndex(of: device) else { continue }
       let isAddedAgain = change.added.contains(device)
       if isAddedAgain, device == entry.sender { continue }

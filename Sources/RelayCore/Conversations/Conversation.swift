@@ -41,6 +41,11 @@ public struct Conversation: Equatable, Sendable {
 
   func knows(_ device: DeviceID) -> Bool { memberships.contains { $0.device == device } }
 
+  /// Whoever began it, as long as it is in it: nobody else brings others in.
+  var founder: DeviceID? {
+    memberships.first.flatMap { $0.first == .first && $0.isCurrent ? $0.device : nil }
+  }
+
   var memberCount: Int { memberships.count { $0.isCurrent } }
 
   /// Who gets the entry at `sequence`.

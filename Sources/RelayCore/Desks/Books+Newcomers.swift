@@ -3,15 +3,23 @@ import RelayProtocol
 // Who may begin a conversation at a desk. What there is already goes on, whatever is said here.
 
 extension Books {
+  /// The latest conversations of a device that are looked at for one that it has begun.
+  private static var lookCountMax: Int { 16 }
+
   /// Holds strangers together to what a desk can take, and keeps all of them out where it takes
-  /// none. Repeating a creation that was accepted is none, and who has a conversation there is no
-  /// stranger: it may have to go on in another group.
+  /// none. Repeating a creation that was accepted is none, and who has begun a conversation there is
+  /// no stranger: it may have to go on in another group.
   mutating func admitNewcomer(_ device: DeviceID, at desk: DeskSlug?) throws(Refusal) {
     guard let desk, !desks.isAgent(device, at: desk) else { return }
-    let known = try stored { (books) throws(StoreError) in
-      try books.store.conversations(of: device, at: desk)
+    let hasBegun = try stored { (books) throws(StoreError) in
+      // Whom others have added somewhere has begun nothing, however often.
+      for id in try books.store.conversations(of: device, at: desk).suffix(Self.lookCountMax)
+      where try books.load(id)?.founder == device {
+        return true
+      }
+      return false
     }
-    guard known.isEmpty else { return }
+    guard !hasBegun else { return }
     guard desks.pause(of: desk) == nil else {
       throw .limited(.pause, retryAfterMilliseconds: RateLimits.pausedRetryMilliseconds)
     }

@@ -49,7 +49,8 @@ public final class DeviceCertificate: Sendable {
 
   /// Checks the whole chain down from `houseKey`.
   ///
-  /// - Parameter isListed: Whether the house has signed the certificate itself, in a roster.
+  /// - Parameter isListed: Whether the house has signed it in a roster, and with it the name. What
+  ///   the house has certified without a delegation it has named as well.
   public static func verified(
     _ bytes: [UInt8], houseKey: [UInt8], isListed: Bool = false, _ isValid: SignatureCheck
   ) throws(DeskObjectError) -> DeviceCertificate {
@@ -70,7 +71,7 @@ public final class DeviceCertificate: Sendable {
   ) {
     device = claim.device
     claimedName = claim.name
-    name = isListed ? claim.name : nil
+    name = isListed || delegation == nil ? claim.name : nil
     role = claim.role
     issuedAt = claim.issuedAt
     self.delegation = delegation

@@ -32,7 +32,7 @@ public final class VerifiedDesk: Sendable {
     for bytes in listed + record.newcomers {
       let certificate = try DeviceCertificate.verified(
         bytes, houseKey: profile.houseKey,
-        isListed: roster == nil || certificates.count < listed.count, isValid)
+        isListed: certificates.count < listed.count, isValid)
       guard !certificates.contains(where: { $0.device == certificate.device }) else {
         throw .duplicateDevice
       }

@@ -2,8 +2,8 @@ import ClientEngine
 import RelayProtocol
 
 /// No member ever fails to decrypt what was sent while it was a member: no page of a device that
-/// was not removed shows something unreadable, stops a conversation or finds its disk damaged; the
-/// last also where the relay has lied to it.
+/// was not removed shows something unreadable, or a commit that does not hold, stops a conversation
+/// or finds its disk damaged; the last also where the relay has lied to it.
 struct AlwaysReadable: Checker {
   static let name = "AlwaysReadable"
   private(set) var violations: [Violation] = []
@@ -19,7 +19,8 @@ struct AlwaysReadable: Checker {
 
   mutating func see(_ sight: Sight, at time: UInt64) {
     switch sight {
-    case .notice(let client, let notice) where notice.kind == .unreadable:
+    case .notice(let client, let notice)
+    where notice.kind == .unreadable || notice.kind == .broken:
       guard !client.isDeceived else { return }
       suspect(
         client, "cannot read entry \(notice.order.rawValue)", time,

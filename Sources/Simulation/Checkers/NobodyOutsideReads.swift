@@ -11,15 +11,9 @@ import RelayProtocol
 struct NobodyOutsideReads: Checker {
   static let name = "NobodyOutsideReads"
   private(set) var violations: [Violation] = []
-  /// Whose a conversation is, by what each device was shown first.
-  private var customers: [Place: DeviceID] = [:]
-  private var members: [(Client, Participant, ConversationID, UInt64)] = []
+  private var customers = FirstCustomers()
+  private var members: [(Client, Participant, UInt64)] = []
   private var overheard: [(Client, Outsider, UInt64)] = []
-
-  private struct Place: Hashable {
-    let client: Int
-    let conversation: ConversationID?
-  }
 
   mutating func see(_ sight: Sight, at time: UInt64) {
     switch sight {
@@ -33,38 +27,34 @@ struct NobodyOutsideReads: Checker {
   private mutating func look(
     at conversation: ConversationEvent, of client: Client, _ time: UInt64
   ) {
-    let place = Place(client: client.number, conversation: conversation.id)
-    let present = conversation.members.filter { $0.role == .customer }
-    if present.count > 1 {
+    if conversation.members.count(where: { $0.role == .customer }) > 1 {
       violations.append(violation("\(client.name) shows two customers as one", at: time))
     }
-    if let customer = present.first?.device {
-      let first = customers[place] ?? customer
-      customers[place] = first
-      if first != customer {
-        violations.append(
-          violation("\(client.name) shows another customer than before", at: time))
-      }
+    if !customers.note(conversation, on: client) {
+      violations.append(violation("\(client.name) shows another customer than before", at: time))
     }
     for member in conversation.members where member.role != .customer {
-      members.append((client, member, conversation.id, time))
+      members.append((client, member, time))
     }
   }
 
   mutating func conclude(_ world: Simulator) {
-    for (client, member, _, time) in members where !world.isStaff(member.device) {
+    for (client, member, time) in members where !world.isStaff(member.device) {
       violations.append(
         violation("\(client.name) shows somebody of the company who is not", at: time))
     }
-    for (place, customer) in customers where world.owners[customer] != nil {
+    for (place, customer) in customers.devices where world.owners[customer] != nil {
       guard world.owners[customer]?.role != .customer else { continue }
       violations.append(
         violation(
           "\(world.clients[place.client].name) shows a colleague as customer", at: world.now))
     }
     for (client, outsider, time) in overheard {
-      let place = Place(client: client.number, conversation: outsider.conversation)
-      if let device = outsider.device, customers[place] == device { continue }
+      if let device = outsider.device, let conversation = outsider.conversation,
+        customers.of(conversation, on: client) == device
+      {
+        continue
+      }
       violations.append(
         violation("\(outsider.name) opens what \(client.name) sends", at: time))
     }

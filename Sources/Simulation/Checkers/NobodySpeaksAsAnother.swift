@@ -8,20 +8,12 @@ struct NobodySpeaksAsAnother: Checker {
   static let name = "NobodySpeaksAsAnother"
   private(set) var violations: [Violation] = []
   private var shown: [(client: Client, line: SaidLine, at: UInt64)] = []
-  /// Whose a conversation is, by what each device was shown first.
-  private var customers: [Place: DeviceID] = [:]
-
-  private struct Place: Hashable {
-    let client: Int
-    let conversation: ConversationID
-  }
+  private var customers = FirstCustomers()
 
   mutating func see(_ sight: Sight, at time: UInt64) {
     switch sight {
     case .conversation(let client, let conversation):
-      let place = Place(client: client.number, conversation: conversation.id)
-      guard customers[place] == nil else { return }
-      customers[place] = conversation.members.first { $0.role == .customer }?.device
+      _ = customers.note(conversation, on: client)
     case .message(let client, let line) where !client.isBad && !line.text.utf8.isEmpty:
       shown.append((client, line, time))
     default: break
@@ -39,7 +31,7 @@ struct NobodySpeaksAsAnother: Checker {
   }
 
   private func isTrue(_ line: SaidLine, on client: Client, in world: Simulator) -> Bool {
-    let host = customers[Place(client: client.number, conversation: line.conversation)]
+    let host = customers.of(line.conversation, on: client)
     guard let number = Said.number(of: line.text.utf8) else {
       guard line.text.utf8.starts(with: Said.forgeryMarker) else { return false }
       return isFoes(line, host, in: world)

@@ -150,7 +150,7 @@ struct Insider {
     case .addsStranger, .bringsBack:
       newcomer =
         act == .bringsBack
-        ? returning(place, group, using: &random) : stranger(group, place, using: &random)
+        ? returning(place, using: &random) : stranger(group, place, using: &random)
       guard let newcomer else { return [] }
       request.adding = [newcomer.package.keyPackage]
       added = DeviceID(newcomer.identity.publicKey).map { [$0] } ?? []
@@ -210,7 +210,7 @@ struct Insider {
 
   /// Somebody whom the house has removed, with the certificate that it once gave them.
   private func returning(
-    _ place: Place, _ group: Group<NativeCrypto>, using random: inout Seeded
+    _ place: Place, using random: inout Seeded
   ) -> (SigningIdentity, PrivateKeyPackage)? {
     guard let removed = place.removedKey else { return nil }
     let packages = place.keyPackages.filter { $0.device == removed.device }

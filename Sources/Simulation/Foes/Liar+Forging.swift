@@ -94,7 +94,7 @@ extension Liar {
   /// A group of its own, under the name of a conversation that there is or of none, with a Welcome
   /// for whoever's KeyPackage it has, and something said in it.
   mutating func trap(using random: inout Seeded) -> [[UInt8]] {
-    guard let (victim, bytes) = random.pick(keyPackages),
+    guard let (_, bytes) = random.pick(keyPackages),
       case .keyPackage(let package)? = try? MLSMessage(decoding: bytes),
       let conversation = random.oneIn(4)
         ? ConversationID(randomBytes(count: ConversationID.byteCount, using: &random))
@@ -120,7 +120,6 @@ extension Liar {
       let device = DeviceID(host.publicKey),
       let message = try? group.protect(Said.forgery(using: &random), using: &random)
     else { return [] }
-    _ = victim
     outsiders.append(Outsider("the relay's double", device: device, group))
     let last = entries.last { $0.conversation == conversation }?.sequence.rawValue ?? 0
     let place = random.oneIn(3) ? 1 : last + 1

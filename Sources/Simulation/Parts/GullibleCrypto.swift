@@ -3,8 +3,8 @@ import CryptoSuite
 
 /// The primitives, with one that can be broken on purpose: whoever believes signatures takes every
 /// one for good.
-package struct GullibleCrypto: CryptoProvider {
-  private let native = NativeCrypto()
+package struct GullibleCrypto: CryptoOverNative {
+  package let native = NativeCrypto()
   private let believesSignatures: Bool
 
   package init(believesSignatures: Bool) { self.believesSignatures = believesSignatures }
@@ -14,81 +14,5 @@ package struct GullibleCrypto: CryptoProvider {
   ) -> Bool {
     believesSignatures
       || native.verify(algorithm, publicKey: publicKey, signature: signature, message)
-  }
-
-  package func supports(_ suite: CipherSuite) -> Bool { native.supports(suite) }
-
-  package func hash(_ algorithm: HashAlgorithm, _ message: [UInt8]) -> [UInt8] {
-    native.hash(algorithm, message)
-  }
-
-  package func hmac(
-    _ algorithm: HashAlgorithm, key: SecretBytes, _ message: [UInt8]
-  ) -> [UInt8] { native.hmac(algorithm, key: key, message) }
-
-  package func extract(
-    _ algorithm: HashAlgorithm, salt: SecretBytes, inputKeyMaterial: SecretBytes
-  ) -> SecretBytes { native.extract(algorithm, salt: salt, inputKeyMaterial: inputKeyMaterial) }
-
-  package func expand(
-    _ algorithm: HashAlgorithm, pseudorandomKey: SecretBytes, info: [UInt8], byteCount: Int
-  ) -> SecretBytes {
-    native.expand(algorithm, pseudorandomKey: pseudorandomKey, info: info, byteCount: byteCount)
-  }
-
-  package func seal(
-    _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
-    _ plaintext: [UInt8]
-  ) throws(CryptoError) -> [UInt8] {
-    try native.seal(algorithm, key: key, nonce: nonce, authenticating: authenticating, plaintext)
-  }
-
-  package func open(
-    _ algorithm: AEADAlgorithm, key: SecretBytes, nonce: [UInt8], authenticating: [UInt8],
-    _ ciphertext: [UInt8]
-  ) throws(CryptoError) -> [UInt8] {
-    try native.open(algorithm, key: key, nonce: nonce, authenticating: authenticating, ciphertext)
-  }
-
-  package func publicKey(
-    _ algorithm: KEMAlgorithm, privateKey: SecretBytes
-  ) throws(CryptoError) -> [UInt8] {
-    try native.publicKey(algorithm, privateKey: privateKey)
-  }
-
-  package func sharedSecret(
-    _ algorithm: KEMAlgorithm, privateKey: SecretBytes, publicKey: [UInt8]
-  ) throws(CryptoError) -> SecretBytes {
-    try native.sharedSecret(algorithm, privateKey: privateKey, publicKey: publicKey)
-  }
-
-  package func shake256(
-    _ message: SecretBytes, byteCount: Int
-  ) throws(CryptoError) -> SecretBytes {
-    try native.shake256(message, byteCount: byteCount)
-  }
-
-  package func encapsulate(
-    _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
-  ) throws(CryptoError) -> Encapsulation {
-    try native.encapsulate(algorithm, to: publicKey, seed: seed)
-  }
-
-  package func decapsulate(
-    _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
-  ) throws(CryptoError) -> SecretBytes {
-    try native.decapsulate(algorithm, privateKey: privateKey, kemOutput)
-  }
-
-  package func publicKey(
-    _ algorithm: SignatureAlgorithm, privateKey: SecretBytes
-  ) throws(CryptoError) -> [UInt8] {
-    try native.publicKey(algorithm, privateKey: privateKey)
-  }
-
-  package func sign(
-    _ algorithm: SignatureAlgorithm, privateKey: SecretBytes, _ message: [UInt8]
-  ) throws(CryptoError) -> [UInt8] {
-    try native.sign(algorithm, privateKey: privateKey, message)
   }
 }
