@@ -40,7 +40,7 @@ export default {
   started: "Conversation started. Only its members can read it.",
   earlier: "You joined later. What was said before is not yours to read.",
   broken: (/** @type {string} */ name) =>
-    `What came in the name of ${name} did not hold. The conversation goes on with new keys.`,
+    `Something invalid came in the name of ${name}. The conversation goes on with new keys.`,
   unreadable: "Something came that this browser cannot read.",
   newer: "Something came that only a newer version of this page can read. Reload it.",
   actions: "Message actions",

@@ -344,6 +344,10 @@ SCENES = {
     # It ends while somebody types: what stands in the box stays there to be copied.
     "customer-ended-typing": Scene("/support", customer_scene(), "draft", {
         "typing": [conversation([me(CUSTOMER), OWNER, AGENT], closed=True)]}),
+    "customer-successor": Scene("/support", customer_scene(
+        notice(11, "broken", "Bilal"),
+        message(12, 3, "Are you still there?", mine=True, state="read"),
+        message(13, 1, "We are.", side="company", name="Mira Stone"))),
     "customer-rolled-back": Scene("/support", customer_scene(stopped="rolledBack")),
     "customer-yellow": Scene("/support", [
         identity("customer"), desk(colour="#ffdd00", company="Sunny Dental & Orthodontics"),
@@ -355,6 +359,12 @@ SCENES = {
                                   *online()]),
     "desk-list": Scene("/desk", desk_scene("agent")),
     "desk-talk": Scene("/desk", desk_scene("agent"), "open with draft", printed=True),
+    # Who has written in the broken group waits for the customer to begin the next.
+    "desk-successor": Scene("/desk", [
+        *at_the_desk(*colleagues(), notice(12, "broken", LONG_AGENT["name"])),
+        message(901, 0, "It is all there for the auditor, too, I hope?", side="company",
+                name="Bilal", mine=True, state="waiting"),
+        conversation([CUSTOMER, OWNER, me(AGENT), LONG_AGENT], 12, 4, waiting="keys")], "open"),
     "desk-colleagues": Scene("/desk", at_the_desk(*colleagues()), "open"),
     # In the list a name stands before words that run the other way and begin at their beginning.
     "desk-answered": Scene("/desk", at_the_desk(
