@@ -58,6 +58,7 @@ extension ClientEngine {
     case .refused(let refused):
       guard let conversation = conversations.touch(group: refused.conversation) else { return }
       conversation.log.take(refused, &turn)
+      if Served.includesDesks { conversation.log.complain(about: refused, &turn.effects) }
     case .signal(let signal):
       guard let conversation = conversations.touch(group: signal.conversation),
         let opened = conversation.log.open(signal, crypto, &turn.effects)
@@ -132,6 +133,7 @@ extension ClientEngine {
     }
     precondition(conversation.isLoaded, "an entry is applied to what is here")
     tell(conversation.log.take(entry, policy, &turn), in: conversation, &turn)
+    if Served.includesDesks { conversation.log.complain(about: entry, crypto, &turn.effects) }
   }
 
   private mutating func tell(

@@ -341,6 +341,7 @@ extension NoticeKind {
     case .earlier: "earlier"
     case .newer: "newer"
     case .broken: "broken"
+    case .cutOff: "cutOff"
     }
   }
 }

@@ -263,6 +263,133 @@ struct SuccessorTests {
     #expect(world.people[customer].texts.last == "We do")
   }
 
+  /// The agent alone is shown garbage in the place of a commit, and the customer goes on.
+  private func cutOff(
+    _ world: inout World, _ hostile: Int, _ agent: Int, _ customer: Int
+  ) throws {
+    let device = world.people[hostile].identity!.device!
+    var random = Seeded(5)
+    world.people[agent].lie = { frame in
+      guard case .entry(let entry) = frame, entry.kind == .commit, entry.sender == device else {
+        return frame
+      }
+      return .entry(
+        LogEntry(
+          conversation: entry.conversation, sequence: entry.sequence, epoch: entry.epoch,
+          kind: .commit, sender: entry.sender, submission: entry.submission,
+          acceptedAt: entry.acceptedAt, payload: [0, 1, 2]))
+    }
+    try spoil(&world, by: hostile) { group in
+      try group.commit(CommitRequest(), now: 0, using: &random).message.encodedBytes
+    }
+    world.run()
+    #expect(world.people[agent].notices.contains { $0.kind == .broken })
+    #expect(!world.people[customer].notices.contains { $0.kind == .broken })
+    world.people[agent].lie = nil
+  }
+
+  @Test("an agent for whom alone a commit does not hold says so, and is heard again")
+  func complaint() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    try cutOff(&world, hostile, agent, customer)
+    world.say("Do you hear me?", agent)
+    world.run()
+    #expect(world.people[agent].states.last == .waiting)
+    world.say("Anybody?", customer)
+    world.run()
+    for person in [owner, customer] {
+      #expect(Set(world.people[person].texts) == ["Hello", "Do you hear me?", "Anybody?"])
+      let notices = world.people[person].notices.filter { $0.kind == .cutOff }
+      #expect(notices.map { $0.name?.string } == ["Agent"], "it is said whose word it was")
+      #expect(!world.people[person].notices.contains { $0.kind == .broken })
+    }
+    world.say("Both of you", customer)
+    world.say("We do", owner)
+    world.run()
+    #expect(world.people[agent].texts.suffix(2).sorted() == ["Both of you", "We do"])
+    #expect(world.people[agent].conversation == world.people[owner].conversation)
+    #expect(world.people[agent].states.contains(.delivered))
+    let complaints = world.people[agent].sentFrames.filter { frame in
+      if case .append(let append)? = try? ClientFrame(decoding: frame) {
+        append.payload.count == 8
+      } else {
+        false
+      }
+    }
+    #expect(complaints.count == 1)
+  }
+
+  @Test("it is heard though the relay has gone on, and though either dies", arguments: 0..<16)
+  func complaintCrash(_ step: Int) throws {
+    var (world, owner, hostile, agent, customer) = team()
+    try cutOff(&world, hostile, agent, customer)
+    world.disconnect(agent)
+    // New keys of others' lie between what the agent could follow and what comes.
+    world.wait(EngineLimits.keyAgeMillisecondsMax + 1)
+    for text in ["One", "Two", "Three"] as [UTF8Text] {
+      world.say(text, customer)
+      world.say(text, owner)
+      world.run(keepingOffline: [agent])
+    }
+    world.say("Can you hear me?", agent)
+    let dying = step % 2 == 0 ? agent : customer
+    world.people[dying].diesAtStep = world.people[dying].stepCount + 1 + step / 2
+    world.run()
+    world.people[dying].diesAtStep = nil
+    world.restart(dying)
+    world.run()
+    world.say("Four", customer)
+    world.run()
+    for person in [owner, customer] {
+      #expect(world.people[person].texts.count == 9)
+      #expect(world.people[person].texts.contains("Can you hear me?"))
+    }
+    #expect(world.people[agent].texts.last == "Four")
+  }
+
+  @Test("who complains without a reason costs what any other bad commit costs, and names itself")
+  func complaintsWithoutEnd() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    for number in 1...5 {
+      try spoil(&world, by: hostile) { group in
+        (0..<8).map { UInt8(truncatingIfNeeded: (group.epoch.rawValue - 1) >> (56 - 8 * $0)) }
+      }
+      world.run()
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+      world.say("Still here", customer)
+      world.say("So am I", agent)
+      world.run()
+      #expect(world.people[owner].texts.count == 2 * number + 1)
+    }
+    let notices = world.people[owner].notices.filter { $0.kind == .cutOff }
+    #expect(notices.allSatisfy { $0.name?.string == "Hostile" } && !notices.isEmpty)
+    let created = world.people[customer].sentFrames.filter { frame in
+      if case .create = try? ClientFrame(decoding: frame) { true } else { false }
+    }
+    #expect(created.count == 6)
+  }
+
+  @Test("an epoch that somebody was not in yet is nobody's reason to leave them behind")
+  func complaintBeforeNewcomer() throws {
+    var (world, owner, hostile, _, customer) = team()
+    let newcomer = world.join(name: "Newcomer")
+    world.say("Welcome", customer)
+    world.run()
+    try spoil(&world, by: hostile) { group in
+      (0..<8).map { UInt8(truncatingIfNeeded: (group.epoch.rawValue - 1) >> (56 - 8 * $0)) }
+    }
+    world.run()
+    world.say("Is everybody here?", customer)
+    world.run()
+    for person in [owner, newcomer] {
+      #expect(world.people[person].texts.last == "Is everybody here?")
+      #expect(world.people[person].conversation == world.people[owner].conversation)
+    }
+    world.say("I am", newcomer)
+    world.run()
+    #expect(world.people[customer].texts.last == "I am")
+  }
+
   @Test("who joins the desk meanwhile is brought into the successor, and reads what comes")
   func newcomer() throws {
     var (world, owner, hostile, _, customer) = team()

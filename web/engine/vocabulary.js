@@ -12,8 +12,8 @@
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"offline" | "connecting" | "catchingUp" | "online"} ConnectionState
  * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost" | "paused"} Waiting
- * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer" | "broken"}
- *   NoticeKind
+ * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer" | "broken" |
+ *   "cutOff"} NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "rosterRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |

@@ -38,6 +38,8 @@ export default {
   broken: (name) =>
     `Lo que llegó en nombre de ${name} no era válido. ` +
     "La conversación sigue con claves nuevas.",
+  cutOff: (name) =>
+    `${name} ya no podía seguir la conversación. Continúa con claves nuevas.`,
   unreadable: "Llegó algo que este navegador no puede leer.",
   newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
   actions: "Acciones del mensaje",

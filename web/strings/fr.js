@@ -40,6 +40,8 @@ export default {
   broken: (name) =>
     `Ce qui est venu au nom de ${name} n’était pas valable. ` +
     "La conversation continue avec de nouvelles clés.",
+  cutOff: (name) =>
+    `${name} ne pouvait plus suivre. La conversation continue avec de nouvelles clés.`,
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
     "lire. Rechargez-la.",

@@ -65,12 +65,12 @@ final class Conversation<Crypto: CryptoProvider> {
       preview = reader.readFlag() ? Preview(from: &reader) : nil
     }
     // The fourth form ends here.
-    var (groupID, base, isBroken): (ConversationID?, UInt64, Bool) = (id, 0, false)
+    var (groupID, base, broken): (ConversationID?, UInt64, UInt8) = (id, 0, 0)
     var (renewedAt, renewedPlace) = (Timestamp(milliseconds: 0), UInt64(0))
     if !reader.isWhole {
       groupID = ConversationID(reader.readOpaque())
       base = reader.readUInt64()
-      isBroken = reader.readFlag()
+      broken = reader.readUInt8()
       renewedAt = reader.readTime()
       renewedPlace = reader.readUInt64()
     }
@@ -87,7 +87,7 @@ final class Conversation<Crypto: CryptoProvider> {
       isClosed: isClosed)
     log.groupID = groupID
     log.base = base
-    log.isBroken = isBroken
+    (log.isBroken, log.brokenAge) = (broken > 0, max(broken, 1) - 1)
     (log.renewedAt, log.renewedPlace) = (renewedAt, renewedPlace)
     thread = Thread(
       lastAt: lastAt, seen: seen, beginning: beginning, ending: ending, unreadCount: unreadCount,
@@ -118,7 +118,7 @@ final class Conversation<Crypto: CryptoProvider> {
     thread.preview?.encode(into: &writer)
     writer.write(opaque: log.groupID.bytes)
     writer.write(log.base)
-    writer.write(log.isBroken)
+    writer.write(log.isBroken ? log.brokenAge + 1 : 0)
     writer.write(log.renewedAt)
     writer.write(log.renewedPlace)
     writer.write(thread.isAnswered)

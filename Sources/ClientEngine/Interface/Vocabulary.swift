@@ -145,6 +145,8 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case newer = 6
   /// A change of the group does not hold; the conversation goes on in another group.
   case broken = 7
+  /// A member could not follow a change of the group; the conversation goes on in another.
+  case cutOff = 8
 }
 
 /// Why something that a person asked for, or a conversation, goes no further.

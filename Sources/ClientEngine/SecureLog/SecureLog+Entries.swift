@@ -247,7 +247,9 @@ extension SecureLog {
           return nil
         }
         fail()
-        what = .notice(.broken, participant(entry.sender))
+        let age = complaintAge(of: entry)
+        brokenAge = age ?? 0
+        what = .notice(age == nil ? .broken : .cutOff, participant(entry.sender))
       }
     }
     return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))
@@ -272,6 +274,8 @@ extension SecureLog {
     let before = participants
     refreshParticipants(policy, crypto, &effects)
     let after = participants
+    // Secrets of before are not everybody's.
+    if after.count > before.count { group?.forgetEarlierResumptionKeys() }
     return .members(
       joined: after.filter { !before.contains(where: $0.isSame) },
       left: before.filter { !after.contains(where: $0.isSame) })

@@ -20,7 +20,11 @@ extension SecureLog {
       guard end <= EngineLimits.ownNumberMax else { return stop(.storage, &turn.effects) }
       guard loadGroup(turn.crypto, &turn.effects) else { return }
       let heirs = wanted.filter { participant($0.device) != nil }
-      if !heirs.isEmpty, let key = try? group?.resumptionKey() {
+      // Of an epoch that whoever could not follow knows as well, unless somebody came later.
+      let key =
+        (try? group?.resumptionKey(of: group?.epoch.earlier(by: brokenAge)))
+        ?? (try? group?.resumptionKey())
+      if !heirs.isEmpty, let key {
         (wanted, bequest) = (heirs, [key])
       }
     }
@@ -105,6 +109,7 @@ extension SecureLog {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     self.group = group
+    self.group?.forgetEarlierResumptionKeys()
     savedGroup = nil
     isGroupDirty = true
     refreshParticipants(policy, turn.crypto, &turn.effects)
@@ -250,6 +255,10 @@ extension SecureLog {
         epoch: epoch, payload: pending.message.encodedBytes), &turn.effects)
     return true
   }
+}
+
+extension Epoch {
+  func earlier(by count: UInt8) -> Epoch { Epoch(rawValue - min(rawValue, UInt64(count))) }
 }
 
 extension RoomPolicy {

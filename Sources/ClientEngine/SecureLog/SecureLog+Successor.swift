@@ -39,6 +39,7 @@ extension SecureLog {
     self.groupID = groupID
     (cursor, accepted) = (.none, Submission(0))
     (isBroken, isHeardOf, hasMoved, needsRenewal) = (false, false, true, false)
+    brokenAge = 0
     (relayEpoch, doubted, gapEnd, saidRoster) = (nil, nil, nil, nil)
     (ahead, confusionCount) = ([], 0)
     for place in outbox.indices.reversed() {
@@ -50,5 +51,43 @@ extension SecureLog {
       item.flight = .waiting
     }
     isHeadDirty = true
+  }
+
+  // MARK: Complaints
+
+  /// How many epochs ago somebody could still follow, who says so in place of a commit: such a
+  /// commit holds for all but them, and they have no keys to say it with.
+  func complaintAge(of entry: LogEntry) -> UInt8? {
+    guard entry.payload.count == 8, let now = group?.epoch.rawValue else { return nil }
+    let epoch = entry.payload.reduce(0) { $0 << 8 | UInt64($1) }
+    return epoch < now && now - epoch < UInt64(MLSLimits.resumptionSecretCountMax)
+      ? UInt8(now - epoch) : nil
+  }
+
+  /// The host has said something behind the commit that does not hold here: it holds there, and
+  /// no successor comes unless it is asked for. Nobody speaks in that group behind a complaint.
+  func complain(about entry: LogEntry, _ crypto: Crypto, _ effects: inout Effects) {
+    guard isBroken, entry.kind == .application, entry.sender == host,
+      loadGroup(crypto, &effects), let epoch = group?.logEpoch, entry.epoch > epoch
+    else { return }
+    complain(at: entry.epoch, &effects)
+  }
+
+  /// The relay is further on than what has come.
+  func complain(about refused: Refused, _ effects: inout Effects) {
+    guard hasComplained, refused.code == .staleEpoch else { return }
+    hasComplained = false
+    complain(at: refused.epoch, &effects)
+  }
+
+  private func complain(at epoch: LogEpoch, _ effects: inout Effects) {
+    guard isBroken, !isOver, !hasComplained, let good = group?.epoch.rawValue else { return }
+    hasComplained = true
+    effects.send(
+      .append(
+        AppendEntry(
+          conversation: groupID, epoch: epoch, submission: accepted.next,
+          content: .commit(MembershipChange(added: [], removed: [], welcome: [])),
+          payload: (0..<8).map { UInt8(truncatingIfNeeded: good >> UInt64(56 - 8 * $0)) })))
   }
 }

@@ -26,6 +26,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   var base: UInt64 = 0
   /// A commit did not hold: nobody goes on in this group. Its host begins the successor.
   var isBroken = false
+  /// How many epochs ago the last one was that everybody could follow into.
+  var brokenAge: UInt8 = 0
   /// The last entry applied.
   var cursor: Sequence
   /// The last of our own submissions that the relay accepted.
@@ -71,6 +73,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   /// What waits has to get the names that it has in another group.
   var hasMoved = false
   var needsRenewal = false
+  /// It has told the others in this session that it cannot follow them.
+  var hasComplained = false
 
   init(id: ConversationID) {
     self.id = id
@@ -111,7 +115,7 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func endSession() {
     ahead = []
-    isHeardOf = false
+    (isHeardOf, hasComplained) = (false, false)
     backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }

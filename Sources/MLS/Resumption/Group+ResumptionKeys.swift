@@ -12,10 +12,9 @@ extension Group {
     throw .misuse(.unknownPreSharedKey)
   }
 
-  /// From here on only this epoch's and later ones'.
+  /// Keeps this epoch's alone: what is lent from now on is everybody's who is in the group now.
   public mutating func forgetEarlierResumptionKeys() {
-    let now = epoch
-    resumptionSecrets.removeAll { $0.epoch != now }
+    resumptionSecrets.removeFirst(max(0, resumptionSecrets.count - 1))
   }
 
   var resumptionKeys: [PreSharedKey] {
