@@ -141,14 +141,19 @@ extension ClientEngine {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
     for piece in news {
-      let head: [UInt8]?
+      var (carried, speaker): (CarriedAlong, Participant?) = (CarriedAlong(), nil)
       switch piece.what {
-      case .said(let content, _): head = MessageContent.rosterHead(in: content)
-      case .rosterHead(let said): head = said
-      default: head = nil
+      case .said(let content, let sender):
+        (carried, speaker) = (MessageContent.carried(in: content), sender)
+      case .rosterHead(let said): carried.rosterHead = said
+      default: break
       }
-      if let head { identity.hear(rosterHead: head, &turn) }
+      if let head = carried.rosterHead { identity.hear(rosterHead: head, &turn) }
       talk.take(piece, in: conversation, standing, &turn)
+      if let seen = carried.seen, conversation.log.differs(from: seen, at: piece.sequence) {
+        talk.note(
+          .differs, speaker, piece, place: 1, in: conversation, standing, &turn.effects)
+      }
     }
   }
 

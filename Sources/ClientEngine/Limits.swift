@@ -8,6 +8,9 @@ public enum EngineLimits {
   public static let keyUseCountMax: UInt64 = 100
   /// And the days after which it does so with the next entry.
   public static let keyAgeMillisecondsMax: UInt64 = 7 * 24 * 60 * 60 * 1_000
+  /// Places of a log whose values are kept to be compared with what others were shown there: twice
+  /// what one device may have in flight. A half kilobyte of each conversation's head.
+  public static let transcriptPlaceCount = 32
   /// One message's text in UTF-8: some eight printed pages. Longer things are files.
   public static let textByteCountMax = 16 * 1024
   /// Of a reaction, an emoji: the longest that are drawn are families of four with their skins.

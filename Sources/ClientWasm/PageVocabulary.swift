@@ -342,6 +342,7 @@ extension NoticeKind {
     case .newer: "newer"
     case .broken: "broken"
     case .cutOff: "cutOff"
+    case .differs: "differs"
     }
   }
 }

@@ -30,6 +30,13 @@ public struct MIMIExtensions: Equatable, Sendable {
     }
   }
 
+  /// Sets a name that has no value yet.
+  public mutating func add(_ name: CBORValue, _ value: CBORValue) {
+    let entry = CBOREntry(name, value)
+    precondition(isAllowed(entry) && self[name] == nil)
+    entries.append(entry)
+  }
+
   fileprivate static var senderURIName: CBORValue { .unsigned(1) }
   fileprivate static var roomURIName: CBORValue { .unsigned(2) }
 }

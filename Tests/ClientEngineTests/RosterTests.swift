@@ -231,7 +231,8 @@ struct RosterTests {
       expiresAt: Timestamp(milliseconds: .max), by: sign, relayCrypto.sha256)
     let roster = try #require(signed)
     let salt = [UInt8](repeating: 3, count: 16)
-    let content = MessageContent.text("Hello").encoded(salt: salt, rosterHead: roster.signedHead)
+    let content = MessageContent.text("Hello").encoded(
+      salt: salt, carrying: CarriedAlong(rosterHead: roster.signedHead))
     let conversation = try #require(world.people[customer].conversation)
     let saved = try #require(world.people[customer].savedGroup(conversation))
     var group = try Group.restore(saved, crypto: crypto)

@@ -13,7 +13,7 @@
  * @typedef {"offline" | "connecting" | "catchingUp" | "online"} ConnectionState
  * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost" | "paused"} Waiting
  * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer" | "broken" |
- *   "cutOff"} NoticeKind
+ *   "cutOff" | "differs"} NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "rosterRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |

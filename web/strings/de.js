@@ -40,6 +40,9 @@ export default {
     "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
   cutOff: (name) =>
     `${name} konnte nicht mehr folgen. Die Unterhaltung geht mit neuen Schlüsseln weiter.`,
+  differs: (name) =>
+    `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
+    "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
   unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
   newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
     "sie neu.",

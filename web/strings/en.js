@@ -43,6 +43,9 @@ export default {
     `Something invalid came in the name of ${name}. The conversation goes on with new keys.`,
   cutOff: (/** @type {string} */ name) =>
     `${name} could not follow any more. The conversation goes on with new keys.`,
+  differs: (/** @type {string} */ name) =>
+    `The server has shown ${name} other messages than you, or another order, says ${name}’s ` +
+    "device. Compare what you both see.",
   unreadable: "Something came that this browser cannot read.",
   newer: "Something came that only a newer version of this page can read. Reload it.",
   actions: "Message actions",

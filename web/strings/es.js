@@ -40,6 +40,9 @@ export default {
     "La conversación sigue con claves nuevas.",
   cutOff: (name) =>
     `${name} ya no podía seguir la conversación. Continúa con claves nuevas.`,
+  differs: (name) =>
+    `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
+    "dispositivo. Comparen lo que ven ambos.",
   unreadable: "Llegó algo que este navegador no puede leer.",
   newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
   actions: "Acciones del mensaje",

@@ -42,6 +42,9 @@ export default {
     "La conversation continue avec de nouvelles clés.",
   cutOff: (name) =>
     `${name} ne pouvait plus suivre. La conversation continue avec de nouvelles clés.`,
+  differs: (name) =>
+    `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
+    "son appareil. Comparez ce que vous voyez l’un et l’autre.",
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
     "lire. Rechargez-la.",

@@ -76,6 +76,8 @@ final class Conversation<Crypto: CryptoProvider> {
     }
     // Whoever was there in earlier forms is known.
     let isAnswered = reader.isWhole || reader.readFlag()
+    // The sixth form ends here.
+    let transcript = reader.isWhole ? Transcript() : Transcript(from: &reader, end: cursor)
     guard reader.isWhole, number <= EngineLimits.ownNumberMax,
       accepted.rawValue <= EngineLimits.ownNumberMax,
       cursor.rawValue <= EngineLimits.ownNumberMax, let groupID,
@@ -89,6 +91,7 @@ final class Conversation<Crypto: CryptoProvider> {
     log.base = base
     (log.isBroken, log.brokenAge) = (broken > 0, max(broken, 1) - 1)
     (log.renewedAt, log.renewedPlace) = (renewedAt, renewedPlace)
+    log.transcript = transcript
     thread = Thread(
       lastAt: lastAt, seen: seen, beginning: beginning, ending: ending, unreadCount: unreadCount,
       preview: preview, isAnswered: isAnswered)
@@ -122,6 +125,7 @@ final class Conversation<Crypto: CryptoProvider> {
     writer.write(log.renewedAt)
     writer.write(log.renewedPlace)
     writer.write(thread.isAnswered)
+    log.transcript.encode(into: &writer)
     return writer.bytes
   }
 

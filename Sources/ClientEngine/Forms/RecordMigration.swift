@@ -20,7 +20,7 @@ enum RecordMigration {
       switch form {
       case 1: next = second(fromFirst: bytes, key)
       // The third form says more at the end of a head, the fourth at that of the desk, the fifth
-      // again at that of a head, the sixth at that of a KeyPackage.
+      // again at that of a head, the sixth at that of a KeyPackage, the seventh at that of a head.
       default: next = [form + 1] + bytes.dropFirst()
       }
       guard let next else { return nil }

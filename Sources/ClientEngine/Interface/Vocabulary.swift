@@ -147,6 +147,8 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case broken = 7
   /// A member could not follow a change of the group; the conversation goes on in another.
   case cutOff = 8
+  /// The relay has shown a member other entries than this device, or another order, as that says.
+  case differs = 9
 }
 
 /// Why something that a person asked for, or a conversation, goes no further.

@@ -5,7 +5,7 @@ import TLSSyntax
 // How our own records are written: TLS presentation language behind a version octet.
 
 enum RecordVersion {
-  static let current: UInt8 = 6
+  static let current: UInt8 = 7
 }
 
 extension TLSWriter {

@@ -114,6 +114,9 @@ extension SecureLog {
     }
     if entry.kind == .commit { return follow(entry, policy, &turn) }
     skip(entry.sequence)
+    // What else a later relay says it may say to each in other words.
+    let payload = entry.kind == .application ? entry.payload : []
+    transcript.add(entry.sender.bytes + payload, at: entry.sequence, turn.crypto.sha256)
     let what: LogNews.What?
     switch entry.kind {
     case .application:
@@ -169,6 +172,12 @@ extension SecureLog {
     default:
       noteUse(at: accepted.sequence, isOwn: true, now: turn.now)
       what = .accepted(item)
+    }
+    if item.kind == .create || item.kind == .commit {
+      beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
+    } else {
+      transcript.add(
+        policy.account.device.bytes + item.payload, at: accepted.sequence, turn.crypto.sha256)
     }
     return what.map {
       LogNews($0, at: place(of: accepted.sequence), turn.shownTime(accepted.acceptedAt))
@@ -230,6 +239,7 @@ extension SecureLog {
         if entry.sender == host { noteHostsKeys() }
         noteEpoch()
         what = noteChange(policy, turn.crypto, &turn.effects)
+        beginTranscript(at: entry.sequence, turn.crypto, &turn.effects)
       }
       skip(entry.sequence)
     } catch {

@@ -42,6 +42,7 @@ extension SecureLog {
     brokenAge = 0
     (relayEpoch, doubted, gapEnd, saidRoster) = (nil, nil, nil, nil)
     (ahead, confusionCount) = ([], 0)
+    transcript = Transcript()
     for place in outbox.indices.reversed() {
       let item = outbox[place]
       switch item.kind {

@@ -42,6 +42,7 @@ extension SecureLog {
     skip(entry.sequence)
     (renewedAt, renewedPlace) = (keyedAt, end)
     adopt(group, policy, &turn)
+    beginTranscript(at: entry.sequence, turn.crypto, &turn.effects)
     // A successor goes on in the conversation that there is.
     guard base == 0 else { return nil }
     // Those who are in from the start join the epoch that the customer's first commit began.

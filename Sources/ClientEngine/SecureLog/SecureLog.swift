@@ -40,6 +40,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   /// When this device last made new keys for itself, and in which place.
   var renewedAt = Timestamp(milliseconds: 0)
   var renewedPlace: UInt64 = 0
+  /// What the relay has shown here, to be compared with what others were shown.
+  var transcript = Transcript()
 
   // What follows is here when something happens in it.
   var outbox: [OutboxItem] = []

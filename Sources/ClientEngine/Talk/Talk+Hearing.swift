@@ -81,7 +81,7 @@ extension Talk {
     thread.dropSettled()
     let log = conversation.log
     let content = MessageContent.statuses(statuses).encoded(
-      salt: salt, rosterHead: log.rosterHeadToSay(policy))
+      salt: salt, carrying: log.toCarryAlong(policy))
     log.append(
       OutboxItem(kind: .receipt, writtenAt: turn.now, content: content), &turn.effects)
   }

@@ -31,7 +31,7 @@ extension Talk {
       return turn.effects.refuse(command, .storage)
     }
     let content = content.encoded(
-      salt: id, sentAt: turn.now, rosterHead: log.rosterHeadToSay(standing.policy))
+      salt: id, sentAt: turn.now, carrying: log.toCarryAlong(standing.policy))
     let item = OutboxItem(
       kind: .message, writtenAt: turn.now, id: id,
       messageID: MessageContent.identifier(
@@ -112,5 +112,12 @@ extension Talk {
     TimelineItem(
       sequence: sequence, at: time ?? item.writtenAt, person: account.participant, id: item.id,
       messageID: item.messageID, content: item.content)
+  }
+}
+
+extension SecureLog {
+  /// What goes to the others along with the next that is said.
+  func toCarryAlong(_ policy: RoomPolicy?) -> CarriedAlong {
+    CarriedAlong(rosterHead: rosterHeadToSay(policy), seen: transcript.told(in: groupID))
   }
 }

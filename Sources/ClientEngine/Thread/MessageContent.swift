@@ -16,9 +16,11 @@ package enum MessageContent {
 
   private static var typingMark: UTF8Text { "application/vnd.sotto.typing" }
   /// Names the extension that says when a message was written, in milliseconds since 1970.
-  private static var sentAtName: CBORValue { .text("vnd.sotto.sent-at") }
+  private static var sentAtName: UTF8Text { "vnd.sotto.sent-at" }
   /// Names the extension that proves which roster of the house is the latest; see `RosterHead`.
-  private static var rosterName: CBORValue { .text("vnd.sotto.roster") }
+  private static var rosterName: UTF8Text { "vnd.sotto.roster" }
+  /// Names the extension that says what the sender was shown before; see `Transcript`.
+  private static var seenName: UTF8Text { "vnd.sotto.seen" }
 
   var kind: TimelineItem.Kind {
     switch self {
@@ -30,25 +32,29 @@ package enum MessageContent {
 
   /// - Parameter salt: 16 random bytes, which make two equal messages different.
   package func encoded(
-    salt: [UInt8], sentAt: Timestamp? = nil, rosterHead: [UInt8]? = nil
+    salt: [UInt8], sentAt: Timestamp? = nil, carrying carried: CarriedAlong = CarriedAlong()
   ) -> [UInt8] {
     var message = message(salt: salt)
-    if let rosterHead { message.extensions[Self.rosterName] = .bytes(rosterHead) }
-    if let sentAt { message.extensions[Self.sentAtName] = .unsigned(sentAt.milliseconds) }
+    if let head = carried.rosterHead { message.add(.bytes(head), Self.rosterName) }
+    if let seen = carried.seen { message.add(.bytes(seen), Self.seenName) }
+    if let sentAt { message.add(.unsigned(sentAt.milliseconds), Self.sentAtName) }
     return message.encodedBytes
   }
 
   /// When the sender wrote it, by the sender's word; older versions did not say it.
   static func sentAt(of message: MIMIContent) -> Timestamp? {
-    guard let time = message.extensions[sentAtName]?.unsigned,
+    guard let time = message.added(sentAtName)?.unsigned,
       time <= EngineLimits.timeMillisecondsMax
     else { return nil }
     return Timestamp(milliseconds: time)
   }
 
-  /// The head of the latest roster that the sender knows, where it says so.
-  static func rosterHead(in bytes: [UInt8]) -> [UInt8]? {
-    (try? MIMIContent(decoding: bytes))?.extensions[rosterName]?.bytes
+  /// What it carries along; older versions carry less.
+  @inline(never)
+  static func carried(in bytes: [UInt8]) -> CarriedAlong {
+    guard let message = try? MIMIContent(decoding: bytes) else { return CarriedAlong() }
+    return CarriedAlong(
+      rosterHead: message.added(rosterName)?.bytes, seen: message.added(seenName)?.bytes)
   }
 
   private func message(salt: [UInt8]) -> MIMIContent {
@@ -120,6 +126,29 @@ package enum MessageContent {
     }
     guard let text = UTF8Text(validating: digits) else { preconditionFailure("ASCII") }
     return text
+  }
+}
+
+extension MIMIContent {
+  @inline(never)
+  fileprivate mutating func add(_ value: CBORValue, _ name: UTF8Text) {
+    extensions.add(.text(name), value)
+  }
+
+  @inline(never)
+  fileprivate func added(_ name: UTF8Text) -> CBORValue? { extensions[.text(name)] }
+}
+
+/// What members' engines tell each other along with what people say.
+package struct CarriedAlong {
+  /// The head of the latest roster that the sender knows.
+  var rosterHead: [UInt8]?
+  /// What the relay has shown the sender.
+  var seen: [UInt8]?
+
+  package init(rosterHead: [UInt8]? = nil, seen: [UInt8]? = nil) {
+    self.rosterHead = rosterHead
+    self.seen = seen
   }
 }
 

@@ -45,22 +45,22 @@ package enum Mutation: String, CaseIterable, Sendable {
     }
   }
 
-  /// The name of the checker that has to see it.
-  package var checker: String {
+  /// The names of the checkers that have to see it.
+  package var checkers: [String] {
     switch self {
     case .storeForgetsEntry, .relayAnswersBeforeSync, .clientSendsBeforePersisting:
-      NothingLost.name
-    case .pageRepeatsUnderNewName: NothingTwice.name
-    case .relayReordersForOne: OneOrder.name
-    case .relayGarblesEntry, .diskForgetsGroup: AlwaysReadable.name
-    case .pageClaimsRemoval: RemovedReadsNothing.name
-    case .clientSendsPlaintext, .clientPublishesPrivateKey: RelayKnowsNothing.name
-    case .storeKeepsDelivered: BoundedQueues.name
-    case .relayWithholds: DeliveredInTime.name
-    case .diskIsCopied, .clientBelievesSignatures: NobodyOutsideReads.name
-    case .memberHasAnothersKeys: NobodySpeaksAsAnother.name
-    case .diskForgetsRoster: RemovedStaysRemoved.name
-    case .clientBelievesGoodbye: NobodyLockedOut.name
+      [NothingLost.name]
+    case .pageRepeatsUnderNewName: [NothingTwice.name]
+    case .relayReordersForOne: [OneOrder.name, NobodyAccusedInVain.name]
+    case .relayGarblesEntry, .diskForgetsGroup: [AlwaysReadable.name]
+    case .pageClaimsRemoval: [RemovedReadsNothing.name]
+    case .clientSendsPlaintext, .clientPublishesPrivateKey: [RelayKnowsNothing.name]
+    case .storeKeepsDelivered: [BoundedQueues.name]
+    case .relayWithholds: [DeliveredInTime.name]
+    case .diskIsCopied, .clientBelievesSignatures: [NobodyOutsideReads.name]
+    case .memberHasAnothersKeys: [NobodySpeaksAsAnother.name]
+    case .diskForgetsRoster: [RemovedStaysRemoved.name]
+    case .clientBelievesGoodbye: [NobodyLockedOut.name]
     }
   }
 }

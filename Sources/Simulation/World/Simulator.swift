@@ -114,6 +114,7 @@ package final class Simulator {
       NothingLost(), NothingTwice(), OneOrder(), AlwaysReadable(), RemovedReadsNothing(),
       RelayKnowsNothing(), BoundedQueues(), DeliveredInTime(), NobodyOutsideReads(),
       NobodySpeaksAsAnother(), RemovedStaysRemoved(), NobodyLockedOut(),
+      NobodyAccusedInVain(),
     ]
   }
 
