@@ -71,8 +71,8 @@ out/mls-vectors: $(swift_sources) | out/.installed-run
 	@ln -sf ../.build/release/mls-vectors $@
 	@touch $@
 
-out/CustomerWasm.wasm: $(wasm_sources) Scripts/build-wasm $(wildcard Scripts/wasm/* Scripts/wasm/vendor/*) \
-  | out/.installed-run
+out/CustomerWasm.wasm: $(wasm_sources) Scripts/build-wasm \
+  $(wildcard Scripts/wasm/* Scripts/wasm/vendor/*) | out/.installed-run
 	Scripts/build-wasm CustomerWasm
 
 # One after the other: they share what is compiled.

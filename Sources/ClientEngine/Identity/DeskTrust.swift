@@ -50,15 +50,18 @@ final class DeskTrust {
   }
 
   /// Takes what the relay says about the desk; false when it is what we know already.
+  ///
+  /// - Parameter isHouse: This device can sign a roster where there is none yet.
   func take(
-    _ bytes: [UInt8], sha256: ([UInt8]) -> [UInt8], _ isValid: SignatureCheck
+    _ bytes: [UInt8], sha256: ([UInt8]) -> [UInt8], _ isValid: SignatureCheck,
+    isHouse: Bool = false
   ) throws(RefusalCode) -> Bool {
-    try take(bytes, fingerprint: fingerprint, sha256: sha256, isValid)
+    try take(bytes, fingerprint: fingerprint, sha256: sha256, isValid, isHouse)
   }
 
   private func take(
     _ bytes: [UInt8], fingerprint: [UInt8]?, sha256: ([UInt8]) -> [UInt8],
-    _ isValid: SignatureCheck
+    _ isValid: SignatureCheck, _ isHouse: Bool = false
   ) throws(RefusalCode) -> Bool {
     if let known, bytes == recordBytes {
       if let heardHead, !isShown(heardHead, in: known) { throw .rosterWithheld }
@@ -70,7 +73,10 @@ final class DeskTrust {
     }
     if let houseKey, houseKey != desk.profile.houseKey { throw .houseKeyChanged }
     guard desk.profile.slug == slug else { throw .unknownDesk }
-    guard isNewer(desk) else { throw .rosterRolledBack }
+    // Whom a desk without a roster has put out, nobody new can know.
+    guard isNewer(desk), desk.roster != nil || known != nil || isHouse else {
+      throw .rosterRolledBack
+    }
     if let heardHead {
       guard isShown(heardHead, in: desk) else { throw .rosterWithheld }
       (self.heardHead, signedHeardHead) = (nil, nil)

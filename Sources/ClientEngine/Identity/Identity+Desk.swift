@@ -60,7 +60,8 @@ extension Identity {
     guard let desk else { return false }
     let changed: Bool
     do throws(RefusalCode) {
-      changed = try desk.take(record, sha256: turn.crypto.sha256, turn.crypto.isValid)
+      changed = try desk.take(
+        record, sha256: turn.crypto.sha256, turn.crypto.isValid, isHouse: houseKey != nil)
     } catch {
       if error == .rosterRolledBack { tellRoster(desk, turn.link, &turn.effects) }
       refuseDesk(error, &turn)

@@ -7,8 +7,8 @@ extension Books {
   private static var lookCountMax: Int { 16 }
 
   /// Holds strangers together to what a desk can take, and keeps all of them out where it takes
-  /// none. Repeating a creation that was accepted is none, and who has begun a conversation there is
-  /// no stranger: it may have to go on in another group.
+  /// none. Repeating a creation that was accepted is none, and who has begun a conversation there
+  /// is no stranger: it may have to go on in another group.
   mutating func admitNewcomer(_ device: DeviceID, at desk: DeskSlug?) throws(Refusal) {
     guard let desk, !desks.isAgent(device, at: desk) else { return }
     let hasBegun = try stored { (books) throws(StoreError) in
