@@ -321,11 +321,18 @@ struct SuccessorTests {
 
   @Test("it is heard though the relay has gone on, and though either dies", arguments: 0..<16)
   func complaintCrash(_ step: Int) throws {
-    var (world, owner, hostile, agent, customer) = team()
+    var (world, owner, customer) = World.withCustomer()
+    let hostile = world.join(name: "Hostile")
+    let agent = world.join(name: "Agent")
+    // The customer's keys are younger than the others', who make new ones between what the agent
+    // could follow and what comes.
+    world.wait(EngineLimits.keyAgeMillisecondsMax / 2)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
     try cutOff(&world, hostile, agent, customer)
     world.disconnect(agent)
-    // New keys of others' lie between what the agent could follow and what comes.
-    world.wait(EngineLimits.keyAgeMillisecondsMax + 1)
+    world.wait(EngineLimits.keyAgeMillisecondsMax / 2 + 1)
     for text in ["One", "Two", "Three"] as [UTF8Text] {
       world.say(text, customer)
       world.say(text, owner)
@@ -345,6 +352,10 @@ struct SuccessorTests {
       #expect(world.people[person].texts.contains("Can you hear me?"))
     }
     #expect(world.people[agent].texts.last == "Four")
+    let commits = world.people[customer].receivedFrames.filter { frame in
+      if case .entry(let entry) = frame { entry.kind == .commit } else { false }
+    }
+    #expect(commits.count >= 3, "the bad one, another's new keys, the complaint")
   }
 
   @Test("who complains without a reason costs what any other bad commit costs, and names itself")
