@@ -11,6 +11,15 @@ extension ClientEngine {
     switch command {
     case .send, .react, .withdraw, .leave, .typing, .read, .history:
       talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)
+    case .devices(let target):
+      let members = conversations.find(target, for: identity.account)?.log.participants ?? []
+      for member in members where !member.isSelf {
+        identity.tell(member.device, turn.crypto, &turn.effects)
+      }
+      turn.effects.finish(number)
+    case .know(let device, let isCompared):
+      identity.know(device, isCompared: isCompared, turn.crypto, &turn.effects)
+      turn.effects.finish(number)
     case .openDesk(let request): identity.openDesk(request, number, &turn)
     case .prepare:
       claims.isPreparing = true

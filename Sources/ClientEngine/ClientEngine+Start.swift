@@ -87,6 +87,9 @@ extension ClientEngine {
           crypto.signatureCheck(isOurs: true), crypto.sha256)
       else { return false }
       identity.wishes = wishes
+    case .acquaintances:
+      guard let acquaintances = Acquaintances(record: bytes) else { return false }
+      identity.acquaintances = acquaintances
     case .keyPackage(let reference) where Served.includesDesks:
       guard let stocked = StockedKeyPackage(reference: reference, record: bytes) else {
         return false

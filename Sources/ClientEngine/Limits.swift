@@ -47,6 +47,8 @@ public enum EngineLimits {
   /// A customer who comes back after half a year begins a new conversation: nobody at the desk has
   /// to keep the old one's keys for ever.
   public static let conversationIdleMillisecondsMax: UInt64 = 180 * 24 * 60 * 60 * 1_000
+  /// Devices whose persons are known here, or were compared: above what a roster holds.
+  public static let acquaintanceCountMax = 1_000
   /// When a desk's device needs room, it forgets what has been quiet for so long: the customer's
   /// half year, the relay's month, and a month for clocks.
   public static let conversationForgottenMilliseconds: UInt64 = 240 * 24 * 60 * 60 * 1_000

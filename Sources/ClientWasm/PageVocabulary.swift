@@ -25,6 +25,12 @@ extension PageInput {
         target: try fields.bytes("to"), replaces: fields.bytesOrNil("replaces"),
         text: fields.textOrNil("text"))
     }
+    if name.isEqual("devices") {
+      return .devices(conversation: fields.bytesOrNil("conversation"))
+    }
+    if name.isEqual("know") {
+      return .know(device: try fields.bytes("device"), isCompared: try fields.bool("compared"))
+    }
     if name.isEqual("withdraw") {
       return .withdraw(conversation: fields.bytesOrNil("conversation"), id: try fields.bytes("id"))
     }
@@ -120,6 +126,7 @@ extension PageOutput {
       field("id", bytes: id)
     case .reaction(let event): write(event)
     case .notice(let event): write(event)
+    case .device(let event): write(event)
     case .typing(let event): write(event)
     case .connection(let state):
       open(event: "connection", fieldCount: 1)
@@ -233,6 +240,16 @@ extension PageOutput {
     field("name", text: event.name)
   }
 
+  private mutating func write(_ event: DeviceEvent) {
+    open(event: "device", fieldCount: 6)
+    field("device", bytes: event.device.bytes)
+    field("name", text: event.name)
+    field("number", text: event.number)
+    field("compared", bool: event.isCompared)
+    field("changed", bool: event.isChanged)
+    field("before", bool: event.wasCompared)
+  }
+
   private mutating func write(_ event: TypingEvent) {
     open(event: "typing", fieldCount: 4)
     field("conversation", bytes: event.conversation.bytes)
@@ -327,6 +344,7 @@ extension Waiting {
     case .busy: "busy"
     case .lost: "lost"
     case .paused: "paused"
+    case .device: "device"
     }
   }
 }

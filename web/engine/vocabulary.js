@@ -11,7 +11,8 @@
  * @typedef {"waiting" | "sent" | "delivered" | "read"} MessageState
  * @typedef {"link" | "firstUse" | "own" | "invitation"} Trust
  * @typedef {"offline" | "connecting" | "catchingUp" | "online"} ConnectionState
- * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost" | "paused"} Waiting
+ * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost" | "paused" | "device"}
+ *   Waiting
  * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer" | "broken" |
  *   "cutOff" | "differs"} NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
@@ -180,6 +181,18 @@
  */
 
 /**
+ * What is known of the device of somebody else: asked for, or because it is not the one before.
+ * @typedef {object} DeviceFacts
+ * @property {Bytes} device
+ * @property {string | null} name As the house has named it when it was met.
+ * @property {string} number What its person sees as well, to be compared: groups of digits.
+ * @property {boolean} compared The two have found it to be the same.
+ * @property {boolean} changed Somebody was known by another device, and that was not read yet:
+ *   nothing is sent until it is.
+ * @property {boolean} before The numbers of that one had been compared.
+ */
+
+/**
  * Somebody is writing, or has stopped.
  * @typedef {object} TypingFacts
  * @property {Bytes} conversation
@@ -213,6 +226,7 @@
  *   | { event: "withdrawn" } & WithdrawnFacts
  *   | { event: "reaction" } & ReactionFacts
  *   | { event: "notice" } & NoticeFacts
+ *   | { event: "device" } & DeviceFacts
  *   | { event: "typing" } & TypingFacts
  *   | { event: "connection" } & ConnectionFacts
  *   | { event: "refused" } & RefusedFacts} EngineEvent
@@ -223,6 +237,8 @@
  *   | { do: "send", conversation: Bytes | null, id: Bytes, text: string }
  *   | { do: "react", conversation: Bytes | null, id: Bytes, to: Bytes, replaces: Bytes | null,
  *       text: string | null }
+ *   | { do: "devices", conversation: Bytes | null }
+ *   | { do: "know", device: Bytes, compared: boolean }
  *   | { do: "withdraw", conversation: Bytes | null, id: Bytes }
  *   | { do: "leave", conversation: Bytes | null }
  *   | { do: "typing", conversation: Bytes | null, on: boolean }

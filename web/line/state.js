@@ -7,7 +7,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
 /** @import { Reaction, Reactions } from "./reactions.js" */
 /**
  * @import {
- *   ConnectionState, ConversationFacts, DeskFacts as Desk, EngineEvent, HistoryFacts,
+ *   ConnectionState, ConversationFacts, DeskFacts as Desk, DeviceFacts, EngineEvent, HistoryFacts,
  *   IdentityFacts as Identity, InvitationsFacts, MessageState, NoticeKind, Side
  * } from "../engine/vocabulary.js"
  */
@@ -65,6 +65,7 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
  * @property {Map<string, Conversation>} conversations those that were asked for
  * @property {{ count: number, unread: number, dropped: number }} list all of them
  * @property {boolean | null} paused the desk takes no new conversations, as far as it is known
+ * @property {Record<string, DeviceFacts>} devices of others, as far as the engine has told of them
  * @property {Submission[]} submissions not yet known to the engine
  * @property {string | null} distrust why this desk must not be written to
  * @property {string | null} broken
@@ -90,6 +91,7 @@ export const initialState = {
   conversations: new Map(),
   list: { count: 0, unread: 0, dropped: 0 },
   paused: null,
+  devices: {},
   submissions: [],
   distrust: null,
   broken: null,
@@ -167,6 +169,8 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       return changed(state, conversations, toHex(event.id), (conversation) => (
         { ...conversation, ...event }
       ));
+    case "device":
+      return { ...state, devices: { ...state.devices, [toHex(event.device)]: event } };
     case "newcomers":
       return { ...state, paused: event.paused };
     case "history":

@@ -27,7 +27,8 @@ export function statusOf(state, conversation = null) {
  *   | "partDamaged" | "partRenewed"
  *   | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
- *   | "waitEpoch" | "waitBusy" | "waitLost" | "waitPaused"} WaitingKey
+ *   | "waitEpoch" | "waitBusy" | "waitLost" | "waitPaused"
+ *   | "waitDevice"} WaitingKey
  */
 
 /** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
@@ -86,6 +87,7 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "busy") return "waitBusy";
   if (conversation?.waiting === "lost") return "waitLost";
   if (conversation?.waiting === "paused") return "waitPaused";
+  if (conversation?.waiting === "device") return "waitDevice";
   return null;
 }
 

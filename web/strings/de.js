@@ -100,6 +100,8 @@ export default {
       "bis er sie wieder kennt.",
     waitPaused: "Zurzeit werden keine neuen Unterhaltungen angenommen. Ihre geht später von " +
       "selbst hinaus.",
+    waitDevice: "Jemand hat ein anderes Gerät als zuvor. Lesen Sie unten; danach geht Ihre " +
+      "Nachricht hinaus.",
     broken: "Auf dieser Seite ist etwas ausgefallen, und ein Neustart half nicht. Laden Sie die " +
       "Seite neu; was gesendet ist, ist sicher.",
     brokenStorage: "Der Speicher dieses Browsers versagt, deshalb können Sie hier nicht sicher " +

@@ -92,6 +92,7 @@ export default {
     waitLost: "The server no longer knows this conversation. What you write waits here until it " +
       "does.",
     waitPaused: "No new conversations are taken right now. Yours goes out by itself later.",
+    waitDevice: "Somebody has another device than before. Read below; your message goes out then.",
     broken: "Something in this page failed, and starting over did not help. Reload the page; " +
       "what was sent is safe.",
     brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +

@@ -91,6 +91,7 @@ export default {
     waitLost: "El servidor ya no conoce esta conversación. Lo que escriba espera aquí hasta que " +
       "la recupere.",
     waitPaused: "Ahora no se aceptan conversaciones nuevas. La suya saldrá sola más tarde.",
+    waitDevice: "Alguien tiene otro dispositivo que antes. Lea abajo; después sale su mensaje.",
     broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
       "se envió está a salvo.",
     brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +

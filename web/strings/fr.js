@@ -101,6 +101,8 @@ export default {
       "qu’il la retrouve.",
     waitPaused: "Aucune nouvelle conversation n’est acceptée pour le moment. La vôtre partira " +
       "d’elle-même plus tard.",
+    waitDevice: "Quelqu’un a un autre appareil qu’avant. Lisez ci-dessous ; votre message " +
+      "partira ensuite.",
     broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
       "page\u202F; ce qui a été envoyé est en sûreté.",
     brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +

@@ -2,9 +2,11 @@
 
 import { toHex } from "../engine/bytes.js";
 import { Dialog } from "../kit/Dialog.js";
-import { html, useRef } from "../kit/html.js";
+import { html, useEffect, useRef } from "../kit/html.js";
 import { CopyButton, Lock } from "../kit/parts.js";
 import { t } from "../kit/words.js";
+import { addStyle, line } from "../line/page.js";
+import { Comparison } from "./Numbers.js";
 
 /** @import { DeskFacts as Desk, Member } from "../engine/vocabulary.js" */
 /** @import { Conversation } from "../line/state.js" */
@@ -21,6 +23,12 @@ import { t } from "../kit/words.js";
 export function TrustDialog({ desk, verified, level, conversation, customer, onClose }) {
   const exists = conversation !== null && conversation.members.length > 0;
   const people = exists ? conversation.members : desk.agents;
+  // Whom a conversation has is known when it is; what is told of their devices comes then.
+  const devices = people.map(({ device }) => toHex(device)).join();
+  useEffect(() => {
+    addStyle(new URL("./compare.css", import.meta.url));
+    if (exists) line.tell({ do: "devices", conversation: conversation.id });
+  }, [devices]);
   const whoLead = exists ? t.whoNow : t.whoWill;
   return html`<${Dialog} title=${t.whoCanRead} onClose=${onClose}>
     <p class="whose-line" translate="no">
@@ -31,10 +39,11 @@ export function TrustDialog({ desk, verified, level, conversation, customer, onC
     <section>
       <h3>${t.people}</h3>
       <p>${whoLead}</p>
+      ${exists && people.length > 1 && html`<p class="note">${t.compareHow}</p>`}
       <ul class="people" role="list">
         ${people.map((person) => html`<${Person}
           key=${toHex(person.device)} person=${person}
-          name=${memberName(person, customer)}
+          name=${memberName(person, customer)} isMember=${exists}
         />`)}
       </ul>
     </section>
@@ -71,8 +80,9 @@ function Level({ desk, verified, level }) {
   </div>`;
 }
 
-/** @param {{ person: Member, name: string }} props */
-function Person({ person, name }) {
+/** @param {{ person: Member, name: string, isMember: boolean }} props */
+function Person({ person, name, isMember }) {
+  const facts = line.state.devices[toHex(person.device)];
   // A customer has no name here but "You".
   const isNamedSelf = person.self && person.role !== "customer";
   const role = `${t.roles[person.role]}${isNamedSelf ? ` · ${t.thatsYou}` : ""}`;
@@ -80,6 +90,7 @@ function Person({ person, name }) {
     <span class="person" dir="auto" translate=${person.name ? "no" : undefined}
     >${name}</span>
     <span class="note">${role}</span>
+    ${facts && isMember && !person.self && html`<${Comparison} facts=${facts} name=${name} />`}
   </li>`;
 }
 

@@ -30,6 +30,7 @@ final class Standing {
     }
     if connection != .online { return .connection }
     if !maySpeak { return .desk }
+    if policy?.holdsWords == true { return .device }
     if log.isLost { return .lost }
     if log.relayEpoch != nil { return .epoch }
     if log.backOff.isLong { return log.backOff.isPaused ? .paused : .busy }

@@ -26,6 +26,7 @@ package enum RecordForm {
     case .outbox(_, let number): return OutboxItem(number: number, record: value)?.record
     case .timeline(_, let sequence, let place):
       return TimelineItem(sequence: sequence, place: place, record: value)?.record
+    case .acquaintances: return Acquaintances(record: value)?.record
     case .removals: return RosterWishes(record: value, houseKey: nil, isOurs, sha256)?.record
     case .house, .group: return value
     }

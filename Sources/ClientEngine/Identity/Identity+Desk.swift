@@ -24,6 +24,7 @@ extension Identity {
         slug: slug, trust: request.fingerprint == nil ? .firstUse : .link,
         fingerprint: request.fingerprint, houseKey: nil)
     guard opened.slug == slug else { return turn.effects.refuse(command, .unknownDesk) }
+    meetTeam(&turn.effects)
     do throws(RefusalCode) {
       try opened.open(
         fingerprint: request.fingerprint, record: request.record, sha256: turn.crypto.sha256,
@@ -58,6 +59,8 @@ extension Identity {
     record: [UInt8], _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
   ) -> Bool {
     guard let desk else { return false }
+    // Earlier releases knew nobody.
+    meetTeam(&turn.effects)
     let changed: Bool
     do throws(RefusalCode) {
       changed = try desk.take(

@@ -10,6 +10,7 @@ extension Identity {
     var hasIdentity = false
     var hasDesk = false
     var isStale = false
+    var changed: Acquaintance?
     var hasInvitation = false
     var invitations: InvitationsEvent?
     var areNewcomersPaused: Bool?
@@ -18,6 +19,7 @@ extension Identity {
   func tell(_ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>) {
     tellIdentity(&turn.effects)
     tellDesk(turn.crypto, time: max(turn.now, turn.relayTime), &turn.effects)
+    tellChanged(turn.crypto, &turn.effects)
   }
 
   private func tellIdentity(_ effects: inout Effects) {

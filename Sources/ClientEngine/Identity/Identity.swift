@@ -15,6 +15,7 @@ final class Identity {
   var lastInvitation: OpenInvitation?
   /// What the owner has asked for and the desk's record does not say yet.
   var wishes = RosterWishes()
+  var acquaintances = Acquaintances()
   var stock = KeyPackageStock()
   /// Commands that end when the relay has answered.
   var commands = OpenCommands()
@@ -83,6 +84,7 @@ final class Identity {
     told.hasDesk = false
     held = nil
     hasDeskChanged = true
+    meetTeam(&effects)
   }
 
   /// Makes this device's key pair, and with it its name at the relay.

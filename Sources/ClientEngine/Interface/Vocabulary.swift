@@ -18,6 +18,7 @@ public indirect enum Event: Equatable, Sendable {
   case withdrawn(conversation: ConversationID, id: [UInt8])
   case reaction(ReactionEvent)
   case notice(NoticeEvent)
+  case device(DeviceEvent)
   case typing(TypingEvent)
   case connection(ConnectionState)
   case refused(command: UInt64?, RefusalCode)
@@ -31,6 +32,10 @@ public indirect enum Command: Sendable {
   /// Puts a sign on a message, or takes one back; see the event.
   case react(
     conversation: [UInt8]?, id: [UInt8], target: [UInt8], replaces: [UInt8]?, text: UTF8Text?)
+  /// Asks for what is known of the devices of all others in a conversation.
+  case devices(conversation: [UInt8]?)
+  /// A person has read that somebody has this device, and has compared its number or not.
+  case know(device: [UInt8], isCompared: Bool)
   /// Takes back a message that is held.
   case withdraw(conversation: [UInt8]?, id: [UInt8])
   /// A customer leaves a conversation that is lost: the next message begins another.
@@ -64,6 +69,7 @@ extension Command {
     switch self {
     case .send(let id, _, _): id
     case .react(let id, _, _, _, _): id
+    case .devices(let id): id
     case .withdraw(let id, _): id
     case .leave(let id): id
     case .typing(let id, _): id
@@ -130,6 +136,8 @@ public enum Waiting: UInt8, Equatable, Sendable {
   case lost = 6
   /// No new conversation is taken for now, and this is one.
   case paused = 7
+  /// Somebody has another device than before, and that was not read yet.
+  case device = 8
 }
 
 /// What a notice tells of.
@@ -299,6 +307,21 @@ public struct NoticeEvent: Equatable, Sendable {
   public let order: Sequence
   public let kind: NoticeKind
   public let name: UTF8Text?
+}
+
+/// What is known of the device of somebody else: asked for, or because it is not the one before.
+public struct DeviceEvent: Equatable, Sendable {
+  public let device: DeviceID
+  /// As the house has named it when it was met.
+  public let name: UTF8Text?
+  /// What its person sees as well, to be compared: groups of digits.
+  public let number: UTF8Text
+  /// The two have found it to be the same.
+  public let isCompared: Bool
+  /// Somebody was known by another device, and that was not read yet: nothing is sent until it is.
+  public let isChanged: Bool
+  /// The numbers of that one had been compared.
+  public let wasCompared: Bool
 }
 
 /// Somebody is writing, or has stopped.

@@ -9,6 +9,7 @@ indirect enum RecordKey {
   case house
   case desk
   case removals
+  case acquaintances
   case keyPackage(reference: [UInt8])
   case head(ConversationID)
   case group(ConversationID)
@@ -21,6 +22,7 @@ indirect enum RecordKey {
     case .house: Self.name("h")
     case .desk: Self.name("d")
     case .removals: Self.name("r")
+    case .acquaintances: Self.name("p")
     case .keyPackage(let reference): Self.name("k") + reference
     case .head(let id): Self.name("c") + id.bytes
     case .group(let id): Self.name("G") + id.bytes
@@ -37,6 +39,7 @@ indirect enum RecordKey {
     case ("h", 1): self = .house
     case ("d", 1): self = .desk
     case ("r", 1): self = .removals
+    case ("p", 1): self = .acquaintances
     case ("k", _): self = .keyPackage(reference: Array(bytes.dropFirst()))
     case ("c", let count) where count > start:
       self.init(bytes[start], inside: bytes, Array(bytes[(start + 1)...]))
@@ -90,7 +93,7 @@ indirect enum RecordKey {
   /// Whether what lies there is of our own making, and begins with the number of its form.
   var isVersioned: Bool {
     switch self {
-    case .account, .desk, .keyPackage, .head, .outbox, .timeline: true
+    case .account, .desk, .acquaintances, .keyPackage, .head, .outbox, .timeline: true
     case .house, .removals, .group: false
     }
   }

@@ -18,14 +18,21 @@ final class RoomPolicy {
   let wanted: [DeviceCertificate]
   /// Whoever was removed is put out at once, and not only before the next word.
   let expelsAtOnce: Bool
+  /// What people have written waits: somebody has another device, and this one's person has not
+  /// read that yet.
+  let holdsWords: Bool
   /// The role of the one member whose room it is, and who alone brings others in.
   let hostRole = PersonRole.customer
 
-  init(account: Account, house: VerifiedDesk?, wanted: [DeviceCertificate], expelsAtOnce: Bool) {
+  init(
+    account: Account, house: VerifiedDesk?, wanted: [DeviceCertificate], expelsAtOnce: Bool,
+    holdsWords: Bool
+  ) {
     self.account = account
     self.house = house
     self.wanted = wanted
     self.expelsAtOnce = expelsAtOnce
+    self.holdsWords = holdsWords
   }
 
   var isHost: Bool { account.role == hostRole }
@@ -140,6 +147,6 @@ extension Identity {
     return RoomPolicy(
       account: account, house: desk?.known,
       wanted: isCustomer ? desk?.known?.members ?? [] : [],
-      expelsAtOnce: account.role == .owner)
+      expelsAtOnce: account.role == .owner, holdsWords: changed != nil)
   }
 }

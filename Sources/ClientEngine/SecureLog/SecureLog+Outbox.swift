@@ -50,6 +50,7 @@ extension SecureLog {
           dropFirst(&turn.effects)
           continue
         }
+        if policy.holdsWords, item.kind == .message { return }
         if needsReconciling(policy, claims) {
           guard place == 0 else { return }
           if reconcile(policy, claims, &turn) { continue }

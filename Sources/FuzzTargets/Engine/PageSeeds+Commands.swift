@@ -15,6 +15,8 @@ extension PageSeeds {
       say(
         "react", ("conversation", bytes("conversation")), ("id", bytes("id")), ("to", bytes("to")),
         ("replaces", bytes("replaces")), ("text", text("text"))),
+      say("devices", ("conversation", bytes("conversation"))),
+      say("know", ("device", bytes("device")), ("compared", flag("compared"))),
       say("withdraw", ("conversation", bytes("conversation")), ("id", bytes("id"))),
       say("leave", ("conversation", bytes("conversation"))),
       say("typing", ("conversation", bytes("conversation")), ("on", flag("on"))),

@@ -32,7 +32,9 @@ package struct Page {
     case .message(let event): take(SaidLine(event))
     case .reaction(let event): take(SaidLine(event))
     case .withdrawn(let conversation, let id): drop(Name(conversation: conversation, id: id))
-    case .invitation, .invitations, .newcomers, .notice, .typing, .list, .history, .refused: break
+    case .invitation, .invitations, .newcomers, .notice, .device, .typing, .list, .history,
+      .refused:
+      break
     }
   }
 

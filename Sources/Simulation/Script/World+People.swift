@@ -99,6 +99,19 @@ extension Person {
     events.lazy.reversed().compactMap { if case .desk(let event) = $0 { event } else { nil } }.first
   }
 
+  /// What a page knows of somebody's device.
+  package func device(_ device: DeviceID) -> DeviceEvent? {
+    events.lazy.reversed().compactMap {
+      if case .device(let event) = $0, event.device == device { event } else { nil }
+    }.first
+  }
+
+  /// Who has another device than before, as a page shows it.
+  package var changed: [DeviceEvent] {
+    let told = events.compactMap { if case .device(let event) = $0 { event } else { nil } }
+    return told.filter { $0.isChanged && device($0.device) == $0 }
+  }
+
   package var invitation: [UInt8]? {
     events.lazy.reversed().compactMap {
       if case .invitation(let bytes, _, isUsed: false) = $0 { bytes } else { nil }

@@ -193,7 +193,11 @@ extension Simulator {
       note("\(client.name) reports \(code)")
       if code == .storage { see(.damaged(client)) }
     case .list(_, _, let droppedCount): if droppedCount > 0 { client.hasDropped = true }
-    case .withdrawn, .invitations, .newcomers, .typing, .connection, .history: break
+    case .device(let device) where device.isChanged:
+      note("\(client.name) reads that \(device.name?.string ?? "somebody") has another device")
+      client.inputs.append(
+        .command(.know(device: device.device.bytes, isCompared: false), number: nil))
+    case .device, .withdrawn, .invitations, .newcomers, .typing, .connection, .history: break
     }
   }
 

@@ -70,6 +70,20 @@ def desk(trust="link", agents=(OWNER, AGENT), **changes):
     }
 
 
+def device(person, number, **changes):
+    """What is known of the device of somebody else."""
+    return {
+        "event": "device",
+        "device": person["device"],
+        "name": person["name"],
+        "number": number,
+        "compared": False,
+        "changed": False,
+        "before": False,
+        **changes,
+    }
+
+
 def identity(role, name=None, removed=False):
     return {
         "event": "identity",
@@ -329,7 +343,13 @@ SCENES = {
         message(12, 2, "Straße, señor, garçon, Łódź, Ελλάδα, Київ", side="company",
                 name="Bilal"),
         message(13, 1, "رقم الطلب 4417 من Northwind Bank من فضلك", mine=True, state="sent"))),
-    "customer-trust": Scene("/support", customer_scene(), "trust"),
+    "customer-trust": Scene("/support", customer_scene(
+        device(OWNER, "61094 22870 05513 98246 40377 81562 19905 73318"),
+        device(AGENT, "04417 90213 55870 16632 87109 34458 20094 61275", compared=True)), "trust"),
+    # Over what stands in the box already.
+    "customer-changed": Scene("/support", customer_scene(
+        device(AGENT, "04417 90213 55870 16632 87109 34458 20094 61275", changed=True,
+               before=True)), "draft"),
     "customer-first-use": Scene("/support", customer_scene(trust="firstUse"), "trust"),
     "customer-unconfirmed": Scene(
         "/support", [*customer_scene(), desk(stale=True)], "trust"),

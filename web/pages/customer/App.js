@@ -1,5 +1,6 @@
 // What the customer sees.
 
+import { toHex } from "../../engine/bytes.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
 import { More } from "../../kit/More.js";
 import { copyText, Foot, Icon, StatusLine } from "../../kit/parts.js";
@@ -16,6 +17,11 @@ import { isKeyVerified, Trust } from "../../trust/Trust.js";
 /** @import { Seen } from "../../line/events.js" */
 /** @import { Conversation, Message, State } from "../../line/state.js" */
 /** @import { UnsentText } from "../../talk/Unsent.js" */
+
+const refusedPart = new URL("./Refused.js", import.meta.url);
+const refusedStyle = new URL("../../kit/sheet.css", import.meta.url);
+const changedPart = new URL("../../trust/Changed.js", import.meta.url);
+const changedStyle = new URL("../../trust/compare.css", import.meta.url);
 
 /**
  * @typedef {object} Actions
@@ -45,7 +51,11 @@ export function App({ state, conversation, actions, focus }) {
   const { desk } = state;
   const unknown = state.refusal?.code === "unknownDesk" && !desk;
   if (state.distrust || unknown) {
-    return html`<${Refused} distrust=${state.distrust} texts=${actions.unsent()} />`;
+    return html`<${Fetched}
+      key="refused" of="Refused" address=${refusedPart} style=${refusedStyle}
+      until=${wordsFor(state.distrust ?? "unknownDesk")} distrust=${state.distrust}
+      texts=${actions.unsent()}
+    />`;
   }
   const entries = entriesOf(state, conversation?.key ?? null);
   const authorOf = (/** @type {Pick<Message, "mine" | "side" | "name">} */ said) =>
@@ -74,6 +84,7 @@ export function App({ state, conversation, actions, focus }) {
     prepared.current = false;
     setBox(({ version }) => ({ text: actions.draft(), version: version + 1, focus: true }));
   };
+  const changed = Object.values(state.devices).find((device) => device.changed);
   const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
     <${Head} desk=${desk} conversation=${conversation} onBegin=${beginAnew} />
@@ -91,6 +102,10 @@ export function App({ state, conversation, actions, focus }) {
           ${t.beginAnew}
         </button>`}
       </p>`}
+      ${changed && !ended && html`<${Fetched}
+        key=${toHex(changed.device)} of="Changed" address=${changedPart} style=${changedStyle}
+        until=${t.waits.waitDevice} again=${state.connection} device=${changed}
+      />`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${actions.send}
         onTyping=${actions.typing} onDraft=${drafted} isOver=${ended}
@@ -135,18 +150,18 @@ function Opening({ desk }) {
 }
 
 /**
- * Where nothing can be said: seen by few, so fetched by those.
- * @param {{ distrust: string | null, texts: UnsentText[] }} props
+ * What few see is fetched by those: where nothing can be said, and who has another device.
+ * @param {object} props and those of the part
+ * @param {string} props.of
+ * @param {URL} props.address
+ * @param {URL} props.style
+ * @param {string} props.until what is said without it
+ * @param {unknown} [props.again] it is asked for again when this changes
  */
-function Refused(props) {
+function Fetched({ of, address, style, until, again, ...props }) {
   const [view, setView] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
-    later(
-      new URL("./Refused.js", import.meta.url), (module) => setView(() => module.Refused),
-      new URL("../../kit/sheet.css", import.meta.url),
-    );
-  }, []);
-  if (view) return html`<${view} ...${props} />`;
-  // The reason comes first, and alone where the rest cannot be had.
-  return html`<p class="ended" role="alert">${wordsFor(props.distrust ?? "unknownDesk")}</p>`;
+    if (!view) later(address, (module) => setView(() => module[of]), style);
+  }, [again]);
+  return view ? html`<${view} ...${props} />` : html`<p class="ended" role="alert">${until}</p>`;
 }

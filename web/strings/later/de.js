@@ -6,6 +6,22 @@ export default {
   people: "Personen",
   whoNow: "Diese Personen haben die Schlüssel zu dieser Unterhaltung:",
   whoWill: "Diese Personen erhalten die Schlüssel, wenn Sie schreiben:",
+  compareHow: "Je zwei Personen haben eine Nummer. Lesen beide dieselbe, beim Treffen oder am " +
+    "Telefon, so steht niemand dazwischen.",
+  numberWith: (name) => `Ihre Nummer mit ${name}`,
+  numbersMatch: "Nummern stimmen überein",
+  numbersMatchWith: (name) => `Nummern stimmen überein: ${name}`,
+  compared: "Verglichen: stimmt überein",
+
+  changed: (name) => `${name} hat ein anderes Gerät als zuvor`,
+  changedWhy: (name) =>
+    "So ist es bei einem neuen Telefon oder Browser. Wenn Sie nicht sicher sind, fragen Sie " +
+    `${name} auf anderem Weg und vergleichen Sie diese Nummer:`,
+  changedBefore: (name) =>
+    "Mit dem Gerät davor hatten Sie die Nummern verglichen. Vergleichen Sie noch einmal mit " +
+    `${name}, beim Treffen oder am Telefon:`,
+  changedHeld: "Was Sie schreiben, wird aufbewahrt und geht hinaus, sobald Sie gewählt haben.",
+  goOn: "Ohne Vergleich weiter",
   thatsYou: "das sind Sie",
   roles: { customer: "Kunde", owner: "Inhaber", agent: "Mitarbeiter" },
   houseKey: "Der Schlüssel des Unternehmens",

@@ -7,6 +7,23 @@ export default {
   people: "People",
   whoNow: "These people have the keys to this conversation:",
   whoWill: "These people get the keys when you write:",
+  compareHow: "Each pair of people has a number. If both read the same, in person or over the " +
+    "telephone, nobody stands between them.",
+  numberWith: (/** @type {string} */ name) => `Your number with ${name}`,
+  numbersMatch: "Numbers match",
+  numbersMatchWith: (/** @type {string} */ name) => `Numbers match: ${name}`,
+  compared: "Compared: they match",
+
+  // Somebody has another device than before.
+  changed: (/** @type {string} */ name) => `${name} has another device than before`,
+  changedWhy: (/** @type {string} */ name) =>
+    `That is so with a new telephone or browser. If you are not sure, ask ${name} another way, ` +
+    "and compare this number:",
+  changedBefore: (/** @type {string} */ name) =>
+    `You had compared numbers with the device before. Compare again with ${name}, in person or ` +
+    "over the telephone:",
+  changedHeld: "What you write is kept, and goes out when you have chosen.",
+  goOn: "Go on without comparing",
   thatsYou: "you",
   roles: { customer: "Customer", owner: "Owner", agent: "Agent" },
   houseKey: "The company’s key",

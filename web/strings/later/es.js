@@ -6,6 +6,22 @@ export default {
   people: "Personas",
   whoNow: "Estas personas tienen las claves de esta conversación:",
   whoWill: "Estas personas reciben las claves cuando usted escribe:",
+  compareHow: "Cada dos personas tienen un número común. Si ambas leen el mismo, en persona o " +
+    "por teléfono, no hay nadie entre ellas.",
+  numberWith: (name) => `Su número con ${name}`,
+  numbersMatch: "Los números coinciden",
+  numbersMatchWith: (name) => `Los números coinciden: ${name}`,
+  compared: "Comparados: coinciden",
+
+  changed: (name) => `${name} tiene otro dispositivo que antes`,
+  changedWhy: (name) =>
+    "Así ocurre con un teléfono o navegador nuevo. Si tiene dudas, pregunte a " +
+    `${name} por otro medio y compare este número:`,
+  changedBefore: (name) =>
+    "Usted había comparado los números con el dispositivo anterior. Compare de nuevo con " +
+    `${name}, en persona o por teléfono:`,
+  changedHeld: "Lo que escriba se guarda y saldrá cuando haya elegido.",
+  goOn: "Seguir sin comparar",
   thatsYou: "usted",
   roles: { customer: "Cliente", owner: "Propietario", agent: "Agente" },
   houseKey: "La clave de la empresa",

@@ -6,6 +6,22 @@ export default {
   people: "Personnes",
   whoNow: "Ces personnes ont les clés de cette conversation\u00A0:",
   whoWill: "Ces personnes reçoivent les clés quand vous écrivez\u00A0:",
+  compareHow: "Deux personnes ont toujours un numéro commun. Si toutes deux lisent le même, de " +
+    "vive voix ou au téléphone, personne ne se tient entre elles.",
+  numberWith: (name) => `Votre numéro avec ${name}`,
+  numbersMatch: "Les numéros concordent",
+  numbersMatchWith: (name) => `Les numéros concordent : ${name}`,
+  compared: "Comparés : ils concordent",
+
+  changed: (name) => `${name} a un autre appareil qu’avant`,
+  changedWhy: (name) =>
+    "C’est le cas avec un nouveau téléphone ou navigateur. En cas de doute, demandez à " +
+    `${name} par un autre moyen et comparez ce numéro :`,
+  changedBefore: (name) =>
+    "Vous aviez comparé les numéros avec l’appareil précédent. Comparez à nouveau avec " +
+    `${name}, de vive voix ou au téléphone :`,
+  changedHeld: "Ce que vous écrivez est gardé et partira quand vous aurez choisi.",
+  goOn: "Continuer sans comparer",
   thatsYou: "c’est vous",
   roles: { customer: "Client", owner: "Propriétaire", agent: "Conseiller" },
   houseKey: "La clé de l’entreprise",

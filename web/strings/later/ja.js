@@ -6,6 +6,21 @@ export default {
   people: "参加者",
   whoNow: "次の人がこの会話の鍵を持っています。",
   whoWill: "あなたが書くと、次の人が鍵を受け取ります。",
+  compareHow: "二人ごとに共通の番号があります。対面または電話で双方が同じ番号を読み上げられれば、" +
+    "間に誰も入り込んでいません。",
+  numberWith: (name) => `${name}さんとの番号`,
+  numbersMatch: "番号が一致しました",
+  numbersMatchWith: (name) => `番号が一致しました：${name}さん`,
+  compared: "照合済み：一致",
+
+  changed: (name) => `${name}さんの端末が以前と変わりました`,
+  changedWhy: (name) =>
+    `電話機やブラウザーを新しくした場合に起こります。不安なときは、${name}さんに別の手段で尋ね、` +
+    "次の番号を照合してください。",
+  changedBefore: (name) =>
+    `以前の端末とは番号を照合済みでした。${name}さんと対面または電話で、もう一度照合してください。`,
+  changedHeld: "入力した内容は保存され、選択後に送信されます。",
+  goOn: "照合せずに続ける",
   thatsYou: "あなた",
   roles: { customer: "お客様", owner: "オーナー", agent: "担当者" },
   houseKey: "会社の鍵",
