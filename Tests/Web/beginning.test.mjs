@@ -5,17 +5,19 @@ import { test } from "node:test";
 
 import { initialState, reduce } from "../../web/line/state.js";
 import { isGrave, waitingFor } from "../../web/line/waiting.js";
-import arabic from "../../web/strings/ar.js";
-import english from "../../web/strings/en.js";
+import common from "../../web/strings/en.js";
+import arabic from "../../web/strings/later/ar.js";
+import opened from "../../web/strings/later/en.js";
 
 const after = (...events) => events.reduce((state, event) => reduce(state, event, 0), initialState);
 const beginning = (of, problem) => ({ event: "beginning", of, problem });
 const down = { event: "link", open: false, nextTry: 5, verdict: null };
 const storage = (works) => ({ event: "storage", works });
 const running = [{ event: "ready" }, storage(true)];
+const waits = { ...common.waits, ...opened.rare };
 const says = (...events) => waitingFor(after(...events), null);
 const words = (key) => {
-  const said = english.waits[key];
+  const said = waits[key];
   return typeof said === "function" ? said("chat.example") : said;
 };
 
@@ -55,7 +57,7 @@ test("nothing is said to be kept that is not on disk", () => {
   }
   assert.equal(says(...running, down), "noServer");
   assert.equal(says(...running, gone), "noNetwork");
-  const keeping = Object.keys(english.waits).filter((key) => / kept\b/.test(words(key)));
+  const keeping = Object.keys(waits).filter((key) => / kept\b/.test(words(key)));
   assert.deepEqual(keeping.toSorted(), ["noNetwork", "noServer", "waitBusy"]);
 });
 
@@ -77,7 +79,7 @@ test("what is grave is said before what may pass, and a lost network before a lo
 });
 
 test("a refused address is named, in each language", () => {
-  for (const { waits } of [english, arabic]) {
-    assert.match(waits.refused("chat.example:8443"), /chat\.example:8443/);
+  for (const { rare } of [opened, arabic]) {
+    assert.match(rare.refused("chat.example:8443"), /chat\.example:8443/);
   }
 });

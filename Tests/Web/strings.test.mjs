@@ -167,7 +167,7 @@ test("names are isolated in every sentence of every list, not in names of contro
       assert.doesNotMatch(words[key](`\u202E${name}`), /\p{Cf}/u);
     }
     assert.equal(words.today, (await wordsOf(language)).today);
-    assert.ok(words.waits.refused(name).includes(`\u2068${name}\u2069`));
+    assert.ok(words.rare.refused(name).includes(`\u2068${name}\u2069`));
     assert.ok(Array.isArray(words.shortcuts[0]));
   }
   assert.equal(withNames(english, "ltr").joined("Bilal\u202E"), "Bilal joined the conversation");

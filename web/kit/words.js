@@ -193,15 +193,36 @@ export const brokenKeys = {
   partRenewed: "partRenewed",
 };
 
+/** @typedef {string | ((name: string) => string)} Sentence */
+
+/** Called when something is to be said that is not here yet. */
+let ask = () => {};
+
+/** @param {() => void} fetch words that seldom are needed, and draw anew */
+export function onMissing(fetch) {
+  ask = fetch;
+}
+
+/**
+ * @param {string} key of a wait or a refusal
+ * @returns {Sentence} what can be said of anything, while the words for it are on their way
+ */
+export function sentence(key) {
+  const { waits, rare } = /** @type {Record<string, Record<string, Sentence>>} */ (
+    /** @type {unknown} */ (t)
+  );
+  const said = waits[key] ?? rare?.[key];
+  if (!said && !rare) ask();
+  return said ?? t.refusals.internal;
+}
+
 /**
  * @param {string} code
  * @returns {string} the plain words for a refusal
  */
 export function wordsFor(code) {
-  const { refusals, waits } = /** @type {Record<string, Record<string, string>>} */ (
-    /** @type {unknown} */ (t)
-  );
-  return refusals[code] ?? waits[brokenKeys[code]] ?? refusals.internal;
+  const refusals = /** @type {Record<string, string>} */ (t.refusals);
+  return refusals[code] ?? /** @type {string} */ (sentence(brokenKeys[code] ?? code));
 }
 
 /** @param {number} time */

@@ -3,7 +3,7 @@
 
 import { dayKey, nextMidnight } from "../kit/days.js";
 import { render } from "../kit/html.js";
-import { chooseLanguage } from "../kit/words.js";
+import { chooseLanguage, onMissing } from "../kit/words.js";
 import { heardEarly, isGone, worker } from "./boot.js";
 import { Line } from "./line.js";
 
@@ -22,6 +22,7 @@ export const line = new Line(worker, heardEarly);
  * @param {(state: State) => string} title
  */
 export async function begin(view, title) {
+  onMissing(() => openedWords().then(() => line.dispatch(), () => {}));
   // Not needed for the first drawing, so not in its way.
   const colours = import("../kit/colour.js");
   await chooseLanguage();
@@ -105,9 +106,14 @@ export function sayForAMoment(code) {
  * @returns {Promise<any>}
  */
 async function part(address, style) {
-  const words = import("../kit/opened.js").then(({ wearOpenedWords }) => wearOpenedWords());
-  const [module] = await Promise.all([import(address.href), words, style && addStyle(style)]);
+  const all = [import(address.href), openedWords(), style && addStyle(style)];
+  const [module] = await Promise.all(all);
   return module;
+}
+
+async function openedWords() {
+  const { wearOpenedWords } = await import("../kit/opened.js");
+  await wearOpenedWords();
 }
 
 /**

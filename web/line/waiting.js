@@ -1,6 +1,6 @@
 // What a page waits for, and the sentence that says so.
 
-import { brokenKeys, t, wordsFor } from "../kit/words.js";
+import { brokenKeys, sentence, wordsFor } from "../kit/words.js";
 import { isMomentary } from "./state.js";
 
 /** @import { Part, Problem } from "./events.js" */
@@ -16,7 +16,7 @@ export function statusOf(state, conversation = null) {
   const waiting = waitingFor(state, conversation);
   const { refusal } = state;
   if (!waiting) return { words: refusal && wordsFor(refusal.code), grave: refusal !== null };
-  const said = t.waits[waiting];
+  const said = sentence(waiting);
   const words = typeof said === "function" ? said(location.host) : said;
   return { words, grave: isGrave(waiting) };
 }

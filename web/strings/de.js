@@ -61,23 +61,6 @@ export default {
     partDamaged: "Ein Teil dieser Seite kommt beschädigt an: Etwas zwischen hier und dem Server " +
       "verändert ihn. Neuer Versuch läuft; lassen Sie die Seite offen.",
     partRenewed: "Diese Seite wurde erneuert, seit sie geöffnet ist. Laden Sie sie neu.",
-    policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln, deshalb " +
-      "kann hier nichts geschrieben werden („wasm-unsafe-eval“ fehlt in der " +
-      "Content-Security-Policy).",
-    lockSlow: "Ein anderer Tab dieser Seite scheint zu hängen. Schließen Sie ihn, oder starten " +
-      "Sie den Browser neu.",
-    hangs: "Diese Seite reagiert nicht mehr. Laden Sie sie neu; was gesendet ist, ist sicher.",
-    noLock: "Dieser Browser lässt die Seite nicht starten. Starten Sie ihn neu, oder nehmen Sie " +
-      "einen anderen.",
-    storageSlow: "Der Speicher dieses Browsers antwortet nicht. Schließen Sie andere Tabs dieser " +
-      "Seite, oder starten Sie den Browser neu.",
-    blocked: "Dieser Browser lässt diese Website nichts speichern, deshalb können Sie hier nicht " +
-      "sicher schreiben. Erlauben Sie ihr Websitedaten (Cookies), und laden Sie dann neu.",
-    full: "Es ist kein Platz mehr, deshalb kann dieser Browser nichts speichern. Schaffen Sie " +
-      "Platz, und laden Sie dann neu.",
-    cleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, um von " +
-      "vorn zu beginnen.",
-    newer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden Sie sie neu.",
     connecting: "Verbindung wird aufgebaut …",
     catchingUp: "Was inzwischen kam, wird abgeholt …",
     noNetwork: "Kein Netz. Was Sie schreiben, bleibt hier und geht hinaus, sobald es wieder da " +
@@ -86,26 +69,13 @@ export default {
       "sobald es wieder da ist.",
     noServer: "Der Server antwortet nicht. Neuer Versuch läuft; was Sie schreiben, bleibt hier.",
     noServerYet: "Der Server antwortet nicht. Neuer Versuch läuft; lassen Sie diese Seite offen.",
-    refused: (address) =>
-      `Der Server nimmt diese Adresse nicht an (${address}): Sein Betreiber muss die öffentliche ` +
-      "Adresse einstellen.",
-    noSockets: "Etwas zwischen hier und dem Server lässt keine stehende Verbindung durch. " +
-      "Versuchen Sie es in einem anderen Netz.",
     waitDesk: "Noch ist nicht bekannt, wer Dienst hat. Ihre Nachricht geht gleich danach hinaus.",
     waitKeys: "Es fehlen noch die Schlüssel der anderen. Ihre Nachricht geht gleich danach hinaus.",
     waitEpoch: "Gerade kam oder ging jemand. Wird mit den neuen Schlüsseln gesendet …",
     waitBusy: "Der Server bittet um Geduld. Ihre Nachrichten bleiben hier und gehen von selbst " +
       "hinaus.",
-    waitLost: "Der Server kennt diese Unterhaltung nicht mehr. Was Sie schreiben, wartet hier, " +
-      "bis er sie wieder kennt.",
-    waitPaused: "Zurzeit werden keine neuen Unterhaltungen angenommen. Ihre geht später von " +
-      "selbst hinaus.",
     waitDevice: "Jemand hat ein anderes Gerät als zuvor. Lesen Sie unten; danach geht Ihre " +
       "Nachricht hinaus.",
-    broken: "Auf dieser Seite ist etwas ausgefallen, und ein Neustart half nicht. Laden Sie die " +
-      "Seite neu; was gesendet ist, ist sicher.",
-    brokenStorage: "Der Speicher dieses Browsers versagt, deshalb können Sie hier nicht sicher " +
-      "schreiben. Starten Sie den Browser neu, und laden Sie dann neu.",
   },
 
   refusals: {
@@ -118,17 +88,13 @@ export default {
     linkDamaged: "Das Ende Ihres Links, der Teil nach dem #, fehlt oder ist beschädigt. Er sagt, " +
       "wem Sie vertrauen; ohne ihn kann hier nichts geschrieben werden.",
     unknownDesk: "Unter dieser Adresse gibt es keinen Desk.",
-    tooLong: "Die Nachricht ist zu lang. Senden Sie sie in Teilen.",
     filesNotYet: "Bilder und Dateien können hier noch nicht gesendet werden.",
     partNotHere: "Dieser Teil der Seite lässt sich gerade nicht laden. Prüfen Sie Ihr Netz, " +
       "oder laden Sie die Seite neu.",
-    pieceTooLong: "Das ist viel zu lang für eine Nachricht. Fügen Sie es in Teilen ein.",
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
     network: "Das Netz ist ausgefallen. Versuchen Sie es noch einmal.",
-    rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +
-      "kann fehlen; schreiben Sie es noch einmal.",
+    tooLong: "Die Nachricht ist zu lang. Senden Sie sie in Teilen.",
     held: "Die Unterhaltung endete vorher.",
-    left: "Sie haben diese Unterhaltung verlassen. Ihre nächste Nachricht beginnt eine neue.",
     internal: "Auf dieser Seite ist etwas ausgefallen. Laden Sie sie neu und versuchen Sie es " +
       "noch einmal.",
   },

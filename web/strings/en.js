@@ -62,41 +62,17 @@ export default {
     partDamaged: "A part of this page arrives damaged: something between here and the server " +
       "changes it. Trying again; leave it open.",
     partRenewed: "This page has been renewed since it was opened. Load it again.",
-    policy: "Something between here and the server does not let this page encrypt, so nothing " +
-      "can be written here.",
-    lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
-    hangs: "This page has stopped working. Reload it; what was sent is safe.",
-    noLock: "This browser does not let the page start. Restart it, or use another one.",
-    storageSlow: "This browser’s storage does not answer. Close other tabs of this page, or " +
-      "restart the browser.",
-    blocked: "This browser lets this site keep nothing, so nothing can be written safely. Allow " +
-      "it site data (cookies), then reload.",
-    full: "There is no space left, so this browser can keep nothing. Free some, then reload.",
-    cleared: "This site’s data has been cleared in this browser. Reload to begin anew.",
-    newer: "This browser has used a newer version of this page. Load it again.",
     connecting: "Connecting…",
     catchingUp: "Fetching what came meanwhile…",
     noNetwork: "No network. What you write is kept here and goes out when it is back.",
     noNetworkYet: "No network. Leave this page open: what you write goes out when it is back.",
     noServer: "The server does not answer. Trying again; what you write is kept here.",
     noServerYet: "The server does not answer. Trying again; leave this page open.",
-    refused: (/** @type {string} */ address) =>
-      `The server does not take this address (${address}): its owner has to set the public ` +
-      "address.",
-    noSockets: "Something between here and the server passes on no live connection. Try another " +
-      "network.",
     waitDesk: "Waiting to learn who is at the desk. Your message goes out right after.",
     waitKeys: "Waiting for the others’ keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
-    waitLost: "The server no longer knows this conversation. What you write waits here until it " +
-      "does.",
-    waitPaused: "No new conversations are taken right now. Yours goes out by itself later.",
     waitDevice: "Somebody has another device than before. Read below; your message goes out then.",
-    broken: "Something in this page failed, and starting over did not help. Reload the page; " +
-      "what was sent is safe.",
-    brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +
-      "browser, then reload.",
   },
 
   // Why something was refused.
@@ -109,17 +85,13 @@ export default {
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
     unknownDesk: "There is no desk at this address.",
-    tooLong: "It is too long. Send it in parts.",
     filesNotYet: "Pictures and files cannot be sent here yet.",
     partNotHere: "This part of the page cannot be fetched now. Check your network, or load the " +
       "page again.",
-    pieceTooLong: "This is far too long for a message. Put it in by parts.",
     storage: "This browser could not keep it. Nothing was sent.",
     network: "The network failed. Try again.",
-    rolledBack:
-      "The server went back to a back-up. What was said last may be lost; write it again.",
+    tooLong: "It is too long. Send it in parts.",
     held: "The conversation ended first.",
-    left: "You have left this conversation. Your next message begins a new one.",
     internal: "Something in this page failed. Reload it and try again.",
   },
 

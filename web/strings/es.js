@@ -59,43 +59,17 @@ export default {
     partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +
       "modifica. Volvemos a intentarlo; déjela abierta.",
     partRenewed: "Esta página se ha renovado desde que la abrió. Vuelva a cargarla.",
-    policy: "Algo entre aquí y el servidor no deja que esta página cifre, así que no se puede " +
-      "escribir nada aquí (falta «wasm-unsafe-eval» en la Content-Security-Policy).",
-    lockSlow: "Otra pestaña de esta página parece bloqueada. Ciérrela o reinicie el navegador.",
-    hangs: "Esta página ha dejado de responder. Recárguela; lo que se envió está a salvo.",
-    noLock: "Este navegador no deja que la página arranque. Reinícielo o use otro.",
-    storageSlow: "El almacenamiento de este navegador no responde. Cierre otras pestañas de esta " +
-      "página o reinicie el navegador.",
-    blocked: "Este navegador no deja que este sitio guarde nada, así que no se puede escribir " +
-      "con seguridad. Permita los datos del sitio (cookies) y recargue.",
-    full: "No queda espacio, así que este navegador no puede guardar nada. Libere espacio y " +
-      "recargue.",
-    cleared: "Se han borrado los datos de este sitio en este navegador. Recargue para empezar de " +
-      "nuevo.",
-    newer: "Este navegador ya ha usado una versión más nueva de esta página. Vuelva a cargarla.",
     connecting: "Conectando…",
     catchingUp: "Recibiendo lo que llegó entretanto…",
     noNetwork: "Sin conexión. Lo que escriba se guarda aquí y saldrá cuando vuelva.",
     noNetworkYet: "Sin conexión. Deje esta página abierta: lo que escriba saldrá cuando vuelva.",
     noServer: "El servidor no responde. Volvemos a intentarlo; lo que escriba se guarda aquí.",
     noServerYet: "El servidor no responde. Volvemos a intentarlo; deje esta página abierta.",
-    refused: (address) =>
-      `El servidor no acepta esta dirección (${address}): su propietario debe ajustar la ` +
-      "dirección pública.",
-    noSockets: "Algo entre aquí y el servidor no deja pasar ninguna conexión en directo. Pruebe " +
-      "con otra red.",
     waitDesk: "Falta saber quién atiende. Su mensaje saldrá justo después.",
     waitKeys: "Faltan las claves de la otra parte. Su mensaje saldrá justo después.",
     waitEpoch: "Alguien acaba de entrar o salir. Enviando con las claves nuevas…",
     waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
-    waitLost: "El servidor ya no conoce esta conversación. Lo que escriba espera aquí hasta que " +
-      "la recupere.",
-    waitPaused: "Ahora no se aceptan conversaciones nuevas. La suya saldrá sola más tarde.",
     waitDevice: "Alguien tiene otro dispositivo que antes. Lea abajo; después sale su mensaje.",
-    broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
-      "se envió está a salvo.",
-    brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +
-      "seguridad. Reinicie el navegador y recargue.",
   },
 
   refusals: {
@@ -109,17 +83,13 @@ export default {
     linkDamaged: "El final de su enlace, lo que sigue a #, falta o está dañado. Indica en quién " +
       "confiar, así que sin él no se puede escribir nada aquí.",
     unknownDesk: "No hay ningún puesto en esta dirección.",
-    tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
     filesNotYet: "Todavía no se pueden enviar imágenes ni archivos aquí.",
     partNotHere: "Esta parte de la página no se puede cargar ahora. Compruebe su red o vuelva " +
       "a cargar la página.",
-    pieceTooLong: "Es demasiado largo para un mensaje. Péguelo por partes.",
     storage: "Este navegador no pudo guardarlo. No se envió nada.",
     network: "Falló la red. Inténtelo de nuevo.",
-    rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
-      "haberse perdido; escríbalo de nuevo.",
+    tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
     held: "La conversación terminó antes.",
-    left: "Ha dejado esta conversación. Su próximo mensaje empezará una nueva.",
     internal: "Algo falló en esta página. Recárguela e inténtelo de nuevo.",
   },
 

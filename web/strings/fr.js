@@ -63,21 +63,6 @@ export default {
     partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
       "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
     partRenewed: "Cette page a été renouvelée depuis son ouverture. Rechargez-la.",
-    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
-      "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
-      "Content-Security-Policy).",
-    lockSlow: "Un autre onglet de cette page semble bloqué. Fermez-le ou redémarrez le navigateur.",
-    hangs: "Cette page ne répond plus. Rechargez-la\u202F; ce qui a été envoyé est en sûreté.",
-    noLock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
-    storageSlow: "Le stockage de ce navigateur ne répond pas. Fermez les autres onglets de cette " +
-      "page ou redémarrez le navigateur.",
-    blocked: "Ce navigateur ne laisse rien enregistrer à ce site, qui ne peut donc pas écrire en " +
-      "sûreté. Autorisez ses données (cookies), puis rechargez.",
-    full: "Il ne reste plus d’espace, ce navigateur ne peut donc rien enregistrer. Libérez-en, " +
-      "puis rechargez.",
-    cleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
-      "recommencer.",
-    newer: "Ce navigateur a déjà utilisé une version plus récente de cette page. Rechargez-la.",
     connecting: "Connexion…",
     catchingUp: "Récupération de ce qui est arrivé entre-temps…",
     noNetwork: "Pas de réseau. Ce que vous écrivez est gardé ici et partira à son retour.",
@@ -87,26 +72,13 @@ export default {
       "gardé ici.",
     noServerYet: "Le serveur ne répond pas. Nouvel essai en cours\u202F; laissez cette page " +
       "ouverte.",
-    refused: (address) =>
-      `Le serveur n’accepte pas cette adresse (${address})\u00A0: son propriétaire doit régler ` +
-      "l’adresse publique.",
-    noSockets: "Quelque chose entre ici et le serveur ne laisse passer aucune connexion directe. " +
-      "Essayez un autre réseau.",
     waitDesk: "Nous attendons de savoir qui vous répondra. Votre message partira aussitôt après.",
     waitKeys: "Nous attendons les clés de vos interlocuteurs. Votre message partira aussitôt " +
       "après.",
     waitEpoch: "Quelqu’un vient d’arriver ou de partir. Envoi avec les nouvelles clés…",
     waitBusy: "Le serveur demande de patienter. Vos messages sont gardés et partiront d’eux-mêmes.",
-    waitLost: "Le serveur ne connaît plus cette conversation. Ce que vous écrivez attend ici " +
-      "qu’il la retrouve.",
-    waitPaused: "Aucune nouvelle conversation n’est acceptée pour le moment. La vôtre partira " +
-      "d’elle-même plus tard.",
     waitDevice: "Quelqu’un a un autre appareil qu’avant. Lisez ci-dessous ; votre message " +
       "partira ensuite.",
-    broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
-      "page\u202F; ce qui a été envoyé est en sûreté.",
-    brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +
-      "sûreté. Redémarrez le navigateur, puis rechargez.",
   },
 
   refusals: {
@@ -120,17 +92,13 @@ export default {
     linkDamaged: "La fin de votre lien, après le #, manque ou est abîmée. C’est elle qui dit à " +
       "qui se fier\u202F; sans elle, rien ne peut être écrit ici.",
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",
-    tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
     filesNotYet: "Les images et les fichiers ne peuvent pas encore être envoyés ici.",
     partNotHere: "Cette partie de la page ne peut pas être chargée maintenant. Vérifiez votre " +
       "réseau ou rechargez la page.",
-    pieceTooLong: "C’est beaucoup trop long pour un message. Collez-le en plusieurs parties.",
     storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
     network: "Le réseau a fait défaut. Réessayez.",
-    rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
-      "peut-être perdu\u202F; écrivez-le à nouveau.",
+    tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
     held: "La conversation s’est terminée avant.",
-    left: "Vous avez quitté cette conversation. Votre prochain message en commencera une nouvelle.",
     internal: "Un problème est survenu dans cette page. Rechargez-la et réessayez.",
   },
 

@@ -69,4 +69,40 @@ export default {
     act: "Prüfen Sie die Adresse, oder lassen Sie sich den Link vom Unternehmen neu geben.",
   },
   unsent: "Das haben Sie geschrieben, und es wurde nicht gesendet",
+  rare: {
+    policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln, deshalb " +
+      "kann hier nichts geschrieben werden („wasm-unsafe-eval“ fehlt in der " +
+      "Content-Security-Policy).",
+    lockSlow: "Ein anderer Tab dieser Seite scheint zu hängen. Schließen Sie ihn, oder starten " +
+      "Sie den Browser neu.",
+    hangs: "Diese Seite reagiert nicht mehr. Laden Sie sie neu; was gesendet ist, ist sicher.",
+    noLock: "Dieser Browser lässt die Seite nicht starten. Starten Sie ihn neu, oder nehmen Sie " +
+      "einen anderen.",
+    storageSlow: "Der Speicher dieses Browsers antwortet nicht. Schließen Sie andere Tabs dieser " +
+      "Seite, oder starten Sie den Browser neu.",
+    blocked: "Dieser Browser lässt diese Website nichts speichern, deshalb können Sie hier nicht " +
+      "sicher schreiben. Erlauben Sie ihr Websitedaten (Cookies), und laden Sie dann neu.",
+    full: "Es ist kein Platz mehr, deshalb kann dieser Browser nichts speichern. Schaffen Sie " +
+      "Platz, und laden Sie dann neu.",
+    cleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, um von " +
+      "vorn zu beginnen.",
+    newer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden Sie sie neu.",
+    refused: (address) =>
+      `Der Server nimmt diese Adresse nicht an (${address}): Sein Betreiber muss die öffentliche ` +
+      "Adresse einstellen.",
+    noSockets: "Etwas zwischen hier und dem Server lässt keine stehende Verbindung durch. " +
+      "Versuchen Sie es in einem anderen Netz.",
+    waitLost: "Der Server kennt diese Unterhaltung nicht mehr. Was Sie schreiben, wartet hier, " +
+      "bis er sie wieder kennt.",
+    waitPaused: "Zurzeit werden keine neuen Unterhaltungen angenommen. Ihre geht später von " +
+      "selbst hinaus.",
+    broken: "Auf dieser Seite ist etwas ausgefallen, und ein Neustart half nicht. Laden Sie die " +
+      "Seite neu; was gesendet ist, ist sicher.",
+    brokenStorage: "Der Speicher dieses Browsers versagt, deshalb können Sie hier nicht sicher " +
+      "schreiben. Starten Sie den Browser neu, und laden Sie dann neu.",
+    pieceTooLong: "Das ist viel zu lang für eine Nachricht. Fügen Sie es in Teilen ein.",
+    rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +
+      "kann fehlen; schreiben Sie es noch einmal.",
+    left: "Sie haben diese Unterhaltung verlassen. Ihre nächste Nachricht beginnt eine neue.",
+  },
 };

@@ -70,4 +70,36 @@ export default {
     act: "Check the address, or get the link again from the company.",
   },
   unsent: "You wrote this, and it was not sent",
+
+  // What seldom stands in the way, and what is seldom refused.
+  rare: {
+    policy: "Something between here and the server does not let this page encrypt, so nothing " +
+      "can be written here.",
+    lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
+    hangs: "This page has stopped working. Reload it; what was sent is safe.",
+    noLock: "This browser does not let the page start. Restart it, or use another one.",
+    storageSlow: "This browser’s storage does not answer. Close other tabs of this page, or " +
+      "restart the browser.",
+    blocked: "This browser lets this site keep nothing, so nothing can be written safely. Allow " +
+      "it site data (cookies), then reload.",
+    full: "There is no space left, so this browser can keep nothing. Free some, then reload.",
+    cleared: "This site’s data has been cleared in this browser. Reload to begin anew.",
+    newer: "This browser has used a newer version of this page. Load it again.",
+    refused: (/** @type {string} */ address) =>
+      `The server does not take this address (${address}): its owner has to set the public ` +
+      "address.",
+    noSockets: "Something between here and the server passes on no live connection. Try another " +
+      "network.",
+    waitLost: "The server no longer knows this conversation. What you write waits here until it " +
+      "does.",
+    waitPaused: "No new conversations are taken right now. Yours goes out by itself later.",
+    broken: "Something in this page failed, and starting over did not help. Reload the page; " +
+      "what was sent is safe.",
+    brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +
+      "browser, then reload.",
+    pieceTooLong: "This is far too long for a message. Put it in by parts.",
+    rolledBack:
+      "The server went back to a back-up. What was said last may be lost; write it again.",
+    left: "You have left this conversation. Your next message begins a new one.",
+  },
 };

@@ -68,4 +68,36 @@ export default {
     act: "Compruebe la dirección o pida de nuevo el enlace a la empresa.",
   },
   unsent: "Usted escribió esto y no se envió",
+  rare: {
+    policy: "Algo entre aquí y el servidor no deja que esta página cifre, así que no se puede " +
+      "escribir nada aquí (falta «wasm-unsafe-eval» en la Content-Security-Policy).",
+    lockSlow: "Otra pestaña de esta página parece bloqueada. Ciérrela o reinicie el navegador.",
+    hangs: "Esta página ha dejado de responder. Recárguela; lo que se envió está a salvo.",
+    noLock: "Este navegador no deja que la página arranque. Reinícielo o use otro.",
+    storageSlow: "El almacenamiento de este navegador no responde. Cierre otras pestañas de esta " +
+      "página o reinicie el navegador.",
+    blocked: "Este navegador no deja que este sitio guarde nada, así que no se puede escribir " +
+      "con seguridad. Permita los datos del sitio (cookies) y recargue.",
+    full: "No queda espacio, así que este navegador no puede guardar nada. Libere espacio y " +
+      "recargue.",
+    cleared: "Se han borrado los datos de este sitio en este navegador. Recargue para empezar de " +
+      "nuevo.",
+    newer: "Este navegador ya ha usado una versión más nueva de esta página. Vuelva a cargarla.",
+    refused: (address) =>
+      `El servidor no acepta esta dirección (${address}): su propietario debe ajustar la ` +
+      "dirección pública.",
+    noSockets: "Algo entre aquí y el servidor no deja pasar ninguna conexión en directo. Pruebe " +
+      "con otra red.",
+    waitLost: "El servidor ya no conoce esta conversación. Lo que escriba espera aquí hasta que " +
+      "la recupere.",
+    waitPaused: "Ahora no se aceptan conversaciones nuevas. La suya saldrá sola más tarde.",
+    broken: "Algo falló en esta página y volver a empezar no ayudó. Recargue la página; lo que " +
+      "se envió está a salvo.",
+    brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +
+      "seguridad. Reinicie el navegador y recargue.",
+    pieceTooLong: "Es demasiado largo para un mensaje. Péguelo por partes.",
+    rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
+      "haberse perdido; escríbalo de nuevo.",
+    left: "Ha dejado esta conversación. Su próximo mensaje empezará una nueva.",
+  },
 };

@@ -67,4 +67,38 @@ export default {
     act: "Vérifiez l’adresse, ou redemandez le lien à l’entreprise.",
   },
   unsent: "Vous avez écrit ceci, et cela n’a pas été envoyé",
+  rare: {
+    policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
+      "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
+      "Content-Security-Policy).",
+    lockSlow: "Un autre onglet de cette page semble bloqué. Fermez-le ou redémarrez le navigateur.",
+    hangs: "Cette page ne répond plus. Rechargez-la\u202F; ce qui a été envoyé est en sûreté.",
+    noLock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
+    storageSlow: "Le stockage de ce navigateur ne répond pas. Fermez les autres onglets de cette " +
+      "page ou redémarrez le navigateur.",
+    blocked: "Ce navigateur ne laisse rien enregistrer à ce site, qui ne peut donc pas écrire en " +
+      "sûreté. Autorisez ses données (cookies), puis rechargez.",
+    full: "Il ne reste plus d’espace, ce navigateur ne peut donc rien enregistrer. Libérez-en, " +
+      "puis rechargez.",
+    cleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
+      "recommencer.",
+    newer: "Ce navigateur a déjà utilisé une version plus récente de cette page. Rechargez-la.",
+    refused: (address) =>
+      `Le serveur n’accepte pas cette adresse (${address})\u00A0: son propriétaire doit régler ` +
+      "l’adresse publique.",
+    noSockets: "Quelque chose entre ici et le serveur ne laisse passer aucune connexion directe. " +
+      "Essayez un autre réseau.",
+    waitLost: "Le serveur ne connaît plus cette conversation. Ce que vous écrivez attend ici " +
+      "qu’il la retrouve.",
+    waitPaused: "Aucune nouvelle conversation n’est acceptée pour le moment. La vôtre partira " +
+      "d’elle-même plus tard.",
+    broken: "Un problème est survenu dans cette page et la relancer n’a pas suffi. Rechargez la " +
+      "page\u202F; ce qui a été envoyé est en sûreté.",
+    brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +
+      "sûreté. Redémarrez le navigateur, puis rechargez.",
+    pieceTooLong: "C’est beaucoup trop long pour un message. Collez-le en plusieurs parties.",
+    rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
+      "peut-être perdu\u202F; écrivez-le à nouveau.",
+    left: "Vous avez quitté cette conversation. Votre prochain message en commencera une nouvelle.",
+  },
 };
