@@ -563,6 +563,11 @@ struct RosterTests {
     #expect(world.people[agent].identity?.isRemoved == false)
   }
 
+  /// Behind its length (RFC 9420 §2.1.2), between 64 and 16,383 octets.
+  private func opaque(_ bytes: [UInt8]) -> [UInt8] {
+    [0x40 | UInt8(bytes.count >> 8), UInt8(bytes.count & 0xff)] + bytes
+  }
+
   @Test("a desk of before there were rosters is shown to nobody new, and its owner signs one")
   func earlier() throws {
     var world = World.founded()
@@ -576,7 +581,13 @@ struct RosterTests {
     #expect(world.people[customer].desk == nil)
     #expect(world.people[customer].refusals.last == .rosterRolledBack)
     // As the owner's disk was then.
-    world.people[0].disk.commit([Change(key: [UInt8(ascii: "d")], value: nil)])
+    let key = [UInt8(ascii: "d")]
+    let kept = try #require(world.people[0].disk[key])
+    let (now, before) = (opaque(try world.deskRecord()), opaque(earlier.encodedBytes))
+    let start = try #require(kept.indices.first { kept[$0...].starts(with: now) })
+    world.people[0].disk.put([
+      Record(key: key, value: kept[..<start] + before + kept[(start + now.count)...])
+    ])
     world.people[0].lie = showing(earlier.encodedBytes)
     world.people[0].sentFrames = []
     world.restart(0)
