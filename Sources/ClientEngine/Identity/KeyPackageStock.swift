@@ -56,11 +56,11 @@ struct KeyPackageStock {
       }
       (needsLastResort, isToAsk) = (!left.hasLastResort, left.hasLastResort)
     }
-    let isOld = isOutdated || packages.contains { $0.isOffered && $0.isOld(turn.now) }
-    if isOld || offeredLastResort == nil, mayReplace(turn.now) {
-      needsLastResort = true
-      if isOld { oneUseCount = EngineLimits.keyPackageBatchCount }
-    }
+    // What the relay gives out is of no use to anybody, or not ours: once a session at most.
+    let isOld =
+      isOutdated || mayReplace(turn.now) && packages.contains { $0.isOffered && $0.isOld(turn.now) }
+    if isOld { oneUseCount = EngineLimits.keyPackageBatchCount }
+    if isOld || offeredLastResort == nil && mayReplace(turn.now) { needsLastResort = true }
     publish(oneUseCount, needsLastResort: needsLastResort, for: account, &turn)
     guard isToAsk else { return }
     // A crash, or a back-up of the relay's, may have left another there.

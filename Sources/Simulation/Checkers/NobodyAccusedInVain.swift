@@ -6,13 +6,13 @@ import RelayProtocol
 struct NobodyAccusedInVain: Checker {
   static let name = "NobodyAccusedInVain"
   private(set) var violations: [Violation] = []
-  private var accusations: [(ConversationID, Violation)] = []
+  private var accusations: [(client: Client, ConversationID, Violation)] = []
 
   mutating func see(_ sight: Sight, at time: UInt64) {
     guard case .notice(let client, let notice) = sight, notice.kind == .differs else { return }
     accusations.append(
       (
-        notice.conversation,
+        client, notice.conversation,
         violation(
           "\(client.name) is told that \(notice.name?.string ?? "a customer") was shown something "
             + "else before entry \(notice.order.rawValue)",
@@ -21,10 +21,13 @@ struct NobodyAccusedInVain: Checker {
   }
 
   /// Where a relay lies the accusation is true. It is a member's word, and a bad one's counts for
-  /// nothing.
+  /// nothing; nor does its engine know what it has sent beside it.
   mutating func conclude(_ world: Simulator) {
     guard world.scenario.lying == nil else { return }
-    for (conversation, violation) in accusations where world.spoiled[conversation] == nil {
+    let bad = world.history.stays.filter { world.client(of: $0.device)?.isBad ?? false }
+    for (client, conversation, violation) in accusations {
+      let groups = client.groups(of: conversation)
+      if bad.contains(where: { groups.contains($0.conversation) }) { continue }
       violations.append(violation)
     }
   }

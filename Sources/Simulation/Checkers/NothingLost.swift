@@ -66,6 +66,14 @@ extension Simulator {
   /// spoiled it, a conversation has ended for those who have seen that.
   func isOwedAll(_ client: Client, in conversation: ConversationID) -> Bool {
     if client.isBad || client.isDeceived { return false }
+    // Its KeyPackage was used up by a foe before.
+    if client.hasDropped,
+      !client.page.conversations.contains(where: {
+        client.groups(of: $0.id).contains(conversation)
+      })
+    {
+      return false
+    }
     let isCustomerBad = isByBadMember(LogPlace(conversation: conversation, sequence: Sequence(1)))
     guard spoiled[conversation] != nil || isCustomerBad else { return true }
     return client.page.conversations.contains {

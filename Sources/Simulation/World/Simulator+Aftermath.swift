@@ -160,7 +160,7 @@ extension Simulator {
     guard scenario.lying != nil, let current = current(of: customer) else { return false }
     return staff.allSatisfy { member in
       guard let same = conversation(of: member, thatIs: current, of: customer) else {
-        return member.isDeceived
+        return member.isDeceived || member.hasDropped
       }
       let isOver = same.stopped != nil || same.isClosed || same.waiting == .lost
       return member.isDeceived && (isOver || member.broken.contains(same.id))
