@@ -81,7 +81,10 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       place += 1
     }
     queue.removeFirst(place)
-    if place == 0 { settle(&turn) }
+    guard place == 0 else { return }
+    // While the first still waits for the disk: a clock that has leapt signs nothing either.
+    if link.hasLeapt(now: turn.now) { turn.hangUp() }
+    settle(&turn)
   }
 
   private mutating func act(

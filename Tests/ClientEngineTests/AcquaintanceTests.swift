@@ -3,7 +3,7 @@ import RelayProtocol
 import Simulation
 import Testing
 
-/// Whom one has to do with, by number and by device (Docs/decisions/0075).
+/// Whom one has to do with, by number and by device (Docs/decisions/0048).
 @Suite("People and their devices")
 struct AcquaintanceTests {
   private func device(_ index: Int, _ world: World) throws -> DeviceID {

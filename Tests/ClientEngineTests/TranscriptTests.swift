@@ -7,7 +7,7 @@ import RelayProtocol
 import Simulation
 import Testing
 
-/// What members tell each other of what they were shown (Docs/decisions/0074).
+/// What members tell each other of what they were shown (Docs/decisions/0047).
 @Suite("Another history for one member")
 struct TranscriptTests {
   private func notices(of person: Person) -> [String] {

@@ -167,7 +167,11 @@ function Removal({ agent, onRemove, onClose }) {
     title=${t.removeAsk(name)} heading=${html`<${Named} say=${t.removeAsk} name=${name} />`}
     onClose=${onClose} plain
   >
-    <p><${Named} say=${t.removeExplain} name=${name} /></p>
+    <p>${
+    agent.name === null
+      ? t.removeExplainUnnamed
+      : html`<${Named} say=${t.removeExplain} name=${agent.name} />`
+  }</p>
     ${problem && html`<p class="problem sheet" role="alert">${problem}</p>`}
     <div class="dialog-buttons">
       <button type="button" class="secondary" onClick=${onClose}>${t.cancel}</button>

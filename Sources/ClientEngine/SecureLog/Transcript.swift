@@ -9,7 +9,7 @@ import TLSSyntax
 ///     at each entry           SHA-256(value before ‖ place ‖ sender ‖ payload)
 ///
 /// Members tell each other inside their messages which value they have at which place. Who has
-/// another one there was shown other entries, or another order (Docs/decisions/0074). Entries count
+/// another one there was shown other entries, or another order (Docs/decisions/0047). Entries count
 /// by their bytes, whether they open or not. The secret is exported by the group: newcomers begin
 /// where all others do, and a relay cannot look for two orders of one value.
 struct Transcript {

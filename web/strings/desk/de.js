@@ -23,7 +23,7 @@ export default {
   agents: "Personen an diesem Desk",
   alone: "Sie sind allein an diesem Desk. Laden Sie Kollegen ein, damit jemand antwortet, wenn " +
     "Sie nicht da sind.",
-  newAgent: "Neu am Desk",
+  newAgent: "Neue Person",
   nameNotSigned: "der Name ist vom Browser der Inhaberin oder des Inhabers noch nicht bestätigt",
   claimsTaken: (name) =>
     `Möchte „${name}“ heißen. So heißt hier schon jemand oder etwas, oder es sieht so aus.`,
@@ -38,6 +38,8 @@ export default {
   removeExplain: (name) =>
     `Sobald die Browser der anderen davon wissen, geht nichts Neues mehr an ${name}. Was ${name} ` +
     "gelesen hat, bleibt gelesen.",
+  removeExplainUnnamed: "Sobald die Browser der anderen davon wissen, geht nichts Neues mehr an " +
+    "diese Person. Was sie gelesen hat, bleibt gelesen.",
   cancel: "Abbrechen",
   notMember: "Dieser Browser gehört zu keinem Desk",
   notMemberAct: "Öffnen Sie den Einrichtungslink oder Ihre Einladung in diesem Browser.",

@@ -38,6 +38,8 @@ export default {
   removeExplain: (/** @type {string} */ name) =>
     `Once the others’ browsers know of it, nothing new goes to ${name}. What ${name} has read ` +
     "stays read.",
+  removeExplainUnnamed: "Once the others’ browsers know of it, nothing new goes to this person. " +
+    "What they have read stays read.",
   cancel: "Cancel",
   notMember: "This browser is not at a desk",
   notMemberAct: "Open the set-up link or the invitation that you were given, in this browser.",

@@ -37,6 +37,8 @@ export default {
   removeExplain: (name) =>
     `En cuanto los navegadores de los demás lo sepan, a ${name} no le llegará nada nuevo. Lo que ` +
     `${name} ha leído, leído queda.`,
+  removeExplainUnnamed: "En cuanto los navegadores de los demás lo sepan, a esta persona no le " +
+    "llegará nada nuevo. Lo que ha leído, leído queda.",
   cancel: "Cancelar",
   notMember: "Este navegador no está en ningún puesto",
   notMemberAct: "Abra en este navegador el enlace de configuración o la invitación que le dieron.",

@@ -41,6 +41,8 @@ export default {
   removeExplain: (name) =>
     `Dès que les navigateurs des autres le savent, plus rien de nouveau ne parvient à ${name}. ` +
     `Ce que ${name} a lu reste lu.`,
+  removeExplainUnnamed: "Dès que les navigateurs des autres le savent, plus rien de nouveau ne " +
+    "parvient à cette personne. Ce qu’elle a lu reste lu.",
   cancel: "Annuler",
   notMember: "Ce navigateur n’appartient à aucun accueil",
   notMemberAct: "Ouvrez dans ce navigateur le lien de configuration ou l’invitation que vous " +
@@ -49,13 +51,13 @@ export default {
   removedAct: "Plus rien de nouveau n’arrive dans ce navigateur. Si c’est une erreur, demandez " +
     "au propriétaire.",
   newcomers: "Nouvelles personnes",
-  newcomer: "Nouveau\u202F:",
+  newcomer: "Nouvelle\u00A0:",
   newConversations: "Nouvelles conversations",
   areTaken: "Toute personne qui a le lien client peut en commencer une.",
   arePaused: "Aucune nouvelle conversation n’est acceptée. Celles en cours continuent.",
   pauseNewcomers: "Suspendre les nouvelles conversations",
   admitNewcomers: "Accepter à nouveau",
-  dropped: (count) => `Tentatives illisibles, écartées\u202F: ${count}`,
+  dropped: (count) => `Tentatives illisibles, écartées\u00A0: ${count}`,
   customerLink: "Lien client",
   customerLinkHint: "Mettez-le sur votre site, dans vos courriers, au guichet. Il contient la " +
     "clé de votre entreprise, à laquelle vos clients se fient\u00A0: transmettez-le en entier.",

@@ -23,7 +23,7 @@ export default {
   agents: "この窓口の担当者",
   alone: "この窓口の担当者はあなただけです。不在の間も返信できるように、同僚を招待してください。",
   newAgent: "新しい担当者",
-  nameNotSigned: "名前はまだオーナーのブラウザで確認されていません",
+  nameNotSigned: "名前はまだオーナーのブラウザーで確認されていません",
   claimsTaken: (name) =>
     `「${name}」という名前を希望しています。ここには同じ名前か、そう見える名前がすでにあります。`,
   claimsUnclear: (name) =>
@@ -35,6 +35,8 @@ export default {
   removeAsk: (name) => `${name}さんを外しますか？`,
   removeExplain: (name) =>
     `他の参加者のブラウザーがこれを知った時点で、${name}さんには新しい内容が届かなくなります。${name}さんがすでに読んだ内容は取り消せません。`,
+  removeExplainUnnamed: "他の参加者のブラウザーがこれを知った時点で、この人には新しい内容が届かなくなります。" +
+    "すでに読んだ内容は取り消せません。",
   cancel: "キャンセル",
   notMember: "このブラウザーはどの窓口にも属していません",
   notMemberAct: "受け取った設定リンクまたは招待を、このブラウザーで開いてください。",
