@@ -34,7 +34,8 @@ const said = (profile, text) => () => profile.messages.some((message) => message
 /** The private keys of the KeyPackages that a profile keeps, by record. */
 const keyPackages = (profile) =>
   new Map([...profile.disk].filter(([, [key]]) => latin(key) === "k").map(([record, [, value]]) => {
-    const end = Buffer.from(value).subarray(-66);
+    // Behind them stands a time.
+    const end = Buffer.from(value).subarray(-74, -8);
     assert.deepEqual([end[0], end[33]], [32, 32]);
     return [record, { "init key": end.subarray(1, 33), "leaf key": end.subarray(34) }];
   }));
@@ -314,9 +315,11 @@ test("an epoch that is over, for who ended it, who followed, and who came in", a
   const own = `key of node ${2 * before.owner.leaf}`;
   assertGone(owner, only(keysOf(before.owner), (of) => of !== own), "owner");
   assertThere(owner, only(keysOf(before.owner), (of) => of === own));
-  // Kept on purpose, for a group that would follow this one: nothing that was said can be read
-  // with it (RFC 9420 §8.6).
-  assertThere(owner, { resumption: before.owner.secrets["resumption secret"] });
+  // Kept on purpose, for a group that would follow this one (RFC 9420 §8.6), until somebody comes
+  // who does not know it.
+  for (const profile of [customer, owner]) {
+    assertGone(profile, { resumption: before.owner.secrets["resumption secret"] });
+  }
 
   const used = [...stock].filter(([record]) => !newcomer.disk.has(record));
   assert.equal(used.length, 1);
