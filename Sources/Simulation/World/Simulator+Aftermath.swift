@@ -162,7 +162,9 @@ extension Simulator {
       guard let same = conversation(of: member, thatIs: current, of: customer) else {
         return member.isDeceived || member.hasDropped
       }
-      let isOver = same.stopped != nil || same.isClosed || same.waiting == .lost
+      // A group of the relay's own came first under its name.
+      let isAnothers = !same.members.contains { $0.device == customer.device }
+      let isOver = same.stopped != nil || same.isClosed || same.waiting == .lost || isAnothers
       return member.isDeceived && (isOver || member.broken.contains(same.id))
     }
   }
