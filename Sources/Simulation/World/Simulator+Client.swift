@@ -43,6 +43,7 @@ extension Simulator {
       var transaction: [Change] = []
       var outputs: [Output] = []
       for input in inputs {
+        noteRemoved(in: input, for: client)
         machine.engine.handle(input, now: clock(of: client), using: &random)
         for output in machine.engine.drain() {
           if case .persist(let changes) = output {

@@ -202,8 +202,11 @@ extension Simulator {
     copies.append((device, groups))
   }
 
-  func noteRemoved(in record: [UInt8], for client: Client) {
-    guard !removalAskedAt.isEmpty, let record = try? DeskRecord(decoding: record) else { return }
+  func noteRemoved(in input: Input, for client: Client) {
+    guard !removalAskedAt.isEmpty, case .frame(let bytes) = input,
+      case .desk(_, let bytes) = try? ServerFrame(decoding: bytes),
+      let record = try? DeskRecord(decoding: bytes)
+    else { return }
     let crypto = RelayCrypto.native
     guard let desk = try? VerifiedDesk(record, crypto.isValid, crypto.sha256) else { return }
     client.handed.append((desk.members.map(\.device), desk.removed))

@@ -151,7 +151,6 @@ extension Simulator {
       if entry.sequence <= last { tally.count(.redelivered) }
       client.deliveredThrough[entry.conversation] = max(last, entry.sequence)
     }
-    if case .desk(_, let record)? = frame { noteRemoved(in: record, for: client) }
     if believesGoodbye(frame, client) { return }
     give(client, .frame(bytes))
   }
