@@ -135,6 +135,8 @@ export class Log extends Component {
 
   /** Once there is a message that something can be done with. */
   async #awaitMore() {
+    // Another log may have fetched them before anything was said in this one.
+    if (Marks) this.#beginReading();
     if (Marks || this.#awaitsMore) return;
     const sent = this.props.entries.filter(({ order }) => order !== null);
     if (sent.length === 0) return;
