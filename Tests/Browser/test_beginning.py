@@ -270,6 +270,8 @@ def test_before_the_engine_is_there_nothing_is_kept(context, server, link):
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }""")
+    # By now it has its connection, and hears of the network from the page.
+    says(customer, "slow to arrive")
     context.set_offline(True)
     says(customer, "Leave this page open")
     context.set_offline(False)

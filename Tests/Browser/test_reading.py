@@ -131,6 +131,8 @@ def test_stepping_past_a_conversation_reads_nothing(browser, owner):
         page.keyboard.press("Alt+ArrowDown")
     owner.sees("Hello from A")
     assert state_of(people[0], "Hello from A") == "Delivered"
+    # What tells of reading has come, before the only time passes that will.
+    expect(owner.log.get_by_role("button", name="Message actions")).to_have_count(1)
     page.clock.run_for(5_000)
     expect(page.locator("[aria-current]")).to_be_in_viewport(ratio=0.9)
     people[0].sees("Hello from A", "Read")  # who stays has read it
