@@ -125,6 +125,12 @@ public enum EngineLimits {
   /// Between a last resort and the one that takes its place because it was used: those that are
   /// retired are kept for a month, and a stranger can use one with each conversation.
   public static let lastResortMillisecondsMin: UInt64 = 60 * 60 * 1_000
+  /// For how long a KeyPackage of the plain suite alone is taken: a device that has learnt the
+  /// hybrid suite publishes no other, and is not passed off as it was for longer.
+  public static let plainKeyPackageSecondsMax: UInt64 = 30 * 24 * 3_600
+  /// Members of a conversation in the hybrid suite: each takes some 3.5 KB of a Welcome, which is
+  /// one payload. A larger desk is spoken to in the plain suite.
+  public static let hybridMemberCountMax = 48
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
   /// For how long the house stands by a roster. An owner's holiday is shorter; whoever was removed

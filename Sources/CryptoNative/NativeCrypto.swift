@@ -4,7 +4,7 @@ import Foundation
 
 import enum CryptoSuite.CryptoError
 
-/// The primitives of the suites 1, 2, 3, 5, 7 and the hybrid one, from swift-crypto.
+/// The primitives of the suites 1, 2, 3, 5, 7 and the hybrid ones, from swift-crypto.
 ///
 /// Translates only: raw bytes in and out, every refusal of the library as a `CryptoError`. Secrets
 /// leave the library's own memory as `SecretBytes`.

@@ -24,9 +24,14 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
   /// has no number yet; this is the one that mlspp gives it (Docs/decisions/0010).
   public static let mlkem768X25519AES256 = CipherSuite(rawValue: 8)
 
+  /// Suite 3 with the hybrid KEM, under a number for private use: no draft has it, and none of its
+  /// parts is ours (Docs/decisions/0049).
+  public static let mlkem768X25519ChaCha20 = CipherSuite(rawValue: 0xf103)
+
   /// All that have `algorithms`, by number.
   public static let implemented: [CipherSuite] = [
     .x25519AES128, .p256AES128, .x25519ChaCha20, .p521AES256, .p384AES256, .mlkem768X25519AES256,
+    .mlkem768X25519ChaCha20,
   ]
 
   /// The name in the registry or the draft; `nil` for a number that we have no name for.
@@ -40,6 +45,7 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
     case .x448ChaCha20: "MLS_256_DHKEMX448_CHACHA20POLY1305_SHA512_Ed448"
     case .p384AES256: "MLS_256_DHKEMP384_AES256GCM_SHA384_P384"
     case .mlkem768X25519AES256: "MLS_128_MLKEM768X25519_AES256GCM_SHA384_Ed25519"
+    case .mlkem768X25519ChaCha20: "MLS_128_MLKEM768X25519_CHACHA20POLY1305_SHA256_Ed25519"
     default: nil
     }
   }
@@ -92,6 +98,9 @@ extension CipherSuite {
       SuiteAlgorithms(kem: .p384, aead: .aes256GCM, hash: .sha384, signature: .p384)
     case .mlkem768X25519AES256:
       SuiteAlgorithms(kem: .mlkem768X25519, aead: .aes256GCM, hash: .sha384, signature: .ed25519)
+    case .mlkem768X25519ChaCha20:
+      SuiteAlgorithms(
+        kem: .mlkem768X25519, aead: .chaCha20Poly1305, hash: .sha256, signature: .ed25519)
     default:
       nil
     }

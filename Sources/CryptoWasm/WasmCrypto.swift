@@ -1,8 +1,9 @@
 import CBoringSSL
 import CryptoSuite
+import XWing
 
-/// The primitives of suite 3 for the browser, from the BoringSSL inside swift-crypto. No other
-/// suite: the messenger speaks one, and AES in software costs three compressed kilobytes.
+/// The primitives of suite 3 for the browser, from the BoringSSL inside swift-crypto, and of the
+/// same with a hybrid KEM. No other suite: AES in software costs three compressed kilobytes.
 ///
 /// With `ClientWasm` this is the one room where pointers cross into C. Three rules keep that sound:
 /// every pointer comes from an array in the same call and does not outlive it; every output array
@@ -12,7 +13,7 @@ public struct WasmCrypto: CryptoProvider, Sendable {
   public init() {}
 
   public func supports(_ suite: CipherSuite) -> Bool {
-    suite == .x25519ChaCha20
+    suite == .x25519ChaCha20 || suite == .mlkem768X25519ChaCha20
   }
 }
 
@@ -91,6 +92,7 @@ extension WasmCrypto {
   public func publicKey(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes
   ) throws(CryptoError) -> [UInt8] {
+    if algorithm == .mlkem768X25519 { return try XWing.publicKey(privateKey: privateKey) }
     guard algorithm == .x25519 else { throw .unsupported }
     guard privateKey.count == 32 else { throw .invalidKey }
     var publicKey = [UInt8](repeating: 0, count: 32)
@@ -110,6 +112,29 @@ extension WasmCrypto {
       throw .invalidKey
     }
     return SecretBytes(secret)
+  }
+
+  @inline(never)
+  public func shake256(
+    _ message: SecretBytes, byteCount: Int
+  ) throws(CryptoError) -> SecretBytes {
+    XWing.shake256(message, byteCount: byteCount)
+  }
+
+  @inline(never)
+  public func encapsulate(
+    _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
+  ) throws(CryptoError) -> Encapsulation {
+    guard algorithm == .mlkem768X25519 else { throw .unsupported }
+    return try XWing.encapsulate(to: publicKey, seed: seed)
+  }
+
+  @inline(never)
+  public func decapsulate(
+    _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
+  ) throws(CryptoError) -> SecretBytes {
+    guard algorithm == .mlkem768X25519 else { throw .unsupported }
+    return try XWing.decapsulate(kemOutput, privateKey: privateKey)
   }
 
   @inline(never)

@@ -1,17 +1,16 @@
 import CBoringSSL
 import CryptoSuite
-import XWing
 
-/// The primitives of the suites 1, 3 and the hybrid one, for modules that are more than the
+/// The primitives of the suites 1, 3 and the hybrid ones, for modules that are more than the
 /// messenger. Its own type: what it adds to `WasmCrypto` gets into no module that does not name it.
 public struct WasmCryptoSuites: CryptoProvider, Sendable {
-  private let curve25519 = WasmCrypto()
+  private let messenger = WasmCrypto()
 
   public init() {}
 
   public func supports(_ suite: CipherSuite) -> Bool {
     switch suite {
-    case .x25519AES128, .x25519ChaCha20, .mlkem768X25519AES256: true
+    case .x25519AES128, .x25519ChaCha20, .mlkem768X25519AES256, .mlkem768X25519ChaCha20: true
     default: false
     }
   }
@@ -52,7 +51,7 @@ extension WasmCryptoSuites {
   public func shake256(
     _ message: SecretBytes, byteCount: Int
   ) throws(CryptoError) -> SecretBytes {
-    XWing.shake256(message, byteCount: byteCount)
+    try messenger.shake256(message, byteCount: byteCount)
   }
 
   private func digest(_ algorithm: HashAlgorithm) -> OpaquePointer? {
@@ -98,47 +97,42 @@ extension WasmCryptoSuites {
   public func publicKey(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes
   ) throws(CryptoError) -> [UInt8] {
-    guard algorithm == .mlkem768X25519 else {
-      return try curve25519.publicKey(algorithm, privateKey: privateKey)
-    }
-    return try XWing.publicKey(privateKey: privateKey)
+    try messenger.publicKey(algorithm, privateKey: privateKey)
   }
 
   public func sharedSecret(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes, publicKey: [UInt8]
   ) throws(CryptoError) -> SecretBytes {
-    try curve25519.sharedSecret(algorithm, privateKey: privateKey, publicKey: publicKey)
+    try messenger.sharedSecret(algorithm, privateKey: privateKey, publicKey: publicKey)
   }
 
   public func encapsulate(
     _ algorithm: KEMAlgorithm, to publicKey: [UInt8], seed: SecretBytes
   ) throws(CryptoError) -> Encapsulation {
-    guard algorithm == .mlkem768X25519 else { throw .unsupported }
-    return try XWing.encapsulate(to: publicKey, seed: seed)
+    try messenger.encapsulate(algorithm, to: publicKey, seed: seed)
   }
 
   public func decapsulate(
     _ algorithm: KEMAlgorithm, privateKey: SecretBytes, _ kemOutput: [UInt8]
   ) throws(CryptoError) -> SecretBytes {
-    guard algorithm == .mlkem768X25519 else { throw .unsupported }
-    return try XWing.decapsulate(kemOutput, privateKey: privateKey)
+    try messenger.decapsulate(algorithm, privateKey: privateKey, kemOutput)
   }
 
   public func publicKey(
     _ algorithm: SignatureAlgorithm, privateKey: SecretBytes
   ) throws(CryptoError) -> [UInt8] {
-    try curve25519.publicKey(algorithm, privateKey: privateKey)
+    try messenger.publicKey(algorithm, privateKey: privateKey)
   }
 
   public func sign(
     _ algorithm: SignatureAlgorithm, privateKey: SecretBytes, _ message: [UInt8]
   ) throws(CryptoError) -> [UInt8] {
-    try curve25519.sign(algorithm, privateKey: privateKey, message)
+    try messenger.sign(algorithm, privateKey: privateKey, message)
   }
 
   public func verify(
     _ algorithm: SignatureAlgorithm, publicKey: [UInt8], signature: [UInt8], _ message: [UInt8]
   ) -> Bool {
-    curve25519.verify(algorithm, publicKey: publicKey, signature: signature, message)
+    messenger.verify(algorithm, publicKey: publicKey, signature: signature, message)
   }
 }

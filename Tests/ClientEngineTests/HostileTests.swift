@@ -261,7 +261,7 @@ struct HostileTests {
       publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
     let seconds = world.now.milliseconds / 1_000
     let package = try PrivateKeyPackage.make(
-      suite: .x25519ChaCha20, identity: identity,
+      suite: group.suite, identity: identity,
       lifetime: Lifetime(notBefore: seconds - 10, notAfter: seconds + 1_000), crypto: crypto,
       using: &world.random)
     let pending = try group.commit(

@@ -104,7 +104,9 @@ struct SabotageTests {
     var random = Seeded(5)
     let made = try PrivateKeyPackage.make(
       suite: .x25519ChaCha20, identity: identity,
-      lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
+      lifetime: Lifetime(
+        notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds, notAfter: .max),
+      crypto: crypto, using: &random)
     return MLSMessage.keyPackage(made.keyPackage).encodedBytes
   }
 
@@ -195,7 +197,7 @@ struct SabotageTests {
       by: .invitation(signedDelegation: delegation, sign))
     let certificate = try #require(signed)
     let package = try PrivateKeyPackage.make(
-      suite: .x25519ChaCha20,
+      suite: .mlkem768X25519ChaCha20,
       identity: SigningIdentity(
         credential: .basic(certificate), privateKey: privateKey, publicKey: publicKey),
       lifetime: Lifetime(notBefore: 0, notAfter: .max), lastResort: false, crypto: crypto,
@@ -368,7 +370,9 @@ struct SabotageTests {
     let conversation = try #require(world.people[hostile].conversation)
     let device = world.people[agent].identity!.device!
     let package = world.relayKeyPackage(of: device, asking: hostile)
-    guard case .keyPackage(let package) = try MLSMessage(decoding: package) else {
+    guard case .keyPackage(let offered) = try MLSMessage(decoding: package),
+      let package = offered.fitting(.mlkem768X25519ChaCha20)
+    else {
       Issue.record("a key package")
       return
     }
@@ -379,7 +383,7 @@ struct SabotageTests {
       credential: .basic([]), privateKey: key,
       publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
     var own = try Group.create(
-      groupID: conversation + world.houseKey(), suite: .x25519ChaCha20, identity: double,
+      groupID: conversation + world.houseKey(), suite: package.cipherSuite, identity: double,
       lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
     let seconds = world.now.milliseconds / 1_000
     let pending = try own.commit(

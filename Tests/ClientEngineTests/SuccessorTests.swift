@@ -449,10 +449,12 @@ struct SuccessorTests {
 
     func offer(by identity: SigningIdentity, with keys: [PreSharedKey]) throws -> [UInt8] {
       let package = world.relayKeyPackage(of: device, asking: hostile)
-      guard case .keyPackage(let package) = try MLSMessage(decoding: package) else { return [] }
+      guard case .keyPackage(let offered) = try MLSMessage(decoding: package),
+        let package = offered.fitting(.mlkem768X25519ChaCha20)
+      else { return [] }
       let id = randomBytes(count: 16, using: &random)
       var own = try Group.create(
-        groupID: id + world.houseKey(), suite: .x25519ChaCha20, identity: identity,
+        groupID: id + world.houseKey(), suite: package.cipherSuite, identity: identity,
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
       var request = CommitRequest(adding: [package])
       request.preSharedKeys = keys

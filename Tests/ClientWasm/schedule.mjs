@@ -6,6 +6,7 @@ import { createHmac } from "node:crypto";
 
 const suites = {
   3: { hash: "sha256", byteCount: 32, keyByteCount: 32 },
+  0xf103: { hash: "sha256", byteCount: 32, keyByteCount: 32 },
   8: { hash: "sha384", byteCount: 48, keyByteCount: 32 },
 };
 const nonceByteCount = 12;

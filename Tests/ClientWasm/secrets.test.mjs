@@ -31,14 +31,41 @@ const send = (profile, text) =>
   });
 const said = (profile, text) => () => profile.messages.some((message) => message.text === text);
 
-/** The private keys of the KeyPackages that a profile keeps, by record. */
+/** What a KeyPackage of the hybrid suite begins with, in MLS 1.0. */
+const hybrid = Buffer.from("0001f103", "hex");
+
+/** The private keys of the KeyPackages that a profile keeps, and of those they carry, by record. */
 const keyPackages = (profile) =>
   new Map([...profile.disk].filter(([, [key]]) => latin(key) === "k").map(([record, [, value]]) => {
     // Behind them stands a time.
-    const end = Buffer.from(value).subarray(-74, -8);
-    assert.deepEqual([end[0], end[33]], [32, 32]);
-    return [record, { "init key": end.subarray(1, 33), "leaf key": end.subarray(34) }];
+    const bytes = Buffer.from(value).subarray(0, -8);
+    // Behind the number of its form.
+    const carried = bytes.lastIndexOf(hybrid) - 2;
+    const keys = {};
+    for (const [whose, all] of [["plain ", bytes.subarray(0, carried)], ["", bytes]]) {
+      const end = all.subarray(-66);
+      assert.deepEqual([end[0], end[33]], [32, 32]);
+      keys[`${whose}init key`] = end.subarray(1, 33);
+      keys[`${whose}leaf key`] = end.subarray(34);
+    }
+    return [record, keys];
   }));
+
+/**
+ * What X-Wing makes of its private key, which is a seed: ML-KEM's two, of which the second stays
+ * secret as it is, what ML-KEM draws its private vector from, and X25519's private key
+ * (draft-connolly-cfrg-xwing-kem §5.2, FIPS 203 §5.1).
+ */
+function kemHalves(of, seed) {
+  const expanded = createHash("shake256", { outputLength: 96 }).update(seed).digest();
+  const drawn = createHash("sha3-512").update(expanded.subarray(0, 32)).update(Buffer.of(3));
+  return {
+    [`ML-KEM's seed of ${of}`]: expanded.subarray(0, 32),
+    [`ML-KEM's other seed of ${of}`]: expanded.subarray(32, 64),
+    [`X25519's key of ${of}`]: expanded.subarray(64),
+    [`ML-KEM's draw of ${of}`]: drawn.digest().subarray(32),
+  };
+}
 
 const only = (secrets, isWanted) =>
   Object.fromEntries(Object.entries(secrets).filter(([of]) => isWanted(of)));
@@ -208,8 +235,13 @@ test("what a conversation is begun with", async () => {
   const used = [...stock].filter(([record]) => !owner.disk.has(record));
   assert.equal(used.length, 1);
   const [[, keys]] = used;
-  assertGone(owner, only(keys, (of) => of === "init key"));
+  assertGone(owner, only(keys, (of) => of !== "leaf key"));
   assertThere(owner, only(keys, (of) => of === "leaf key"));
+  // Nor is there any half of a key while nothing is done with it, used up or not.
+  for (const all of [keys, ...stock.values()].slice(0, 9)) {
+    for (const [of, seed] of Object.entries(all)) assertGone(owner, kemHalves(of, seed));
+  }
+  for (const [of, seed] of Object.entries(keysOf(group))) assertGone(customer, kemHalves(of, seed));
   // What every key that was drawn came from.
   const kept = (piece) => [...customer.disk.values()].some(([, value]) =>
     Buffer.from(value).includes(piece)
@@ -323,7 +355,7 @@ test("an epoch that is over, for who ended it, who followed, and who came in", a
 
   const used = [...stock].filter(([record]) => !newcomer.disk.has(record));
   assert.equal(used.length, 1);
-  assertGone(newcomer, only(used[0][1], (of) => of === "init key"));
+  assertGone(newcomer, only(used[0][1], (of) => of !== "leaf key"));
 });
 
 test("everything of a conversation, for who was removed from it", async () => {

@@ -103,7 +103,9 @@ import Testing
 
   @Test(
     "the provider of more suites agrees with the native one in each of them",
-    arguments: [CipherSuite.x25519AES128, .x25519ChaCha20, .mlkem768X25519AES256])
+    arguments: [
+      CipherSuite.x25519AES128, .x25519ChaCha20, .mlkem768X25519AES256, .mlkem768X25519ChaCha20,
+    ])
   func suites(_ suite: CipherSuite) throws {
     let several = WasmCryptoSuites()
     let algorithms = try #require(suite.algorithms)
@@ -150,11 +152,11 @@ import Testing
     #expect(opened == [3])
   }
 
-  @Test("the provider of more suites carries 1, 3 and the hybrid one, and refuses the rest")
+  @Test("the provider of more suites carries 1, 3 and the hybrid ones, and refuses the rest")
   func unsupportedBySeveral() {
     let several = WasmCryptoSuites()
     let supported = (UInt16.min...UInt16.max).filter { several.supports(CipherSuite(rawValue: $0)) }
-    #expect(supported == [1, 3, 8])
+    #expect(supported == [1, 3, 8, 0xf103])
     let key = SecretBytes(Array(repeating: 1, count: 32))
     #expect(throws: CryptoError.unsupported) {
       try several.publicKey(KEMAlgorithm.p256, privateKey: key)
@@ -169,25 +171,33 @@ import Testing
     refuses(several)
   }
 
-  @Test("the messenger's provider has no hybrid KEM")
-  func noHybrid() {
-    let key = SecretBytes(Array(repeating: 1, count: 32))
-    #expect(throws: CryptoError.unsupported) { try wasm.shake256(key, byteCount: 32) }
-    #expect(throws: CryptoError.unsupported) {
-      try wasm.encapsulate(.mlkem768X25519, to: [], seed: key)
+  @Test(
+    "the messenger's provider agrees with the native one in both of its suites",
+    arguments: [CipherSuite.x25519ChaCha20, .mlkem768X25519ChaCha20])
+  func messenger(_ suite: CipherSuite) throws {
+    let algorithms = try #require(suite.algorithms)
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<10 {
+      let material = SecretBytes.random(count: 48, using: &random)
+      let receiver = try HPKE(native, algorithms).deriveKeyPair(inputKeyMaterial: material)
+      let other = try HPKE(wasm, algorithms).deriveKeyPair(inputKeyMaterial: material)
+      #expect(other.publicKey == receiver.publicKey)
+      #expect(other.privateKey.reveal() == receiver.privateKey.reveal())
+      try exchange(native, wasm, algorithms, receiver)
+      try exchange(wasm, native, algorithms, receiver)
     }
     #expect(throws: CryptoError.unsupported) {
-      try wasm.decapsulate(.mlkem768X25519, privateKey: key, [])
+      try wasm.encapsulate(.x25519, to: [], seed: SecretBytes([]))
     }
     #expect(throws: CryptoError.unsupported) {
-      try wasm.publicKey(KEMAlgorithm.mlkem768X25519, privateKey: key)
+      try wasm.decapsulate(.x25519, privateKey: SecretBytes([]), [])
     }
   }
 
-  @Test("the browser's provider carries suite 3 and refuses the rest")
+  @Test("the browser's provider carries suite 3 and its hybrid, and refuses the rest")
   func unsupported() {
-    let supported = (UInt16(0)...8).filter { wasm.supports(CipherSuite(rawValue: $0)) }
-    #expect(supported == [3])
+    let supported = (UInt16.min...UInt16.max).filter { wasm.supports(CipherSuite(rawValue: $0)) }
+    #expect(supported == [3, 0xf103])
     let key = SecretBytes(Array(repeating: 1, count: 32))
     #expect(throws: CryptoError.unsupported) {
       try wasm.seal(.aes256GCM, key: key, nonce: [], authenticating: [], [])

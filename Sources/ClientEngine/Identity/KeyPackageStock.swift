@@ -56,11 +56,14 @@ struct KeyPackageStock {
       }
       (needsLastResort, isToAsk) = (!left.hasLastResort, left.hasLastResort)
     }
-    // What the relay gives out is of no use to anybody, or not ours: once a session at most.
+    // What the relay gives out is of no use to anybody, or not ours: once a session at most. So is
+    // what was published before this device spoke the hybrid suite.
+    let (now, speaksHybrids) = (turn.now, turn.crypto.supports(.hybrid))
     let isOld =
-      isOutdated || mayReplace(turn.now) && packages.contains { $0.isOffered && $0.isOld(turn.now) }
+      isOutdated || mayReplace(now)
+      && packages.contains { $0.isOffered && ($0.isOld(now) || speaksHybrids && $0.isAlone) }
     if isOld { oneUseCount = EngineLimits.keyPackageBatchCount }
-    if isOld || offeredLastResort == nil && mayReplace(turn.now) { needsLastResort = true }
+    if isOld || offeredLastResort == nil && mayReplace(now) { needsLastResort = true }
     publish(oneUseCount, needsLastResort: needsLastResort, for: account, &turn)
     guard isToAsk else { return }
     // A crash, or a back-up of the relay's, may have left another there.
@@ -79,7 +82,7 @@ struct KeyPackageStock {
     else { return }
     isAsking = false
     let offered = offeredLastResort.flatMap {
-      try? PrivateKeyPackage.restore(packages[$0].saved).keyPackage
+      packages[$0].package(of: .messenger)?.keyPackage
     }
     isOutdated = given != offered || given.lifetime?.isRunningOut(relayTime) ?? true
   }
@@ -130,19 +133,12 @@ struct KeyPackageStock {
     isLastResort: Bool, for account: Account,
     _ turn: inout Turn<some CryptoProvider, some RandomNumberGenerator>
   ) -> [UInt8]? {
-    guard
-      let made = try? PrivateKeyPackage.make(
-        suite: .messenger, identity: account.signingIdentity,
-        lifetime: Lifetime(from: turn.relayTime), lastResort: isLastResort, crypto: turn.crypto,
-        using: &turn.random),
-      let reference = try? made.reference(crypto: turn.crypto)
+    guard let made = PublishedKeyPackage(for: account, isLastResort: isLastResort, &turn),
+      let stocked = made.stocked(isLastResort: isLastResort, madeAt: turn.now, turn.crypto)
     else { return nil }
-    let stocked = StockedKeyPackage(
-      reference: reference.bytes, saved: made.save(), isLastResort: isLastResort,
-      madeAt: turn.now)
     packages.append(stocked)
     turn.effects.put(.keyPackage(reference: stocked.reference), stocked.record)
-    return MLSMessage.keyPackage(made.keyPackage).encodedBytes
+    return MLSMessage.keyPackage(made.plain.keyPackage).encodedBytes
   }
 
   // MARK: What is kept
@@ -188,8 +184,8 @@ struct KeyPackageStock {
   /// The one that a Welcome says it was sealed to.
   func keyPackage(for welcome: Welcome) -> Opening? {
     for secrets in welcome.secrets {
-      let stocked = packages.first { $0.reference == secrets.newMember.bytes }
-      if let stocked, let restored = try? PrivateKeyPackage.restore(stocked.saved) {
+      let stocked = packages.first { $0.isNamed(secrets.newMember.bytes) }
+      if let stocked, let restored = stocked.package(of: welcome.cipherSuite) {
         return (stocked.reference, restored)
       }
     }

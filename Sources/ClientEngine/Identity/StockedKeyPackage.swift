@@ -1,9 +1,12 @@
 import RelayProtocol
 import TLSSyntax
 
-/// A published KeyPackage's private half, until a Welcome uses it up.
+/// A published KeyPackage's private half, until a Welcome uses it up; and that of the KeyPackage
+/// which it carries, if it does.
 final class StockedKeyPackage: Sendable {
+  /// What Welcomes call them by, one behind the other.
   let reference: [UInt8]
+  /// Themselves, in the same order.
   let saved: [UInt8]
   let isLastResort: Bool
   let madeAt: Timestamp

@@ -30,11 +30,12 @@ extension SecureLog {
     }
     guard claims.claim(wanted, &turn.effects) else { return }
     if isBroken { newID = .random(using: &turn.random) }
-    let packages = keyPackages(of: wanted, claims, &turn)
+    var packages = keyPackages(of: wanted, claims, &turn)
     guard !packages.isEmpty else { return }
+    guard let suite = suite(for: &packages, policy, claims, &turn) else { return }
     guard
       var group = try? Group.create(
-        groupID: policy.groupID(of: newID), suite: .messenger,
+        groupID: policy.groupID(of: newID), suite: suite,
         identity: policy.account.signingIdentity,
         lifetime: Lifetime(from: turn.relayTime), pastEpochCountMax: EngineLimits.pastEpochCount,
         crypto: turn.crypto, using: &turn.random)
@@ -54,6 +55,26 @@ extension SecureLog {
       OutboxItem(
         kind: .create, writtenAt: turn.now, added: devices(of: pending), epoch: epoch,
         payload: payload), &turn.effects)
+  }
+
+  /// The hybrid suite if every device offers it: one that has not learnt it is no reason to leave
+  /// it out. A successor is never worse than the group before: who offers less comes in later.
+  private func suite(
+    for packages: inout [KeyPackage], _ policy: RoomPolicy, _ claims: Claims,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> CipherSuite? {
+    let isHeld = isBroken && group?.suite == .hybrid
+    guard turn.crypto.supports(.hybrid),
+      isHeld || policy.wanted.count < EngineLimits.hybridMemberCountMax
+    else { return .messenger }
+    let hybrids = packages.compactMap { $0.fitting(.hybrid) }
+    guard hybrids.count == packages.count || isHeld else { return .messenger }
+    for package in packages where package.fitting(.hybrid) == nil {
+      guard let device = DeviceID(package.leafNode.signatureKey) else { continue }
+      claims.markUnavailable(device, now: turn.now)
+    }
+    packages = hybrids
+    return hybrids.isEmpty ? nil : .hybrid
   }
 
   /// A commit that adds as many as can be added: one agent's outdated or spoiled KeyPackage keeps
@@ -152,7 +173,8 @@ extension SecureLog {
       guard let bytes = claims.use(agent.device) else { continue }
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes),
         package.leafNode.signatureKey == agent.device.bytes,
-        package.leafNode.credential == .basic(agent.bytes)
+        package.leafNode.credential == .basic(agent.bytes),
+        package.isOffered(at: turn.now, turn.crypto)
       else {
         claims.markUnavailable(agent.device, now: turn.now)
         continue
@@ -210,12 +232,16 @@ extension SecureLog {
   ) -> Bool {
     guard var group else { return false }
     let outsiders = outsiders(in: group, policy)
-    let room = WireLimits.memberCountMax - participants.count
+    let countMax =
+      group.suite == .hybrid ? EngineLimits.hybridMemberCountMax : WireLimits.memberCountMax
+    let room = countMax - participants.count
     let missing = Array(missing(policy, claims).prefix(max(0, room)))
     // A removal does not wait for anyone's keys.
     let isClaimed = claims.claim(missing, &turn.effects)
     guard isClaimed || !outsiders.isEmpty else { return false }
-    let packages = isClaimed ? keyPackages(of: missing, claims, &turn) : []
+    let claimed = isClaimed ? keyPackages(of: missing, claims, &turn) : []
+    // One that does not fit comes to nothing, as any that is of no use: its device is asked again.
+    let packages = claimed.map { $0.fitting(group.suite) ?? $0 }
     guard !packages.isEmpty || !outsiders.isEmpty else { return false }
     return change(&group, packages, outsiders, policy, claims, &turn)
   }

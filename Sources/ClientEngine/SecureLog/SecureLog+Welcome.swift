@@ -25,9 +25,14 @@ extension SecureLog {
         pastEpochCountMax: EngineLimits.pastEpochCount, crypto: turn.crypto),
       group.groupID == policy.groupID(of: entry.conversation), group.logEpoch == entry.epoch,
       let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
-      predecessor.map({ $0.host == host }) ?? true
+      predecessor.map({ $0.host == host && !$0.isBetter(than: group.suite) }) ?? true
     else { return nil }
     return (group, keyPackage)
+  }
+
+  /// A hybrid group has no plain one behind it.
+  private func isBetter(than suite: CipherSuite) -> Bool {
+    group?.suite == .hybrid && suite != .hybrid
   }
 
   /// Whose log it is.

@@ -150,13 +150,14 @@ struct Insider {
     case .addsStranger, .bringsBack:
       newcomer =
         act == .bringsBack
-        ? returning(place, using: &random) : stranger(group, place, using: &random)
+        ? returning(group, place, using: &random) : stranger(group, place, using: &random)
       guard let newcomer else { return [] }
       request.adding = [newcomer.package.keyPackage]
       added = DeviceID(newcomer.identity.publicKey).map { [$0] } ?? []
     case .addsAgain:
       guard let (device, bytes) = random.pick(place.keyPackages),
-        case .keyPackage(let package)? = try? MLSMessage(decoding: bytes)
+        case .keyPackage(let offered)? = try? MLSMessage(decoding: bytes),
+        let package = offered.fitting(group.suite)
       else { return [] }
       (request.adding, added) = ([package], [device])
     case .liesToRelay:
@@ -167,7 +168,7 @@ struct Insider {
     case .changesGroup: request.groupContextExtensions = []
     case .endsGroup:
       request.reInit = ReInit(
-        groupID: place.groupID, cipherSuite: .x25519ChaCha20)
+        groupID: place.groupID, cipherSuite: group.suite)
     default: return fromOutside(&group, place, using: &random)
     }
     let now = Bounds.epochMilliseconds / 1_000
@@ -203,14 +204,14 @@ struct Insider {
     var certificate: [UInt8] = []
     if random.oneIn(2), case .basic(let own)? = credential { certificate = own }
     guard let identity = SigningIdentity.made(as: certificate, using: &random),
-      let package = PrivateKeyPackage.made(for: identity, using: &random)
+      let package = PrivateKeyPackage.made(for: identity, in: group.suite, using: &random)
     else { return nil }
     return (identity, package)
   }
 
   /// Somebody whom the house has removed, with the certificate that it once gave them.
   private func returning(
-    _ place: Place, using random: inout Seeded
+    _ group: Group<NativeCrypto>, _ place: Place, using random: inout Seeded
   ) -> (SigningIdentity, PrivateKeyPackage)? {
     guard let removed = place.removedKey else { return nil }
     let packages = place.keyPackages.filter { $0.device == removed.device }
@@ -220,7 +221,8 @@ struct Insider {
     let identity = SigningIdentity(
       credential: old.leafNode.credential, privateKey: removed.privateKey,
       publicKey: removed.device.bytes)
-    guard let package = PrivateKeyPackage.made(for: identity, using: &random) else { return nil }
+    guard let package = PrivateKeyPackage.made(for: identity, in: group.suite, using: &random)
+    else { return nil }
     return (identity, package)
   }
 
@@ -229,10 +231,12 @@ struct Insider {
     _ device: DeviceID, _ place: Place, using random: inout Seeded
   ) -> [UInt8]? {
     guard let bytes = random.pick(place.keyPackages.filter { $0.device == device })?.bytes,
-      case .keyPackage(let package)? = try? MLSMessage(decoding: bytes),
+      case .keyPackage(let offered)? = try? MLSMessage(decoding: bytes),
+      let package = offered.fitting(
+        random.oneIn(2) ? .mlkem768X25519ChaCha20 : .x25519ChaCha20),
       let double = SigningIdentity.made(as: [], using: &random),
       var own = try? Group.create(
-        groupID: place.groupID, suite: .x25519ChaCha20, identity: double,
+        groupID: place.groupID, suite: package.cipherSuite, identity: double,
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: NativeCrypto(), using: &random),
       let pending = try? own.commit(
         CommitRequest(adding: [package]), now: Bounds.epochMilliseconds / 1_000, using: &random),

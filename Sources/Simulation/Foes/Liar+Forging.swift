@@ -95,7 +95,9 @@ extension Liar {
   /// for whoever's KeyPackage it has, and something said in it.
   mutating func trap(using random: inout Seeded) -> [[UInt8]] {
     guard let (_, bytes) = random.pick(keyPackages),
-      case .keyPackage(let package)? = try? MLSMessage(decoding: bytes),
+      case .keyPackage(let offered)? = try? MLSMessage(decoding: bytes),
+      let package = offered.fitting(
+        random.oneIn(2) ? .mlkem768X25519ChaCha20 : .x25519ChaCha20),
       let conversation = random.oneIn(4)
         ? ConversationID(randomBytes(count: ConversationID.byteCount, using: &random))
         : random.pick(entries)?.conversation,
@@ -104,7 +106,7 @@ extension Liar {
       let host = random.oneIn(3)
         ? madeStranger(using: &random)?.identity : SigningIdentity.made(as: [], using: &random),
       var group = try? Group.create(
-        groupID: conversation.bytes + houseKey, suite: .x25519ChaCha20, identity: host,
+        groupID: conversation.bytes + houseKey, suite: package.cipherSuite, identity: host,
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
     else { return [] }
     var packages = [package]

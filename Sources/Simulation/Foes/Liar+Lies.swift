@@ -1,4 +1,5 @@
 import CryptoSuite
+import MLS
 import RelayProtocol
 
 // What it says, frame by frame.
@@ -216,8 +217,10 @@ extension Liar {
   ) -> [ClaimedKeyPackage] {
     packages.compactMap { package in
       var bytes = package.keyPackage
-      switch random.pick(0...5) {
+      switch random.pick(0...6) {
       case 0: return nil
+      // Without the hybrid one that it carries.
+      case 6: bytes = Self.stripped(bytes) ?? bytes
       // One that was handed out before, or another's.
       case 1:
         bytes = random.pick(keyPackages.filter { $0.device == package.device })?.bytes ?? bytes
@@ -230,6 +233,15 @@ extension Liar {
       }
       return ClaimedKeyPackage(device: package.device, keyPackage: bytes)
     }
+  }
+
+  private static func stripped(_ bytes: [UInt8]) -> [UInt8]? {
+    guard case .keyPackage(let package)? = try? MLSMessage(decoding: bytes) else { return nil }
+    let plain = KeyPackage(
+      cipherSuite: package.cipherSuite, initKey: package.initKey, leafNode: package.leafNode,
+      extensions: package.extensions.filter { $0.type == .lastResort },
+      signature: package.signature)
+    return MLSMessage.keyPackage(plain).encodedBytes
   }
 }
 

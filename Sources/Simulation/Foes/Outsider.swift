@@ -58,10 +58,11 @@ extension SigningIdentity {
 
 extension PrivateKeyPackage {
   static func made(
-    for identity: SigningIdentity, using random: inout Seeded
+    for identity: SigningIdentity, in suite: CipherSuite = .x25519ChaCha20,
+    using random: inout Seeded
   ) -> PrivateKeyPackage? {
     try? PrivateKeyPackage.make(
-      suite: .x25519ChaCha20, identity: identity,
+      suite: suite, identity: identity,
       lifetime: Lifetime(notBefore: 0, notAfter: Bounds.epochMilliseconds / 500),
       crypto: NativeCrypto(), using: &random)
   }

@@ -8,9 +8,10 @@ package final class Machine {
   /// Holds hardly anything in memory, so that the disk is asked all the time.
   package var engine: ClientEngine<GullibleCrypto, Everyone>
 
-  package init(believesSignatures: Bool = false) {
-    engine = ClientEngine(
-      crypto: GullibleCrypto(believesSignatures: believesSignatures), loadedCountMax: 0)
+  package init(believesSignatures: Bool = false, speaksHybrids: Bool = true) {
+    let crypto = GullibleCrypto(
+      believesSignatures: believesSignatures, speaksHybrids: speaksHybrids)
+    engine = ClientEngine(crypto: crypto, loadedCountMax: 0)
   }
 }
 

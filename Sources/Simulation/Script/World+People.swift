@@ -7,9 +7,11 @@ import RelayProtocol
 
 extension World {
   /// An owner whose desk is founded, at index 0, online.
-  package static func founded(seed: UInt64 = 1, isLimiting: Bool = true) -> World {
+  package static func founded(
+    seed: UInt64 = 1, isLimiting: Bool = true, speaksHybrids: Bool = true
+  ) -> World {
     var world = World(seed: seed, isLimiting: isLimiting)
-    let owner = world.add(.desk)
+    let owner = world.add(.desk, speaksHybrids: speaksHybrids)
     world.run()
     world.command(
       owner,
@@ -56,12 +58,13 @@ extension World {
 
   /// A second agent by invitation.
   package mutating func join(
-    name: UTF8Text? = nil, useCount: UInt64 = 1, keepingOffline offline: Set<Int> = []
+    name: UTF8Text? = nil, useCount: UInt64 = 1, keepingOffline offline: Set<Int> = [],
+    speaksHybrids: Bool = true
   ) -> Int {
     command(0, .invite(useCount: useCount, dayCount: 7))
     run(keepingOffline: offline)
     let invitation = people[0].invitation!
-    let agent = add(.desk)
+    let agent = add(.desk, speaksHybrids: speaksHybrids)
     // No two at a desk have one name.
     let given = name ?? (agent == 1 ? "Agent" : UTF8Text("Agent \(agent)"))
     command(agent, .join(invitation: invitation, name: given), number: 1)

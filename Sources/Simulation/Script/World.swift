@@ -27,9 +27,13 @@ package struct World {
   }
 
   /// Somebody with an empty disk.
-  package mutating func add(_ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0) -> Int {
+  package mutating func add(
+    _ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0, speaksHybrids: Bool = true
+  ) -> Int {
     people.append(
-      Person(profile: profile, clockOffsetMilliseconds: clockOffsetMilliseconds))
+      Person(
+        profile: profile, clockOffsetMilliseconds: clockOffsetMilliseconds,
+        speaksHybrids: speaksHybrids))
     let index = people.count - 1
     handle(index, .start(profile, records: []))
     return index
@@ -176,7 +180,9 @@ package struct World {
 package struct Person {
   package let profile: Input.Profile
   package var clockOffsetMilliseconds: Int64
-  package var machine = Machine()
+  /// An earlier release does not.
+  package var speaksHybrids: Bool
+  package var machine: Machine
   package var disk = Disk()
   package var session: SessionID?
   package var upward: [[UInt8]] = []
@@ -204,8 +210,12 @@ package struct Person {
   /// The first frame for which this is true is lost, and the line with it.
   package var losesFrame: ((ServerFrame) -> Bool)?
 
-  package init(profile: Input.Profile, clockOffsetMilliseconds: Int64) {
+  package init(
+    profile: Input.Profile, clockOffsetMilliseconds: Int64, speaksHybrids: Bool = true
+  ) {
     self.profile = profile
+    self.speaksHybrids = speaksHybrids
+    machine = Machine(speaksHybrids: speaksHybrids)
     self.clockOffsetMilliseconds = clockOffsetMilliseconds
   }
 
@@ -221,7 +231,7 @@ package struct Person {
   }
 
   package mutating func revive() {
-    machine = Machine()
+    machine = Machine(speaksHybrids: speaksHybrids)
     shown = []
     loads = []
     session = nil

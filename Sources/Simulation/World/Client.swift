@@ -9,6 +9,8 @@ package final class Client {
   package let number: Int
   package let role: PersonRole
   package var standing = Standing.alive
+  /// An earlier release does not, until it is renewed.
+  var speaksHybrids = true
   package var disk = Disk()
   package var page = Page()
   /// Its name at the relay, once it has one.

@@ -18,6 +18,9 @@ package struct Scenario: Sendable {
   package var lying: Lying?
   /// How many members turn bad, at most.
   package var badMemberCount: Int
+  /// Whether half of the devices have a release that does not speak the hybrid suite, until they
+  /// are started again.
+  package var holdsEarlierReleases: Bool
 
   package enum Lying: Sendable {
     /// And tells the truth afterwards.
@@ -32,7 +35,7 @@ package struct Scenario: Sendable {
     agentCount: Int, customerCount: Int, stormMilliseconds: UInt64 = 60_000,
     actMilliseconds: UInt64 = 4_000, faultMilliseconds: UInt64 = 1_500, faults: [Fault] = [],
     latencyMilliseconds: ClosedRange<UInt64> = 5...60, lying: Lying? = nil,
-    badMemberCount: Int = 0
+    badMemberCount: Int = 0, holdsEarlierReleases: Bool = false
   ) {
     self.agentCount = agentCount
     self.customerCount = customerCount
@@ -43,6 +46,7 @@ package struct Scenario: Sendable {
     self.latencyMilliseconds = latencyMilliseconds
     self.lying = lying
     self.badMemberCount = badMemberCount
+    self.holdsEarlierReleases = holdsEarlierReleases
   }
 
   /// Most worlds are small, because what three people do together shows most mistakes and is
@@ -69,5 +73,6 @@ package struct Scenario: Sendable {
     // Most worlds mean well: what is promised there is more.
     if random.oneIn(5) { lying = random.oneIn(4) ? .forGood : .forAWhile }
     if random.oneIn(6) { badMemberCount = random.pick(1...2) }
+    holdsEarlierReleases = random.oneIn(4)
   }
 }

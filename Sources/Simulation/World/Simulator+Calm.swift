@@ -54,7 +54,9 @@ extension Simulator {
   }
 
   private func reopen(_ client: Client) {
-    let machine = Machine(believesSignatures: mutation == .clientBelievesSignatures)
+    let machine = Machine(
+      believesSignatures: mutation == .clientBelievesSignatures,
+      speaksHybrids: client.speaksHybrids)
     client.machine = machine
     client.page = Page()
     see(.pageEnded(client))

@@ -9,6 +9,7 @@ extension Simulator {
   @discardableResult
   func add(_ role: PersonRole) -> Client {
     let client = Client(number: clients.count, role: role)
+    client.speaksHybrids = !scenario.holdsEarlierReleases || random.oneIn(2)
     clients.append(client)
     plan(.start(client, run: 0), after: random.wait(mean: 500))
     plan(.act(client), after: random.wait(mean: 1_000))
@@ -20,7 +21,10 @@ extension Simulator {
     else { return }
     note("\(client.name) starts")
     sabotageStart(of: client)
-    client.machine = Machine(believesSignatures: mutation == .clientBelievesSignatures)
+    if !client.speaksHybrids, client.run > 0 { client.speaksHybrids = random.oneIn(3) }
+    client.machine = Machine(
+      believesSignatures: mutation == .clientBelievesSignatures,
+      speaksHybrids: client.speaksHybrids)
     client.page = Page()
     give(client, .start(client.profile, records: client.disk.beginning))
     if mutation == .pageRepeatsUnderNewName { renameMessages(of: client) }

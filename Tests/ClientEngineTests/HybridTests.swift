@@ -1,0 +1,302 @@
+import CBOR
+import ClientEngine
+import CryptoNative
+import CryptoSuite
+import MLS
+import RelayProtocol
+import Simulation
+import Testing
+
+@Suite("Whoever records today reads nothing later, with a quantum computer or without")
+struct HybridTests {
+  private let hybrid = CipherSuite.mlkem768X25519ChaCha20
+  private let plain = CipherSuite.x25519ChaCha20
+  private static let day: UInt64 = 24 * 60 * 60 * 1_000
+
+  private func suite(_ world: World, _ index: Int) throws -> CipherSuite {
+    let conversation = try #require(world.people[index].conversation)
+    let saved = try #require(world.people[index].savedGroup(conversation))
+    return try Group.restore(saved, crypto: NativeCrypto()).suite
+  }
+
+  /// How many are in the conversation, as somebody sees it.
+  private func memberCount(_ world: World, _ index: Int) -> Int? {
+    world.people[index].conversationEvent?.members.count
+  }
+
+  /// What a device offers, as a relay has it.
+  private func package(_ bytes: [UInt8]) throws -> KeyPackage {
+    guard case .keyPackage(let package) = try MLSMessage(decoding: bytes) else {
+      throw MLSError.misuse(.unreadableState)
+    }
+    return package
+  }
+
+  /// A relay that tells one person this of the KeyPackages of a device.
+  private func deceive(
+    _ world: inout World, _ victim: Int, of device: DeviceID?,
+    _ change: @escaping ([UInt8]) -> [UInt8]
+  ) {
+    world.people[victim].lie = { frame in
+      guard case .keyPackages(let claimed) = frame else { return frame }
+      let packages = claimed.packages.map { package in
+        package.device == device
+          ? ClaimedKeyPackage(device: package.device, keyPackage: change(package.keyPackage))
+          : package
+      }
+      return .keyPackages(ClaimedKeyPackages(request: claimed.request, packages: packages))
+    }
+  }
+
+  private func without(_ package: KeyPackage, adding: [Extension] = []) -> [UInt8] {
+    let changed = KeyPackage(
+      cipherSuite: package.cipherSuite, initKey: package.initKey, leafNode: package.leafNode,
+      extensions: package.extensions.filter { $0.type.rawValue != 0xf103 } + adding,
+      signature: package.signature)
+    return MLSMessage.keyPackage(changed).encodedBytes
+  }
+
+  @Test("a conversation begins in the hybrid suite, and goes on in it")
+  func begins() throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.say("Hello, too", agent)
+    let late = world.join(name: "Late")
+    world.say("Who else is there?", customer)
+    world.run()
+    for person in [0, agent, late, customer] { #expect(try suite(world, person) == hybrid) }
+    #expect(world.people[agent].texts == ["Hello", "Hello, too", "Who else is there?"])
+    #expect(world.people[late].texts.last == "Who else is there?")
+    world.restart(agent)
+    world.restart(customer)
+    world.say("After the night", customer)
+    world.run()
+    #expect(world.people[agent].texts.last == "After the night")
+  }
+
+  @Test("one device of an earlier release is no reason to leave it out, on either side")
+  func earlier() throws {
+    var world = World.founded()
+    let agent = world.join(speaksHybrids: false)
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(try suite(world, customer) == plain)
+    #expect(world.people[agent].texts == ["Hello"] && world.people[0].texts == ["Hello"])
+
+    var other = World.founded()
+    let old = other.add(.customer, speaksHybrids: false)
+    other.open(old, fingerprint: other.fingerprint)
+    other.run()
+    other.say("Hello", old)
+    other.run()
+    #expect(try suite(other, 0) == plain)
+    #expect(other.people[0].texts == ["Hello"])
+    // And what was begun so goes on.
+    other.people[old].speaksHybrids = true
+    other.restart(old)
+    other.say("With a new release", old)
+    other.run()
+    #expect(other.people[0].texts == ["Hello", "With a new release"])
+    #expect(try suite(other, 0) == plain)
+  }
+
+  @Test(
+    "a relay that takes the hybrid KeyPackage away, or puts another there, leads nobody back",
+    arguments: ["taken", "another's", "garbage"])
+  func stripped(_ how: String) throws {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    let device = world.people[agent].identity?.device
+    let owners = try package(
+      world.relayKeyPackage(of: try #require(world.people[0].identity?.device), asking: agent))
+    let foreign = try #require(owners.extensions.first { $0.type.rawValue == 0xf103 })
+    deceive(&world, customer, of: device) { bytes in
+      guard let package = try? package(bytes) else { return bytes }
+      switch how {
+      case "taken": return without(package)
+      case "another's": return without(package, adding: [foreign])
+      default: return without(package, adding: [Extension(type: foreign.type, data: [1, 2, 3])])
+      }
+    }
+    world.say("Hello", customer)
+    world.run()
+    #expect(try suite(world, customer) == hybrid)
+    #expect(world.people[0].texts == ["Hello"])
+    #expect(world.people[agent].texts == [])
+    #expect(memberCount(world, customer) == 2)
+    // Once it tells the truth, nobody is missing.
+    world.people[customer].lie = nil
+    world.wait(EngineLimits.retryDelayMilliseconds + 1)
+    world.say("Who is there?", customer)
+    world.run()
+    #expect(memberCount(world, customer) == 3)
+    #expect(world.people[agent].texts == ["Who is there?"])
+  }
+
+  @Test("what a device published before it learnt the suite leads back for thirty days, no longer")
+  func beforeItLearnt() throws {
+    for (days, expected) in [(29, plain), (31, hybrid)] {
+      var world = World.founded()
+      let agent = world.join(speaksHybrids: false)
+      let device = try #require(world.people[agent].identity?.device)
+      let old = world.relayKeyPackage(of: device, asking: 0)
+      #expect(try package(old).extensions.allSatisfy { $0.type.rawValue != 0xf103 })
+      world.wait(UInt64(days) * Self.day)
+      world.people[agent].speaksHybrids = true
+      world.restart(agent)
+      world.run()
+      let customer = world.add(.customer)
+      world.open(customer, fingerprint: world.fingerprint, record: world.deskRecord())
+      deceive(&world, customer, of: device) { _ in old }
+      world.run()
+      world.say("Hello", customer)
+      world.run()
+      #expect(try suite(world, customer) == expected)
+      #expect(world.people[0].texts == ["Hello"])
+      #expect(world.people[agent].texts == (expected == plain ? ["Hello"] : []))
+    }
+  }
+
+  @Test("a device that learns the suite publishes it at once")
+  func learns() throws {
+    var world = World.founded(speaksHybrids: false)
+    world.wait(1_000)
+    world.people[0].speaksHybrids = true
+    world.restart(0)
+    let before = world.people[0].sentFrames.count
+    world.run()
+    let published = world.people[0].sentFrames[before...].compactMap { frame in
+      if case .publishKeyPackages(let frame) = try? ClientFrame(decoding: frame) {
+        frame
+      } else {
+        nil
+      }
+    }
+    let offered = published.flatMap { $0.oneUse + [$0.lastResort].compactMap { $0 } }
+    #expect(offered.count > 1)
+    for bytes in offered {
+      #expect(bytes.count <= WireLimits.keyPackageByteCountMax)
+      #expect(try package(bytes).extensions.contains { $0.type.rawValue == 0xf103 })
+    }
+    // And does not do so again.
+    world.wait(1_000)
+    world.restart(0)
+    let after = world.people[0].sentFrames.count
+    world.run()
+    #expect(
+      !world.people[0].sentFrames[after...].contains { frame in
+        if case .publishKeyPackages = try? ClientFrame(decoding: frame) { true } else { false }
+      })
+  }
+
+  @Test("who has an earlier release waits outside a hybrid conversation, and comes in renewed")
+  func waitsOutside() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let agent = world.join(speaksHybrids: false)
+    world.say("Who else is there?", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello", "Who else is there?"])
+    #expect(world.people[agent].texts == [] && memberCount(world, customer) == 2)
+    world.people[agent].speaksHybrids = true
+    world.restart(agent)
+    world.run()
+    for round in 0..<200 where memberCount(world, customer) == 2 {
+      world.wait(EngineLimits.retryDelayMilliseconds + 1)
+      world.say(UTF8Text("Round \(round)"), customer)
+      world.run()
+    }
+    #expect(memberCount(world, customer) == 3)
+    world.say("Welcome", customer)
+    world.run()
+    #expect(world.people[agent].texts.last == "Welcome")
+    #expect(try suite(world, agent) == hybrid)
+  }
+
+  @Test("the successor of a hybrid group is one, whatever the relay gives out")
+  func successor() throws {
+    var world = World.founded()
+    let agent = world.join(speaksHybrids: false)
+    let device = try #require(world.people[agent].identity?.device)
+    let old = world.relayKeyPackage(of: device, asking: 0)
+    world.people[agent].speaksHybrids = true
+    world.restart(agent)
+    world.run()
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    // What it has published since is all that the customer gets.
+    let new = try #require(
+      world.people[agent].sentFrames.compactMap { frame -> [UInt8]? in
+        guard case .publishKeyPackages(let frame) = try? ClientFrame(decoding: frame) else {
+          return nil
+        }
+        return frame.lastResort
+      }.last)
+    deceive(&world, customer, of: device) { _ in new }
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(try suite(world, customer) == hybrid && memberCount(world, customer) == 3)
+    let conversation = try #require(world.people[0].conversation)
+    let id = try #require(ConversationID(conversation))
+    let saved = try #require(world.people[agent].savedGroup(conversation))
+    let group = try Group.restore(saved, crypto: NativeCrypto())
+    let sent = world.people[agent].sentFrames.filter { frame in
+      if case .append(let append) = try? ClientFrame(decoding: frame) {
+        append.conversation == id
+      } else {
+        false
+      }
+    }
+    deceive(&world, customer, of: device) { _ in old }
+    world.people[agent].upward.append(
+      ClientFrame.append(
+        AppendEntry(
+          conversation: id, epoch: LogEpoch(group.epoch.rawValue),
+          submission: Submission(UInt64(sent.count + 1)),
+          content: .commit(MembershipChange(added: [], removed: [], welcome: [])),
+          payload: [0, 1, 2])
+      ).encodedBytes)
+    world.run()
+    world.say("Still here", customer)
+    world.run()
+    #expect(world.people[0].texts == ["Hello", "Still here"])
+    #expect(try suite(world, customer) == hybrid && suite(world, 0) == hybrid)
+    #expect(memberCount(world, customer) == 2)
+    deceive(&world, customer, of: device) { _ in new }
+    world.wait(EngineLimits.retryDelayMilliseconds + 1)
+    world.say("And you?", customer)
+    world.run()
+    #expect(memberCount(world, customer) == 3)
+    #expect(world.people[agent].texts.contains("And you?"))
+  }
+
+  @Test("a desk of the most devices fits into one payload, and a larger one has the plain suite")
+  func largest() throws {
+    var world = World.founded(isLimiting: false)
+    let count = EngineLimits.hybridMemberCountMax - 1
+    while world.people.count < count { _ = world.join() }
+    for expected in [hybrid, plain] {
+      let customer = world.add(.customer)
+      world.open(customer, fingerprint: world.fingerprint)
+      world.run()
+      world.say("Hello", customer)
+      world.run()
+      #expect(try suite(world, customer) == expected)
+      #expect(memberCount(world, customer) == (expected == hybrid ? count + 1 : count + 2))
+      let payloads = world.people[customer].sentFrames.compactMap { frame in
+        if case .create(let create) = try? ClientFrame(decoding: frame) {
+          create.welcome.count
+        } else {
+          nil
+        }
+      }
+      #expect(payloads.count == 1 && payloads[0] < WireLimits.payloadByteCountMax * 7 / 8)
+      if expected == hybrid { _ = world.join() }
+    }
+  }
+}
