@@ -4,19 +4,20 @@ import CryptoNative
 import MLS
 import RelayProtocol
 import Simulation
+import TLSSyntax
 import Testing
 
 /// Who has a copy of a device's disk, the private halves of its KeyPackages with it, and of all
 /// that is sent from then on.
 struct SupplyThief {
-  let stolen: [(reference: [UInt8], package: PrivateKeyPackage)]
+  let stolen: [PrivateKeyPackage]
   let identity: SigningIdentity
   private let victim: Int
   private var from: Int
 
   init(_ world: World, of victim: Int) throws {
     self.victim = victim
-    stolen = world.people[victim].stock.map { ($0.reference, $0.package) }
+    stolen = world.people[victim].stock.flatMap(\.packages)
     let saved = try #require(
       world.people[victim].disk.records.first { $0.key.first == UInt8(ascii: "G") })
     identity = try Group.restore(saved.value, crypto: NativeCrypto()).identity
@@ -31,13 +32,15 @@ struct SupplyThief {
       guard case .entry(let entry) = frame, entry.kind == .welcome,
         case .welcome(let welcome)? = try? MLSMessage(decoding: entry.payload)
       else { return nil }
-      for (reference, package) in stolen
-      where welcome.secrets.contains(where: { $0.newMember.bytes == reference }) {
-        return try? Group.join(
-          welcome, with: package, identity: identity, pastEpochCountMax: 0,
-          crypto: NativeCrypto())
+      let crypto = NativeCrypto()
+      let names = welcome.secrets.map(\.newMember)
+      let package = stolen.first { package in
+        (try? package.reference(crypto: crypto)).map(names.contains) ?? false
       }
-      return nil
+      return package.flatMap {
+        try? Group.join(
+          welcome, with: $0, identity: identity, pastEpochCountMax: 0, crypto: crypto)
+      }
     }
   }
 }
@@ -358,19 +361,21 @@ struct StolenSupplyTests {
 
 extension Person {
   /// The private halves of its KeyPackages: a form, whether it is a last resort, when it was made,
-  /// the package behind its length, and since when nobody is to be given it.
+  /// the package and the one that it carries behind their length, and since when nobody is to be
+  /// given it.
   fileprivate var stock:
-    [(reference: [UInt8], package: PrivateKeyPackage, isLastResort: Bool, isOffered: Bool)]
+    [(reference: [UInt8], packages: [PrivateKeyPackage], isLastResort: Bool, isOffered: Bool)]
   {
     disk.records.compactMap { record in
       guard record.key.first == UInt8(ascii: "k") else { return nil }
       let value = record.value
       let length = value[10] >> 6 == 1 ? 2 : 4
-      guard
-        let package = try? PrivateKeyPackage.restore(Array(value[(10 + length)...].dropLast(8)))
-      else { return nil }
+      var reader = TLSReader(Array(value[(10 + length)...].dropLast(8)))
+      var packages: [PrivateKeyPackage] = []
+      while let package = try? PrivateKeyPackage(from: &reader) { packages.append(package) }
+      guard packages.count == 2 else { return nil }
       return (
-        Array(record.key.dropFirst()), package, value[1] == 1,
+        Array(record.key.dropFirst()), packages, value[1] == 1,
         value.suffix(8).allSatisfy { $0 == 0 }
       )
     }
@@ -378,7 +383,7 @@ extension Person {
 
   fileprivate var offeredLastResort: [UInt8]? {
     stock.first { $0.isLastResort && $0.isOffered }.map {
-      MLSMessage.keyPackage($0.package.keyPackage).encodedBytes
+      MLSMessage.keyPackage($0.packages[0].keyPackage).encodedBytes
     }
   }
 }

@@ -35,8 +35,9 @@ struct GoldenTests {
 
   @Test("no file of a format has been lost")
   func complete() {
-    // The hybrid suite came with the second format.
-    #expect(Self.cases.count == Self.suites.count * Self.current - 1)
+    // The hybrid suites came with the second format.
+    let hybridCount = Self.suites.count { $0.algorithms?.kem == .mlkem768X25519 }
+    #expect(Self.cases.count == Self.suites.count * Self.current - hybridCount)
   }
 
   @Test("a stored group goes on where it was", arguments: cases)
