@@ -32,12 +32,18 @@ struct HybridTests {
     return package
   }
 
-  /// A relay that tells one person this of the KeyPackages of a device.
+  /// A relay that tells one person this of the KeyPackages of a device, and of the time.
   private func deceive(
-    _ world: inout World, _ victim: Int, of device: DeviceID?,
+    _ world: inout World, _ victim: Int, of device: DeviceID?, at time: Timestamp? = nil,
     _ change: @escaping ([UInt8]) -> [UInt8]
   ) {
     world.people[victim].lie = { frame in
+      if case .opened(let opened) = frame, let time {
+        return .opened(
+          SessionOpened(
+            now: time, keyPackageCount: opened.keyPackageCount,
+            hasLastResort: opened.hasLastResort))
+      }
       guard case .keyPackages(let claimed) = frame else { return frame }
       let packages = claimed.packages.map { package in
         package.device == device
@@ -136,21 +142,24 @@ struct HybridTests {
     #expect(world.people[agent].texts == ["Who is there?"])
   }
 
-  @Test("what a device published before it learnt the suite leads back for thirty days, no longer")
-  func beforeItLearnt() throws {
+  @Test(
+    "what a device published before it learnt the suite leads back for thirty days, no longer",
+    arguments: [false, true])
+  func beforeItLearnt(isClockStopped: Bool) throws {
     for (days, expected) in [(29, plain), (31, hybrid)] {
       var world = World.founded()
       let agent = world.join(speaksHybrids: false)
       let device = try #require(world.people[agent].identity?.device)
       let old = world.relayKeyPackage(of: device, asking: 0)
       #expect(try package(old).extensions.allSatisfy { $0.type.rawValue != 0xf103 })
+      let time = isClockStopped ? world.now : nil
       world.wait(UInt64(days) * Self.day)
       world.people[agent].speaksHybrids = true
       world.restart(agent)
       world.run()
       let customer = world.add(.customer)
       world.open(customer, fingerprint: world.fingerprint, record: world.deskRecord())
-      deceive(&world, customer, of: device) { _ in old }
+      deceive(&world, customer, of: device, at: time) { _ in old }
       world.run()
       world.say("Hello", customer)
       world.run()
@@ -158,6 +167,22 @@ struct HybridTests {
       #expect(world.people[0].texts == ["Hello"])
       #expect(world.people[agent].texts == (expected == plain ? ["Hello"] : []))
     }
+  }
+
+  @Test(
+    "whoever has a clock that is wrong reaches a device of an earlier release all the same",
+    arguments: [-82, 82])
+  func clockWrong(days: Int64) throws {
+    var world = World.founded()
+    let agent = world.join(speaksHybrids: false)
+    let customer = world.add(
+      .customer, clockOffsetMilliseconds: days * Int64(clamping: Self.day))
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[0].texts == ["Hello"] && world.people[agent].texts == ["Hello"])
+    #expect(try suite(world, customer) == plain)
   }
 
   @Test("a device that learns the suite publishes it at once")

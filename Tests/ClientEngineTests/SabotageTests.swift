@@ -105,7 +105,8 @@ struct SabotageTests {
     let made = try PrivateKeyPackage.make(
       suite: .x25519ChaCha20, identity: identity,
       lifetime: Lifetime(
-        notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds, notAfter: .max),
+        notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds,
+        notAfter: .max),
       crypto: crypto, using: &random)
     return MLSMessage.keyPackage(made.keyPackage).encodedBytes
   }

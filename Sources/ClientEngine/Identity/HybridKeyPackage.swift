@@ -26,16 +26,17 @@ extension KeyPackage {
 
   /// Whether it may say in which suite its device is spoken to. It must be its device's own word,
   /// or a relay could take the hybrid one out of it. And what a device has published before it
-  /// learnt the hybrid suite is no way back for as long as a KeyPackage lives.
+  /// learnt the hybrid suite is no way back for as long as a KeyPackage lives. One of the future is
+  /// refused where it is added.
   func isOffered(at time: Timestamp, _ crypto: some CryptoProvider) -> Bool {
     guard crypto.supports(.hybrid) else { return true }
     guard let lifetime, let suiteCrypto = try? SuiteCrypto(crypto, cipherSuite),
       (try? validate(suiteCrypto)) != nil
     else { return false }
-    let madeAt = lifetime.notBefore + EngineLimits.clockToleranceSeconds
+    let validSeconds = time.seconds - min(time.seconds, lifetime.notBefore)
     return fitting(.hybrid) != nil
-      || max(madeAt, time.seconds) - min(madeAt, time.seconds)
-        <= EngineLimits.plainKeyPackageSecondsMax
+      || validSeconds
+        <= EngineLimits.clockToleranceSeconds + EngineLimits.plainKeyPackageSecondsMax
   }
 }
 

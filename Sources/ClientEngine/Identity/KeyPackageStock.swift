@@ -60,8 +60,9 @@ struct KeyPackageStock {
     // what was published before this device spoke the hybrid suite.
     let (now, speaksHybrids) = (turn.now, turn.crypto.supports(.hybrid))
     let isOld =
-      isOutdated || mayReplace(now)
-      && packages.contains { $0.isOffered && ($0.isOld(now) || speaksHybrids && $0.isAlone) }
+      isOutdated
+      || mayReplace(now)
+        && packages.contains { $0.isOffered && ($0.isOld(now) || speaksHybrids && $0.isAlone) }
     if isOld { oneUseCount = EngineLimits.keyPackageBatchCount }
     if isOld || offeredLastResort == nil && mayReplace(now) { needsLastResort = true }
     publish(oneUseCount, needsLastResort: needsLastResort, for: account, &turn)

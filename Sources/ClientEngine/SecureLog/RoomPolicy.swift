@@ -37,6 +37,12 @@ final class RoomPolicy {
 
   var isHost: Bool { account.role == hostRole }
 
+  /// By which KeyPackages are judged. Not earlier than the house has spoken: a relay could have
+  /// stopped its clock. And not this device's own, which may be anywhere.
+  func time(_ relayTime: Timestamp) -> Timestamp {
+    max(relayTime, house?.roster?.head.issuedAt ?? relayTime)
+  }
+
   /// Somebody without a place at the house: the only members who may be put out, by anybody, and
   /// whoever speaks puts them out first.
   func isOut(_ member: Member) -> Bool {

@@ -30,7 +30,7 @@ extension SecureLog {
     }
     guard claims.claim(wanted, &turn.effects) else { return }
     if isBroken { newID = .random(using: &turn.random) }
-    var packages = keyPackages(of: wanted, claims, &turn)
+    var packages = keyPackages(of: wanted, policy, claims, &turn)
     guard !packages.isEmpty else { return }
     guard let suite = suite(for: &packages, policy, claims, &turn) else { return }
     guard
@@ -92,8 +92,7 @@ extension SecureLog {
     // Nobody here proposes; what a hostile member proposed is not taken up by us.
     request.includesPendingProposals = false
     request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
-    // Not earlier than the house has spoken: a relay could have stopped its clock.
-    let seconds = max(turn.relayTime, policy.house?.roster?.head.issuedAt ?? turn.relayTime).seconds
+    let seconds = policy.time(turn.relayTime).seconds
     var usable = packages
     var isSifted = false
     while packages.isEmpty || !usable.isEmpty || !leaves.isEmpty {
@@ -165,7 +164,7 @@ extension SecureLog {
   /// The claimed KeyPackages of these agents, without those that are another's than the relay says:
   /// that would slip somebody in.
   private func keyPackages(
-    of agents: [DeviceCertificate], _ claims: Claims,
+    of agents: [DeviceCertificate], _ policy: RoomPolicy, _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> [KeyPackage] {
     var packages: [KeyPackage] = []
@@ -174,7 +173,7 @@ extension SecureLog {
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes),
         package.leafNode.signatureKey == agent.device.bytes,
         package.leafNode.credential == .basic(agent.bytes),
-        package.isOffered(at: turn.now, turn.crypto)
+        package.isOffered(at: policy.time(turn.relayTime), turn.crypto)
       else {
         claims.markUnavailable(agent.device, now: turn.now)
         continue
@@ -239,7 +238,7 @@ extension SecureLog {
     // A removal does not wait for anyone's keys.
     let isClaimed = claims.claim(missing, &turn.effects)
     guard isClaimed || !outsiders.isEmpty else { return false }
-    let claimed = isClaimed ? keyPackages(of: missing, claims, &turn) : []
+    let claimed = isClaimed ? keyPackages(of: missing, policy, claims, &turn) : []
     // One that does not fit comes to nothing, as any that is of no use: its device is asked again.
     let packages = claimed.map { $0.fitting(group.suite) ?? $0 }
     guard !packages.isEmpty || !outsiders.isEmpty else { return false }
