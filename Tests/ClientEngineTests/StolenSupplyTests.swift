@@ -4,7 +4,6 @@ import CryptoNative
 import MLS
 import RelayProtocol
 import Simulation
-import TLSSyntax
 import Testing
 
 /// Who has a copy of a device's disk, the private halves of its KeyPackages with it, and of all
@@ -17,7 +16,8 @@ struct SupplyThief {
 
   init(_ world: World, of victim: Int) throws {
     self.victim = victim
-    stolen = world.people[victim].stock.flatMap(\.packages)
+    stolen = world.people[victim].disk.stock.flatMap(\.packages)
+    try #require(stolen.count == 2 * world.people[victim].disk.stock.count)
     let saved = try #require(
       world.people[victim].disk.records.first { $0.key.first == UInt8(ascii: "G") })
     identity = try Group.restore(saved.value, crypto: NativeCrypto()).identity
@@ -255,7 +255,7 @@ struct StolenSupplyTests {
     world.say("Hello", customer)
     world.run()
     var thief = try SupplyThief(world, of: agent)
-    let before = Set(world.people[agent].stock.map(\.reference))
+    let before = Set(world.people[agent].disk.stock.map(\.reference))
     world.disconnect(agent)
     world.wait(35 * Self.day)
     world.run(keepingOffline: [agent])
@@ -267,10 +267,10 @@ struct StolenSupplyTests {
     newcomer(&world)
     #expect(thief.enter(world).isEmpty)
     // What may be under way is, and then no longer.
-    #expect(!before.isDisjoint(with: world.people[agent].stock.map(\.reference)))
+    #expect(!before.isDisjoint(with: world.people[agent].disk.stock.map(\.reference)))
     world.wait(EngineLimits.retentionMillisecondsMax)
     world.run()
-    #expect(before.isDisjoint(with: world.people[agent].stock.map(\.reference)))
+    #expect(before.isDisjoint(with: world.people[agent].disk.stock.map(\.reference)))
   }
 
   @Test("who was away for so long that its keys have run out is brought in when it is back")
@@ -312,7 +312,7 @@ struct StolenSupplyTests {
     world.run()
     #expect(replacements() == before + 2)
     #expect(world.people[owner].texts.count == 20)
-    #expect(world.people[owner].stock.count < 100)
+    #expect(world.people[owner].disk.stock.count < 100)
   }
 
   @Test("with a relay of an earlier release, which adds what it is given, nothing is lost")
@@ -360,29 +360,8 @@ struct StolenSupplyTests {
 }
 
 extension Person {
-  /// The private halves of its KeyPackages: a form, whether it is a last resort, when it was made,
-  /// the package and the one that it carries behind their length, and since when nobody is to be
-  /// given it.
-  fileprivate var stock:
-    [(reference: [UInt8], packages: [PrivateKeyPackage], isLastResort: Bool, isOffered: Bool)]
-  {
-    disk.records.compactMap { record in
-      guard record.key.first == UInt8(ascii: "k") else { return nil }
-      let value = record.value
-      let length = value[10] >> 6 == 1 ? 2 : 4
-      var reader = TLSReader(Array(value[(10 + length)...].dropLast(8)))
-      var packages: [PrivateKeyPackage] = []
-      while let package = try? PrivateKeyPackage(from: &reader) { packages.append(package) }
-      guard packages.count == 2 else { return nil }
-      return (
-        Array(record.key.dropFirst()), packages, value[1] == 1,
-        value.suffix(8).allSatisfy { $0 == 0 }
-      )
-    }
-  }
-
   fileprivate var offeredLastResort: [UInt8]? {
-    stock.first { $0.isLastResort && $0.isOffered }.map {
+    disk.stock.first { $0.isLastResort && $0.isOffered }.map {
       MLSMessage.keyPackage($0.packages[0].keyPackage).encodedBytes
     }
   }

@@ -49,28 +49,15 @@ struct RelayKnowsNothing: Checker {
       case UInt8(ascii: "h"): secrets.append(value)
       // A version, a role, a length of one octet, the key.
       case UInt8(ascii: "a"): secrets.append(Array(value.dropFirst(3).prefix(secretByteCount)))
-      // At the end of a saved KeyPackage: one, a length of one octet, the other. Behind the plain
-      // one stands the hybrid one, where there is one, and behind both a time.
-      case UInt8(ascii: "k"):
-        for end in ends(ofKeyPackagesIn: Array(value.dropLast(8))) {
-          secrets.append(Array(value[..<end].suffix(secretByteCount)))
-          secrets.append(
-            Array(value[..<end].suffix(2 * secretByteCount + 1).prefix(secretByteCount)))
-        }
       default: break
       }
     }
-    return secrets.filter { $0.count == secretByteCount }
-  }
-
-  /// Where a KeyPackage of the hybrid suite begins that is no part of another, and at the end.
-  private static func ends(ofKeyPackagesIn value: [UInt8]) -> [Int] {
-    let beginning: [UInt8] = [0, 1, 0xf1, 3]
-    let formByteCount = 2
-    let hybrid = value.indices.reversed().first { index in
-      value[index...].starts(with: beginning)
+    for package in disk.stock.flatMap(\.packages) {
+      // At the end of what is saved: one, a length of one octet, the other.
+      let both = package.save().suffix(2 * secretByteCount + 1)
+      secrets += [Array(both.prefix(secretByteCount)), Array(both.suffix(secretByteCount))]
     }
-    return [hybrid.map { $0 - formByteCount }, value.count].compactMap { $0 }
+    return secrets.filter { $0.count == secretByteCount }
   }
 
   private static func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
