@@ -56,8 +56,10 @@ test("comments of each kind go, and nothing else", () => {
   const source = [
     "// one", "let a = 1; // two", "/** three */", "/**", " * four `", " */",
     "  /** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "/* seven */ /* eight */", "b;",
+    "  <!-- nine -->", "<p><!-- ten --></p>",
   ];
   assert.deepEqual(servedText(source.join("\n")).split("\n"), [
-    "let a = 1; // two", "/** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "b;", "",
+    "let a = 1; // two", "/** @type {X} */ (a)", "a /* five */ + 1;", "\"// six\";", "b;",
+    "<p><!-- ten --></p>", "",
   ]);
 });
