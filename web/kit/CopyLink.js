@@ -1,7 +1,7 @@
 // A link that is meant to be passed on: it can be followed, selected and copied.
 
+import { CopyButton } from "./CopyButton.js";
 import { html, useRef } from "./html.js";
-import { CopyButton } from "./parts.js";
 
 /**
  * @param {{ label: string, address: string }} props label: its name, as the address says nothing

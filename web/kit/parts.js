@@ -1,12 +1,7 @@
 // The small parts that every page has.
 
-import { html, useRef, useState } from "./html.js";
+import { html } from "./html.js";
 import { t } from "./words.js";
-
-/** @import { Ref } from "./html.js" */
-
-/** How long a button says what it has done. */
-const toldMilliseconds = 2_500;
 
 /** Drawn with lines, so that they take the colour of the text. */
 const shapes = {
@@ -56,30 +51,6 @@ export function Lock({ verified }) {
 
 export function Foot() {
   return html`<p class="foot">${t.foot}</p>`;
-}
-
-/**
- * Copies what stands beside it; where the browser does not allow that, it is selected instead.
- * @param {object} props
- * @param {string} props.text
- * @param {string} props.label what is copied, for those who do not see what stands beside it
- * @param {Ref<HTMLElement | null>} props.source where the text stands
- */
-export function CopyButton({ text, label, source }) {
-  const [told, setTold] = useState("");
-  const timer = useRef(0);
-  const copy = async () => {
-    const copied = await copyText(text);
-    if (!copied && source.current) getSelection()?.selectAllChildren(source.current);
-    setTold(copied ? t.copied : t.copyFailed);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setTold(""), toldMilliseconds);
-  };
-  const words = told === t.copied ? told : t.copy;
-  return html`<button
-      type="button" class="secondary copy" aria-label=${`${t.copy}: ${label}`} onClick=${copy}
-    >${words}</button>
-    <span class=${told === t.copyFailed ? "note copy-told" : "sr"} role="status">${told}</span>`;
 }
 
 /**

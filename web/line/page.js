@@ -100,12 +100,12 @@ export function sayForAMoment(code) {
 }
 
 /**
- * A part of the page with all that it needs.
+ * A part of the page with all that it needs: shown once all of it is there.
  * @param {URL} address
  * @param {URL} [style]
  * @returns {Promise<any>}
  */
-async function part(address, style) {
+export async function part(address, style) {
   const all = [import(address.href), openedWords(), style && addStyle(style)];
   const [module] = await Promise.all(all);
   return module;

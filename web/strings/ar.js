@@ -19,26 +19,12 @@ export default {
   message: "الرسالة",
   send: "إرسال",
   more: "المزيد",
-  close: "إغلاق",
   encrypted: "مشفّرة",
   keyVerified: "المفتاح موثّق",
   notVerified: "غير موثّق",
   notConfirmed: "غير مؤكد",
   checking: "جارٍ التحقق…",
-  newMessages: (count) =>
-    counted(count, {
-      zero: "لا رسائل جديدة",
-      one: "رسالة جديدة",
-      two: "رسالتان جديدتان",
-      few: `${count} رسائل جديدة`,
-      many: `${count} رسالة جديدة`,
-      other: `${count} رسالة جديدة`,
-    }),
-  toNewest: "أحدث الرسائل",
   foot: "Sotto · تشفير من طرف إلى طرف",
-  copy: "نسخ",
-  copied: "تم النسخ",
-  copyFailed: "النص محدّد: انسخه يدويًا.",
 
   you: "أنت",
   states: { waiting: "في الانتظار", sent: "أُرسلت", delivered: "وصلت", read: "قُرئت" },
@@ -51,7 +37,6 @@ export default {
   tooLongBy: (count) => `أطول من المسموح بنحو ${letters(count)}. أرسلها على أجزاء.`,
   today: "اليوم",
   yesterday: "أمس",
-  writing: (name) => `${name} يكتب الآن…`,
   joined: (name) => `انضم ${name} إلى المحادثة`,
   left: (name) => `غادر ${name} المحادثة`,
   started: "بدأت المحادثة. لا يقرؤها إلا أعضاؤها.",
@@ -65,8 +50,6 @@ export default {
     "قارنا ما يراه كل منكما.",
   unreadable: "وصل شيء لا يستطيع هذا المتصفح قراءته.",
   newer: "وصل شيء لا تقرؤه إلا نسخة أحدث من هذه الصفحة. أعد تحميلها.",
-  actions: "إجراءات الرسالة",
-  react: "تفاعل",
   someone: "شخص ما",
 
   waits: {

@@ -6,18 +6,12 @@ export default {
   message: "Nachricht",
   send: "Senden",
   more: "Mehr",
-  close: "Schließen",
   encrypted: "Verschlüsselt",
   keyVerified: "Schlüssel bestätigt",
   notVerified: "Nicht bestätigt",
   notConfirmed: "Nicht bestätigt",
   checking: "Wird geprüft …",
-  newMessages: (count) => count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`,
-  toNewest: "Neueste Nachrichten",
   foot: "Sotto · Ende-zu-Ende-verschlüsselt",
-  copy: "Kopieren",
-  copied: "Kopiert",
-  copyFailed: "Der Link ist markiert: Kopieren Sie ihn von Hand.",
 
   you: "Sie",
   states: { waiting: "Wartet", sent: "Gesendet", delivered: "Zugestellt", read: "Gelesen" },
@@ -30,7 +24,6 @@ export default {
   tooLongBy: (count) => `Etwa ${count} Zeichen zu lang. Senden Sie den Text in Teilen.`,
   today: "Heute",
   yesterday: "Gestern",
-  writing: (name) => `${name} schreibt …`,
   joined: (name) => `${name} ist der Unterhaltung beigetreten`,
   left: (name) => `${name} hat die Unterhaltung verlassen`,
   started: "Unterhaltung begonnen. Nur wer dabei ist, kann sie lesen.",
@@ -46,8 +39,6 @@ export default {
   unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
   newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
     "sie neu.",
-  actions: "Aktionen für die Nachricht",
-  react: "Reagieren",
   someone: "Jemand",
 
   waits: {

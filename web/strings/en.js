@@ -7,19 +7,12 @@ export default {
   message: "Message",
   send: "Send",
   more: "More",
-  close: "Close",
   encrypted: "Encrypted",
   keyVerified: "Key verified",
   notVerified: "Not verified",
   notConfirmed: "Not confirmed",
   checking: "Checking…",
-  newMessages: (/** @type {number} */ count) =>
-    count === 1 ? "1 new message" : `${count} new messages`,
-  toNewest: "Newest messages",
   foot: "Sotto · end-to-end encrypted",
-  copy: "Copy",
-  copied: "Copied",
-  copyFailed: "It is selected: copy it by hand.",
 
   // Messages.
   you: "You",
@@ -34,7 +27,6 @@ export default {
     `Too long by about ${count} characters. Send it in parts.`,
   today: "Today",
   yesterday: "Yesterday",
-  writing: (/** @type {string} */ name) => `${name} is typing…`,
   joined: (/** @type {string} */ name) => `${name} joined the conversation`,
   left: (/** @type {string} */ name) => `${name} left the conversation`,
   started: "Conversation started. Only its members can read it.",
@@ -48,8 +40,6 @@ export default {
     "device. Compare what you both see.",
   unreadable: "Something came that this browser cannot read.",
   newer: "Something came that only a newer version of this page can read. Reload it.",
-  actions: "Message actions",
-  react: "React",
   someone: "Somebody",
 
   // What the page waits for.

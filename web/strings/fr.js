@@ -7,18 +7,12 @@ export default {
   message: "Message",
   send: "Envoyer",
   more: "Plus",
-  close: "Fermer",
   encrypted: "Chiffré",
   keyVerified: "Clé vérifiée",
   notVerified: "Non vérifiée",
   notConfirmed: "Non confirmé",
   checking: "Vérification…",
-  newMessages: (count) => count < 2 ? `${count} nouveau message` : `${count} nouveaux messages`,
-  toNewest: "Derniers messages",
   foot: "Sotto · chiffré de bout en bout",
-  copy: "Copier",
-  copied: "Copié",
-  copyFailed: "Le lien est sélectionné\u00A0: copiez-le à la main.",
 
   you: "Vous",
   states: { waiting: "En attente", sent: "Envoyé", delivered: "Distribué", read: "Lu" },
@@ -32,7 +26,6 @@ export default {
     "parties.",
   today: "Aujourd’hui",
   yesterday: "Hier",
-  writing: (name) => `${name} est en train d’écrire…`,
   joined: (name) => `${name} a rejoint la conversation`,
   left: (name) => `${name} a quitté la conversation`,
   started: "Conversation commencée. Seuls ses membres peuvent la lire.",
@@ -48,8 +41,6 @@ export default {
   unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
   newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
     "lire. Rechargez-la.",
-  actions: "Actions du message",
-  react: "Réagir",
   someone: "Quelqu’un",
 
   waits: {

@@ -2,9 +2,8 @@
 // and stays put otherwise.
 
 import { Component, html } from "../kit/html.js";
-import { Icon } from "../kit/parts.js";
 import { dayName, t } from "../kit/words.js";
-import { addStyle, isBeingSeen } from "../line/page.js";
+import { isBeingSeen, part } from "../line/page.js";
 import {
   afterChange, blocksOf, isDrawn, openingRange, unreadOf, withEarlier, withLater,
 } from "./blocks.js";
@@ -16,7 +15,6 @@ import { Message } from "./Message.js";
 /** @import { Conversation, Entry, Message as MessageState } from "../line/state.js" */
 /** @import { Block, Range } from "./blocks.js" */
 /** @import { Props as MessageProps } from "./Message.js" */
-/** @import { Window } from "./Reading.js" */
 
 /** So near the end counts as being there. */
 const nearEndPixels = 90;
@@ -28,21 +26,13 @@ const aboveShareMax = 0.3;
 const afterFirstMilliseconds = 2_000;
 const againMilliseconds = 10_000;
 
-// What stands at a message, and what was read of it, once they are here: nobody needs them to write
-// the first.
-let Marks = /** @type {MessageProps["Marks"]} */ (null);
-let Reading = /** @type {typeof import("./Reading.js").Reading | null} */ (null);
-/** @type {Promise<void> | null} */
-let more = null;
-
-async function loadMore() {
-  const style = addStyle(new URL("./marks/marks.css", import.meta.url));
-  const [marks, reading] = await Promise.all([
-    import("./marks/Marks.js"), import("./Reading.js"), style,
-  ]);
-  Marks = marks.Marks;
-  Reading = reading.Reading;
-}
+const reader = new URL("./reading/parts.js", import.meta.url);
+const style = new URL("./reading/reading.css", import.meta.url);
+/**
+ * What it has besides its messages, once that is here: nobody needs it to write the first.
+ * @type {typeof import("./reading/parts.js") | null}
+ */
+let parts = null;
 
 /** @param {number} milliseconds */
 function passed(milliseconds) {
@@ -90,12 +80,8 @@ export class Log extends Component {
   #top = 0;
   /** @type {Anchor | null} */
   #anchor = null;
-  /** @type {Seen | null} what was told last: an engine that cannot take it is told it once */
-  #told = null;
   #awaitsMore = false;
-  /** What is unread below this place is counted beside the way to the end. */
-  #below = 0;
-  /** @type {import("./Reading.js").Reading | null} */
+  /** @type {import("./reading/Reading.js").Reading | null} */
   #reading = null;
   /** @type {(() => void)[]} */
   #stops = [];
@@ -106,7 +92,6 @@ export class Log extends Component {
     this.#placeAfterDrawing();
     this.#beginReading();
     this.#awaitMore();
-    this.#watchWhole();
     // Above an on-screen keyboard, and after a picture has come, the end is elsewhere.
     const observer = new ResizeObserver(() => this.#atEnd && this.#follow());
     for (const element of [this.#log, this.#content]) if (element) observer.observe(element);
@@ -135,21 +120,20 @@ export class Log extends Component {
 
   /** Once there is a message that something can be done with. */
   async #awaitMore() {
-    // Another log may have fetched them before anything was said in this one.
-    if (Marks) this.#beginReading();
-    if (Marks || this.#awaitsMore) return;
+    // Another log may have fetched it before anything was said in this one.
+    if (parts) this.#beginReading();
+    if (parts || this.#awaitsMore) return;
     const sent = this.props.entries.filter(({ order }) => order !== null);
     if (sent.length === 0) return;
     this.#awaitsMore = true;
     // Not in the way of a customer's first message, behind its notice, and of its receipts.
     if (sent.length <= 2 && this.props.side === "customer") await passed(afterFirstMilliseconds);
     try {
-      await (more ??= loadMore());
+      parts = await part(reader, style);
       this.#beginReading();
       this.forceUpdate();
     } catch {
-      // Everything can be read and said without them.
-      more = null;
+      // Everything can be read and said without it.
       await passed(againMilliseconds);
       this.#awaitsMore = false;
       if (!this.#isGone) this.#awaitMore();
@@ -157,13 +141,23 @@ export class Log extends Component {
   }
 
   #beginReading() {
-    if (!Reading || this.#reading || this.#isGone) return;
-    this.#reading = new Reading({
+    const [log, content] = [this.#log, this.#content];
+    if (!parts || !log || !content || this.#reading || this.#isGone) return;
+    this.#reading = new parts.Reading({
+      log,
       passing: this.props.passing ?? false,
-      look: () => this.#look(),
-      tell: (seen) => this.#tellSeen(seen),
+      drawn: () => this.props.entries.slice(this.#range?.start, this.#range?.end),
+      unread: (after) => this.#unread(after),
+      read: (seen) => this.props.onRead(seen),
+      moved: () => this.#atEnd || this.forceUpdate(),
     });
     this.#reading.begin();
+    this.#stops.push(parts.watchWhole({
+      log,
+      content,
+      begin: (drawn) => this.#drawWhole(drawn),
+      end: () => this.#isWhole = false,
+    }));
   }
 
   // What is drawn
@@ -172,14 +166,13 @@ export class Log extends Component {
   render() {
     const { conversation, entries, opening, customer, side } = this.props;
     const range = this.#rangeToDraw();
-    const unread = this.#atEnd ? 0 : this.#unread(this.#below).length;
+    const unread = this.#atEnd ? 0 : this.#unread(this.#reading?.below).length;
     const newest = entries.findLast(({ type, order }) => type === "message" && order !== null);
     return html`<div class="log-frame">
       <div
         class="log" role="log" aria-label=${t.conversation} tabindex="0"
         ref=${(/** @type {HTMLElement | null} */ log) => this.#log = log}
         onScroll=${() => this.#scrolled()}
-        onKeyDown=${(/** @type {KeyboardEvent} */ event) => this.#key(event)}
       ><div ref=${(/** @type {HTMLElement | null} */ content) => this.#content = content}>
         ${range.start === 0 && (conversation?.whole ?? true) && opening}
         ${
@@ -187,20 +180,13 @@ export class Log extends Component {
             viewOf(block, this.props, newest)
           )
         }
-        ${conversation?.typists.map((typist) => html`<p
-          class="typing" key=${typist.who}
-        >
-          <span class="dots" aria-hidden="true"><i /><i /><i /></span>
-          <span>${
-            t.writing(typist.name ?? (typist.side === "customer" ? customer : t.someone))
-          }</span>
-        </p>`)}
+        ${parts && conversation && html`<${parts.Typing}
+          typists=${conversation.typists} customer=${customer}
+        />`}
       </div></div>
-      ${!this.#atEnd && html`<button
-        type="button" class="jump" key=${unread}
-        aria-label=${unread > 0 ? t.newMessages(unread) : t.toNewest}
-        onClick=${() => this.#toEnd()}
-      ><${Icon} name="down" />${unread > 0 && html`<span>${unread}</span>`}</button>`}
+      ${parts && !this.#atEnd && html`<${parts.ToEnd}
+        key=${unread} unread=${unread} onClick=${() => this.#toEnd()}
+      />`}
     </div>`;
   }
 
@@ -337,88 +323,11 @@ export class Log extends Component {
     return this.#content?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   }
 
-  // What of it is seen
-
-  /** @returns {Window | null} */
-  #look() {
-    const frame = this.#log?.getBoundingClientRect();
-    const items = this.#content?.querySelectorAll("li[data-key]");
-    if (!frame || !items?.length || !this.#range) return null;
-    const drawn = this.props.entries.slice(this.#range.start, this.#range.end);
-    const newest = drawn.findLast(({ order }) => order !== null)?.order ?? 0;
-    const placeOf = (/** @type {number} */ index, /** @type {number} */ ofPending) => {
-      const key = items[index]?.getAttribute("data-key");
-      return drawn.find((entry) => entry.key === key)?.order ?? ofPending;
-    };
-    const { top, bottom, height } = frame;
-    // The beginning and the end of it are there, or it fills half of the screen.
-    const [first, middle, from, through, last] = [
-      (/** @type {DOMRect} */ box) => box.bottom > top,
-      (/** @type {DOMRect} */ box) => box.bottom > top + height / 2,
-      (/** @type {DOMRect} */ box) => box.top >= top - 2 || box.bottom >= top + height / 2,
-      (/** @type {DOMRect} */ box) => box.bottom > bottom + 2 && box.top > bottom - height / 2,
-      (/** @type {DOMRect} */ box) => box.top >= bottom,
-    ].map((test) => firstWhere(items, test));
-    if (first >= last) return null;
-    // What has no place yet stands behind all that has one.
-    return {
-      first: placeOf(first, newest + 1), last: placeOf(last - 1, newest),
-      middle: placeOf(Math.min(middle, last - 1), newest + 1),
-      from: placeOf(from, newest + 1), through: from < through ? placeOf(through - 1, newest) : 0,
-    };
-  }
-
-  /** @param {Seen} seen */
-  #tellSeen(seen) {
-    const unread = this.#unread(seen.from - 1)[0];
-    const told = this.#told;
-    const isTold = told && told.from <= seen.from && seen.through <= told.through;
-    if (!isTold && unread && Number(unread.order) <= seen.through) {
-      this.#told = seen;
-      this.props.onRead(seen);
-    }
-    if (this.#below === seen.through) return;
-    this.#below = seen.through;
-    if (!this.#atEnd) this.forceUpdate();
-  }
-
-  // All of it
-
-  #drawWhole() {
+  /** @param {() => void} [drawn] */
+  #drawWhole(drawn) {
     this.#isWhole = true;
-    this.#draw({ start: 0, end: this.props.entries.length });
-  }
-
-  /**
-   * "Select all" means the conversation here, and not what stands around it.
-   * @param {KeyboardEvent} event
-   */
-  #key(event) {
-    const isSelectAll = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey &&
-      event.key.toLowerCase() === "a";
-    if (!isSelectAll || !this.#content) return;
-    event.preventDefault();
-    this.#drawWhole();
-    this.forceUpdate(() => this.#content && getSelection()?.selectAllChildren(this.#content));
-  }
-
-  /** On paper everything stands, however long it is, and what is selected stays. */
-  #watchWhole() {
-    const print = matchMedia("print");
-    const whole = () => this.#drawWhole();
-    const over = () => this.#isWhole = false;
-    const changed = () => print.matches ? whole() : over();
-    const selected = () => getSelection()?.isCollapsed && !print.matches && over();
-    addEventListener("beforeprint", whole);
-    addEventListener("afterprint", over);
-    print.addEventListener("change", changed);
-    document.addEventListener("selectionchange", selected);
-    this.#stops.push(() => {
-      removeEventListener("beforeprint", whole);
-      removeEventListener("afterprint", over);
-      print.removeEventListener("change", changed);
-      document.removeEventListener("selectionchange", selected);
-    });
+    this.#anchor = this.#log && anchorIn(this.#log);
+    this.forceUpdate(drawn);
   }
 }
 
@@ -446,22 +355,6 @@ function anchorIn(log) {
 }
 
 /**
- * @param {ArrayLike<Element>} items in the order in which they stand
- * @param {(box: DOMRect) => boolean} test holds for all from the one that is sought
- * @returns {number} how many stand before it
- */
-function firstWhere(items, test) {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (test(items[middle].getBoundingClientRect())) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/**
  * @param {Block} block
  * @param {Props} props
  * @param {Entry | undefined} newest message that something can be done with
@@ -484,8 +377,8 @@ function viewOf(block, { authorOf, onRetry, onDrop, conversation }, newest) {
   return html`<ul class="messages" role="list" key=${block.key}>
     ${block.lines.map(({ message, first, last, tellState, ours }) => html`<${Message}
       key=${message.key} message=${message} first=${first} last=${last} tellState=${tellState}
-      ours=${ours} author=${authorOf(message)} onRetry=${onRetry} onDrop=${onDrop} Marks=${Marks}
-      conversation=${conversation?.key ?? ""} newest=${message === newest}
+      ours=${ours} author=${authorOf(message)} onRetry=${onRetry} onDrop=${onDrop}
+      Marks=${parts?.Marks} conversation=${conversation?.key ?? ""} newest=${message === newest}
       isOver=${Boolean(conversation?.closed || conversation?.stopped)} authorOf=${authorOf}
     />`)}
   </ul>`;

@@ -1,7 +1,7 @@
 // What somebody wrote here and can send no more: it is theirs, to be read and copied.
 
+import { CopyButton } from "../kit/CopyButton.js";
 import { html, useRef } from "../kit/html.js";
-import { CopyButton } from "../kit/parts.js";
 import { t } from "../kit/words.js";
 
 /** @typedef {{ name?: string | null, text: string }} UnsentText and to whom, for a desk */

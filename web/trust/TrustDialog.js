@@ -1,9 +1,10 @@
 // Who can read a conversation, how we know, and what stays open to the server.
 
 import { toHex } from "../engine/bytes.js";
+import { CopyButton } from "../kit/CopyButton.js";
 import { Dialog } from "../kit/Dialog.js";
 import { html, useEffect, useRef } from "../kit/html.js";
-import { CopyButton, Lock } from "../kit/parts.js";
+import { Lock } from "../kit/parts.js";
 import { t } from "../kit/words.js";
 import { addStyle, line } from "../line/page.js";
 import { Comparison } from "./Numbers.js";

@@ -1,7 +1,28 @@
 // ما لا يظهر إلا حين يُفتح، بالعربية. The same keys as en.js.
 
+import { counted } from "../arabic.js";
+
 /** @type {typeof import("./en.js").default} */
 export default {
+  newMessages: (count) =>
+    counted(count, {
+      zero: "لا رسائل جديدة",
+      one: "رسالة جديدة",
+      two: "رسالتان جديدتان",
+      few: `${count} رسائل جديدة`,
+      many: `${count} رسالة جديدة`,
+      other: `${count} رسالة جديدة`,
+    }),
+  toNewest: "أحدث الرسائل",
+  writing: (name) => `${name} يكتب الآن…`,
+  actions: "إجراءات الرسالة",
+  react: "تفاعل",
+
+  close: "إغلاق",
+  copy: "نسخ",
+  copied: "تم النسخ",
+  copyFailed: "النص محدّد: انسخه يدويًا.",
+
   whoCanRead: "من يستطيع القراءة",
   people: "الأشخاص",
   whoNow: "هؤلاء لديهم مفاتيح هذه المحادثة:",

@@ -2,6 +2,17 @@
 
 /** @type {typeof import("./en.js").default} */
 export default {
+  newMessages: (count) => count === 1 ? "1 neue Nachricht" : `${count} neue Nachrichten`,
+  toNewest: "Neueste Nachrichten",
+  writing: (name) => `${name} schreibt …`,
+  actions: "Aktionen für die Nachricht",
+  react: "Reagieren",
+
+  close: "Schließen",
+  copy: "Kopieren",
+  copied: "Kopiert",
+  copyFailed: "Der Link ist markiert: Kopieren Sie ihn von Hand.",
+
   whoCanRead: "Wer mitlesen kann",
   people: "Personen",
   whoNow: "Diese Personen haben die Schlüssel zu dieser Unterhaltung:",

@@ -1,7 +1,21 @@
-// What is said only in what is opened on purpose, or where nothing can be written: fetched with
-// it. Other languages have the same keys.
+// What is said only once there is something to read, in what is opened on purpose, or where nothing
+// can be written: fetched with it. Other languages have the same keys.
 
 export default {
+  // Of a log that something stands in.
+  newMessages: (/** @type {number} */ count) =>
+    count === 1 ? "1 new message" : `${count} new messages`,
+  toNewest: "Newest messages",
+  writing: (/** @type {string} */ name) => `${name} is typing…`,
+  actions: "Message actions",
+  react: "React",
+
+  // Of dialogs, and of what can be copied.
+  close: "Close",
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "It is selected: copy it by hand.",
+
   // Who can read this.
   whoCanRead: "Who can read this",
   people: "People",

@@ -2,6 +2,17 @@
 
 /** @type {typeof import("./en.js").default} */
 export default {
+  newMessages: (count) => count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`,
+  toNewest: "Mensajes más recientes",
+  writing: (name) => `${name} está escribiendo…`,
+  actions: "Acciones del mensaje",
+  react: "Reaccionar",
+
+  close: "Cerrar",
+  copy: "Copiar",
+  copied: "Copiado",
+  copyFailed: "El enlace está seleccionado: cópielo a mano.",
+
   whoCanRead: "Quién puede leer esto",
   people: "Personas",
   whoNow: "Estas personas tienen las claves de esta conversación:",

@@ -2,6 +2,17 @@
 
 /** @type {typeof import("./en.js").default} */
 export default {
+  newMessages: (count) => count < 2 ? `${count} nouveau message` : `${count} nouveaux messages`,
+  toNewest: "Derniers messages",
+  writing: (name) => `${name} est en train d’écrire…`,
+  actions: "Actions du message",
+  react: "Réagir",
+
+  close: "Fermer",
+  copy: "Copier",
+  copied: "Copié",
+  copyFailed: "Le lien est sélectionné\u00A0: copiez-le à la main.",
+
   whoCanRead: "Qui peut lire",
   people: "Personnes",
   whoNow: "Ces personnes ont les clés de cette conversation\u00A0:",

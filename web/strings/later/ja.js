@@ -2,6 +2,17 @@
 
 /** @type {typeof import("./en.js").default} */
 export default {
+  newMessages: (count) => `新着メッセージ${count}件`,
+  toNewest: "最新のメッセージ",
+  writing: (name) => `${name}さんが入力中…`,
+  actions: "メッセージの操作",
+  react: "リアクション",
+
+  close: "閉じる",
+  copy: "コピー",
+  copied: "コピーしました",
+  copyFailed: "リンクを選択しました。手動でコピーしてください。",
+
   whoCanRead: "読むことができる人",
   people: "参加者",
   whoNow: "次の人がこの会話の鍵を持っています。",

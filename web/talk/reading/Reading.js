@@ -1,15 +1,12 @@
 // What of a conversation somebody has had before their eyes: where they rested, and what they
 // scrolled over to get there. What they jumped over was not there.
 
-import { isBeingSeen } from "../line/page.js";
+import { isBeingSeen } from "../../line/page.js";
+import { windowOf } from "./window.js";
 
-/** @import { Seen } from "../line/events.js" */
-
-/**
- * What is on the screen, by the places of messages: `first` to `last` in part, `from` to `through`
- * as a whole, and which is in the middle.
- * @typedef {Seen & { first: number, middle: number, last: number }} Window
- */
+/** @import { Seen } from "../../line/events.js" */
+/** @import { Entry } from "../../line/state.js" */
+/** @import { Window } from "./window.js" */
 
 /** What flew past was not read. */
 const readMilliseconds = 300;
@@ -24,22 +21,27 @@ export class Reading {
   #timer = 0;
   /** A key leads to the beginning or the end; some browsers show all between in a moment. */
   #leaping = false;
+  /** @type {Seen | null} what was told last: an engine that cannot take it is told it once */
+  #told = null;
+  /** What is unread below this place is counted beside the way to the end. */
+  below = 0;
+  #of;
   #passing;
-  #look;
-  #tell;
   /** @type {(() => void)[]} */
   #stops = [];
 
   /**
    * @param {object} of
+   * @param {HTMLElement} of.log
    * @param {boolean} of.passing somebody only steps past, as far as is known
-   * @param {() => Window | null} of.look
-   * @param {(seen: Seen) => void} of.tell
+   * @param {() => Entry[]} of.drawn
+   * @param {(after: number) => Entry[]} of.unread
+   * @param {(seen: Seen) => void} of.read something unread has been on the screen
+   * @param {() => void} of.moved `below` is another
    */
-  constructor({ passing, look, tell }) {
-    this.#passing = passing;
-    this.#look = look;
-    this.#tell = tell;
+  constructor(of) {
+    this.#of = of;
+    this.#passing = of.passing;
   }
 
   begin() {
@@ -95,7 +97,9 @@ export class Reading {
   /** @returns {boolean} whether somebody still looks there, or has only scrolled */
   #update() {
     const before = this.#window;
-    const now = this.#passing || !isBeingSeen() ? null : this.#look();
+    const now = this.#passing || !isBeingSeen()
+      ? null
+      : windowOf(this.#of.log, this.#of.drawn());
     this.#window = now;
     const isNear = now && before && this.#seen && holds(now, before) && holds(before, now);
     const isRest = isNear && now.first === before.first && now.last === before.last;
@@ -107,6 +111,20 @@ export class Reading {
     }
     this.#seen = now && { from: now.from, through: now.through };
     return false;
+  }
+
+  /** @param {Seen} seen */
+  #tell(seen) {
+    const unread = this.#of.unread(seen.from - 1)[0];
+    const told = this.#told;
+    const isTold = told && told.from <= seen.from && seen.through <= told.through;
+    if (!isTold && unread && Number(unread.order) <= seen.through) {
+      this.#told = seen;
+      this.#of.read(seen);
+    }
+    if (this.below === seen.through) return;
+    this.below = seen.through;
+    this.#of.moved();
   }
 }
 
