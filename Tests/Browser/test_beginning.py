@@ -85,18 +85,23 @@ def test_the_worker_is_of_another_release_by_now(context, link):
     (enemy.lost, "This part of the page cannot be fetched now"),
     (lambda route: route.fulfill(status=410, body="Another release."), "has been renewed"),
 ])
-def test_a_part_that_is_fetched_later_does_not_come(context, link, attack, words):
+@pytest.mark.parametrize("button, part, opened", [
+    ("Encrypted", "trust/TrustDialog.js", "What the server still learns"),
+    ("More", "talk/Menu.js", "Copy the link of this page"),
+])
+def test_a_part_that_is_fetched_later_does_not_come(
+        context, link, button, part, opened, attack, words):
     customer = visit(context, link)
     goes_on(customer)
-    context.route("**/assets/trust/TrustDialog.js*", attack)
-    lock = customer.page.get_by_role("button", name="Encrypted")
-    lock.click()
+    context.route(f"**/assets/{part}*", attack)
+    opener = customer.page.get_by_role("button", name=button)
+    opener.click()
     line = customer.page.locator(".status-line")
     expect(line).to_contain_text(words)
     expect(line).to_have_text("", timeout=NOTICE)
-    context.unroute("**/assets/trust/TrustDialog.js*")
-    lock.click()
-    expect(customer.page.get_by_role("dialog")).to_be_visible()
+    context.unroute(f"**/assets/{part}*")
+    opener.click()
+    expect(customer.page.get_by_text(opened)).to_be_visible()
 
 
 def test_a_part_that_is_slow_shows_that_it_comes(context, link):
@@ -119,10 +124,16 @@ def test_a_part_that_is_slow_shows_that_it_comes(context, link):
 def test_what_may_be_opened_is_there_without_a_network(context, link):
     customer = visit(context, link)
     with customer.page.expect_request_finished(lambda request: "dialog.css" in request.url), \
+            customer.page.expect_request_finished(lambda request: "menu.css" in request.url), \
             customer.page.expect_request_finished(lambda request: "/strings/later/" in request.url):
         goes_on(customer)
     customer.page.wait_for_load_state("networkidle")
     context.set_offline(True)
+    more = customer.page.get_by_role("button", name="More")
+    more.click()
+    expect(customer.page.get_by_role("button", name="Copy the link of this page")).to_be_visible()
+    customer.page.keyboard.press("Escape")
+    expect(more).to_have_attribute("aria-expanded", "false")
     customer.page.get_by_role("button", name="Encrypted").click()
     dialog = customer.page.get_by_role("dialog", name="Who can read this")
     expect(dialog).to_contain_text("What the server still learns")
@@ -137,6 +148,29 @@ def test_of_a_part_nothing_is_shown_before_it_is_whole(context, link, part):
     expect(line).to_contain_text("This part of the page cannot be fetched now")
     expect(customer.page.get_by_role("dialog")).to_have_count(0)
     goes_on(customer)
+
+
+def test_a_log_goes_on_without_its_parts_and_gets_them(context, link, owner):
+    """What stands at messages, who is typing, the way to the end: all of it comes together, and
+    what is to be read and said waits for none of it."""
+    context.route("**/assets/talk/reading/*", enemy.lost)
+    customer = visit(context, link)
+    goes_on(customer, "Is my card blocked?")
+    owner.open_conversation()
+    owner.write("It is not.")
+    customer.sees("It is not.")
+    customer.write("Thank you")
+    customer.sees("Thank you", "Sent")
+    expect(customer.page.get_by_role("button", name="Message actions")).to_have_count(0)
+    # Also for who loads the page again before it came.
+    customer.page.reload()
+    customer.sees("It is not.")
+    context.unroute("**/assets/talk/reading/*")
+    actions = customer.message("It is not.").get_by_role("button", name="Message actions")
+    expect(actions).to_have_count(1, timeout=NOTICE)
+    owner.sees("It is not.", "Read")
+    owner.page.get_by_role("textbox", name="Message").press_sequentially("An")
+    expect(customer.log).to_contain_text("is typing…")
 
 
 def test_words_that_are_lost_are_said_in_english(browser, server, owner):

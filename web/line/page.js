@@ -2,7 +2,7 @@
 // it fetches later.
 
 import { dayKey, nextMidnight } from "../kit/days.js";
-import { render } from "../kit/html.js";
+import { render, useEffect, useState } from "../kit/html.js";
 import { chooseLanguage, onMissing } from "../kit/words.js";
 import { heardEarly, isGone, worker } from "./boot.js";
 import { Line } from "./line.js";
@@ -139,9 +139,31 @@ export async function later(address, take, style) {
  * @param {URL} [style]
  * @returns {() => void} not any more
  */
-export function soon(address, style) {
+function soon(address, style) {
   const timer = setTimeout(() => part(address, style).catch(() => {}), soonMilliseconds);
   return () => clearTimeout(timer);
+}
+
+/**
+ * Such a part as somebody opens and closes it.
+ * @param {string} of what it is called in there
+ * @param {URL} address
+ * @param {URL} style
+ * @param {boolean} [isSoon] it may be asked for: nothing is in its way any more
+ */
+export function useOpened(of, address, style, isSoon = false) {
+  const [view, setView] = useState(/** @type {unknown} */ (null));
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => isSoon ? soon(address, style) : undefined, [isSoon]);
+  const open = async () => {
+    setBusy(true);
+    await later(address, (module) => setView(() => module[of]), style);
+    setBusy(false);
+  };
+  const close = () => setView(null);
+  // A button that takes no second tap while the part is on its way.
+  const onClick = isBusy ? undefined : view ? close : open;
+  return { view, open, close, button: { "aria-busy": String(isBusy), onClick } };
 }
 
 /** @returns {boolean} somebody can be looking at the page right now */

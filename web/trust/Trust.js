@@ -1,9 +1,9 @@
 // What a header says of trust: the lock, and whether the key is verified.
 
-import { html, useEffect, useState } from "../kit/html.js";
+import { html } from "../kit/html.js";
 import { Lock } from "../kit/parts.js";
 import { t } from "../kit/words.js";
-import { later, soon } from "../line/page.js";
+import { useOpened } from "../line/page.js";
 
 /** @import { DeskFacts as Desk } from "../engine/vocabulary.js" */
 /** @import { Conversation } from "../line/state.js" */
@@ -28,15 +28,10 @@ export function isKeyVerified({ trust }) {
  * @param {string | null} [props.customer] what the customer is called here, if it is not the reader
  */
 export function Trust({ desk, conversation, customer = null }) {
-  const [view, setView] = useState(/** @type {unknown} */ (null));
-  const [isBusy, setBusy] = useState(false);
   // Not needed to write the first message, so not in its way.
-  useEffect(() => conversation ? soon(dialog, style) : undefined, [conversation !== null]);
-  const open = async () => {
-    setBusy(true);
-    await later(dialog, ({ TrustDialog }) => setView(() => TrustDialog), style);
-    setBusy(false);
-  };
+  const { view, close, button } = useOpened(
+    "TrustDialog", dialog, style, conversation !== null,
+  );
   const words = desk ? t.encrypted : t.checking;
   const verified = desk !== null && isKeyVerified(desk) && !desk.stale;
   const level = verified ? t.keyVerified : desk?.stale ? t.notConfirmed : t.notVerified;
@@ -45,17 +40,16 @@ export function Trust({ desk, conversation, customer = null }) {
       ${desk
         ? html`<button
             type="button" class="lock" aria-haspopup="dialog" aria-describedby="trust-level"
-            aria-busy=${isBusy ? "true" : undefined} onClick=${isBusy ? undefined : open}
+            ...${button}
           ><${Lock} verified=${verified} />${words}</button>`
         : html`<span class="lock">${words}</span>`}
     </div>
     ${desk && html`<span
       id="trust-level" class=${verified ? "level" : "level unverified"}
     >${level}</span>`}
-    ${Boolean(view) && desk && html`<${view}
+    ${view && desk && html`<${view}
       desk=${desk} verified=${verified} level=${level} conversation=${conversation}
-      customer=${customer}
-      onClose=${() => setView(null)}
+      customer=${customer} onClose=${close}
     />`}
   </div>`;
 }

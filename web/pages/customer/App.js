@@ -2,14 +2,14 @@
 
 import { toHex } from "../../engine/bytes.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
-import { More } from "../../kit/More.js";
 import { copyText, Foot, Icon, StatusLine } from "../../kit/parts.js";
 import { initials, t, wordsFor } from "../../kit/words.js";
-import { later } from "../../line/page.js";
+import { useOpened } from "../../line/page.js";
 import { entriesOf } from "../../line/state.js";
 import { statusOf } from "../../line/waiting.js";
 import { Composer } from "../../talk/Composer.js";
 import { Log } from "../../talk/Log.js";
+import { More } from "../../talk/More.js";
 import { withPutBack } from "../../talk/text.js";
 import { isKeyVerified, Trust } from "../../trust/Trust.js";
 
@@ -122,7 +122,7 @@ export function App({ state, conversation, actions, focus }) {
  * @param {() => void} props.onBegin
  */
 function Head({ desk, conversation, onBegin }) {
-  /** @type {import("../../kit/More.js").Action[]} */
+  /** @type {import("../../talk/More.js").Action[]} */
   const menu = [{ label: t.copyLink, act: () => copyText(location.href) }];
   if (conversation?.waiting === "lost") menu.push({ label: t.beginAnew, act: onBegin });
   return html`<header class=${desk ? "head" : "head unknown"}>
@@ -131,7 +131,7 @@ function Head({ desk, conversation, onBegin }) {
       ${desk ? html`<h1 dir="auto">${desk.company}</h1>` : html`<span class="ghost" />`}
       <${Trust} desk=${desk} conversation=${conversation} />
     </div>
-    <div class="tools"><${More} actions=${menu} /></div>
+    <div class="tools"><${More} actions=${menu} isSoon=${conversation !== null} /></div>
   </header>`;
 }
 
@@ -159,9 +159,9 @@ function Opening({ desk }) {
  * @param {unknown} [props.again] it is asked for again when this changes
  */
 function Fetched({ of, address, style, until, again, ...props }) {
-  const [view, setView] = useState(/** @type {unknown} */ (null));
+  const { view, open } = useOpened(of, address, style);
   useEffect(() => {
-    if (!view) later(address, (module) => setView(() => module[of]), style);
+    if (!view) open();
   }, [again]);
   return view ? html`<${view} ...${props} />` : html`<p class="ended" role="alert">${until}</p>`;
 }

@@ -1,13 +1,13 @@
 // The chosen conversation.
 
 import { html, useState } from "../../kit/html.js";
-import { More } from "../../kit/More.js";
 import { Foot, Icon, StatusLine } from "../../kit/parts.js";
 import { t, wordsFor } from "../../kit/words.js";
 import { entriesOf } from "../../line/state.js";
 import { statusOf } from "../../line/waiting.js";
 import { Composer, writesWithFinger } from "../../talk/Composer.js";
 import { Log } from "../../talk/Log.js";
+import { More } from "../../talk/More.js";
 import { withPutBack } from "../../talk/text.js";
 import { Trust } from "../../trust/Trust.js";
 import { friendlyName } from "./names.js";
@@ -55,7 +55,7 @@ export function Talk({ state, conversation, passing, actions }) {
         <h2 translate="no">${name}</h2>
         <${Trust} desk=${state.desk} conversation=${conversation} customer=${name} />
       </div>
-      <div class="tools"><${More} actions=${menu} /></div>
+      <div class="tools"><${More} actions=${menu} isSoon /></div>
     </header>
     <main class="talk">
       <${Log}

@@ -1,8 +1,8 @@
 // What stands at a message: the signs that people have put on it, and what can be done with it.
 
 import { fromHex, randomIdentifier } from "../../engine/bytes.js";
+import { useAway } from "../../kit/away.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
-import { useAway } from "../../kit/More.js";
 import { copyText, Icon } from "../../kit/parts.js";
 import { isolate, plainName, t } from "../../kit/words.js";
 import { Refusal } from "../../line/line.js";
