@@ -1,14 +1,12 @@
 // Everything a page knows, and how each event changes it. No effects in here.
 
 import { toHex } from "../engine/bytes.js";
-import { noReactions, reactionsOn, withReaction } from "./reactions.js";
 
 /** @import { PageEvent, Part, Problem, Verdict } from "./events.js" */
-/** @import { Reaction, Reactions } from "./reactions.js" */
 /**
  * @import {
  *   ConnectionState, ConversationFacts, DeskFacts as Desk, DeviceFacts, EngineEvent, HistoryFacts,
- *   IdentityFacts as Identity, InvitationsFacts, MessageState, NoticeKind, Side
+ *   IdentityFacts as Identity, InvitationsFacts, MessageState, NoticeKind, ReactionFacts, Side
  * } from "../engine/vocabulary.js"
  */
 
@@ -24,9 +22,22 @@ import { noReactions, reactionsOn, withReaction } from "./reactions.js";
  * @property {string} text
  * @property {MessageState | null} state
  * @property {string | null} messageID what all members call it by, once the engine has it
- * @property {Reaction[]} reactions that nobody has taken back
+ * @property {ReactionsOn} reactions all that was put on it or taken back
  * @property {string | null} failed why it will not be sent
  * @property {boolean} [unkept] no disk has it yet: it is lost with the page
+ */
+/**
+ * The signs on a message as they were told, by device and by their names. What stands of them is
+ * made out where it is drawn (talk/marks/reactions.js).
+ * @typedef {Map<string, Map<string, ReactionFacts>>} ReactionsOn
+ */
+/**
+ * Each is a line of its own in the log, told with all others, so whoever knows a message knows
+ * everything that was put on it and taken back; it may come before it.
+ * @typedef {object} Reactions
+ * @property {Map<string, ReactionsOn>} on by the name of the message
+ * @property {number} told how many
+ * @property {number} last the place of the last
  */
 /**
  * @typedef {object} Notice
@@ -97,6 +108,12 @@ export const initialState = {
   broken: null,
   refusal: null,
 };
+
+/**
+ * Of one device on one message, the latest: what takes another back stands behind it, so all pages
+ * agree, whatever they were told first.
+ */
+const reactionCountMax = 200;
 
 /** Refusals after which not a word more must be written or shown. */
 export const distrustCodes = new Set([
@@ -283,7 +300,7 @@ function received(state, conversations, event) {
   const messageID = toHex(event.messageID);
   const settled = resubmitted(state, key, () => null);
   return changed(settled, conversations, toHex(event.conversation), (conversation) => {
-    const reactions = reactionsOn(conversation.reactions, messageID);
+    const reactions = conversation.reactions.on.get(messageID) ?? new Map();
     /** @type {Message} */
     const message = {
       type: "message", key, order, at, mine, side, name, text, state: event.state, messageID,
@@ -315,6 +332,42 @@ function withHistory(conversation, { from, before, whole }) {
   }
   const entries = conversation.entries.filter(({ order }) => order === null);
   return { ...conversation, entries, from, whole, reactions: noReactions() };
+}
+
+/** @returns {Reactions} */
+export function noReactions() {
+  return { on: new Map(), told: 0, last: 0 };
+}
+
+/**
+ * @param {Conversation} conversation
+ * @param {ReactionFacts} reaction
+ * @returns {Conversation}
+ */
+function withReaction(conversation, reaction) {
+  const { from, entries, reactions: { on, told, last } } = conversation;
+  const { order } = reaction;
+  if (order !== null && (from === null || order < from)) return conversation;
+  const [target, device] = [toHex(reaction.to), toHex(reaction.device)];
+  // The one thing that is changed in place: a copy for each of ten thousand takes seconds, and only
+  // entries are drawn.
+  const all = on.get(target) ?? new Map();
+  const own = all.get(device) ?? new Map();
+  on.set(target, all.set(device, own.set(toHex(reaction.messageID), reaction)));
+  if (own.size > reactionCountMax) own.delete(firstOf(own));
+  const reactions = { on, told: told + 1, last: Math.max(last, order ?? 0) };
+  const at = entries.findLastIndex((entry) =>
+    entry.type === "message" && entry.messageID === target
+  );
+  if (at < 0) return { ...conversation, reactions };
+  const message = { .../** @type {Message} */ (entries[at]), reactions: all };
+  return { ...conversation, reactions, entries: entries.with(at, message) };
+}
+
+/** @param {Map<string, ReactionFacts>} own */
+function firstOf(own) {
+  const placeOf = (/** @type {ReactionFacts} */ { order }) => order ?? Infinity;
+  return [...own].reduce((a, b) => placeOf(b[1]) < placeOf(a[1]) ? b : a)[0];
 }
 
 /**
@@ -381,7 +434,7 @@ function submitted(state, { conversation, id, text, at, failed }) {
   /** @type {Message} */
   const message = {
     type: "message", key: toHex(id), order: null, at, mine: true, side, name: null, text,
-    state: "waiting", messageID: null, reactions: [], failed,
+    state: "waiting", messageID: null, reactions: new Map(), failed,
   };
   const others = state.submissions.filter((other) => other.message.key !== message.key);
   return { ...state, submissions: [...others, { conversation, message }] };

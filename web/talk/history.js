@@ -1,7 +1,7 @@
 // What a page knows of a conversation's past: its end when somebody comes to look, and then, part
 // by part, what stands before that.
 
-import { noReactions } from "../line/reactions.js";
+import { noReactions } from "../line/state.js";
 
 /** @import { Bytes } from "../engine/bytes.js" */
 /** @import { Line } from "../line/line.js" */

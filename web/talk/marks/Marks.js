@@ -1,6 +1,6 @@
 // What stands at a message: the signs that people have put on it, and what can be done with it.
 
-import { fromHex, randomIdentifier } from "../../engine/bytes.js";
+import { fromHex, randomIdentifier, toHex } from "../../engine/bytes.js";
 import { useAway } from "../../kit/away.js";
 import { html, useEffect, useRef, useState } from "../../kit/html.js";
 import { copyText, Icon } from "../../kit/parts.js";
@@ -8,11 +8,12 @@ import { isolate, plainName, t } from "../../kit/words.js";
 import { Refusal } from "../../line/line.js";
 import { line } from "../../line/page.js";
 import { isEmojiOnly } from "../text.js";
+import { standing } from "./reactions.js";
 
 /** @template T @typedef {import("../../kit/html.js").Ref<T>} Ref */
 /** @import { Bytes } from "../../engine/bytes.js" */
-/** @import { Reaction } from "../../line/reactions.js" */
 /** @import { Message } from "../../line/state.js" */
+/** @import { Reaction } from "./reactions.js" */
 /**
  * @typedef {object} Sign
  * @property {string} text as it is drawn
@@ -54,7 +55,7 @@ export function Marks({ message, conversation, isOver, newest, authorOf }) {
   const toggle = (/** @type {string} */ text) => {
     const own = ownOf(text);
     if (own.length === 0) tell(conversation, message, text, null);
-    for (const { id } of own) tell(conversation, message, null, fromHex(id));
+    for (const { messageID } of own) tell(conversation, message, null, messageID);
   };
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Escape" && open) {
@@ -131,16 +132,16 @@ const unseen = /[\p{Cf}\uFE0F\u115F\u1160\u2800\u3164\uFFA0]/gu;
 function signsOf({ reactions }, authorOf) {
   /** @type {Map<string, Reaction[]>} */
   const alike = new Map();
-  for (const reaction of reactions) {
-    const text = plainName(reaction.text ?? "");
+  for (const reaction of standing(reactions)) {
+    const text = plainName(reaction.text);
     const seen = isEmojiOnly(text) ? text : text.replace(unseen, "").trim();
     const key = [...alike.keys()].find((other) => isSame(other, seen)) ?? seen;
     if (key !== "") alike.set(key, [...alike.get(key) ?? [], reaction]);
   }
   const signs = [...alike].map(([text, all]) => {
-    const names = new Map(all.map((reaction) => [reaction.who, authorOf(reaction)]));
+    const names = new Map(all.map((reaction) => [toHex(reaction.device), authorOf(reaction)]));
     const own = all.filter(({ mine }) => mine);
-    const isWaiting = all.every(({ order }) => order === Infinity);
+    const isWaiting = all.every(({ order }) => order === null);
     return { text, own, names: [...names.values()], isWaiting };
   });
   return signs.toSorted((a, b) =>
