@@ -288,7 +288,7 @@ def test_whoever_read_a_full_disk_writes_nothing_over_its_next_owner(owner):
       const other = await Store.open(`${name}-empty`);
       const alone = await why(other.look().then(() => other.commit([[key(1), key(1)]])));
       return [...told, alone, await records(next)];
-    }""") == ["full", 1, "superseded", "superseded", "done", [[1, 1]]]
+    }""") == ["storageFull", 1, "superseded", "superseded", "done", [[1, 1]]]
 
 
 def test_what_lies_apart_is_read_and_deleted_by_ranges_of_keys(owner):
@@ -323,7 +323,7 @@ def test_a_full_disk_that_is_cleared_is_not_made_anew(owner):
       // A database that is deleted closes under everybody.
       await new Promise((resolve) => indexedDB.deleteDatabase(name).onsuccess = resolve);
       return [await why(reader.check()), await why(reader.commit([[key(2), key(2)]]))];
-    }""") == ["cleared", "cleared"]
+    }""") == ["storageCleared", "storageCleared"]
 
 
 def test_a_database_that_is_closed_is_opened_again(owner):
@@ -363,4 +363,4 @@ def test_why_the_disk_kept_nothing_is_named(owner):
       IDBObjectStore.prototype.put = put;
       told.push(await why(store.commit([[key(1), key(1)]])));
       return told;
-    }""") == ["full", "unknown", "blocked", "done"]
+    }""") == ["storageFull", "storage", "storageBlocked", "done"]

@@ -511,7 +511,7 @@ test("cleared data ends it with that word, also while nobody writes", async () =
   const made = host();
   made.start();
   await settle();
-  diskFailure = new StoreFailure("cleared");
+  diskFailure = new StoreFailure("storageCleared");
   store.closed();
   mock.timers.tick(500);
   await settle();

@@ -26,16 +26,6 @@ const checkCountMax = 5;
 /** Longer than a slow phone takes, and soon enough for somebody who looks at the page. */
 const slowMilliseconds = 8_000;
 
-/** The code for each reason why the disk kept nothing. */
-const storageCodes = {
-  superseded: "storage",
-  cleared: "storageCleared",
-  newer: "storageNewer",
-  full: "storageFull",
-  blocked: "storageBlocked",
-  unknown: "storage",
-};
-
 export class Host {
   /** @type {Pick<Engine, "handle"> | null} */
   #engine = null;
@@ -100,7 +90,7 @@ export class Host {
         return records;
       } catch (error) {
         // What was said can be read on a full disk too.
-        if (causeOf(error) !== "full") throw error;
+        if (causeOf(error) !== "storageFull") throw error;
         this.#keeps(false);
         return await store.look();
       }
@@ -252,7 +242,7 @@ export class Host {
     } catch (error) {
       const cause = causeOf(error);
       if (cause === "superseded") await this.#notKept([], error);
-      else await this.#trapped([], storageCodes[cause]);
+      else await this.#trapped([], cause);
     }
   }
 
@@ -279,10 +269,9 @@ export class Host {
       return;
     }
     this.#keeps(false);
-    const code = storageCodes[cause];
     // What the engine knows is not on disk any more, or not for us to write.
-    if (cause === "cleared" || cause === "newer") this.#giveUp(code);
-    else await this.#startOver(inputs, code);
+    if (cause === "storageCleared" || cause === "storageNewer") this.#giveUp(cause);
+    else await this.#startOver(inputs, cause);
   }
 
   /**
@@ -296,11 +285,11 @@ export class Host {
       await this.#keep([]);
     } catch (error) {
       const cause = causeOf(error);
-      if (cause === "unknown" && count > 1) await this.#checkStore(count - 1);
+      if (cause === "storage" && count > 1) await this.#checkStore(count - 1);
       else if (cause === "superseded") await this.#notKept([], error);
       else {
         this.#keeps(false);
-        this.#giveUp(storageCodes[cause]);
+        this.#giveUp(cause);
       }
     }
   }
@@ -418,7 +407,7 @@ export class Host {
       else if (cause === "superseded") await this.#notKept([], error);
       else {
         this.#keeps(false);
-        this.#giveUp(storageCodes[cause]);
+        this.#giveUp(cause);
       }
       return;
     }

@@ -23,9 +23,10 @@ const ownerKey = "owner";
  * @typedef {[key: Uint8Array, value: Uint8Array | null, before?: Uint8Array]} Change
  */
 /**
- * Another owner has it; its data was cleared; a later version of ours opened it; there is no space;
- * the browser lets this site keep nothing; anything else.
- * @typedef {"superseded" | "cleared" | "newer" | "full" | "blocked" | "unknown"} Cause
+ * Another owner has it; and what a page has words for: its data was cleared, a later version of ours
+ * opened it, there is no space, the browser lets this site keep nothing, anything else.
+ * @typedef {"superseded" | "storageCleared" | "storageNewer" | "storageFull" | "storageBlocked"
+ *   | "storage"} Cause
  */
 
 export class StoreFailure extends Error {
@@ -38,9 +39,9 @@ export class StoreFailure extends Error {
 
 /** @type {Record<string, Cause>} */
 const causes = {
-  QuotaExceededError: "full",
-  SecurityError: "blocked",
-  VersionError: "newer",
+  QuotaExceededError: "storageFull",
+  SecurityError: "storageBlocked",
+  VersionError: "storageNewer",
 };
 
 /**
@@ -49,7 +50,7 @@ const causes = {
  */
 export function causeOf(error) {
   if (error instanceof StoreFailure) return error.why;
-  return causes[/** @type {Error | null} */ (error)?.name ?? ""] ?? "unknown";
+  return causes[/** @type {Error | null} */ (error)?.name ?? ""] ?? "storage";
 }
 
 export class Store {
@@ -154,7 +155,7 @@ export class Store {
     try {
       return await this.#attempt(mode, work);
     } catch (error) {
-      if (causeOf(error) !== "unknown") throw error;
+      if (causeOf(error) !== "storage") throw error;
       this.#close();
       return await this.#attempt(mode, work);
     }
@@ -194,7 +195,7 @@ export class Store {
     if (this.#expected === undefined) return;
     const owner = await finished(records.get(ownerKey)) ?? null;
     if (owner === this.#expected) return;
-    throw new StoreFailure(owner === null ? "cleared" : "superseded");
+    throw new StoreFailure(owner === null ? "storageCleared" : "superseded");
   }
 
   async #open() {
@@ -206,7 +207,7 @@ export class Store {
       else if (!result.objectStoreNames.contains(storeName)) result.createObjectStore(storeName);
     });
     const database = await finished(request).catch((error) => {
-      throw !mayMake && error?.name === "AbortError" ? new StoreFailure("cleared") : error;
+      throw !mayMake && error?.name === "AbortError" ? new StoreFailure("storageCleared") : error;
     });
     this.#database = database;
     const lost = () => {

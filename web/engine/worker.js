@@ -131,8 +131,8 @@ function begin(role, name, ours) {
     heard: fromTab,
     refused: (error) => {
       lockSettled();
-      const code = causeOf(error) === "blocked" ? "storageBlocked" : "lock";
-      tellPage([{ event: "broken", code }]);
+      const cause = causeOf(error);
+      tellPage([{ event: "broken", code: cause === "storageBlocked" ? cause : "lock" }]);
     },
   });
   tell({ kind: "attach", tab });
