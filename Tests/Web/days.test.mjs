@@ -5,7 +5,8 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { clock, dayKey, dayName, nextMidnight } from "../../web/kit/days.js";
+import { clock, dayKey, dayName } from "../../web/kit/days.js";
+import { nextMidnight } from "../../web/kit/midnight.js";
 import { shortTime } from "../../web/pages/desk/shown.js";
 
 const zones = {

@@ -159,8 +159,10 @@ test("names are isolated in every sentence of every list, not in names of contro
     const direction = directionOf(language);
     const name = names[direction];
     const words = withNames(await wordsOf(language), direction);
-    for (const key of ["writing", "joined", "left", "welcome", "welcomeTrust", "removeExplain"]) {
-      const said = words[key](name);
+    const { joined, left } = words.notices;
+    const { writing, welcome, welcomeTrust, removeExplain } = words;
+    for (const say of [joined, left, writing, welcome, welcomeTrust, removeExplain]) {
+      const said = say(name);
       assert.equal(said.split(name).length, said.split(`\u2068${name}\u2069`).length, said);
     }
     for (const key of ["removeName", "removeAsk"]) {
@@ -170,5 +172,6 @@ test("names are isolated in every sentence of every list, not in names of contro
     assert.ok(words.rare.refused(name).includes(`\u2068${name}\u2069`));
     assert.ok(Array.isArray(words.shortcuts[0]));
   }
-  assert.equal(withNames(english, "ltr").joined("Bilal\u202E"), "Bilal joined the conversation");
+  const { joined } = withNames(english, "ltr").notices;
+  assert.equal(joined("Bilal\u202E"), "Bilal joined the conversation");
 });

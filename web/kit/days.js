@@ -41,16 +41,6 @@ export function dayKey(time) {
 }
 
 /**
- * The moment at which "Today" becomes "Yesterday".
- * @param {number} now
- * @returns {number}
- */
-export function nextMidnight(now) {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
-}
-
-/**
  * @param {number} time
  * @param {number} now
  */

@@ -1,7 +1,6 @@
 // What every page does in its window: the language first, then drawing after each change; and what
 // it fetches later.
 
-import { dayKey, nextMidnight } from "../kit/days.js";
 import { render, useEffect, useState } from "../kit/html.js";
 import { chooseLanguage, onMissing } from "../kit/words.js";
 import { heardEarly, isGone, worker } from "./boot.js";
@@ -27,7 +26,6 @@ export async function begin(view, title) {
   const colours = import("../kit/colour.js");
   await chooseLanguage();
   followKeyboard();
-  followDays();
   refuseFiles();
   // A reload has closed the dialogs, each of which was a step.
   if (history.state?.openDialogs > 0) history.go(-history.state.openDialogs);
@@ -71,23 +69,6 @@ function followKeyboard() {
     } else style.removeProperty("--height");
   };
   viewport.addEventListener("resize", follow);
-}
-
-/** What was "Today" is "Yesterday" after midnight, also in a page that nobody touched. */
-function followDays() {
-  let day = dayKey(Date.now());
-  const look = () => {
-    if (dayKey(Date.now()) === day) return;
-    day = dayKey(Date.now());
-    line.dispatch();
-  };
-  const wait = () => setTimeout(() => {
-    look();
-    wait();
-  }, nextMidnight(Date.now()) - Date.now() + 1_000);
-  wait();
-  // A timer sleeps with its machine.
-  document.addEventListener("visibilitychange", look);
 }
 
 /** @param {MomentaryCode} code */

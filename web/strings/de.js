@@ -24,21 +24,14 @@ export default {
   tooLongBy: (count) => `Etwa ${count} Zeichen zu lang. Senden Sie den Text in Teilen.`,
   today: "Heute",
   yesterday: "Gestern",
-  joined: (name) => `${name} ist der Unterhaltung beigetreten`,
-  left: (name) => `${name} hat die Unterhaltung verlassen`,
-  started: "Unterhaltung begonnen. Nur wer dabei ist, kann sie lesen.",
-  earlier: "Sie kamen später dazu. Was vorher gesagt wurde, können Sie nicht lesen.",
-  broken: (name) =>
-    `Was im Namen von ${name} kam, hielt der Prüfung nicht stand. ` +
-    "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
-  cutOff: (name) =>
-    `${name} konnte nicht mehr folgen. Die Unterhaltung geht mit neuen Schlüsseln weiter.`,
-  differs: (name) =>
-    `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
-    "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
-  unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
-  newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
-    "sie neu.",
+  notices: {
+    joined: (name) => `${name} ist der Unterhaltung beigetreten`,
+    left: (name) => `${name} hat die Unterhaltung verlassen`,
+    started: "Unterhaltung begonnen. Nur wer dabei ist, kann sie lesen.",
+    differs: (name) =>
+      `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
+      "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
+  },
   someone: "Jemand",
 
   waits: {

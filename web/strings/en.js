@@ -27,19 +27,14 @@ export default {
     `Too long by about ${count} characters. Send it in parts.`,
   today: "Today",
   yesterday: "Yesterday",
-  joined: (/** @type {string} */ name) => `${name} joined the conversation`,
-  left: (/** @type {string} */ name) => `${name} left the conversation`,
-  started: "Conversation started. Only its members can read it.",
-  earlier: "You joined later. What was said before is not yours to read.",
-  broken: (/** @type {string} */ name) =>
-    `Something invalid came in the name of ${name}. The conversation goes on with new keys.`,
-  cutOff: (/** @type {string} */ name) =>
-    `${name} could not follow any more. The conversation goes on with new keys.`,
-  differs: (/** @type {string} */ name) =>
-    `The server has shown ${name} other messages than you, or another order, says ${name}’s ` +
-    "device. Compare what you both see.",
-  unreadable: "Something came that this browser cannot read.",
-  newer: "Something came that only a newer version of this page can read. Reload it.",
+  notices: {
+    joined: (/** @type {string} */ name) => `${name} joined the conversation`,
+    left: (/** @type {string} */ name) => `${name} left the conversation`,
+    started: "Conversation started. Only its members can read it.",
+    differs: (/** @type {string} */ name) =>
+      `The server has shown ${name} other messages than you, or another order, says ${name}’s ` +
+      "device. Compare what you both see.",
+  },
   someone: "Somebody",
 
   // What the page waits for.

@@ -24,20 +24,14 @@ export default {
   tooLongBy: (count) => `Sobran unos ${count} caracteres. Envíe el texto por partes.`,
   today: "Hoy",
   yesterday: "Ayer",
-  joined: (name) => `${name} se unió a la conversación`,
-  left: (name) => `${name} salió de la conversación`,
-  started: "Conversación iniciada. Solo quienes participan pueden leerla.",
-  earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
-  broken: (name) =>
-    `Lo que llegó en nombre de ${name} no era válido. ` +
-    "La conversación sigue con claves nuevas.",
-  cutOff: (name) =>
-    `${name} ya no podía seguir la conversación. Continúa con claves nuevas.`,
-  differs: (name) =>
-    `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
-    "dispositivo. Comparen lo que ven ambos.",
-  unreadable: "Llegó algo que este navegador no puede leer.",
-  newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
+  notices: {
+    joined: (name) => `${name} se unió a la conversación`,
+    left: (name) => `${name} salió de la conversación`,
+    started: "Conversación iniciada. Solo quienes participan pueden leerla.",
+    differs: (name) =>
+      `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
+      "dispositivo. Comparen lo que ven ambos.",
+  },
   someone: "Alguien",
 
   waits: {

@@ -26,21 +26,14 @@ export default {
     "parties.",
   today: "Aujourd’hui",
   yesterday: "Hier",
-  joined: (name) => `${name} a rejoint la conversation`,
-  left: (name) => `${name} a quitté la conversation`,
-  started: "Conversation commencée. Seuls ses membres peuvent la lire.",
-  earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
-  broken: (name) =>
-    `Ce qui est venu au nom de ${name} n’était pas valable. ` +
-    "La conversation continue avec de nouvelles clés.",
-  cutOff: (name) =>
-    `${name} ne pouvait plus suivre. La conversation continue avec de nouvelles clés.`,
-  differs: (name) =>
-    `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
-    "son appareil. Comparez ce que vous voyez l’un et l’autre.",
-  unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
-  newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
-    "lire. Rechargez-la.",
+  notices: {
+    joined: (name) => `${name} a rejoint la conversation`,
+    left: (name) => `${name} a quitté la conversation`,
+    started: "Conversation commencée. Seuls ses membres peuvent la lire.",
+    differs: (name) =>
+      `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
+      "son appareil. Comparez ce que vous voyez l’un et l’autre.",
+  },
   someone: "Quelqu’un",
 
   waits: {

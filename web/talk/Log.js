@@ -152,12 +152,13 @@ export class Log extends Component {
       moved: () => this.#atEnd || this.forceUpdate(),
     });
     this.#reading.begin();
-    this.#stops.push(parts.watchWhole({
+    const whole = parts.watchWhole({
       log,
       content,
       begin: (drawn) => this.#drawWhole(drawn),
       end: () => this.#isWhole = false,
-    }));
+    });
+    this.#stops.push(whole, parts.watchDays(() => this.forceUpdate()));
   }
 
   // What is drawn
@@ -370,9 +371,13 @@ function viewOf(block, { authorOf, onRetry, onDrop, conversation }, newest) {
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const said = t[kind] ?? t.newer;
+    const { notices, rareNotices } = t;
+    // The words for those that are rare come with the parts.
+    const said = { ...notices, ...rareNotices }[kind] ?? "…";
     const words = typeof said === "string" ? said : said(name ?? t.someone);
-    return html`<p class="notice" key=${block.key} data-key=${block.key}>${words}</p>`;
+    return html`<p class="notice" key=${`${block.key}-${words}`} data-key=${block.key}>
+      ${words}
+    </p>`;
   }
   return html`<ul class="messages" role="list" key=${block.key}>
     ${block.lines.map(({ message, first, last, tellState, ours }) => html`<${Message}

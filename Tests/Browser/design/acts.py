@@ -6,7 +6,7 @@ LONG_DRAFT = "It began with the letter of the third of May. " * 325
 
 
 class Words:
-    """The words of the page's language, by their key in web/strings."""
+    """The words of the page's language, by their key in web/strings. Some come later."""
 
     def __init__(self, page):
         self.page = page
@@ -14,7 +14,9 @@ class Words:
     def __call__(self, key, *arguments):
         return self.page.evaluate(
             """async ({ key, values }) => {
-              const { t } = await import("/assets/kit/words.js");
+              const page = await import("/assets/kit/words.js");
+              while (!(key in page.t)) await new Promise((resolve) => setTimeout(resolve, 50));
+              const { t } = page;
               return typeof t[key] === "function" ? t[key](...values) : t[key];
             }""", {"key": key, "values": arguments})
 

@@ -3,6 +3,7 @@
 
 import { fromBase64url, fromHex, toBase64url, toHex } from "../../engine/bytes.js";
 import { html } from "../../kit/html.js";
+import { watchDays } from "../../kit/midnight.js";
 import { Stop } from "../../kit/Stop.js";
 import { t, wordsFor } from "../../kit/words.js";
 import { name } from "../../line/boot.js";
@@ -170,6 +171,7 @@ addEventListener("popstate", () => {
   line.dispatch();
 });
 line.subscribe(look);
+watchDays(() => line.dispatch());
 begin(view, ({ list: { unread }, desk }) =>
   `${unread > 0 ? `(${unread}) ` : ""}${desk?.company ?? t.desk} · ${t.desk}`
 );

@@ -7,6 +7,17 @@ export default {
   writing: (name) => `${name} schreibt …`,
   actions: "Aktionen für die Nachricht",
   react: "Reagieren",
+  rareNotices: {
+    earlier: "Sie kamen später dazu. Was vorher gesagt wurde, können Sie nicht lesen.",
+    broken: (name) =>
+      `Was im Namen von ${name} kam, hielt der Prüfung nicht stand. ` +
+      "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
+    cutOff: (name) =>
+      `${name} konnte nicht mehr folgen. Die Unterhaltung geht mit neuen Schlüsseln weiter.`,
+    unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
+    newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
+      "sie neu.",
+  },
 
   close: "Schließen",
   copy: "Kopieren",

@@ -7,6 +7,16 @@ export default {
   writing: (name) => `${name} está escribiendo…`,
   actions: "Acciones del mensaje",
   react: "Reaccionar",
+  rareNotices: {
+    earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
+    broken: (name) =>
+      `Lo que llegó en nombre de ${name} no era válido. ` +
+      "La conversación sigue con claves nuevas.",
+    cutOff: (name) =>
+      `${name} ya no podía seguir la conversación. Continúa con claves nuevas.`,
+    unreadable: "Llegó algo que este navegador no puede leer.",
+    newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
+  },
 
   close: "Cerrar",
   copy: "Copiar",

@@ -7,6 +7,17 @@ export default {
   writing: (name) => `${name} est en train d’écrire…`,
   actions: "Actions du message",
   react: "Réagir",
+  rareNotices: {
+    earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
+    broken: (name) =>
+      `Ce qui est venu au nom de ${name} n’était pas valable. ` +
+      "La conversation continue avec de nouvelles clés.",
+    cutOff: (name) =>
+      `${name} ne pouvait plus suivre. La conversation continue avec de nouvelles clés.`,
+    unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
+    newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
+      "lire. Rechargez-la.",
+  },
 
   close: "Fermer",
   copy: "Copier",
