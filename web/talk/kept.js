@@ -145,16 +145,11 @@ export class Kept {
   /** @returns {{ id: string, submission: KeptSubmission }[]} in the order of their writing */
   allSubmissions() {
     const start = this.#submissionKey("");
-    try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));
-      const all = keys.flatMap((key) => {
-        const submission = submissionIn(localStorage.getItem(key));
-        return submission ? [{ id: key.slice(start.length), submission }] : [];
-      });
-      return all.toSorted((a, b) => a.submission.at - b.submission.at);
-    } catch {
-      return [];
-    }
+    const all = keysFrom(start.slice(0, -1)).flatMap((key) => {
+      const submission = submissionIn(readFrom(key));
+      return submission ? [{ id: key.slice(start.length), submission }] : [];
+    });
+    return all.toSorted((a, b) => a.submission.at - b.submission.at);
   }
 }
 
@@ -180,37 +175,43 @@ function warn(key, wouldBeLost) {
 }
 
 /**
- * @param {string} kind
- * @returns {{ tab: string, text: string } | null} what this tab wrote
+ * A browser that refuses storage refuses it by throwing; and what lies there may be of another
+ * version, or written by hand.
+ * @template Result
+ * @param {() => Result} act
+ * @param {Result} otherwise
  */
-function ownDraft(kind) {
+function tried(act, otherwise) {
   try {
-    const { tab, text } = JSON.parse(sessionStorage.getItem(kind) ?? "null") ?? {};
-    return typeof tab === "string" && typeof text === "string" ? { tab, text } : null;
+    return act();
   } catch {
-    return null;
+    return otherwise;
   }
 }
 
 /**
  * @param {string} kind
- * @returns {string[]} the keys of all drafts of this conversation
+ * @returns {{ tab: string, text: string } | null} what this tab wrote
+ */
+function ownDraft(kind) {
+  return tried(() => {
+    const { tab, text } = JSON.parse(sessionStorage.getItem(kind) ?? "null") ?? {};
+    return typeof tab === "string" && typeof text === "string" ? { tab, text } : null;
+  }, null);
+}
+
+/**
+ * @param {string} kind
+ * @returns {string[]} the keys of all drafts of this conversation, or of all submissions
  */
 function keysFrom(kind) {
-  try {
-    return Object.keys(localStorage).filter((key) => key === kind || key.startsWith(`${kind}:`));
-  } catch {
-    return [];
-  }
+  return tried(() =>
+    Object.keys(localStorage).filter((key) => key === kind || key.startsWith(`${kind}:`)), []);
 }
 
 /** @param {string} key */
 function readFrom(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // A browser that refuses storage refuses it by throwing.
-  }
+  return tried(() => localStorage.getItem(key), null);
 }
 
 /**
@@ -220,29 +221,25 @@ function readFrom(key) {
  * @returns {boolean} whether it is so now
  */
 function write(place, key, value) {
-  try {
+  return tried(() => {
     const storage = globalThis[place];
     if (value === null) storage.removeItem(key);
     else storage.setItem(key, value);
     return true;
-  } catch {
-    return false;
-  }
+  }, false);
 }
 
 /**
- * @param {string | null} text what another version, or somebody by hand, may have written
+ * @param {string | null} text
  * @returns {KeptSubmission | null}
  */
 function submissionIn(text) {
-  try {
+  return tried(() => {
     const { conversation, text: said, at, failed } = JSON.parse(text ?? "");
     if (typeof said !== "string" || typeof at !== "number") return null;
     return {
       conversation: typeof conversation === "string" ? conversation : null, text: said, at,
       failed: typeof failed === "string" ? failed : null,
     };
-  } catch {
-    return null;
-  }
+  }, null);
 }
