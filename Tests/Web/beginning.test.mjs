@@ -72,7 +72,7 @@ test("while another tab runs the engine it does not matter what this one lacks",
 
 test("what is grave is said before what may pass, and a lost network before a lost part", () => {
   assert.equal(says(down, beginning("module", "network")), "noServerYet");
-  assert.equal(says(down, { event: "broken", code: "storageBlocked" }), "blocked");
+  assert.equal(says(down, { event: "broken", code: "storageBlocked" }), "storageBlocked");
   assert.equal(says(down, { ...down, verdict: "refused" }), "refused");
   assert.equal(says(...running, { ...down, verdict: "noSockets" }), "noSockets");
   assert.equal(says(...running, { ...down, verdict: "refused" }, down), "noServer");

@@ -23,8 +23,8 @@ const ownerKey = "owner";
  * @typedef {[key: Uint8Array, value: Uint8Array | null, before?: Uint8Array]} Change
  */
 /**
- * Another owner has it; and what a page has words for: its data was cleared, a later version of ours
- * opened it, there is no space, the browser lets this site keep nothing, anything else.
+ * Another owner has it; and what a page has words for: its data was cleared, a later version of
+ * ours opened it, there is no space, the browser lets this site keep nothing, anything else.
  * @typedef {"superseded" | "storageCleared" | "storageNewer" | "storageFull" | "storageBlocked"
  *   | "storage"} Cause
  */

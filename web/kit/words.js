@@ -177,22 +177,6 @@ export function isolate(name, direction) {
   return runsAlong ? plain : `\u2068${plain}\u2069`;
 }
 
-/**
- * What stands in the way of everything, as the waits call it.
- * @type {Record<string, "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "noLock"
- *   | "policy" | "partRenewed">}
- */
-export const brokenKeys = {
-  storage: "brokenStorage",
-  storageBlocked: "blocked",
-  storageFull: "full",
-  storageCleared: "cleared",
-  storageNewer: "newer",
-  lock: "noLock",
-  policy: "policy",
-  partRenewed: "partRenewed",
-};
-
 /** @typedef {string | ((name: string) => string)} Sentence */
 
 /** Called when something is to be said that is not here yet. */
@@ -222,7 +206,7 @@ export function sentence(key) {
  */
 export function wordsFor(code) {
   const refusals = /** @type {Record<string, string>} */ (t.refusals);
-  return refusals[code] ?? /** @type {string} */ (sentence(brokenKeys[code] ?? code));
+  return refusals[code] ?? /** @type {string} */ (sentence(code));
 }
 
 /** @param {number} time */

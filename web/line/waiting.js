@@ -1,6 +1,6 @@
 // What a page waits for, and the sentence that says so.
 
-import { brokenKeys, sentence, wordsFor } from "../kit/words.js";
+import { sentence, wordsFor } from "../kit/words.js";
 import { isMomentary } from "./state.js";
 
 /** @import { Part, Problem } from "./events.js" */
@@ -22,9 +22,9 @@ export function statusOf(state, conversation = null) {
 }
 
 /**
- * @typedef {"broken" | "brokenStorage" | "blocked" | "full" | "cleared" | "newer" | "policy"
- *   | "noLock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow" | "partLost" | "partMissing"
- *   | "partDamaged" | "partRenewed"
+ * @typedef {"broken" | "brokenStorage" | "storageBlocked" | "storageFull" | "storageCleared"
+ *   | "storageNewer" | "policy" | "lock" | "lockSlow" | "storageSlow" | "hangs" | "partSlow"
+ *   | "partLost" | "partMissing" | "partDamaged" | "partRenewed"
  *   | "noNetwork" | "noNetworkYet" | "refused" | "noSockets" | "noServer"
  *   | "noServerYet" | "starting" | "connecting" | "catchingUp" | "waitDesk" | "waitKeys"
  *   | "waitEpoch" | "waitBusy" | "waitLost" | "waitPaused"
@@ -47,7 +47,8 @@ const beginningKeys = {
 
 /** Nothing gets better by waiting for it. */
 const graveKeys = new Set([
-  ...Object.values(brokenKeys), "broken", "hangs", "partRenewed", "refused", "noSockets",
+  "broken", "brokenStorage", "storageBlocked", "storageFull", "storageCleared", "storageNewer",
+  "policy", "lock", "hangs", "partRenewed", "refused", "noSockets",
 ]);
 
 /** @param {WaitingKey} key */
@@ -62,7 +63,7 @@ export function isGrave(key) {
  * @returns {WaitingKey | null}
  */
 export function waitingFor(state, conversation) {
-  if (state.broken) return brokenKeys[state.broken] ?? "broken";
+  if (state.broken) return brokenKey(state.broken);
   // For a moment, what a person has just tried comes first.
   if (isMomentary(state.refusal)) return null;
   const beginning = beginningOf(state);
@@ -89,6 +90,16 @@ export function waitingFor(state, conversation) {
   if (conversation?.waiting === "paused") return "waitPaused";
   if (conversation?.waiting === "device") return "waitDevice";
   return null;
+}
+
+/**
+ * @param {string} code
+ * @returns {WaitingKey} of the same name, where there is one
+ */
+function brokenKey(code) {
+  if (code === "storage") return "brokenStorage";
+  const key = /** @type {WaitingKey} */ (code);
+  return isGrave(key) ? key : "broken";
 }
 
 /**

@@ -40,10 +40,6 @@ export default {
       "selbst weiter.",
     partLost: "Ein Teil dieser Seite kommt nicht an: Das Netz versagt. Neuer Versuch läuft; " +
       "lassen Sie die Seite offen.",
-    partMissing: "Der Server gibt einen Teil dieser Seite nicht heraus. Neuer Versuch läuft; " +
-      "lassen Sie die Seite offen.",
-    partDamaged: "Ein Teil dieser Seite kommt beschädigt an: Etwas zwischen hier und dem Server " +
-      "verändert ihn. Neuer Versuch läuft; lassen Sie die Seite offen.",
     partRenewed: "Diese Seite wurde erneuert, seit sie geöffnet ist. Laden Sie sie neu.",
     connecting: "Verbindung wird aufgebaut …",
     catchingUp: "Was inzwischen kam, wird abgeholt …",

@@ -43,9 +43,6 @@ export default {
     partSlow: "A part of this page is slow to arrive. Leave it open; it goes on by itself.",
     partLost: "A part of this page does not arrive: the network fails. Trying again; leave it " +
       "open.",
-    partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
-    partDamaged: "A part of this page arrives damaged: something between here and the server " +
-      "changes it. Trying again; leave it open.",
     partRenewed: "This page has been renewed since it was opened. Load it again.",
     connecting: "Connecting…",
     catchingUp: "Fetching what came meanwhile…",

@@ -39,10 +39,6 @@ export default {
     partSlow: "Una parte de esta página tarda en llegar. Déjela abierta; seguirá sola.",
     partLost: "Una parte de esta página no llega: falla la red. Volvemos a intentarlo; déjela " +
       "abierta.",
-    partMissing: "El servidor no entrega una parte de esta página. Volvemos a intentarlo; déjela " +
-      "abierta.",
-    partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +
-      "modifica. Volvemos a intentarlo; déjela abierta.",
     partRenewed: "Esta página se ha renovado desde que la abrió. Vuelva a cargarla.",
     connecting: "Conectando…",
     catchingUp: "Recibiendo lo que llegó entretanto…",

@@ -42,10 +42,6 @@ export default {
       "viendra d’elle-même.",
     partLost: "Une partie de cette page n’arrive pas\u00A0: le réseau fait défaut. Nouvel essai " +
       "en cours\u202F; laissez la page ouverte.",
-    partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
-      "cours\u202F; laissez la page ouverte.",
-    partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
-      "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
     partRenewed: "Cette page a été renouvelée depuis son ouverture. Rechargez-la.",
     connecting: "Connexion…",
     catchingUp: "Récupération de ce qui est arrivé entre-temps…",

@@ -92,23 +92,29 @@ export default {
   },
   unsent: "Das haben Sie geschrieben, und es wurde nicht gesendet",
   rare: {
+    partMissing: "Der Server gibt einen Teil dieser Seite nicht heraus. Neuer Versuch läuft; " +
+      "lassen Sie die Seite offen.",
+    partDamaged: "Ein Teil dieser Seite kommt beschädigt an: Etwas zwischen hier und dem Server " +
+      "verändert ihn. Neuer Versuch läuft; lassen Sie die Seite offen.",
     policy: "Etwas zwischen hier und dem Server lässt diese Seite nicht verschlüsseln, deshalb " +
       "kann hier nichts geschrieben werden („wasm-unsafe-eval“ fehlt in der " +
       "Content-Security-Policy).",
     lockSlow: "Ein anderer Tab dieser Seite scheint zu hängen. Schließen Sie ihn, oder starten " +
       "Sie den Browser neu.",
     hangs: "Diese Seite reagiert nicht mehr. Laden Sie sie neu; was gesendet ist, ist sicher.",
-    noLock: "Dieser Browser lässt die Seite nicht starten. Starten Sie ihn neu, oder nehmen Sie " +
+    lock: "Dieser Browser lässt die Seite nicht starten. Starten Sie ihn neu, oder nehmen Sie " +
       "einen anderen.",
     storageSlow: "Der Speicher dieses Browsers antwortet nicht. Schließen Sie andere Tabs dieser " +
       "Seite, oder starten Sie den Browser neu.",
-    blocked: "Dieser Browser lässt diese Website nichts speichern, deshalb können Sie hier nicht " +
-      "sicher schreiben. Erlauben Sie ihr Websitedaten (Cookies), und laden Sie dann neu.",
-    full: "Es ist kein Platz mehr, deshalb kann dieser Browser nichts speichern. Schaffen Sie " +
-      "Platz, und laden Sie dann neu.",
-    cleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, um von " +
-      "vorn zu beginnen.",
-    newer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden Sie sie neu.",
+    storageBlocked: "Dieser Browser lässt diese Website nichts speichern, deshalb können Sie " +
+      "hier nicht sicher schreiben. Erlauben Sie ihr Websitedaten (Cookies), und laden Sie dann " +
+      "neu.",
+    storageFull: "Es ist kein Platz mehr, deshalb kann dieser Browser nichts speichern. Schaffen " +
+      "Sie Platz, und laden Sie dann neu.",
+    storageCleared: "Die Daten dieser Website wurden in diesem Browser gelöscht. Laden Sie neu, " +
+      "um von vorn zu beginnen.",
+    storageNewer: "Dieser Browser hat schon eine neuere Version dieser Seite benutzt. Laden Sie " +
+      "sie neu.",
     refused: (address) =>
       `Der Server nimmt diese Adresse nicht an (${address}): Sein Betreiber muss die öffentliche ` +
       "Adresse einstellen.",

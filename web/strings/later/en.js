@@ -96,18 +96,22 @@ export default {
 
   // What seldom stands in the way, and what is seldom refused.
   rare: {
+    partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
+    partDamaged: "A part of this page arrives damaged: something between here and the server " +
+      "changes it. Trying again; leave it open.",
     policy: "Something between here and the server does not let this page encrypt, so nothing " +
       "can be written here.",
     lockSlow: "Another tab of this page seems to hang. Close it, or restart the browser.",
     hangs: "This page has stopped working. Reload it; what was sent is safe.",
-    noLock: "This browser does not let the page start. Restart it, or use another one.",
+    lock: "This browser does not let the page start. Restart it, or use another one.",
     storageSlow: "This browser’s storage does not answer. Close other tabs of this page, or " +
       "restart the browser.",
-    blocked: "This browser lets this site keep nothing, so nothing can be written safely. Allow " +
-      "it site data (cookies), then reload.",
-    full: "There is no space left, so this browser can keep nothing. Free some, then reload.",
-    cleared: "This site’s data has been cleared in this browser. Reload to begin anew.",
-    newer: "This browser has used a newer version of this page. Load it again.",
+    storageBlocked: "This browser lets this site keep nothing, so nothing can be written safely. " +
+      "Allow it site data (cookies), then reload.",
+    storageFull: "There is no space left, so this browser can keep nothing. Free some, then " +
+      "reload.",
+    storageCleared: "This site’s data has been cleared in this browser. Reload to begin anew.",
+    storageNewer: "This browser has used a newer version of this page. Load it again.",
     refused: (/** @type {string} */ address) =>
       `The server does not take this address (${address}): its owner has to set the public ` +
       "address.",

@@ -90,20 +90,25 @@ export default {
   },
   unsent: "Usted escribió esto y no se envió",
   rare: {
+    partMissing: "El servidor no entrega una parte de esta página. Volvemos a intentarlo; déjela " +
+      "abierta.",
+    partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +
+      "modifica. Volvemos a intentarlo; déjela abierta.",
     policy: "Algo entre aquí y el servidor no deja que esta página cifre, así que no se puede " +
       "escribir nada aquí (falta «wasm-unsafe-eval» en la Content-Security-Policy).",
     lockSlow: "Otra pestaña de esta página parece bloqueada. Ciérrela o reinicie el navegador.",
     hangs: "Esta página ha dejado de responder. Recárguela; lo que se envió está a salvo.",
-    noLock: "Este navegador no deja que la página arranque. Reinícielo o use otro.",
+    lock: "Este navegador no deja que la página arranque. Reinícielo o use otro.",
     storageSlow: "El almacenamiento de este navegador no responde. Cierre otras pestañas de esta " +
       "página o reinicie el navegador.",
-    blocked: "Este navegador no deja que este sitio guarde nada, así que no se puede escribir " +
-      "con seguridad. Permita los datos del sitio (cookies) y recargue.",
-    full: "No queda espacio, así que este navegador no puede guardar nada. Libere espacio y " +
-      "recargue.",
-    cleared: "Se han borrado los datos de este sitio en este navegador. Recargue para empezar de " +
-      "nuevo.",
-    newer: "Este navegador ya ha usado una versión más nueva de esta página. Vuelva a cargarla.",
+    storageBlocked: "Este navegador no deja que este sitio guarde nada, así que no se puede " +
+      "escribir con seguridad. Permita los datos del sitio (cookies) y recargue.",
+    storageFull: "No queda espacio, así que este navegador no puede guardar nada. Libere espacio " +
+      "y recargue.",
+    storageCleared: "Se han borrado los datos de este sitio en este navegador. Recargue para " +
+      "empezar de nuevo.",
+    storageNewer: "Este navegador ya ha usado una versión más nueva de esta página. Vuelva a " +
+      "cargarla.",
     refused: (address) =>
       `El servidor no acepta esta dirección (${address}): su propietario debe ajustar la ` +
       "dirección pública.",

@@ -90,21 +90,26 @@ export default {
   },
   unsent: "Vous avez écrit ceci, et cela n’a pas été envoyé",
   rare: {
+    partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
+      "cours\u202F; laissez la page ouverte.",
+    partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
+      "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
     policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
       "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
       "Content-Security-Policy).",
     lockSlow: "Un autre onglet de cette page semble bloqué. Fermez-le ou redémarrez le navigateur.",
     hangs: "Cette page ne répond plus. Rechargez-la\u202F; ce qui a été envoyé est en sûreté.",
-    noLock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
+    lock: "Ce navigateur ne laisse pas la page démarrer. Redémarrez-le ou utilisez-en un autre.",
     storageSlow: "Le stockage de ce navigateur ne répond pas. Fermez les autres onglets de cette " +
       "page ou redémarrez le navigateur.",
-    blocked: "Ce navigateur ne laisse rien enregistrer à ce site, qui ne peut donc pas écrire en " +
-      "sûreté. Autorisez ses données (cookies), puis rechargez.",
-    full: "Il ne reste plus d’espace, ce navigateur ne peut donc rien enregistrer. Libérez-en, " +
-      "puis rechargez.",
-    cleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
+    storageBlocked: "Ce navigateur ne laisse rien enregistrer à ce site, qui ne peut donc pas " +
+      "écrire en sûreté. Autorisez ses données (cookies), puis rechargez.",
+    storageFull: "Il ne reste plus d’espace, ce navigateur ne peut donc rien enregistrer. " +
+      "Libérez-en, puis rechargez.",
+    storageCleared: "Les données de ce site ont été effacées dans ce navigateur. Rechargez pour " +
       "recommencer.",
-    newer: "Ce navigateur a déjà utilisé une version plus récente de cette page. Rechargez-la.",
+    storageNewer: "Ce navigateur a déjà utilisé une version plus récente de cette page. " +
+      "Rechargez-la.",
     refused: (address) =>
       `Le serveur n’accepte pas cette adresse (${address})\u00A0: son propriétaire doit régler ` +
       "l’adresse publique.",
