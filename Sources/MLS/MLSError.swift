@@ -58,6 +58,8 @@ public enum MLSError: Error, Equatable, Sendable {
     case invalidContinuation
     /// More than `MLSLimits` lets a peer make us hold.
     case limitExceeded
+    /// What RFC 9420 knows and the caller's `GroupRules` do not allow.
+    case againstRules
   }
 
   /// What a peer speaks that we do not: one side needs an update.

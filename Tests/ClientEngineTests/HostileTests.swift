@@ -283,20 +283,72 @@ struct HostileTests {
     #expect(world.people[owner].savedGroup(conversation) == nil, "its keys are gone")
   }
 
-  @Test("an external commit stops the conversation, also by who takes its own place anew")
+  @Test("an external commit is not followed, also by who takes its own place anew")
   func externalCommit() throws {
     var (world, owner, customer) = World.withCustomer()
     world.say("One", customer)
     world.run()
     let group = try stolenGroup(world, customer)
-    let (_, message) = try Group.joinExternally(
+    var (thief, message) = try Group.joinExternally(
       try group.groupInfo(), identity: group.identity, replacing: group.ownLeafIndex,
       crypto: NativeCrypto(), using: &world.random)
     append(
       message.encodedBytes, .commit(MembershipChange(added: [], removed: [], welcome: [])),
       epoch: group.epoch.rawValue, to: &world, as: customer)
+    let lie = try thief.protect([1, 2, 3], using: &world.random)
+    append(
+      lie.encodedBytes, .application, epoch: thief.epoch.rawValue, to: &world, as: customer,
+      behind: 1)
+    world.say("Is that you?", owner)
     world.run(keepingOffline: [customer])
-    #expect(world.people[owner].conversationEvent?.stopped == .rosterForged)
+    #expect(world.people[owner].notices.last?.kind == .broken)
+    for frame in world.people[owner].sentFrames {
+      guard case .append(let append) = try ClientFrame(decoding: frame) else { continue }
+      #expect(throws: MLSError.self) { try thief.process(append.payload) }
+    }
+    // Whose place it is goes on without the thief.
+    world.run()
+    #expect(world.people[customer].texts == ["One", "Is that you?"])
+  }
+
+  @Test("what a member proposes changes nothing, and no commit that names it is followed")
+  func proposals() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let hostile = world.join(name: "Hostile")
+    world.say("One", customer)
+    world.run()
+    let conversation = try #require(world.people[hostile].conversation)
+    let saved = try #require(world.people[hostile].savedGroup(conversation))
+    var group = try Group.restore(saved, crypto: NativeCrypto())
+    let removed = try #require(
+      group.members.first { $0.signatureKey == world.people[owner].identity?.device?.bytes })
+    for proposal in [Proposal.remove(removed.leafIndex), .groupContextExtensions([])] {
+      let epoch = group.epoch.rawValue
+      let proposed = try group.propose(proposal, using: &world.random)
+      let count = world.people[hostile].receivedFrames.count
+      append(proposed.encodedBytes, .application, epoch: epoch, to: &world, as: hostile)
+      world.run(keepingOffline: [hostile])
+      #expect(world.people[hostile].receivedFrames.count >= count)
+      for person in [owner, customer] {
+        #expect(world.people[person].notices.last?.kind == .unreadable)
+        let kept = try #require(world.people[person].savedGroup(conversation))
+        #expect(try !Group.restore(kept, crypto: NativeCrypto()).hasPendingProposals)
+      }
+    }
+    let pending = try group.commit(
+      CommitRequest(), now: world.now.milliseconds / 1_000, using: &world.random)
+    #expect(!pending.staged.removed.isEmpty)
+    append(
+      pending.message.encodedBytes, .commit(MembershipChange(added: [], removed: [], welcome: [])),
+      epoch: group.epoch.rawValue, to: &world, as: hostile)
+    world.run(keepingOffline: [hostile])
+    for person in [owner, customer] {
+      #expect(world.people[person].notices.contains { $0.kind == .broken })
+      #expect(!world.people[person].notices.contains { $0.kind == .left })
+    }
+    world.say("Is somebody there?", customer)
+    world.run(keepingOffline: [hostile])
+    #expect(world.people[owner].texts == ["One", "Is somebody there?"])
   }
 
   @Test("an external commit that removes the reader does not make it believe that it is out")

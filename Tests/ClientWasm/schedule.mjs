@@ -11,13 +11,13 @@ const suites = {
 };
 const nonceByteCount = 12;
 
-function uint(value, byteCount) {
+export function uint(value, byteCount) {
   const bytes = Buffer.alloc(byteCount);
   bytes.writeUIntBE(value, 0, byteCount);
   return bytes;
 }
 
-function opaque(bytes) {
+export function opaque(bytes) {
   const { length } = bytes;
   const prefix =
     length < 64
@@ -124,15 +124,17 @@ export function readGroup(bytes) {
   reader.raw(3);
   const start = reader.offset;
   reader.raw(2);
-  const schedule = new Schedule(reader.uint(2));
-  reader.opaque();
+  const suite = reader.uint(2);
+  const schedule = new Schedule(suite);
+  const groupID = reader.opaque();
   const epoch = Number(reader.raw(8).readBigUInt64BE());
-  for (const _ of ["tree hash", "transcript hash", "extensions"]) reader.opaque();
+  const treeHash = reader.opaque();
+  for (const _ of ["transcript hash", "extensions"]) reader.opaque();
   const context = reader.bytes.subarray(start, reader.offset);
   reader.opaque();
   const leaf = reader.uint(4);
   reader.raw(2);
-  for (const _ of ["credential", "private key", "public key"]) reader.opaque();
+  const [, signatureKey] = ["credential", "private key", "public key"].map(() => reader.opaque());
   const keys = reader.list((key) => ({
     node: key.uint(4), privateKey: key.opaque(), publicKey: key.opaque(),
   }));
@@ -141,14 +143,17 @@ export function readGroup(bytes) {
     "authenticator", "init secret",
   ];
   const secrets = Object.fromEntries(names.map((name) => [name, reader.opaque()]));
-  for (const _ of ["confirmation tag", "transcript hash"]) reader.opaque();
+  const [, interim] = ["confirmation tag", "transcript hash"].map(() => reader.opaque());
   const leafCount = reader.uint(4);
   reader.list((node) => [node.uint(4), node.opaque()]);
   const ratchets = new Map(reader.list((one) => {
     const owner = one.uint(4);
     return [owner, { handshake: readRatchet(one), application: readRatchet(one) }];
   }));
-  return { schedule, epoch, context, leaf, keys, secrets, leafCount, ratchets };
+  return {
+    suite, schedule, groupID, epoch, treeHash, context, leaf, signatureKey, keys, secrets, interim,
+    leafCount, ratchets,
+  };
 }
 
 /**

@@ -203,7 +203,8 @@ extension SecureLog {
 
   private func open(_ entry: LogEntry) -> LogNews.What {
     isGroupDirty = true
-    guard case .application(let message) = try? group?.process(entry.payload),
+    guard
+      case .application(let message) = try? group?.process(entry.payload, under: .addsAndRemoves),
       message.authenticatedData.isEmpty,
       message.sender.signatureKey == entry.sender.bytes,
       let sender = participant(entry.sender), !sender.isSelf
@@ -225,7 +226,7 @@ extension SecureLog {
     let what: LogNews.What
     do throws(RefusalCode) {
       guard entry.epoch == group?.logEpoch,
-        case .commit(let staged) = try? group?.process(entry.payload)
+        case .commit(let staged) = try? group?.process(entry.payload, under: .addsAndRemoves)
       else { throw .internal }
       guard staged.committer.signatureKey == entry.sender.bytes else { throw .rosterForged }
       rosterHead = staged.authenticatedData

@@ -89,15 +89,16 @@ extension SecureLog {
     request.preSharedKeys = keys
     // By which roster it was made: who knows an earlier one cannot judge it.
     request.authenticatedData = policy.house?.roster?.signedHead ?? []
-    // Nobody here proposes; what a hostile member proposed is not taken up by us.
-    request.includesPendingProposals = false
     request.paddingBlockByteCount = EngineLimits.paddingBlockByteCount
     let seconds = policy.time(turn.relayTime).seconds
     var usable = packages
     var isSifted = false
     while packages.isEmpty || !usable.isEmpty || !leaves.isEmpty {
       request.adding = usable
-      if let pending = try? group.commit(request, now: seconds, using: &turn.random) {
+      // Nobody here proposes; what a hostile member proposed is not taken up by us.
+      if let pending = try? group.commit(
+        request, under: .addsAndRemoves, now: seconds, using: &turn.random)
+      {
         return pending
       }
       if usable.isEmpty { return nil }
@@ -109,7 +110,9 @@ extension SecureLog {
           isKept = place < usable.count / 2
         } else {
           let alone = CommitRequest(adding: [package])
-          isKept = (try? group.commit(alone, now: seconds, using: &turn.random)) != nil
+          isKept =
+            (try? group.commit(
+              alone, under: .addsAndRemoves, now: seconds, using: &turn.random)) != nil
         }
         if isKept {
           kept.append(package)

@@ -7,10 +7,11 @@ extension Group {
   /// of the own handshake ratchet is used up at once, so save the group along with the result.
   /// `now` is in seconds since 1970, for the lifetimes of the key packages.
   public mutating func commit(
-    _ request: CommitRequest, now: UInt64, using random: inout some RandomNumberGenerator
+    _ request: CommitRequest, under rules: GroupRules = .full, now: UInt64,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> PendingCommit {
     try checkActive()
-    let selection = try select(request, now: now, using: &random)
+    let selection = try select(request, under: rules, now: now, using: &random)
     let list = selection.list
     let keys = try keyRing(request.preSharedKeys).find(all: list.preSharedKeys)
 
@@ -47,7 +48,7 @@ extension Group {
       authenticatedData: request.authenticatedData, base: current.interimTranscriptHash,
       next: NextEpoch(next, concluded.secretTree(for: applied.tree)))
     let framed = try frame(
-      message, paddingBlockByteCount: request.paddingBlockByteCount, using: &random)
+      message, under: rules, paddingBlockByteCount: request.paddingBlockByteCount, using: &random)
     return PendingCommit(message: framed, welcome: welcome, staged: staged)
   }
 

@@ -99,7 +99,7 @@ private struct ExternalRequest {
       resolved.append((.newMemberCommit, proposal))
       entries.append(.proposal(proposal))
     }
-    list = try ProposalList(resolved, committer: .newMemberCommit)
+    list = try ProposalList(resolved, committer: .newMemberCommit, under: .full)
     self.entries = entries
     initSecret = external.secret
   }

@@ -4,20 +4,22 @@ import TLSSyntax
 /// Processing somebody else's commit (RFC 9420 §12.4.2). Nothing here mutates the group.
 extension Group {
   func stage(
-    _ message: AuthenticatedContent, _ commit: Commit, preSharedKeys: [PreSharedKey]
+    _ message: AuthenticatedContent, _ commit: Commit, preSharedKeys: [PreSharedKey],
+    under rules: GroupRules
   ) throws(MLSError) -> StagedCommit {
     // Rule 6.1-7
     guard let confirmationTag = message.auth.confirmationTag else {
       throw .peerMisbehaved(.invalidConfirmationTag)
     }
     let sender = message.content.sender
-    let list = try ProposalList(try resolve(commit, from: sender), committer: sender)
+    let list = try ProposalList(
+      try resolve(commit, from: sender, rules), committer: sender, under: rules)
     // Rule 12.4-2
     guard commit.path != nil || !list.needsPath else {
       throw .peerMisbehaved(.invalidProposalList)
     }
     var applied = try AppliedProposals(list, to: current.tree, current.context)
-    let committer = try placeCommitter(sender, commit, in: &applied)
+    let committer = try placeCommitter(sender, commit, in: &applied, rules)
     if let path = commit.path {
       try applied.tree.apply(
         path, from: committer.leafIndex, groupID: groupID, excluding: applied.newcomers,
@@ -33,7 +35,7 @@ extension Group {
     }
 
     var privateTree = current.privateTree
-    let identity = try adoptOwnUpdate(list, into: &privateTree)
+    let identity = try adoptOwnUpdate(list, into: &privateTree, rules)
     privateTree.prune(for: applied.tree)
     applied.context.treeHash = applied.tree.treeHash(suiteCrypto)
     var commitSecret = suiteCrypto.zeros
@@ -48,7 +50,7 @@ extension Group {
     let keys = try keyRing(preSharedKeys).find(all: list.preSharedKeys)
     let concluded = ConcludedCommit(
       message, context: applied.context, interimTranscriptHash: current.interimTranscriptHash,
-      initSecret: try initSecret(list), commitSecret: commitSecret,
+      initSecret: try initSecret(list, rules), commitSecret: commitSecret,
       preSharedKey: schedule.preSharedKeySecret(keys), suiteCrypto)
     // Rule 12.4.2-6
     guard isEqualInConstantTime(confirmationTag, concluded.confirmationTag) else {
@@ -65,15 +67,16 @@ extension Group {
 
   /// The proposals themselves, those named by reference looked up, each checked.
   private func resolve(
-    _ commit: Commit, from committer: Sender
+    _ commit: Commit, from committer: Sender, _ rules: GroupRules
   ) throws(MLSError) -> [(sender: Sender, proposal: Proposal)] {
     var resolved: [(sender: Sender, proposal: Proposal)] = []
     for entry in commit.proposals {
       switch entry {
       case .proposal(let proposal):
-        try current.validate(proposal, from: committer, suiteCrypto)
+        try current.validate(proposal, from: committer, under: rules, suiteCrypto)
         resolved.append((committer, proposal))
       case .reference(let reference):
+        guard rules == .full else { throw .peerMisbehaved(.againstRules) }
         // Rule 12.4.3.2-2: a newcomer has seen no proposals that it could name.
         if case .newMemberCommit = committer { throw .peerMisbehaved(.invalidProposalList) }
         // Rule 12.4.2-2
@@ -88,7 +91,7 @@ extension Group {
 
   /// Where the committer sits; a newcomer by external commit sits down now (RFC 9420 §12.4.3.2).
   private func placeCommitter(
-    _ sender: Sender, _ commit: Commit, in applied: inout AppliedProposals
+    _ sender: Sender, _ commit: Commit, in applied: inout AppliedProposals, _ rules: GroupRules
   ) throws(MLSError) -> Member {
     switch sender {
     case .member(let leaf):
@@ -98,7 +101,7 @@ extension Group {
         throw .peerMisbehaved(.invalidUpdatePath)
       }
       return Member(leaf, leafNode)
-    case .newMemberCommit:
+    case .newMemberCommit where rules == .full:
       guard let path = commit.path else { throw .peerMisbehaved(.invalidUpdatePath) }
       for former in applied.removed {
         // Rule 12.2-14
@@ -113,7 +116,7 @@ extension Group {
         throw .peerMisbehaved(.invalidLeafNode)
       }
       return Member(leaf, path.leafNode)
-    case .external, .newMemberProposal:
+    case .external, .newMemberProposal, .newMemberCommit:
       throw .peerMisbehaved(.invalidSender)
     }
   }
@@ -121,8 +124,9 @@ extension Group {
   /// If the commit takes up our own Update, its private key becomes our leaf's, and its identity
   /// ours.
   private func adoptOwnUpdate(
-    _ list: ProposalList, into privateTree: inout PrivateTree
+    _ list: ProposalList, into privateTree: inout PrivateTree, _ rules: GroupRules
   ) throws(MLSError) -> SigningIdentity {
+    guard rules == .full else { return current.identity }
     for update in list.updates where update.leaf == current.ownLeaf {
       let key = update.leafNode.encryptionKey
       guard let own = ownUpdates.first(where: { $0.keyPair.publicKey == key }) else {
@@ -135,8 +139,12 @@ extension Group {
   }
 
   /// RFC 9420 §8.3: an external commit brings its own.
-  private func initSecret(_ list: ProposalList) throws(MLSError) -> SecretBytes {
-    guard let kemOutput = list.externalInit else { return current.secrets.initial }
+  private func initSecret(
+    _ list: ProposalList, _ rules: GroupRules
+  ) throws(MLSError) -> SecretBytes {
+    guard rules == .full, let kemOutput = list.externalInit else {
+      return current.secrets.initial
+    }
     return try suiteCrypto.receiveInitSecret(
       kemOutput, with: try suiteCrypto.deriveKeyPair(current.secrets.external))
   }

@@ -37,8 +37,10 @@ struct ProposalSelection {
 
   /// Takes one; whether it goes together with the rest is for `validate` to say, once all is in.
   @inline(never)
-  mutating func insert(_ entry: SelectedProposal) throws(MLSError) {
-    try list.insert(entry.proposal, from: entry.sender)
+  mutating func insert(
+    _ entry: SelectedProposal, under rules: GroupRules = .full
+  ) throws(MLSError) {
+    try list.insert(entry.proposal, from: entry.sender, under: rules)
     switch (entry.sender, entry.proposal) {
     case (_, .add(let keyPackage)): _ = try tree.add(keyPackage.leafNode)
     case (.member(let leaf), .update(let leafNode)): tree.update(leafNode, at: leaf)
@@ -81,7 +83,8 @@ struct ProposalSelection {
 
 extension Group {
   func select(
-    _ request: CommitRequest, now: UInt64, using random: inout some RandomNumberGenerator
+    _ request: CommitRequest, under rules: GroupRules, now: UInt64,
+    using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> ProposalSelection {
     for keyPackage in request.adding {
       // Rule 7.3-9
@@ -96,16 +99,19 @@ extension Group {
     let committer = Sender.member(current.ownLeaf)
     var selection = ProposalSelection(treeToCome(request), extensions)
     do throws(MLSError) {
-      for entry in try ownEntries(request) { try selection.insert(entry) }
+      for entry in try ownEntries(request, rules) { try selection.insert(entry, under: rules) }
       for key in request.preSharedKeys {
         let taken = selection.list.preSharedKeys
-        try selection.insert(entry(naming: key, besides: taken, request, using: &random))
+        try selection.insert(
+          entry(naming: key, besides: taken, request, rules, using: &random), under: rules)
       }
       try selection.validate(for: committer)
     } catch {
       throw error.asMisuse
     }
-    guard request.includesPendingProposals, request.reInit == nil else { return selection }
+    guard rules == .full, request.includesPendingProposals, request.reInit == nil else {
+      return selection
+    }
     // Who goes makes room, and a change of the extensions decides who may come.
     for turn in 0..<3 {
       // From the latest, so that of two Updates by one member the newer one is taken.
@@ -125,12 +131,12 @@ extension Group {
   /// In RFC 9420's order of applying them (§12.3), as far as it matters; without the keys.
   @inline(never)
   private func ownEntries(
-    _ request: CommitRequest
+    _ request: CommitRequest, _ rules: GroupRules
   ) throws(MLSError) -> [SelectedProposal] {
     var entries: [SelectedProposal] = []
     if let extensions = request.groupContextExtensions {
       let proposal = Proposal.groupContextExtensions(extensions)
-      try current.validate(proposal, from: .member(current.ownLeaf), suiteCrypto)
+      try current.validate(proposal, from: .member(current.ownLeaf), under: rules, suiteCrypto)
       entries.append(SelectedProposal(proposal, from: current.ownLeaf))
     }
     for leaf in request.removing {
@@ -140,10 +146,11 @@ extension Group {
       entries.append(SelectedProposal(.add(keyPackage), from: current.ownLeaf))
     }
     if let reInit = request.reInit {
-      if let pending = pendingProposals.first(where: { $0.proposes(reInit) }) {
+      if rules == .full, let pending = pendingProposals.first(where: { $0.proposes(reInit) }) {
         entries.append(SelectedProposal(pending))
       } else {
-        try current.validate(.reInit(reInit), from: .member(current.ownLeaf), suiteCrypto)
+        try current.validate(
+          .reInit(reInit), from: .member(current.ownLeaf), under: rules, suiteCrypto)
         entries.append(SelectedProposal(.reInit(reInit), from: current.ownLeaf))
       }
     }
@@ -154,9 +161,9 @@ extension Group {
   /// another.
   private func entry(
     naming key: PreSharedKey, besides taken: [PreSharedKeyID], _ request: CommitRequest,
-    using random: inout some RandomNumberGenerator
+    _ rules: GroupRules, using random: inout some RandomNumberGenerator
   ) -> SelectedProposal {
-    if request.includesPendingProposals {
+    if rules == .full, request.includesPendingProposals {
       for pending in pendingProposals {
         if case .preSharedKey(let id) = pending.proposal, key.answers(id), !taken.contains(id) {
           return SelectedProposal(pending)

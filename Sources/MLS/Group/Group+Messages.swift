@@ -11,23 +11,23 @@ extension Group {
     try checkActive()
     let message = try sign(
       .application(content), authenticatedData: authenticatedData, wireFormat: .privateMessage)
-    return try frame(message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
+    return try seal(message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
   }
 
   /// Decodes a message and verifies it, as the other `process` does.
   public mutating func process(
-    _ bytes: [UInt8], preSharedKeys: [PreSharedKey] = []
+    _ bytes: [UInt8], preSharedKeys: [PreSharedKey] = [], under rules: GroupRules = .full
   ) throws(MLSError) -> Incoming {
-    try process(try MLSMessage(untrusted: bytes), preSharedKeys: preSharedKeys)
+    try process(try MLSMessage(untrusted: bytes), preSharedKeys: preSharedKeys, under: rules)
   }
 
   /// Verifies a message. Whatever is refused has changed nothing. `preSharedKeys` are those that a
   /// commit may name; resumption secrets of this group are known.
   public mutating func process(
-    _ message: MLSMessage, preSharedKeys: [PreSharedKey] = []
+    _ message: MLSMessage, preSharedKeys: [PreSharedKey] = [], under rules: GroupRules = .full
   ) throws(MLSError) -> Incoming {
     switch message {
-    case .publicMessage(let message):
+    case .publicMessage(let message) where rules == .full:
       try checkActive()
       try check(groupID: message.content.groupID)
       try checkIsCurrent(message.content.epoch)
@@ -37,7 +37,7 @@ extension Group {
       let opened = try suiteCrypto.open(
         message, context: current.contextBytes, membershipKey: current.secrets.membership)
       try verify(opened)
-      return try handle(opened, preSharedKeys)
+      return try handle(opened, preSharedKeys, rules)
     case .privateMessage(let message):
       try check(groupID: message.groupID)
       if message.epoch < epoch, message.contentType == .application, standing != .removed {
@@ -45,7 +45,9 @@ extension Group {
       }
       try checkActive()
       try checkIsCurrent(message.epoch)
-      return try openCurrent(message, preSharedKeys)
+      return try openCurrent(message, preSharedKeys, rules)
+    case .publicMessage:
+      throw .peerMisbehaved(.againstRules)
     case .welcome, .groupInfo, .keyPackage:
       try checkActive()
       // Rule 6-10
@@ -68,18 +70,21 @@ extension Group {
   }
 
   private mutating func openCurrent(
-    _ message: PrivateMessage, _ preSharedKeys: [PreSharedKey]
+    _ message: PrivateMessage, _ preSharedKeys: [PreSharedKey], _ rules: GroupRules
   ) throws(MLSError) -> Incoming {
     let senderData = try suiteCrypto.openSenderData(of: message, current.secrets.senderData)
     guard senderData.leaf != current.ownLeaf else { throw .staleOrDuplicate(.ownMessage) }
     // Rule 6.3.2-2
-    guard current.tree[senderData.leaf] != nil else { throw .peerMisbehaved(.invalidSender) }
+    guard let leafNode = current.tree[senderData.leaf] else {
+      throw .peerMisbehaved(.invalidSender)
+    }
     var ratchet = try secretTree.ratchet(
       of: senderData.leaf, for: message.contentType, suiteCrypto)
     let key = try ratchet.take(senderData.generation, suiteCrypto)
     let opened = try suiteCrypto.open(message, from: senderData, key: key)
-    try verify(opened)
-    let incoming = try handle(opened, preSharedKeys)
+    try suiteCrypto.verify(
+      opened, context: current.contextBytes, publicKey: leafNode.signatureKey)
+    let incoming = try handle(opened, preSharedKeys, rules)
     // A commit uses up nothing until it is merged, and then the whole epoch goes.
     if message.contentType != .commit {
       secretTree.store(ratchet, of: senderData.leaf, for: message.contentType, suiteCrypto)
@@ -118,7 +123,7 @@ extension Group {
       publicKey: try signatureKey(of: message.content))
   }
 
-  /// Whose key must have signed (RFC 9420 §6.1).
+  /// Whose key must have signed what is not encrypted (RFC 9420 §6.1).
   private func signatureKey(of content: FramedContent) throws(MLSError) -> [UInt8] {
     switch (content.sender, content.body) {
     case (.member(let leaf), _):
@@ -143,7 +148,7 @@ extension Group {
   }
 
   private mutating func handle(
-    _ message: AuthenticatedContent, _ preSharedKeys: [PreSharedKey]
+    _ message: AuthenticatedContent, _ preSharedKeys: [PreSharedKey], _ rules: GroupRules
   ) throws(MLSError) -> Incoming {
     switch message.content.body {
     case .application:
@@ -152,9 +157,10 @@ extension Group {
       }
       return .application(ApplicationMessage(message, from: sender))
     case .proposal(let proposal):
+      guard rules == .full else { throw .peerMisbehaved(.againstRules) }
       return .proposal(try queue(proposal, of: message))
     case .commit(let commit):
-      return .commit(try stage(message, commit, preSharedKeys: preSharedKeys))
+      return .commit(try stage(message, commit, preSharedKeys: preSharedKeys, under: rules))
     }
   }
 
@@ -172,31 +178,38 @@ extension Group {
   }
 
   package mutating func frame(
-    _ message: AuthenticatedContent, paddingBlockByteCount: Int,
+    _ message: AuthenticatedContent, under rules: GroupRules = .full, paddingBlockByteCount: Int,
     using random: inout some RandomNumberGenerator
   ) throws(MLSError) -> MLSMessage {
     switch message.wireFormat {
-    case .publicMessage:
+    case .publicMessage where rules == .full:
       return .publicMessage(
         suiteCrypto.publicMessage(
           message, context: current.contextBytes,
           membershipKey: current.secrets.membership))
     case .privateMessage:
-      guard (1...MLSLimits.paddingByteCountMax).contains(paddingBlockByteCount) else {
-        throw .misuse(.lengthOutOfRange)
-      }
-      let type = message.content.body.type
-      var ratchet = try secretTree.ratchet(of: current.ownLeaf, for: type, suiteCrypto)
-      let (generation, key) = try ratchet.advance(suiteCrypto)
-      let sealed = try suiteCrypto.privateMessage(
-        message, from: current.ownLeaf, generation: generation, key: key,
-        senderDataSecret: current.secrets.senderData,
-        paddingBlockByteCount: paddingBlockByteCount, using: &random)
-      secretTree.store(ratchet, of: current.ownLeaf, for: type, suiteCrypto)
-      return .privateMessage(sealed)
-    case .welcome, .groupInfo, .keyPackage:
+      return try seal(message, paddingBlockByteCount: paddingBlockByteCount, using: &random)
+    case .publicMessage, .welcome, .groupInfo, .keyPackage:
       throw .misuse(.invalidFraming)
     }
+  }
+
+  private mutating func seal(
+    _ message: AuthenticatedContent, paddingBlockByteCount: Int,
+    using random: inout some RandomNumberGenerator
+  ) throws(MLSError) -> MLSMessage {
+    guard (1...MLSLimits.paddingByteCountMax).contains(paddingBlockByteCount) else {
+      throw .misuse(.lengthOutOfRange)
+    }
+    let type = message.content.body.type
+    var ratchet = try secretTree.ratchet(of: current.ownLeaf, for: type, suiteCrypto)
+    let (generation, key) = try ratchet.advance(suiteCrypto)
+    let sealed = try suiteCrypto.privateMessage(
+      message, from: current.ownLeaf, generation: generation, key: key,
+      senderDataSecret: current.secrets.senderData,
+      paddingBlockByteCount: paddingBlockByteCount, using: &random)
+    secretTree.store(ratchet, of: current.ownLeaf, for: type, suiteCrypto)
+    return .privateMessage(sealed)
   }
 }
 

@@ -3,13 +3,14 @@ import CryptoSuite
 extension EpochState {
   /// RFC 9420 §12.1: whether one proposal, by itself, may be made by this sender in this epoch.
   func validate<Crypto: CryptoProvider>(
-    _ proposal: Proposal, from sender: Sender, _ suite: SuiteCrypto<Crypto>
+    _ proposal: Proposal, from sender: Sender, under rules: GroupRules,
+    _ suite: SuiteCrypto<Crypto>
   ) throws(MLSError) {
     try validate(sender, mayPropose: proposal)
     switch proposal {
     case .add(let keyPackage):
       try keyPackage.validate(suite)
-    case .update(let leafNode):
+    case .update(let leafNode) where rules == .full:
       guard case .member(let leaf) = sender, let old = tree[leaf] else {
         throw .peerMisbehaved(.invalidLeafNode)
       }
@@ -32,20 +33,22 @@ extension EpochState {
       if case .resumption(let usage, _, _) = id.kind, usage != .application {
         throw .peerMisbehaved(.invalidProposalList)
       }
-    case .reInit(let reInit):
+    case .reInit(let reInit) where rules == .full:
       // Rule 12.1.5-1
       guard reInit.version.rawValue >= context.version.rawValue else {
         throw .peerMisbehaved(.invalidProposalList)
       }
       // Rule 13.4-6
       guard !reInit.extensions.hasDuplicates else { throw .peerMisbehaved(.invalidExtensions) }
-    case .externalInit:
+    case .externalInit where rules == .full:
       break
-    case .groupContextExtensions(let extensions):
+    case .groupContextExtensions(let extensions) where rules == .full:
       // Rule 13.4-5
       guard !extensions.hasDuplicates else { throw .peerMisbehaved(.invalidExtensions) }
       _ = try extensions.requiredCapabilities()
       _ = try extensions.externalSenders()
+    case .update, .reInit, .externalInit, .groupContextExtensions:
+      throw .peerMisbehaved(.againstRules)
     }
   }
 

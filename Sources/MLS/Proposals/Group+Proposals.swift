@@ -96,7 +96,7 @@ extension Group {
     for pending in pendingProposals where pending.reference == reference {
       throw .staleOrDuplicate(.alreadyProcessed)
     }
-    try current.validate(proposal, from: sender, suiteCrypto)
+    try current.validate(proposal, from: sender, under: .full, suiteCrypto)
     let pending = PendingProposal(reference: reference, sender: sender, proposal: proposal)
     guard hasRoom(for: pending) else { throw .peerMisbehaved(.limitExceeded) }
     return pending

@@ -15,9 +15,10 @@ struct ProposalList {
   /// Refuses combinations that RFC 9420 §12.2 forbids; each proposal by itself is checked by
   /// `EpochState.validate`.
   init(
-    _ proposals: [(sender: Sender, proposal: Proposal)], committer: Sender
+    _ proposals: [(sender: Sender, proposal: Proposal)], committer: Sender,
+    under rules: GroupRules
   ) throws(MLSError) {
-    for (sender, proposal) in proposals { try insert(proposal, from: sender) }
+    for (sender, proposal) in proposals { try insert(proposal, from: sender, under: rules) }
     try validate(for: committer)
   }
 
@@ -50,7 +51,9 @@ struct ProposalList {
 
   private static var invalid: MLSError { .peerMisbehaved(.invalidProposalList) }
 
-  mutating func insert(_ proposal: Proposal, from sender: Sender) throws(MLSError) {
+  mutating func insert(
+    _ proposal: Proposal, from sender: Sender, under rules: GroupRules
+  ) throws(MLSError) {
     count += 1
     switch proposal {
     case .add(let keyPackage):
@@ -58,7 +61,7 @@ struct ProposalList {
       // Rule 12.2-4
       guard addedKeys.duplicateCount == 0 else { throw Self.invalid }
       adds.append(keyPackage)
-    case .update(let leafNode):
+    case .update(let leafNode) where rules == .full:
       guard case .member(let leaf) = sender else { throw .peerMisbehaved(.invalidSender) }
       // Rule 12.2-3
       guard !touches(leaf) else { throw Self.invalid }
@@ -75,17 +78,19 @@ struct ProposalList {
       // Rule 12.2-6
       guard !preSharedKeys.contains(id) else { throw Self.invalid }
       preSharedKeys.append(id)
-    case .reInit(let reInit):
+    case .reInit(let reInit) where rules == .full:
       guard self.reInit == nil else { throw Self.invalid }
       self.reInit = reInit
-    case .externalInit(let kemOutput):
+    case .externalInit(let kemOutput) where rules == .full:
       // Rule 12.2-12
       guard externalInit == nil else { throw Self.invalid }
       externalInit = kemOutput
-    case .groupContextExtensions(let extensions):
+    case .groupContextExtensions(let extensions) where rules == .full:
       // Rule 12.2-7
       guard groupContextExtensions == nil else { throw Self.invalid }
       groupContextExtensions = extensions
+    case .update, .reInit, .externalInit, .groupContextExtensions:
+      throw .peerMisbehaved(.againstRules)
     }
   }
 
