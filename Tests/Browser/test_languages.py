@@ -108,7 +108,7 @@ def test_an_arabic_name_does_not_reorder_an_english_sentence(browser, owner):
       const { withNames, wordsOf } = await import("/assets/kit/words.js");
       const words = withNames(await wordsOf("en"), "ltr");
       const said = document.createElement("p");
-      said.textContent = words.joined("\\u202Eبلال 24");
+      said.textContent = words.notices.joined("\\u202Eبلال 24");
       document.body.append(said);
       const left = (part) => {
         const range = document.createRange();
