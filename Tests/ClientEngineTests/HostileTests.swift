@@ -322,25 +322,22 @@ struct HostileTests {
     var group = try Group.restore(saved, crypto: NativeCrypto())
     let removed = try #require(
       group.members.first { $0.signatureKey == world.people[owner].identity?.device?.bytes })
-    for proposal in [Proposal.remove(removed.leafIndex), .groupContextExtensions([])] {
-      let epoch = group.epoch.rawValue
+    let proposals = [Proposal.remove(removed.leafIndex), .groupContextExtensions([])]
+    for (count, proposal) in proposals.enumerated() {
       let proposed = try group.propose(proposal, using: &world.random)
-      let count = world.people[hostile].receivedFrames.count
-      append(proposed.encodedBytes, .application, epoch: epoch, to: &world, as: hostile)
-      world.run(keepingOffline: [hostile])
-      #expect(world.people[hostile].receivedFrames.count >= count)
-      for person in [owner, customer] {
-        #expect(world.people[person].notices.last?.kind == .unreadable)
-        let kept = try #require(world.people[person].savedGroup(conversation))
-        #expect(try !Group.restore(kept, crypto: NativeCrypto()).hasPendingProposals)
-      }
+      append(
+        proposed.encodedBytes, .application, epoch: group.epoch.rawValue, to: &world, as: hostile,
+        behind: UInt64(count))
+      #expect(world.people[owner].notices.last?.kind == .unreadable)
+      let kept = try #require(world.people[owner].savedGroup(conversation))
+      #expect(try !Group.restore(kept, crypto: NativeCrypto()).hasPendingProposals)
     }
     let pending = try group.commit(
       CommitRequest(), now: world.now.milliseconds / 1_000, using: &world.random)
     #expect(!pending.staged.removed.isEmpty)
     append(
       pending.message.encodedBytes, .commit(MembershipChange(added: [], removed: [], welcome: [])),
-      epoch: group.epoch.rawValue, to: &world, as: hostile)
+      epoch: group.epoch.rawValue, to: &world, as: hostile, behind: 2)
     world.run(keepingOffline: [hostile])
     for person in [owner, customer] {
       #expect(world.people[person].notices.contains { $0.kind == .broken })
