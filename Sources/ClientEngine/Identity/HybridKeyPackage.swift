@@ -101,7 +101,7 @@ extension StockedKeyPackage {
           || reference.suffix(name.count).elementsEqual(name))
   }
 
-  func package(of suite: CipherSuite) -> PrivateKeyPackage? {
+  package func package(of suite: CipherSuite) -> PrivateKeyPackage? {
     var reader = TLSReader(saved)
     while let package = try? PrivateKeyPackage(from: &reader) {
       if package.keyPackage.cipherSuite == suite { return package }

@@ -3,12 +3,12 @@ import TLSSyntax
 
 /// A published KeyPackage's private half, until a Welcome uses it up; and that of the KeyPackage
 /// which it carries, if it does.
-final class StockedKeyPackage: Sendable {
+package final class StockedKeyPackage: Sendable {
   /// What Welcomes call them by, one behind the other.
-  let reference: [UInt8]
+  package let reference: [UInt8]
   /// Themselves, in the same order.
   let saved: [UInt8]
-  let isLastResort: Bool
+  package let isLastResort: Bool
   let madeAt: Timestamp
   /// Since when nobody is to be given it any more; what was sealed to it before is under way.
   let retiredAt: Timestamp?
@@ -24,7 +24,7 @@ final class StockedKeyPackage: Sendable {
     self.retiredAt = retiredAt
   }
 
-  init?(reference: [UInt8], record bytes: [UInt8]) {
+  package init?(reference: [UInt8], record bytes: [UInt8]) {
     var reader = RecordReader(bytes)
     self.reference = reference
     isLastResort = reader.readFlag()
@@ -46,7 +46,7 @@ final class StockedKeyPackage: Sendable {
   }
 
   /// Whether it is to lie at the relay.
-  var isOffered: Bool { retiredAt == nil }
+  package var isOffered: Bool { retiredAt == nil }
 
   /// What was made in the future was so by a clock that was wrong.
   func isOld(_ now: Timestamp) -> Bool {
