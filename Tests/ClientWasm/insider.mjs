@@ -13,8 +13,8 @@ const none = opaque(Buffer.alloc(0));
 
 const number = (value) => Buffer.concat([uint(0, 2), uint(value, 6)]);
 
-/** RFC 9420 §12.1.7, and §12.1.5. */
-export const noExtensions = Buffer.concat([uint(7, 2), none]);
+/** RFC 9420 §12.1.3, and §12.1.5. */
+export const removal = (leaf) => Buffer.concat([uint(3, 2), uint(leaf, 4)]);
 export const theEnd = (suite) =>
   Buffer.concat([uint(5, 2), opaque(Buffer.from("next")), version, uint(suite, 2), none]);
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { Insider, noExtensions, theEnd } from "./insider.mjs";
+import { Insider, removal, theEnd } from "./insider.mjs";
 import { Profile, until } from "./profile.mjs";
 import { startRelay } from "./relay.mjs";
 import { opaque } from "./schedule.mjs";
@@ -69,22 +69,6 @@ after(() => {
   relay.stop();
 });
 
-test("what a member proposes is not kept, sealed or in the clear", async () => {
-  const said = [(agent) => agent.propose(noExtensions), (agent) =>
-    agent.proposeInTheClear(noExtensions)];
-  for (const [index, speak] of said.entries()) {
-    exchange(1, speak(new Insider(savedGroup(owner))));
-    say(owner, "Not shown");
-    await until(() =>
-      notices(customer).filter((kind) => kind === "unreadable").length === index + 1, "the notice");
-    // Neither a proposal that waits, nor an Update of its own, nor an end.
-    assert.deepEqual([...savedGroup(customer).slice(-3)], [0, 0, 0]);
-  }
-  customer.lie = (frame) => [frame];
-  say(owner, "Shown");
-  await until(() => customer.messages.at(-1).text === "Shown", "what comes behind it");
-});
-
 test("a commit that ends the group does not, and the conversation goes on in another", async () => {
   const agent = new Insider(savedGroup(owner));
   exchange(2, agent.commit(theEnd(agent.group.suite)));
@@ -96,5 +80,25 @@ test("a commit that ends the group does not, and the conversation goes on in ano
   customer.handle({ do: "send", conversation: null, id: randomBytes(16), text: "Still there?" });
   await until(() => owner.messages.at(-1).text === "Still there?", "it at the desk");
   assert.equal(customer.last("conversation").stopped, null);
-  assert.deepEqual(notices(customer).filter((kind) => kind === "left"), []);
+  assert.ok(!notices(customer).includes("left"));
+  customer.lie = (frame) => [frame];
+});
+
+test("what a member proposes is not kept, sealed or in the clear", async () => {
+  say(owner, "Still here");
+  await until(() => customer.messages.at(-1).text === "Still here", "the answer");
+  const ways = ["propose", "proposeInTheClear"];
+  for (const [index, way] of ways.entries()) {
+    const agent = new Insider(savedGroup(owner));
+    assert.notEqual(agent.group.leaf, 0, "or the end of what is kept could not be told from zeros");
+    exchange(1, agent[way](removal(agent.group.leaf)));
+    say(owner, "Not shown");
+    await until(() =>
+      notices(customer).filter((kind) => kind === "unreadable").length === index + 1, "the notice");
+    // Neither a proposal that waits, nor an Update of its own, nor an end.
+    assert.deepEqual([...savedGroup(customer).slice(-3)], [0, 0, 0]);
+  }
+  customer.lie = (frame) => [frame];
+  say(owner, "Shown");
+  await until(() => customer.messages.at(-1).text === "Shown", "what comes behind it");
 });
