@@ -131,6 +131,13 @@ public enum EngineLimits {
   /// Members of a conversation in the hybrid suite: each takes some 3.5 KB of a Welcome, which is
   /// one payload. A larger desk is spoken to in the plain suite.
   public static let hybridMemberCountMax = 48
+  /// Brought into a group that exists by one commit: it holds their KeyPackages, its Welcome the
+  /// whole tree, and both are one frame. Others come with the next.
+  public static let addedCountMax = 16
+  /// Of the frame that carries both: who is added and removed, and what stands before them.
+  static let frameOverheadByteCount = 16 * 1024
+  /// Asked for at once: as many KeyPackages as one answer holds, each of which carries another.
+  public static let claimCountMax = 48
   /// How far clocks of honest devices may be behind when a lifetime begins.
   public static let clockToleranceSeconds: UInt64 = 30 * 24 * 3_600
   /// For how long the house stands by a roster. An owner's holiday is shorter; whoever was removed

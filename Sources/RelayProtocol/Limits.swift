@@ -10,8 +10,8 @@ public enum WireLimits {
   /// Members of one conversation: a customer's devices and a desk's agents.
   public static let memberCountMax = 256
   /// A KeyPackage of a suite without ML-KEM with an agent's certificate is under 1 KiB, and one
-  /// that carries another with ML-KEM some 4 KiB.
-  public static let keyPackageByteCountMax = 5 * 1024
+  /// that carries another with ML-KEM under 4 KiB.
+  public static let keyPackageByteCountMax = 4 * 1024
   /// One-use KeyPackages kept for a device: enough for a busy night without it.
   public static let keyPackageCountMax = 128
   /// A device tops up when fewer remain.

@@ -81,7 +81,7 @@ struct HybridTests {
     #expect(world.people[agent].texts.last == "After the night")
   }
 
-  @Test("one device of an earlier release is no reason to leave it out, on either side")
+  @Test("a device of an earlier release is not left out, on either side")
   func earlier() throws {
     var world = World.founded()
     let agent = world.join(speaksHybrids: false)
@@ -183,6 +183,54 @@ struct HybridTests {
     world.run()
     #expect(world.people[0].texts == ["Hello"] && world.people[agent].texts == ["Hello"])
     #expect(try suite(world, customer) == plain)
+  }
+
+  @Test("what a relay of another year had a device sign leads nobody back when its day has come")
+  func future() throws {
+    var world = World.founded()
+    let agent = world.join(speaksHybrids: false)
+    let device = try #require(world.people[agent].identity?.device)
+    // It tells the device of the year 2100, and that there are none left.
+    let wrong = Timestamp(milliseconds: 4_102_444_800_000)
+    world.people[agent].lie = { frame in
+      guard case .opened = frame else { return frame }
+      return .opened(SessionOpened(now: wrong, keyPackageCount: 0, hasLastResort: false))
+    }
+    world.disconnect(agent)
+    world.run()
+    let signed = try #require(
+      world.people[agent].sentFrames.compactMap { frame -> [UInt8]? in
+        guard case .publishKeyPackages(let frame) = try? ClientFrame(decoding: frame) else {
+          return nil
+        }
+        return frame.lastResort ?? frame.oneUse.last
+      }.last)
+    #expect(
+      try package(signed).lifetime.map { $0.notBefore > world.now.milliseconds / 1_000 } == true)
+    world.people[agent].lie = nil
+    world.people[agent].speaksHybrids = true
+    world.restart(agent)
+    world.run()
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    deceive(&world, customer, of: device) { _ in signed }
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(try suite(world, customer) == hybrid)
+    #expect(world.people[0].texts == ["Hello"])
+  }
+
+  @Test("what a device publishes is one KeyPackage to a relay, also under the longest name")
+  func longestName() throws {
+    var world = World.founded()
+    let count = WireLimits.nameByteCountMax / 4
+    let agent = world.join(name: UTF8Text(String(repeating: "\u{20000}", count: count)))
+    let device = try #require(world.people[agent].identity?.device)
+    let published = world.relayKeyPackage(of: device, asking: 0)
+    print("the largest KeyPackage that is published: \(published.count) bytes")
+    #expect(published.count <= WireLimits.keyPackageByteCountMax)
+    #expect(try package(published).extensions.contains { $0.type.rawValue == 0xf103 })
   }
 
   @Test("a device that learns the suite publishes it at once")
@@ -303,8 +351,19 @@ struct HybridTests {
   @Test("a desk of the most devices fits into one payload, and a larger one has the plain suite")
   func largest() throws {
     var world = World.founded(isLimiting: false)
+    let early = world.add(.customer)
+    world.open(early, fingerprint: world.fingerprint)
+    world.say("Hello", early)
+    world.run()
     let count = EngineLimits.hybridMemberCountMax - 1
-    while world.people.count < count { _ = world.join() }
+    while world.people.count < count + 1 { _ = world.join() }
+    // A group of two grows by as many as a commit and its Welcome hold at a time.
+    world.say("Are you more now?", early)
+    world.run()
+    #expect(memberCount(world, early) == count + 1)
+    for person in world.people.indices where person != early {
+      #expect(world.people[person].texts.last == "Are you more now?")
+    }
     for expected in [hybrid, plain] {
       let customer = world.add(.customer)
       world.open(customer, fingerprint: world.fingerprint)
@@ -323,5 +382,29 @@ struct HybridTests {
       #expect(payloads.count == 1 && payloads[0] < WireLimits.payloadByteCountMax * 7 / 8)
       if expected == hybrid { _ = world.join() }
     }
+    // The one that was there first is full.
+    world.say("Is there room?", early)
+    world.run()
+    #expect(memberCount(world, early) == EngineLimits.hybridMemberCountMax)
+    let sizes = world.people[early].sentFrames.map(\.count)
+    print("the largest frame while a conversation grew to 48 members: \(sizes.max() ?? 0) bytes")
+    #expect(sizes.allSatisfy { $0 <= WireLimits.frameByteCountMax })
+  }
+
+  @Test("the first word reaches everybody at a desk of more than one answer's KeyPackages")
+  func largeDesk() throws {
+    var world = World.founded(isLimiting: false)
+    let count = EngineLimits.claimCountMax + 2
+    while world.people.count < count {
+      // Who was there before is away meanwhile, which changes nothing but how long this takes.
+      _ = world.join(keepingOffline: Set(1..<world.people.count))
+    }
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Hello", customer)
+    world.run()
+    #expect(memberCount(world, customer) == count + 1)
+    for person in 0..<count { #expect(world.people[person].texts == ["Hello"]) }
   }
 }

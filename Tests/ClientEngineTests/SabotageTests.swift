@@ -62,8 +62,10 @@ struct SabotageTests {
     #expect(world.people[customer].states.allSatisfy { $0 ?? .waiting >= .sent })
   }
 
-  @Test("two devices that publish one key are left out, and nobody else")
-  func sharedKey() throws {
+  @Test(
+    "two devices that publish one key are left out, and nobody else",
+    arguments: [CipherSuite.x25519ChaCha20, .mlkem768X25519ChaCha20])
+  func sharedKey(in suite: CipherSuite) throws {
     var (world, owner, customer) = World.withCustomer()
     let (first, second) = (world.join(name: "First"), world.join(name: "Second"))
     let honest = [owner] + (0..<3).map { world.join(name: UTF8Text("Agent \($0)")) }
@@ -78,7 +80,7 @@ struct SabotageTests {
       if let index = pair.firstIndex(of: device),
         case .keyPackage(let own) = try MLSMessage(decoding: package)
       {
-        package = try sameKey(as: own, of: [first, second][index], in: world)
+        package = try sameKey(as: own, in: suite, of: [first, second][index], world)
       }
       return ClaimedKeyPackage(device: device, keyPackage: package)
     }
@@ -94,21 +96,33 @@ struct SabotageTests {
     for person in [first, second] { #expect(world.people[person].texts.isEmpty) }
   }
 
-  /// Another KeyPackage of this device, with the keys that one seed gives.
-  private func sameKey(as own: KeyPackage, of person: Int, in world: World) throws -> [UInt8] {
+  /// Another KeyPackage of this device, with the one that it carries: one of both has the keys that
+  /// one seed gives.
+  private func sameKey(
+    as own: KeyPackage, in suite: CipherSuite, of person: Int, _ world: World
+  ) throws -> [UInt8] {
     let account = try #require(world.people[person].disk[[UInt8(ascii: "a")]])
     let identity = SigningIdentity(
       credential: own.leafNode.credential,
       // A version, a role, a length of one octet, the key.
       privateKey: SecretBytes(Array(account[3..<35])), publicKey: own.leafNode.signatureKey)
-    var random = Seeded(5)
-    let made = try PrivateKeyPackage.make(
-      suite: .x25519ChaCha20, identity: identity,
-      lifetime: Lifetime(
-        notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds,
-        notAfter: .max),
-      crypto: crypto, using: &random)
-    return MLSMessage.keyPackage(made.keyPackage).encodedBytes
+    func made(
+      _ kind: CipherSuite, carrying extensions: [MLS.Extension] = []
+    ) throws -> [UInt8] {
+      var random = Seeded(kind == suite ? 5 : UInt64(person))
+      var profile = LeafProfile()
+      profile.keyPackageExtensions = extensions
+      let made = try PrivateKeyPackage.make(
+        suite: kind, identity: identity,
+        lifetime: Lifetime(
+          notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds,
+          notAfter: .max),
+        profile: profile, crypto: crypto, using: &random)
+      return MLSMessage.keyPackage(made.keyPackage).encodedBytes
+    }
+    let hybrid = try made(.mlkem768X25519ChaCha20)
+    let carried = MLS.Extension(type: ExtensionType(rawValue: 0xf103), data: hybrid)
+    return try made(.x25519ChaCha20, carrying: [carried])
   }
 
   @Test("one agent's spoiled key package keeps a customer from nobody else")

@@ -1,6 +1,7 @@
 import CBOR
 import ClientEngine
 import CryptoNative
+import CryptoSuite
 import MLS
 import RelayProtocol
 import Simulation
@@ -447,10 +448,13 @@ struct SuccessorTests {
       publicKey: try crypto.publicKey(SignatureAlgorithm.ed25519, privateKey: key))
     let device = world.people[agent].identity!.device!
 
-    func offer(by identity: SigningIdentity, with keys: [PreSharedKey]) throws -> [UInt8] {
+    func offer(
+      by identity: SigningIdentity, with keys: [PreSharedKey],
+      in suite: CipherSuite = .mlkem768X25519ChaCha20
+    ) throws -> [UInt8] {
       let package = world.relayKeyPackage(of: device, asking: hostile)
       guard case .keyPackage(let offered) = try MLSMessage(decoding: package),
-        let package = offered.fitting(.mlkem768X25519ChaCha20)
+        let package = offered.fitting(suite)
       else { return [] }
       let id = randomBytes(count: 16, using: &random)
       var own = try Group.create(
@@ -487,6 +491,9 @@ struct SuccessorTests {
       let late = try offer(by: customers.identity, with: [before])
       #expect(world.people[agent].events.allSatisfy { !$0.isAbout(late) })
     }
+    // The customer's own key and the right secret, but back in the plain suite.
+    let plain = try offer(by: customers.identity, with: [resumption], in: .x25519ChaCha20)
+    #expect(world.people[agent].events.allSatisfy { !$0.isAbout(plain) })
     // And without any: it may begin a conversation, but not go on in this one.
     let third = try offer(by: customers.identity, with: [])
     #expect(world.people[agent].events.contains { $0.isAbout(third) })

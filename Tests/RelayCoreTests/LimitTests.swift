@@ -145,7 +145,7 @@ import Testing
     let address = AddressKey(5)
     let package = [UInt8](repeating: 1, count: WireLimits.keyPackageByteCountMax)
     let publish = PublishKeyPackages(
-      lastResort: nil, oneUse: Array(repeating: package, count: 50))
+      lastResort: nil, oneUse: Array(repeating: package, count: 60))
     var publishedCount: UInt64 = 0
     var refusal: RelayErrorCode?
     while refusal == nil, publishedCount < 1_000 {
@@ -156,7 +156,7 @@ import Testing
       world.disconnect(device)
     }
     #expect(refusal == .rateLimited)
-    #expect(publishedCount * 50 * UInt64(package.count) <= 65 * 1024 * 1024)
+    #expect(publishedCount * 60 * UInt64(package.count) <= 65 * 1024 * 1024)
     let other = Device()
     world.open(other, address: AddressKey(6))
     #expect(world.ask(.publishKeyPackages(publish), other).failures.isEmpty)

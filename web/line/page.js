@@ -11,7 +11,7 @@ import { Line } from "./line.js";
 
 /** How long a word about something that was not done stands. */
 const toldMilliseconds = 8_000;
-/** Behind a first message and its receipts, and what stands at a message. */
+/** Behind a first message, its receipts, and what a log has for who reads it. */
 const soonMilliseconds = 4_000;
 
 export const line = new Line(worker, heardEarly);
@@ -127,7 +127,7 @@ function soon(address, style) {
 
 /**
  * Such a part as somebody opens and closes it.
- * @param {string} of what it is called in there
+ * @param {string} of the component, by the name that the module exports
  * @param {URL} address
  * @param {URL} style
  * @param {boolean} [isSoon] it may be asked for: nothing is in its way any more

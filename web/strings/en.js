@@ -34,6 +34,10 @@ export default {
     differs: (/** @type {string} */ name) =>
       `The server has shown ${name} other messages than you, or another order, says ${name}’s ` +
       "device. Compare what you both see.",
+    broken: (/** @type {string} */ name) =>
+      `Something invalid came in the name of ${name}. The conversation goes on with new keys.`,
+    cutOff: (/** @type {string} */ name) =>
+      `${name} could not follow any more. The conversation goes on with new keys.`,
   },
   someone: "Somebody",
 

@@ -118,16 +118,16 @@ export class Log extends Component {
     return unreadOf(entries, conversation?.seen ?? [], side, after);
   }
 
-  /** Once there is a message that something can be done with. */
+  /** Fetches what comes with something to read, once there is any. */
   async #awaitMore() {
     // Another log may have fetched it before anything was said in this one.
     if (parts) this.#beginReading();
     if (parts || this.#awaitsMore) return;
-    const sent = this.props.entries.filter(({ order }) => order !== null);
-    if (sent.length === 0) return;
+    const known = this.props.entries.filter(({ order }) => order !== null);
+    if (known.length === 0) return;
     this.#awaitsMore = true;
     // Not in the way of a customer's first message, behind its notice, and of its receipts.
-    if (sent.length <= 2 && this.props.side === "customer") await passed(afterFirstMilliseconds);
+    if (known.length <= 2 && this.props.side === "customer") await passed(afterFirstMilliseconds);
     try {
       parts = await part(reader, style);
       this.#beginReading();

@@ -1,4 +1,4 @@
-// What the "More" menu of a conversation opens.
+// The menu below the "More" button of a conversation: a short list of buttons.
 
 import { useAway } from "../kit/away.js";
 import { html, useEffect, useRef } from "../kit/html.js";

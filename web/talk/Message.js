@@ -17,7 +17,7 @@ import { beginnings, isEmojiOnly } from "./text.js";
  * @property {boolean} ours of this person's side, whoever of it wrote
  * @property {(message: MessageState) => void} onRetry
  * @property {(message: MessageState) => void} onDrop
- * @property {typeof import("./marks/Marks.js").Marks } [Marks] once they are here
+ * @property {typeof import("./marks/Marks.js").Marks} [Marks] once they are here
  * @property {string} conversation
  * @property {boolean} isOver nothing can be said here any more
  * @property {boolean} newest

@@ -1,4 +1,4 @@
-// The "More" menu of a conversation.
+// The "More" button of a conversation; its menu is fetched (Menu.js).
 
 import { html } from "../kit/html.js";
 import { Icon } from "../kit/parts.js";
@@ -11,7 +11,7 @@ const menu = new URL("./Menu.js", import.meta.url);
 const style = new URL("./menu.css", import.meta.url);
 
 /**
- * A short list of buttons below its own button.
+ * The button, and below it the menu while it is open.
  * @param {{ actions: Action[], isSoon: boolean }} props
  */
 export function More({ actions, isSoon }) {

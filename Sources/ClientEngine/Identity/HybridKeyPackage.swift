@@ -24,18 +24,18 @@ extension KeyPackage {
     return package
   }
 
-  /// Whether it may say in which suite its device is spoken to. It must be its device's own word,
-  /// or a relay could take the hybrid one out of it. And what a device has published before it
-  /// learnt the hybrid suite is no way back for as long as a KeyPackage lives. One of the future is
-  /// refused where it is added.
-  func isOffered(at time: Timestamp, _ crypto: some CryptoProvider) -> Bool {
+  /// Whether its device may be spoken to in the suite that it says. It must be its device's own
+  /// word, or a relay could take the hybrid one out of it. And what a device has published before
+  /// it learnt the hybrid suite is no way back for as long as a KeyPackage lives, nor one of the
+  /// future.
+  func decidesSuite(at time: Timestamp, _ crypto: some CryptoProvider) -> Bool {
     guard crypto.supports(.hybrid) else { return true }
-    guard let lifetime, let suiteCrypto = try? SuiteCrypto(crypto, cipherSuite),
+    guard cipherSuite == .plain, let lifetime, lifetime.contains(time.seconds),
+      let suiteCrypto = try? SuiteCrypto(crypto, cipherSuite),
       (try? validate(suiteCrypto)) != nil
     else { return false }
-    let validSeconds = time.seconds - min(time.seconds, lifetime.notBefore)
     return fitting(.hybrid) != nil
-      || validSeconds
+      || time.seconds - lifetime.notBefore
         <= EngineLimits.clockToleranceSeconds + EngineLimits.plainKeyPackageSecondsMax
   }
 }
@@ -66,7 +66,7 @@ struct PublishedKeyPackage {
     }
     guard
       let plain = try? PrivateKeyPackage.make(
-        suite: .messenger, identity: account.signingIdentity, lifetime: lifetime,
+        suite: .plain, identity: account.signingIdentity, lifetime: lifetime,
         lastResort: isLastResort, profile: profile, crypto: turn.crypto, using: &turn.random)
     else { return nil }
     self.plain = plain
@@ -101,6 +101,7 @@ extension StockedKeyPackage {
           || reference.suffix(name.count).elementsEqual(name))
   }
 
+  /// The private half of the suite; `nil` if none of it was published.
   package func package(of suite: CipherSuite) -> PrivateKeyPackage? {
     var reader = TLSReader(saved)
     while let package = try? PrivateKeyPackage(from: &reader) {

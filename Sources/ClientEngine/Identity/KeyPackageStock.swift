@@ -83,7 +83,7 @@ struct KeyPackageStock {
     else { return }
     isAsking = false
     let offered = offeredLastResort.flatMap {
-      packages[$0].package(of: .messenger)?.keyPackage
+      packages[$0].package(of: .plain)?.keyPackage
     }
     isOutdated = given != offered || given.lifetime?.isRunningOut(relayTime) ?? true
   }

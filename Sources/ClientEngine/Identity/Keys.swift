@@ -51,8 +51,9 @@ final class KeyPair: Sendable {
 
 extension CipherSuite {
   /// ChaCha20 and Poly1305 take the same time whatever the key, also where the processor has no
-  /// instructions for AES: in WebAssembly and on old phones.
-  static let messenger = CipherSuite.x25519ChaCha20
+  /// instructions for AES: in WebAssembly and on old phones. For devices of earlier releases, and
+  /// for large desks.
+  static let plain = CipherSuite.x25519ChaCha20
   /// The same with ML-KEM-768 beside X25519, of conversations that begin now.
   static let hybrid = CipherSuite.mlkem768X25519ChaCha20
 }

@@ -4,9 +4,9 @@ import TLSSyntax
 /// A published KeyPackage's private half, until a Welcome uses it up; and that of the KeyPackage
 /// which it carries, if it does.
 package final class StockedKeyPackage: Sendable {
-  /// What Welcomes call them by, one behind the other.
+  /// The names by which Welcomes call the KeyPackages, one behind the other: the plain one's first.
   package let reference: [UInt8]
-  /// Themselves, in the same order.
+  /// The private halves, saved, in the same order.
   let saved: [UInt8]
   package let isLastResort: Bool
   let madeAt: Timestamp

@@ -18,10 +18,11 @@ final class Claims {
 
   private func holds(_ device: DeviceID) -> Bool { stock.contains { $0.device == device } }
 
-  /// Asks for what is missing of these; true when there is nothing to wait for.
+  /// Asks for what is missing of these, some at a time; true when there is nothing to wait for.
   func claim(_ agents: [DeviceCertificate], _ effects: inout Effects) -> Bool {
     guard !isAsking else { return false }
-    asked = agents.map { $0.device }.filter { !holds($0) && !unavailable.contains($0) }
+    let missing = agents.map { $0.device }.filter { !holds($0) && !unavailable.contains($0) }
+    asked = Array(missing.prefix(EngineLimits.claimCountMax))
     guard isAsking else { return true }
     effects.send(
       .claimKeyPackages(ClaimKeyPackages(request: Question.keyPackages.id, devices: asked)))

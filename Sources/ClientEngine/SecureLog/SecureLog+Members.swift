@@ -57,8 +57,9 @@ extension SecureLog {
         payload: payload), &turn.effects)
   }
 
-  /// The hybrid suite if every device offers it: one that has not learnt it is no reason to leave
-  /// it out. A successor is never worse than the group before: who offers less comes in later.
+  /// The hybrid suite if every device offers it, and else the plain one: a device of an earlier
+  /// release is not left out. A successor is never worse than the group before: who offers less
+  /// comes in later.
   private func suite(
     for packages: inout [KeyPackage], _ policy: RoomPolicy, _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -66,9 +67,9 @@ extension SecureLog {
     let isHeld = isBroken && group?.suite == .hybrid
     guard turn.crypto.supports(.hybrid),
       isHeld || policy.wanted.count < EngineLimits.hybridMemberCountMax
-    else { return .messenger }
+    else { return .plain }
     let hybrids = packages.compactMap { $0.fitting(.hybrid) }
-    guard hybrids.count == packages.count || isHeld else { return .messenger }
+    guard hybrids.count == packages.count || isHeld else { return .plain }
     for package in packages where package.fitting(.hybrid) == nil {
       guard let device = DeviceID(package.leafNode.signatureKey) else { continue }
       claims.markUnavailable(device, now: turn.now)
@@ -78,8 +79,8 @@ extension SecureLog {
   }
 
   /// A commit that adds as many as can be added: one agent's outdated or spoiled KeyPackage keeps
-  /// neither the others out nor anybody in who is to be removed. Whose package was of no use is
-  /// asked again later.
+  /// neither the others out nor anybody in who is to be removed. Whose package was of no use, or
+  /// makes it larger than what can be sent, is asked again later.
   private func commit(
     _ group: inout Group<Crypto>, adding packages: [KeyPackage], removing leaves: [LeafIndex],
     with keys: [PreSharedKey] = [], _ policy: RoomPolicy, _ claims: Claims,
@@ -96,8 +97,10 @@ extension SecureLog {
     while packages.isEmpty || !usable.isEmpty || !leaves.isEmpty {
       request.adding = usable
       // Nobody here proposes; what a hostile member proposed is not taken up by us.
+      let isFounding = group.epoch.rawValue == 0
       if let pending = try? group.commit(
-        request, under: .addsAndRemoves, now: seconds, using: &turn.random)
+        request, under: .addsAndRemoves, now: seconds, using: &turn.random),
+        usable.isEmpty || pending.fits(isFounding: isFounding)
       {
         return pending
       }
@@ -165,7 +168,8 @@ extension SecureLog {
   }
 
   /// The claimed KeyPackages of these agents, without those that are another's than the relay says:
-  /// that would slip somebody in.
+  /// that would slip somebody in. And without those that their device has not signed, or that lead
+  /// back to the plain suite for too long.
   private func keyPackages(
     of agents: [DeviceCertificate], _ policy: RoomPolicy, _ claims: Claims,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -176,7 +180,7 @@ extension SecureLog {
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes),
         package.leafNode.signatureKey == agent.device.bytes,
         package.leafNode.credential == .basic(agent.bytes),
-        package.isOffered(at: policy.time(turn.relayTime), turn.crypto)
+        package.decidesSuite(at: policy.time(turn.relayTime), turn.crypto)
       else {
         claims.markUnavailable(agent.device, now: turn.now)
         continue
@@ -184,14 +188,18 @@ extension SecureLog {
       packages.append(package)
     }
     // Of two with one key each is good alone, and both together spoil the commit for everybody.
-    return packages.filter { package in
-      let key = package.leafNode.encryptionKey
-      let isAlone = packages.count { $0.leafNode.encryptionKey == key } == 1
-      if !isAlone, let device = DeviceID(package.leafNode.signatureKey) {
+    let keys = packages.map { package in
+      [package, package.fitting(.hybrid)].compactMap { $0?.leafNode.encryptionKey }
+    }
+    return packages.indices.filter { index in
+      let isAlone = keys.indices.allSatisfy { other in
+        other == index || !keys[other].contains(where: keys[index].contains)
+      }
+      if !isAlone, let device = DeviceID(packages[index].leafNode.signatureKey) {
         claims.markUnavailable(device, now: turn.now)
       }
       return isAlone
-    }
+    }.map { packages[$0] }
   }
 
   private func devices(of pending: PendingCommit) -> [DeviceID] {
@@ -236,7 +244,7 @@ extension SecureLog {
     let outsiders = outsiders(in: group, policy)
     let countMax =
       group.suite == .hybrid ? EngineLimits.hybridMemberCountMax : WireLimits.memberCountMax
-    let room = countMax - participants.count
+    let room = min(countMax - participants.count, EngineLimits.addedCountMax)
     let missing = Array(missing(policy, claims).prefix(max(0, room)))
     // A removal does not wait for anyone's keys.
     let isClaimed = claims.claim(missing, &turn.effects)
@@ -282,6 +290,17 @@ extension SecureLog {
         removed: outsiders.compactMap { DeviceID($0.signatureKey) }, welcome: welcome,
         epoch: epoch, payload: pending.message.encodedBytes), &turn.effects)
     return true
+  }
+}
+
+extension PendingCommit {
+  /// Whether a relay takes it, and what it makes of it. Nobody is told of the commit that founds a
+  /// group.
+  fileprivate func fits(isFounding: Bool) -> Bool {
+    let welcomed = welcome.map { MLSMessage.welcome($0).encodedBytes.count } ?? 0
+    let told = isFounding ? 0 : message.encodedBytes.count
+    return max(welcomed, told) <= WireLimits.payloadByteCountMax
+      && welcomed + told <= WireLimits.frameByteCountMax - EngineLimits.frameOverheadByteCount
   }
 }
 

@@ -1,3 +1,4 @@
+import ClientEngine
 import CryptoSuite
 import MLS
 import TLSSyntax
@@ -9,7 +10,8 @@ extension FuzzTarget {
     decoding("key-package", KeyPackage.self) { (keyPackage) throws(BrokenPromise) in
       try acceptsOrRefuses(keyPackage)
     } seeds: {
-      World.shared.newcomers.map(\.keyPackage.keyPackage.encodedBytes)
+      let packages = World.shared.newcomers.map(\.keyPackage.keyPackage)
+      return (packages + packages.map(carryingItself)).map(\.encodedBytes)
     },
     decoding("welcome", Welcome.self) { [World.shared.welcome.encodedBytes] },
     decoding("group-secrets", GroupSecrets.self) { [World.shared.groupSecrets.encodedBytes] },
@@ -46,6 +48,23 @@ extension FuzzTarget {
     _ = try? keyPackage.validate(suite)
     _ = keyPackage.lifetime?.contains(World.now)
     _ = keyPackage.isLastResort
+    if let carried = keyPackage.fitting(.mlkem768X25519ChaCha20) {
+      try promise(
+        carried.leafNode.signatureKey == keyPackage.leafNode.signatureKey,
+        "a key package carries another device's")
+    }
+  }
+
+  /// With itself inside, as one of the messenger's hybrid suite.
+  private static func carryingItself(_ plain: KeyPackage) -> KeyPackage {
+    let hybrid = KeyPackage(
+      cipherSuite: .mlkem768X25519ChaCha20, initKey: plain.initKey, leafNode: plain.leafNode,
+      extensions: plain.extensions, signature: plain.signature)
+    let carried = Extension(
+      type: ExtensionType(rawValue: 0xf103), data: MLSMessage.keyPackage(hybrid).encodedBytes)
+    return KeyPackage(
+      cipherSuite: plain.cipherSuite, initKey: plain.initKey, leafNode: plain.leafNode,
+      extensions: plain.extensions + [carried], signature: plain.signature)
   }
 }
 

@@ -14,6 +14,14 @@ extension FuzzTarget {
         RecordForm.rewrite(key: keyAgain) == keyAgain, "a record's key changes each time")
       guard let record = rewrite(input.rest(), key) else { return false }
       try promise(rewrite(record, key) == record, "a record changes each time it is read")
+      if key.first == UInt8(ascii: "k") {
+        let stocked = StockedKeyPackage(reference: Array(key.dropFirst()), record: record)
+        for suite in [CipherSuite.x25519ChaCha20, .mlkem768X25519ChaCha20] {
+          let package = stocked?.package(of: suite)
+          try promise(
+            package.map { $0.keyPackage.cipherSuite == suite } ?? true, "another suite's is given")
+        }
+      }
       return true
     },
     seeds: { EnginePlay.recordSeeds })

@@ -2,7 +2,7 @@ import CryptoNative
 import CryptoSuite
 
 /// The primitives, with one that can be broken on purpose: whoever believes signatures takes every
-/// one for good. And without what an earlier release did not speak.
+/// one for good. And, if it is told so, without the suites that an earlier release did not speak.
 package struct GullibleCrypto: CryptoOverNative {
   package let native = NativeCrypto()
   private let believesSignatures: Bool

@@ -18,8 +18,8 @@ package struct Scenario: Sendable {
   package var lying: Lying?
   /// How many members turn bad, at most.
   package var badMemberCount: Int
-  /// Whether half of the devices have a release that does not speak the hybrid suite, until they
-  /// are started again.
+  /// Whether half of the devices have a release that does not speak the hybrid suite; each later
+  /// start renews one in three.
   package var holdsEarlierReleases: Bool
 
   package enum Lying: Sendable {

@@ -9,11 +9,6 @@ export default {
   react: "Reagieren",
   rareNotices: {
     earlier: "Sie kamen später dazu. Was vorher gesagt wurde, können Sie nicht lesen.",
-    broken: (name) =>
-      `Was im Namen von ${name} kam, hielt der Prüfung nicht stand. ` +
-      "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
-    cutOff: (name) =>
-      `${name} konnte nicht mehr folgen. Die Unterhaltung geht mit neuen Schlüsseln weiter.`,
     unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
     newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
       "sie neu.",
@@ -22,7 +17,7 @@ export default {
   close: "Schließen",
   copy: "Kopieren",
   copied: "Kopiert",
-  copyFailed: "Der Link ist markiert: Kopieren Sie ihn von Hand.",
+  copyFailed: "Es ist markiert: Kopieren Sie es von Hand.",
 
   whoCanRead: "Wer mitlesen kann",
   people: "Personen",

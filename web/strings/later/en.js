@@ -11,10 +11,6 @@ export default {
   react: "React",
   rareNotices: {
     earlier: "You joined later. What was said before is not yours to read.",
-    broken: (/** @type {string} */ name) =>
-      `Something invalid came in the name of ${name}. The conversation goes on with new keys.`,
-    cutOff: (/** @type {string} */ name) =>
-      `${name} could not follow any more. The conversation goes on with new keys.`,
     unreadable: "Something came that this browser cannot read.",
     newer: "Something came that only a newer version of this page can read. Reload it.",
   },

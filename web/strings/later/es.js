@@ -9,11 +9,6 @@ export default {
   react: "Reaccionar",
   rareNotices: {
     earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
-    broken: (name) =>
-      `Lo que llegó en nombre de ${name} no era válido. ` +
-      "La conversación sigue con claves nuevas.",
-    cutOff: (name) =>
-      `${name} ya no podía seguir la conversación. Continúa con claves nuevas.`,
     unreadable: "Llegó algo que este navegador no puede leer.",
     newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
   },
@@ -21,7 +16,7 @@ export default {
   close: "Cerrar",
   copy: "Copiar",
   copied: "Copiado",
-  copyFailed: "El enlace está seleccionado: cópielo a mano.",
+  copyFailed: "El texto está seleccionado: cópielo a mano.",
 
   whoCanRead: "Quién puede leer esto",
   people: "Personas",

@@ -8,21 +8,17 @@ export default {
   actions: "Actions du message",
   react: "Réagir",
   rareNotices: {
-    earlier: "Vous êtes arrivé plus tard. Ce qui a été dit avant ne vous est pas accessible.",
-    broken: (name) =>
-      `Ce qui est venu au nom de ${name} n’était pas valable. ` +
-      "La conversation continue avec de nouvelles clés.",
-    cutOff: (name) =>
-      `${name} ne pouvait plus suivre. La conversation continue avec de nouvelles clés.`,
-    unreadable: "Quelque chose est arrivé que ce navigateur ne peut pas lire.",
-    newer: "Quelque chose est arrivé que seule une version plus récente de cette page peut " +
+    earlier: "Vous avez rejoint la conversation plus tard. Ce qui a été dit avant " +
+      "ne vous est pas accessible.",
+    unreadable: "Un contenu est arrivé que ce navigateur ne peut pas lire.",
+    newer: "Un contenu est arrivé que seule une version plus récente de cette page peut " +
       "lire. Rechargez-la.",
   },
 
   close: "Fermer",
   copy: "Copier",
   copied: "Copié",
-  copyFailed: "Le lien est sélectionné\u00A0: copiez-le à la main.",
+  copyFailed: "Le texte est sélectionné\u00A0: copiez-le à la main.",
 
   whoCanRead: "Qui peut lire",
   people: "Personnes",
@@ -92,8 +88,8 @@ export default {
   rare: {
     partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
       "cours\u202F; laissez la page ouverte.",
-    partDamaged: "Une partie de cette page arrive abîmée\u00A0: quelque chose entre ici et le " +
-      "serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
+    partDamaged: "Une partie de cette page arrive endommagée\u00A0: quelque chose entre ici et " +
+      "le serveur la modifie. Nouvel essai en cours\u202F; laissez la page ouverte.",
     policy: "Quelque chose entre ici et le serveur empêche cette page de chiffrer, rien ne peut " +
       "donc être écrit ici («\u00A0wasm-unsafe-eval\u00A0» manque dans la " +
       "Content-Security-Policy).",

@@ -2,11 +2,11 @@
 // scrolled over to get there. What they jumped over was not there.
 
 import { isBeingSeen } from "../../line/page.js";
-import { windowOf } from "./window.js";
+import { onScreen } from "./onscreen.js";
 
 /** @import { Seen } from "../../line/events.js" */
 /** @import { Entry } from "../../line/state.js" */
-/** @import { Window } from "./window.js" */
+/** @import { OnScreen } from "./onscreen.js" */
 
 /** What flew past was not read. */
 const readMilliseconds = 300;
@@ -14,7 +14,7 @@ const readMilliseconds = 300;
 const stayMilliseconds = 3_000;
 
 export class Reading {
-  /** @type {Window | null} */
+  /** @type {OnScreen | null} */
   #window = null;
   /** @type {Seen | null} without a jump since */
   #seen = null;
@@ -99,7 +99,7 @@ export class Reading {
     const before = this.#window;
     const now = this.#passing || !isBeingSeen()
       ? null
-      : windowOf(this.#of.log, this.#of.drawn());
+      : onScreen(this.#of.log, this.#of.drawn());
     this.#window = now;
     const isNear = now && before && this.#seen && holds(now, before) && holds(before, now);
     const isRest = isNear && now.first === before.first && now.last === before.last;
@@ -131,8 +131,8 @@ export class Reading {
 /**
  * What was in the middle of the one is still in the other: who moves by more than half a screen at
  * once, as the End key does in some browsers, flies past.
- * @param {Window} one
- * @param {Window} other
+ * @param {OnScreen} one
+ * @param {OnScreen} other
  */
 function holds({ first, last }, { middle }) {
   return first <= middle && middle <= last;

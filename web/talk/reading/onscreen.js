@@ -6,15 +6,15 @@
 /**
  * What is on the screen, by the places of messages: `first` to `last` in part, `from` to `through`
  * as a whole, and which is in the middle.
- * @typedef {Seen & { first: number, middle: number, last: number }} Window
+ * @typedef {Seen & { first: number, middle: number, last: number }} OnScreen
  */
 
 /**
  * @param {HTMLElement} log
  * @param {Entry[]} drawn
- * @returns {Window | null}
+ * @returns {OnScreen | null}
  */
-export function windowOf(log, drawn) {
+export function onScreen(log, drawn) {
   const items = log.querySelectorAll("li[data-key]");
   if (items.length === 0) return null;
   const newest = drawn.findLast(({ order }) => order !== null)?.order ?? 0;
