@@ -46,6 +46,10 @@ def perform(page, act):
             return
         case "draft":
             box("message").fill("Thank you, I will look")
+        case "draft below a sheet":
+            box("message").fill("Thank you, I will look")
+            # Where both are higher than the screen, what was written has scrolled the page.
+            page.locator(".line").evaluate("(line) => line.scrollTo(0, 0)")
         case "long draft":
             box("message").fill(LONG_DRAFT)
         case "send":

@@ -349,7 +349,7 @@ SCENES = {
     # Over what stands in the box already.
     "customer-changed": Scene("/support", customer_scene(
         device(AGENT, "04417 90213 55870 16632 87109 34458 20094 61275", changed=True,
-               before=True)), "draft"),
+               before=True)), "draft below a sheet"),
     "customer-first-use": Scene("/support", customer_scene(trust="firstUse"), "trust"),
     "customer-unconfirmed": Scene(
         "/support", [*customer_scene(), desk(stale=True)], "trust"),

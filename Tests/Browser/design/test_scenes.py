@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -46,3 +47,17 @@ def test_a_scene_is_sound(gallery, stage, name, look):
     assert serious == []
     assert not wide
     assert [error for error in errors if not (scene.misses and "404" in error)] == []
+
+
+def test_what_is_higher_than_a_phone_is_scrolled_to(gallery, stage):
+    scene = SCENES["customer-changed"]
+    context = context_for(gallery, scene, SETTINGS["phone-large"])
+    page = stage.open(context, scene)
+    perform(page, scene.act)
+    box = page.get_by_role("textbox")
+    expect(box).not_to_be_in_viewport()
+    page.mouse.move(180, 600)
+    page.mouse.wheel(0, 5_000)
+    expect(box).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Go on without comparing")).to_be_in_viewport(ratio=1)
+    context.close()
