@@ -183,6 +183,8 @@ extension ClientEngine {
           saidFull = true
         } else if succeed(by: entry, policy, &turn) {
           return
+        } else {
+          complain(about: entry, &turn.effects)
         }
         conversations.droppedCount += 1
       } else if askedAgainAt?.adding(milliseconds: EngineLimits.askAgainMilliseconds) ?? turn.now
@@ -190,10 +192,23 @@ extension ClientEngine {
       {
         askedAgainAt = turn.now
         return turn.hangUp()
+      } else if entry.kind == .application {
+        complain(about: entry, &turn.effects)
       }
     }
     turn.effects.send(
       .acknowledge(Acknowledge(conversation: entry.conversation, sequence: entry.sequence)))
+  }
+
+  /// Whoever has let this device in does not know that it is not in: the Welcome was spoiled on the
+  /// way, or sealed to keys that a foe had used up. Its host lets it in by another.
+  private mutating func complain(about entry: LogEntry, _ effects: inout Effects) {
+    guard complained.count < EngineLimits.complaintCountMax,
+      !complained.contains(entry.conversation)
+    else { return }
+    complained.append(entry.conversation)
+    effects.send(
+      .complaint(in: entry.conversation, at: entry.epoch, lastGood: LogEpoch(0), as: Submission(1)))
   }
 
   /// A conversation goes on in the group that its host has made in the place of a broken one. The

@@ -44,6 +44,9 @@ public enum EngineLimits {
   public static let newcomerCountMax = 5_000
   /// Between two sessions that are ended to be sent a Welcome again that seems to be missing.
   public static let askAgainMilliseconds: UInt64 = 60 * 60 * 1_000
+  /// Groups in a session whose members are told that this device could not enter: strangers can
+  /// make as many as they like, and each word is one that the relay counts.
+  public static let complaintCountMax = 16
   /// A customer who comes back after half a year begins a new conversation: nobody at the desk has
   /// to keep the old one's keys for ever.
   public static let conversationIdleMillisecondsMax: UInt64 = 180 * 24 * 60 * 60 * 1_000

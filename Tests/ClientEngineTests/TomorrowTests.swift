@@ -43,10 +43,11 @@ struct TomorrowTests {
       owner, .frame(changed(.entry(next), at: kindPlace, to: [9])))
     #expect(world.people[owner].notices.last?.kind == .newer)
     #expect(!world.people[owner].wantsClose)
-    // What the relay sends behind it is what comes next.
+    // What the relay sends behind it is what comes next, and what it has in its place is no less
+    // read.
     world.say("Behind it", customer)
     world.run()
-    #expect(world.people[owner].messages.map { $0.text } == ["Before", "Behind it"])
+    #expect(world.people[owner].messages.map { $0.text } == ["Before", "After", "Behind it"])
     #expect(world.people[owner].closeCount == 0)
   }
 

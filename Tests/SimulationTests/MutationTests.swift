@@ -18,13 +18,14 @@ struct MutationTests {
     faultMilliseconds: 3_000, faults: [.crashIdle, .agentRemoved, .agentJoined],
     lying: .forAWhile, badMemberCount: 1)
   private static let seeds: ClosedRange<UInt64> = 1...12
+  /// A foe that uses what is broken comes in few worlds.
+  private static let seedsWithFoes: ClosedRange<UInt64> = 1...60
 
   @Test("each broken invariant is seen by its checker", arguments: Mutation.allCases)
   func caught(mutation: Mutation) async {
     var unseen = Set(mutation.checkers)
-    for seed in Self.seeds {
+    for seed in mutation.needsFoes ? Self.seedsWithFoes : Self.seeds {
       await Task.yield()
-      // A foe that uses what is broken comes in few worlds.
       let scenarios =
         mutation.needsFoes ? [Self.scenarioWithFoes, Scenario(seed: seed)] : [Self.scenario]
       for scenario in scenarios {

@@ -26,6 +26,8 @@ final class OutboxItem {
   private(set) var epoch: LogEpoch
   /// Within this session; not kept.
   var flight = Flight.waiting
+  /// The number that it was last sent under in this session.
+  var submission = Submission(0)
 
   /// The log's own two, and tags of features, which alone know what those mean.
   enum Kind: UInt8 {
@@ -98,9 +100,7 @@ final class OutboxItem {
     return writer.bytes
   }
 
-  func frame(
-    _ conversation: ConversationID, at desk: DeskSlug?, _ submission: Submission
-  ) -> ClientFrame {
+  func frame(_ conversation: ConversationID, at desk: DeskSlug?) -> ClientFrame {
     precondition(isSealed, "only what is encrypted is sent")
     let content: AppendEntry.Content
     switch kind {

@@ -32,6 +32,12 @@ extension SecureLog {
   ) -> Bool {
     let isFirst = !isHeardOf
     isHeardOf = true
+    if case .entry(let entry) = arrival, entry.sequence <= cursor, isNews(entry, &turn) {
+      // The relay has told of entries that there are not, in this place or up to there.
+      base = end + 1 - entry.sequence.rawValue
+      cursor = Sequence(entry.sequence.rawValue - 1)
+      return true
+    }
     if arrival.sequence <= cursor {
       // This place, and not ours: a relay that has once told of entries that there are not would
       // refuse that, and never have done with us.
@@ -63,6 +69,21 @@ extension SecureLog {
     }
     ahead.append(arrival)
     return false
+  }
+
+  /// A member's word, or a commit, that has not been applied: each opens once.
+  private func isNews(
+    _ entry: LogEntry, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    guard !isOver, !isBroken, entry.sequence > .none, end < EngineLimits.ownNumberMax,
+      loadGroup(turn.crypto, &turn.effects), var copy = group,
+      let message = try? copy.process(entry.payload, under: .addsAndRemoves)
+    else { return false }
+    switch message {
+    case .application(let message): return message.sender.signatureKey == entry.sender.bytes
+    case .commit(let staged): return staged.committer.signatureKey == entry.sender.bytes
+    default: return false
+    }
   }
 
   /// Without `next`, which a hostile relay's last number of all does not have.
@@ -99,11 +120,10 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    if entry.sender == policy.account.device, isOwn(entry.submission),
-      outbox.first?.payload == entry.payload, !isOver, !isBroken
-    {
+    if !isOver, !isBroken, let index = indexInOutbox(of: entry, policy) {
       // Our own, come back because the answer to it was lost.
-      return apply(
+      return noteSaid(
+        at: index,
         Accepted(
           conversation: entry.conversation, submission: entry.submission,
           sequence: entry.sequence, acceptedAt: entry.acceptedAt), policy, &turn)
@@ -147,6 +167,15 @@ extension SecureLog {
     submission == accepted.next && outbox.first?.isSealed == true
   }
 
+  /// Which of those that wait an entry is. A relay that has once changed what stood in the place of
+  /// one may have the next behind it: so not only the first.
+  private func indexInOutbox(of entry: LogEntry, _ policy: RoomPolicy) -> Int? {
+    guard entry.sender == policy.account.device, entry.submission > accepted,
+      entry.submission.rawValue - accepted.rawValue <= UInt64(outbox.count)
+    else { return nil }
+    return outbox.firstIndex { $0.isSealed && $0.payload == entry.payload }
+  }
+
   private func apply(
     _ accepted: Accepted, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -155,15 +184,29 @@ extension SecureLog {
       skip(accepted.sequence)
       return nil
     }
-    guard isOwn(accepted.submission), let item = outbox.first else {
-      beginAnew(&turn)
-      return nil
+    if isOwn(accepted.submission) { return noteSaid(at: 0, accepted, policy, &turn) }
+    // Where asking anew has not helped, nothing is lost by it.
+    if isLost,
+      let index = outbox.firstIndex(where: {
+        $0.flight != .waiting && $0.submission == accepted.submission
+      })
+    {
+      return noteSaid(at: index, accepted, policy, &turn)
     }
+    beginAnew(&turn)
+    return nil
+  }
+
+  private func noteSaid(
+    at index: Int, _ accepted: Accepted, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> LogNews? {
+    let item = outbox[index]
     skip(accepted.sequence)
     self.accepted = accepted.submission
     backOff = BackOff()
     confusionCount = 0
-    dropFirst(&turn.effects)
+    drop(at: index, &turn.effects)
     let what: LogNews.What?
     switch item.kind {
     // A successor goes on in the conversation that there is.
@@ -261,6 +304,8 @@ extension SecureLog {
         let age = complaintAge(of: entry)
         brokenAge = age ?? 0
         what = .notice(age == nil ? .broken : .cutOff, participant(entry.sender))
+        // Let in anew, and not by a secret that it has never had.
+        if age == 0 { participants.removeAll { $0.device == entry.sender } }
       }
     }
     return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))

@@ -88,8 +88,9 @@ extension SecureLog {
   private func launch(_ place: Int, at desk: DeskSlug?, _ effects: inout Effects) {
     let item = outbox[place]
     item.flight = .sent
-    let submission = Submission(accepted.rawValue + 1 + UInt64(place))
-    effects.send(item.frame(groupID, at: desk, submission))
+    let before = item.kind == .create ? 0 : accepted.rawValue + UInt64(place)
+    item.submission = Submission(before + 1)
+    effects.send(item.frame(groupID, at: desk))
   }
 
   /// When everything in flight has been answered, what was refused goes again.
@@ -103,12 +104,12 @@ extension SecureLog {
   // MARK: Refusals
 
   func take(_ refused: Refused, _ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
-    guard !isOver, !isBroken, refused.submission > accepted else { return }
-    let distance = refused.submission.rawValue - accepted.rawValue - 1
-    guard distance < UInt64(outbox.count) else { return }
-    let place = Int(distance)
+    guard !isOver, !isBroken,
+      let place = outbox.firstIndex(where: {
+        $0.flight == .sent && $0.submission == refused.submission
+      })
+    else { return }
     let item = outbox[place]
-    guard item.flight == .sent else { return }
     let isBehindRefused = outbox[..<place].contains { $0.flight == .refused }
 
     switch refused.code {
@@ -119,9 +120,9 @@ extension SecureLog {
         relayEpoch = max(refused.epoch, relayEpoch ?? refused.epoch)
         backOff.ask(milliseconds: EngineLimits.retryDelayMilliseconds)
       }
-      if item.kind == .commit {
-        dropFirst(&turn.effects)
-      } else if item.epoch < refused.epoch {
+      // A commit of ours stays until the log has another in its place: the relay may have put in
+      // this one, and say that it has not.
+      if item.epoch < refused.epoch {
         item.flight = .refused
       } else {
         beginAnew(&turn)
@@ -132,6 +133,13 @@ extension SecureLog {
     // connection can have come to this one.
     case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
       beginAnew(&turn)
+    // Somebody has begun it whose Welcome is not ours, or a relay says so. Its host goes on under
+    // another name.
+    case .conversationExists where item.kind == .create:
+      beginAnew(&turn)
+      guard isLost else { break }
+      fail()
+      backOff = BackOff()
     // A newer relay has a reason that we do not know: maybe it passes.
     case .rateLimited, .quotaExceeded, .newcomersPaused, .storageUnavailable, .shuttingDown,
       .unrecognized:

@@ -57,10 +57,12 @@ extension SecureLog {
   // MARK: Complaints
 
   /// How many epochs ago somebody could still follow, who says so in place of a commit: such a
-  /// commit holds for all but them, and they have no keys to say it with.
+  /// commit holds for all but them, and they have no keys to say it with. None at all is what
+  /// somebody says who was let in and has never come in.
   func complaintAge(of entry: LogEntry) -> UInt8? {
     guard entry.payload.count == 8, let now = group?.epoch.rawValue else { return nil }
     let epoch = entry.payload.reduce(0) { $0 << 8 | UInt64($1) }
+    if epoch == 0 { return 0 }
     return epoch < now && now - epoch < UInt64(MLSLimits.resumptionSecretCountMax)
       ? UInt8(now - epoch) : nil
   }
@@ -82,13 +84,23 @@ extension SecureLog {
   }
 
   private func complain(at epoch: LogEpoch, _ effects: inout Effects) {
-    guard isBroken, !isOver, !hasComplained, let good = group?.epoch.rawValue else { return }
+    guard isBroken, !isOver, !hasComplained, let good = group?.logEpoch else { return }
     hasComplained = true
-    effects.send(
-      .append(
-        AppendEntry(
-          conversation: groupID, epoch: epoch, submission: accepted.next,
-          content: .commit(MembershipChange(added: [], removed: [], welcome: [])),
-          payload: (0..<8).map { UInt8(truncatingIfNeeded: good >> UInt64(56 - 8 * $0)) })))
+    effects.send(.complaint(in: groupID, at: epoch, lastGood: good, as: accepted.next))
+  }
+}
+
+extension ClientFrame {
+  /// What stands in the place of a commit and holds for nobody: the last epoch that its sender
+  /// could follow into, or none at all.
+  static func complaint(
+    in group: ConversationID, at epoch: LogEpoch, lastGood: LogEpoch, as submission: Submission
+  ) -> ClientFrame {
+    .append(
+      AppendEntry(
+        conversation: group, epoch: epoch, submission: submission,
+        content: .commit(MembershipChange(added: [], removed: [], welcome: [])),
+        payload: (0..<8).map { UInt8(truncatingIfNeeded: lastGood.rawValue >> UInt64(56 - 8 * $0)) }
+      ))
   }
 }

@@ -110,7 +110,7 @@ extension Liar {
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
     else { return [] }
     var packages = [package]
-    if random.oneIn(3), let stranger = madeStranger(using: &random),
+    if random.oneIn(2), let stranger = madeStranger(using: &random),
       stranger.device.bytes != host.publicKey
     {
       packages.append(stranger.package.keyPackage)
@@ -124,7 +124,8 @@ extension Liar {
     else { return [] }
     outsiders.append(Outsider("the relay's double", device: device, group))
     let last = entries.last { $0.conversation == conversation }?.sequence.rawValue ?? 0
-    let place = random.oneIn(3) ? 1 : last + 1
+    // A log begins with its Welcome.
+    let place = random.oneIn(3) ? last + 1 : 1
     func entry(_ kind: LogEntry.Kind, _ payload: [UInt8], at place: UInt64) -> [UInt8] {
       ServerFrame.entry(
         LogEntry(

@@ -95,16 +95,7 @@ extension Simulator {
   private func isServed(_ customer: Client) -> Bool {
     let answerers = answerers(to: customer)
     guard customer === aftermath.latecomer else { return !answerers.isEmpty }
-    return staff.allSatisfy { member in
-      answerers.contains { $0 === member } || isCheated(member, of: customer)
-    }
-  }
-
-  /// A foe has once used up a KeyPackage of theirs, and it was handed out again: whoever is added
-  /// by it misses the conversation (`Docs/threat-model.md`).
-  private func isCheated(_ member: Client, of customer: Client) -> Bool {
-    guard member.hasDropped, let current = current(of: customer) else { return false }
-    return conversation(of: member, thatIs: current, of: customer) == nil
+    return staff.allSatisfy { member in answerers.contains { $0 === member } }
   }
 
   private func current(of customer: Client) -> ConversationEvent? {
@@ -160,7 +151,7 @@ extension Simulator {
     guard scenario.lying != nil, let current = current(of: customer) else { return false }
     return staff.allSatisfy { member in
       guard let same = conversation(of: member, thatIs: current, of: customer) else {
-        return member.isDeceived || member.hasDropped
+        return member.isDeceived
       }
       // A group of the relay's own came first under its name.
       let isAnothers = !same.members.contains { $0.device == customer.device }

@@ -12,6 +12,11 @@ extension Simulator {
     note("it is calm")
     for client in clients {
       client.crash = nil
+      // An earlier release is not for ever: whoever opens the page anew has this one.
+      if client.standing == .alive, !client.speaksHybrids {
+        client.speaksHybrids = true
+        forgetProcess(of: client)
+      }
       client.cutOffUntil = min(client.cutOffUntil, now)
       client.line?.delayUntil = 0
       if client.standing == .alive, !client.isRunning {

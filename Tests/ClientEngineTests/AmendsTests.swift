@@ -1,0 +1,258 @@
+import CBOR
+import ClientEngine
+import MLS
+import RelayProtocol
+import Simulation
+import Testing
+
+/// Whoever was told something untrue of what is in a log, or was let into it by what does not open,
+/// is in again as soon as the relay tells the truth.
+@Suite("A relay that has lied, and is honest again")
+struct AmendsTests {
+  private func entry(in frame: ServerFrame, of kind: LogEntry.Kind) -> LogEntry? {
+    if case .entry(let entry) = frame, entry.kind == kind { entry } else { nil }
+  }
+
+  /// The same entry with other bytes, or elsewhere.
+  private func changed(
+    _ entry: LogEntry, payload: [UInt8]? = nil, at sequence: UInt64? = nil
+  ) -> ServerFrame {
+    .entry(
+      LogEntry(
+        conversation: entry.conversation,
+        sequence: sequence.map { Sequence($0) } ?? entry.sequence, epoch: entry.epoch,
+        kind: entry.kind, sender: entry.sender, submission: entry.submission,
+        acceptedAt: entry.acceptedAt, payload: payload ?? entry.payload))
+  }
+
+  private func spoiled(_ bytes: [UInt8]) -> [UInt8] { bytes.dropLast() + [bytes.last! ^ 1] }
+
+  private func created(by person: Person) -> Int {
+    person.sentFrames.count { frame in
+      if case .create? = try? ClientFrame(decoding: frame) { true } else { false }
+    }
+  }
+
+  private func complaints(of person: Person) -> Int {
+    person.sentFrames.count { frame in
+      guard case .append(let append)? = try? ClientFrame(decoding: frame) else { return false }
+      return append.payload == [UInt8](repeating: 0, count: 8)
+    }
+  }
+
+  @Test("a commit that it has taken and denied is taken for what it is", arguments: [0, 1, 9])
+  func deniedCommit(_ epoch: UInt64) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let agent = world.join(name: "Agent")
+    world.people[customer].lie = { frame in
+      guard case .accepted(let accepted) = frame else { return frame }
+      return .refused(
+        Refused(
+          conversation: accepted.conversation, submission: accepted.submission,
+          code: .staleEpoch, epoch: LogEpoch(epoch)))
+    }
+    world.say("Are you both there?", customer)
+    while world.people[agent].conversation == nil, world.step(customer) || world.step(agent) {}
+    while world.step(customer) {}
+    world.people[customer].lie = nil
+    world.run()
+    world.wait(2 * EngineLimits.backOffMillisecondsMax)
+    world.run()
+    world.say("I am", agent)
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "Are you both there?", "I am"])
+    #expect(world.people[owner].texts == ["Hello", "Are you both there?", "I am"])
+    #expect(world.people[agent].texts == ["Are you both there?", "I am"])
+    #expect(created(by: world.people[customer]) == 1)
+    #expect(!world.people[customer].notices.contains { $0.kind == .broken })
+  }
+
+  @Test(
+    "whoever was let in by a Welcome that does not open says so, and is let in by another",
+    arguments: [false, true])
+  func spoiledWelcome(hasColleague: Bool) throws {
+    var (world, owner, customer) = World.withCustomer()
+    let colleague = hasColleague ? world.join(name: "Colleague") : owner
+    var isFirst = true
+    world.people[owner].lie = { frame in
+      guard isFirst, let welcome = entry(in: frame, of: .welcome) else { return frame }
+      isFirst = false
+      return changed(welcome, payload: spoiled(welcome.payload))
+    }
+    world.say("Hello", customer)
+    world.run()
+    world.say("Is anybody there?", customer)
+    world.run()
+    world.say("I am", owner)
+    world.run()
+    #expect(world.people[owner].texts.suffix(2) == ["Is anybody there?", "I am"])
+    #expect(world.people[customer].texts == ["Hello", "Is anybody there?", "I am"])
+    #expect(world.people[customer].conversationEvent?.members.count == (hasColleague ? 3 : 2))
+    if hasColleague {
+      #expect(world.people[colleague].texts == ["Hello", "Is anybody there?", "I am"])
+      #expect(complaints(of: world.people[colleague]) == 0)
+    }
+    #expect(complaints(of: world.people[owner]) > 0)
+    world.restart(customer)
+    world.run()
+    world.say("Good", customer)
+    world.run()
+    #expect(world.people[owner].texts.last == "Good")
+  }
+
+  @Test("a KeyPackage that is handed out twice keeps nobody out")
+  func usedUp() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let second = world.add(.customer)
+    world.open(second, fingerprint: world.fingerprint)
+    world.run()
+    world.say("From one", customer)
+    world.run()
+    let used = world.people[customer].receivedFrames.compactMap { frame in
+      if case .keyPackages(let claimed) = frame { claimed.packages } else { nil }
+    }.last!
+    var isFirst = true
+    world.people[second].lie = { frame in
+      guard isFirst, case .keyPackages(let claimed) = frame else { return frame }
+      isFirst = false
+      return .keyPackages(ClaimedKeyPackages(request: claimed.request, packages: used))
+    }
+    world.say("From another", second)
+    world.run()
+    world.say("Do you hear me?", second)
+    world.run()
+    #expect(world.people[owner].texts == ["From one", "Do you hear me?"])
+    #expect(world.people[second].states.last == .delivered)
+  }
+
+  @Test("strangers without end have a device say no more than so much in a session")
+  func floodOfWelcomes() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
+    func tell(_ kind: LogEntry.Kind, in number: UInt8) {
+      let entry = LogEntry(
+        conversation: ConversationID([UInt8](repeating: number, count: 16))!,
+        sequence: Sequence(kind == .welcome ? 1 : 2), epoch: LogEpoch(1), kind: kind,
+        sender: stranger, submission: Submission(1), acceptedAt: world.now, payload: [1, 2, 3])
+      world.handle(owner, .frame(ServerFrame.entry(entry).encodedBytes))
+    }
+    tell(.application, in: 255)
+    world.run()
+    #expect(complaints(of: world.people[owner]) == 0, "the Welcome may only have been late")
+    for number in 0..<UInt8(4 * EngineLimits.complaintCountMax) {
+      tell(.welcome, in: number)
+      tell(.application, in: number)
+    }
+    while world.step(owner) {}
+    #expect(complaints(of: world.people[owner]) == EngineLimits.complaintCountMax)
+    world.say("Hello", customer)
+    world.run()
+    #expect(world.people[owner].texts == ["Hello"])
+  }
+
+  @Test(
+    "a Welcome stands where the log begins, whatever place it is told in", arguments: [2, 1_001])
+  func misplacedWelcome(_ place: UInt64) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.people[owner].lie = { frame in
+      entry(in: frame, of: .welcome).map { changed($0, at: place) } ?? frame
+    }
+    world.say("Hello", customer)
+    world.run()
+    world.people[owner].lie = nil
+    world.disconnect(owner)
+    world.run()
+    for text in ["One", "Two", "Three"] as [UTF8Text] { world.say(text, customer) }
+    world.run()
+    #expect(world.people[owner].texts.suffix(3) == ["One", "Two", "Three"])
+    #expect(world.people[customer].states.suffix(3) == [.delivered, .delivered, .delivered])
+  }
+
+  @Test("who is let in later hears everybody, whatever place they were told to begin at")
+  func misplacedLateWelcome() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let agent = world.join(name: "Agent")
+    world.people[agent].lie = { frame in
+      entry(in: frame, of: .welcome).map { changed($0, at: $0.sequence.rawValue + 1_000) } ?? frame
+    }
+    world.say("One", customer)
+    world.run()
+    world.people[agent].lie = nil
+    world.disconnect(agent)
+    for text in ["Two", "Three"] as [UTF8Text] {
+      world.say(text, customer)
+      world.say(text, owner)
+    }
+    world.run()
+    world.restart(agent)
+    world.run()
+    world.say("Four", agent)
+    world.run()
+    let heard = world.people[agent].texts.suffix(5).sorted()
+    #expect(heard == ["Four", "Three", "Three", "Two", "Two"])
+    #expect(world.people[customer].texts.last == "Four")
+    #expect(world.people[agent].conversationEvent?.stopped == nil)
+  }
+
+  @Test(
+    "a word behind one of whose place it has told something else is said all the same",
+    arguments: [2, 3])
+  func wordBehind(_ submission: UInt64) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.people[owner].lie = { frame in
+      switch frame {
+      case .accepted: return nil
+      case .entry(let told) where told.submission == Submission(submission):
+        return changed(told, payload: [1, 2, 3])
+      default: return frame
+      }
+    }
+    world.say("First", owner)
+    world.say("Second", owner)
+    while world.step(owner) {}
+    world.disconnect(owner)
+    world.run()
+    world.people[owner].lie = nil
+    world.disconnect(owner)
+    world.run()
+    world.say("Third", owner)
+    world.run()
+    world.wait(2 * EngineLimits.askedMillisecondsMax)
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "First", "Second", "Third"])
+    let third = world.people[owner].messages.first { $0.text == "Third" }
+    #expect(third?.state == .delivered)
+    #expect(Set(world.people[owner].texts) == ["Hello", "First", "Second", "Third"])
+    #expect(!world.people[owner].messages.contains { $0.state == .waiting })
+  }
+
+  @Test("a conversation whose beginning it has changed goes on under another name")
+  func deniedBeginning() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.people[customer].lie = { frame in
+      if case .accepted = frame { return nil }
+      guard let welcome = entry(in: frame, of: .welcome) else { return frame }
+      return changed(welcome, payload: spoiled(welcome.payload))
+    }
+    world.say("Hello", customer)
+    while world.step(customer) {}
+    world.disconnect(customer)
+    world.run()
+    world.people[customer].lie = nil
+    world.disconnect(customer)
+    world.run()
+    world.say("Is anybody there?", customer)
+    world.run()
+    world.say("I am", owner)
+    world.run()
+    #expect(world.people[customer].texts.suffix(2) == ["Is anybody there?", "I am"])
+    #expect(world.people[owner].texts == ["Hello", "Is anybody there?", "I am"])
+    #expect(created(by: world.people[customer]) > 1)
+  }
+}
