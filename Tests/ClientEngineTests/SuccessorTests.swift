@@ -80,6 +80,31 @@ struct SuccessorTests {
     #expect(world.people[agent].states.last == .delivered)
   }
 
+  @Test("an agent who fills its leaf keeps nobody out")
+  func fullLeaf() throws {
+    var (world, owner, hostile, _, customer) = team()
+    let now = world.now.milliseconds / 1_000
+    var random = Seeded(1)
+    try spoil(&world, by: hostile) { group in
+      var request = CommitRequest()
+      request.profile = LeafProfile(extensions: [
+        Extension(
+          type: .applicationID,
+          data: [UInt8](repeating: 0, count: WireLimits.payloadByteCountMax / 2))
+      ])
+      return try group.commit(request, now: now, using: &random).message.encodedBytes
+    }
+    world.run()
+    for person in [owner, customer] {
+      let broken = world.people[person].notices.filter { $0.kind == .broken }
+      #expect(broken.map { $0.name?.string } == ["Hostile"])
+    }
+    let newcomers = [world.join(name: "Third"), world.join(name: "Fourth")]
+    world.say("Are you all there?", customer)
+    world.run()
+    for person in newcomers { #expect(world.people[person].texts == ["Are you all there?"]) }
+  }
+
   @Test("what waited goes out in the successor; marks find what was said before it")
   func waiting() throws {
     var (world, owner, hostile, agent, customer) = team()

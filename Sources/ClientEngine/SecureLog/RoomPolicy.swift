@@ -125,6 +125,10 @@ final class RoomPolicy {
     let committer = participants.first { $0.device.bytes == staged.committer.signatureKey }
     guard let committer else { throw .rosterForged }
     guard staged.reInit == nil, staged.groupContextExtensions == nil else { throw .internal }
+    // Each Welcome holds all members' leaves: one could keep out whoever comes later.
+    for member in staged.updated where member.encodedBytes.count > EngineLimits.memberByteCountMax {
+      throw .internal
+    }
     guard staged.added.isEmpty || committer.role == hostRole else { throw .rosterForged }
     for member in staged.added {
       let participant = try participant(member, isValid)
