@@ -380,7 +380,10 @@ struct HybridTests {
         }
       }
       #expect(payloads.count == 1 && payloads[0] < WireLimits.payloadByteCountMax * 7 / 8)
-      if expected == hybrid { _ = world.join() }
+      if expected == hybrid {
+        try hearFilled(&world)
+        _ = world.join()
+      }
     }
     // The one that was there first is full.
     world.say("Is there room?", early)
@@ -389,6 +392,63 @@ struct HybridTests {
     let sizes = world.people[early].sentFrames.map(\.count)
     print("the largest frame while a conversation grew to 48 members: \(sizes.max() ?? 0) bytes")
     #expect(sizes.allSatisfy { $0 <= WireLimits.frameByteCountMax })
+  }
+
+  /// Devices that fill their KeyPackages keep out each other, and not who has nothing to do with it.
+  private func hearFilled(_ world: inout World) throws {
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    var filled: [DeviceID: [UInt8]] = [:]
+    for person in world.people.indices.dropFirst() {
+      guard let identity = world.people[person].identity, identity.role == .agent,
+        let device = identity.device
+      else { continue }
+      let own = try package(world.relayKeyPackage(of: device, asking: customer))
+      filled[device] = try filledPackage(
+        signedBy: world.signingIdentity(of: person, whose: own), person, world)
+    }
+    world.people[customer].lie = { frame in
+      guard case .keyPackages(let claimed) = frame else { return frame }
+      let packages = claimed.packages.map { package in
+        ClaimedKeyPackage(
+          device: package.device, keyPackage: filled[package.device] ?? package.keyPackage)
+      }
+      return .keyPackages(ClaimedKeyPackages(request: claimed.request, packages: packages))
+    }
+    world.say("Between the full", customer)
+    world.run()
+    #expect(world.people[0].texts.contains("Between the full"))
+    #expect(try suite(world, customer) == hybrid)
+    let sizes = world.people[customer].sentFrames.map(\.count)
+    #expect(sizes.allSatisfy { $0 <= WireLimits.frameByteCountMax })
+  }
+
+  /// As large as the relay takes one.
+  private func filledPackage(
+    signedBy identity: SigningIdentity, _ seed: Int, _ world: World
+  ) throws -> [UInt8] {
+    func made(_ suite: CipherSuite, _ profile: LeafProfile) throws -> [UInt8] {
+      var random = Seeded(UInt64(seed))
+      let made = try PrivateKeyPackage.make(
+        suite: suite, identity: identity,
+        lifetime: Lifetime(
+          notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds,
+          notAfter: .max),
+        profile: profile, crypto: NativeCrypto(), using: &random)
+      return MLSMessage.keyPackage(made.keyPackage).encodedBytes
+    }
+    func package(filledWith count: Int) throws -> [UInt8] {
+      let filling = Extension(type: .applicationID, data: [UInt8](repeating: 0, count: count))
+      let carried = try made(hybrid, LeafProfile(extensions: [filling]))
+      return try made(
+        plain,
+        LeafProfile(keyPackageExtensions: [
+          Extension(type: ExtensionType(rawValue: 0xf103), data: carried)
+        ]))
+    }
+    let room = WireLimits.keyPackageByteCountMax - (try package(filledWith: 64)).count
+    return try package(filledWith: 64 + room)
   }
 
   @Test("the first word reaches everybody at a desk of more than one answer's KeyPackages")

@@ -101,11 +101,7 @@ struct SabotageTests {
   private func sameKey(
     as own: KeyPackage, in suite: CipherSuite, of person: Int, _ world: World
   ) throws -> [UInt8] {
-    let account = try #require(world.people[person].disk[[UInt8(ascii: "a")]])
-    let identity = SigningIdentity(
-      credential: own.leafNode.credential,
-      // A version, a role, a length of one octet, the key.
-      privateKey: SecretBytes(Array(account[3..<35])), publicKey: own.leafNode.signatureKey)
+    let identity = try world.signingIdentity(of: person, whose: own)
     func made(
       _ kind: CipherSuite, carrying extensions: [MLS.Extension] = []
     ) throws -> [UInt8] {

@@ -53,6 +53,15 @@ extension SigningIdentity {
 }
 
 extension World {
+  /// With what a device signs which has published this: of somebody who turns.
+  func signingIdentity(of person: Int, whose own: KeyPackage) throws -> SigningIdentity {
+    let account = try #require(people[person].disk[[UInt8(ascii: "a")]])
+    return SigningIdentity(
+      credential: own.leafNode.credential,
+      // A version, a role, a length of one octet, the key.
+      privateKey: SecretBytes(Array(account[3..<35])), publicKey: own.leafNode.signatureKey)
+  }
+
   /// What anybody can fetch who knows the desk's name.
   func houseKey() throws -> [UInt8] {
     let crypto = RelayCrypto.native
