@@ -132,6 +132,7 @@ extension ClientEngine {
       return meet(entry, policy, &turn)
     }
     precondition(conversation.isLoaded, "an entry is applied to what is here")
+    let entry = conversation.isBelied(entry) ? entry.withoutPayload : entry
     tell(conversation.log.take(entry, policy, &turn), in: conversation, &turn)
     if Served.includesDesks { conversation.log.complain(about: entry, crypto, &turn.effects) }
   }

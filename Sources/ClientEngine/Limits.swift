@@ -39,8 +39,8 @@ public enum EngineLimits {
   public static let receiptCountMax = 256
   /// Conversations one device keeps. A relay cannot fill the disk with Welcomes beyond it.
   public static let conversationCountMax = 10_000
-  /// What a member may say of itself in a group: its keys in the hybrid suite, and a certificate with
-  /// the longest name, are less than half of it.
+  /// What a member may say of itself in a group: its keys in the hybrid suite, and a certificate
+  /// with the longest name, are less than half of it.
   public static let memberByteCountMax = 4 * 1024
   /// How many of them may be of people whom nobody at the desk has answered: a flood of strangers
   /// leaves half of the places to those whom the desk knows.

@@ -30,6 +30,8 @@ def test_no_marker_word_is_in_any_file_line_or_frame(browser, server):
     customer.sees(DESK_WORD)
     owner.sees(DESK_WORD, "Read")
 
+    assert len(frames) > 20, "the frames of both are there to be looked at"
+    assert sum(len(content) for content in middle.values()) > 10_000
     for word in (CUSTOMER_WORD, DESK_WORD):
         for encoded in forms(word):
             for when, files in (("during", middle), ("after", server.files())):

@@ -158,6 +158,8 @@ def test_what_the_server_still_learns_is_said(browser, owner):
     expect(dialog.get_by_role("heading", name="What the server still learns")).to_be_visible()
     for word in ("When", "how large", "Which devices", "address", "names"):
         expect(dialog.get_by_role("listitem").filter(has_text=word)).not_to_have_count(0)
+    delivered = dialog.get_by_text("It also delivers this page")
+    expect(delivered).to_contain_text("whoever controls the server could deliver a different one")
 
 
 def test_a_name_written_the_other_way_round_stays_in_its_place(browser, server):

@@ -161,6 +161,37 @@ def test_an_override_in_a_text_is_seen_and_turns_nothing(browser, server, option
     assert "\u202e" not in row.inner_text()
 
 
+def test_an_address_is_read_in_the_order_in_which_it_leads(browser, server):
+    owner = Owner.set_up(browser, server)
+    # Wide enough for each to stand on one line.
+    customer = Customer.open(browser, owner.customer_link, **DESKTOP)
+    addresses = [
+        "http://bank.example.شبكة.السعودية/٠/1100068049663",
+        "https://shop.example.com.אב.גד/0/12",
+        "https://x.קום:443/לאומי.בנק/1",
+    ]
+    for address in addresses:
+        customer.write(address)
+        link = customer.message(address).get_by_role("link")
+        expect(link).to_have_text(address)
+        # Where each run of letters begins on the screen, in the order of the text.
+        lefts = link.evaluate(LEFTS)
+        assert len(lefts) > 2
+        assert lefts == sorted(lefts), f"{address}: {lefts}"
+
+
+LEFTS = """link => {
+  const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  const lefts = [];
+  while (walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    if (walker.currentNode.data) lefts.push(range.getBoundingClientRect().left);
+  }
+  return lefts;
+}"""
+
+
 def runs_on(message, mark):
     """The letters behind the mark stand to its right, in their order."""
     places = message.locator(".bubble").evaluate("""(bubble) => {

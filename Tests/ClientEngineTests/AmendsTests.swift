@@ -15,13 +15,14 @@ struct AmendsTests {
 
   /// The same entry with other bytes, or elsewhere.
   private func changed(
-    _ entry: LogEntry, payload: [UInt8]? = nil, at sequence: UInt64? = nil
+    _ entry: LogEntry, kind: LogEntry.Kind? = nil, payload: [UInt8]? = nil,
+    at sequence: UInt64? = nil, from sender: DeviceID? = nil
   ) -> ServerFrame {
     .entry(
       LogEntry(
         conversation: entry.conversation,
         sequence: sequence.map { Sequence($0) } ?? entry.sequence, epoch: entry.epoch,
-        kind: entry.kind, sender: entry.sender, submission: entry.submission,
+        kind: kind ?? entry.kind, sender: sender ?? entry.sender, submission: entry.submission,
         acceptedAt: entry.acceptedAt, payload: payload ?? entry.payload))
   }
 
@@ -170,14 +171,16 @@ struct AmendsTests {
     #expect(world.people[customer].states.suffix(3) == [.delivered, .delivered, .delivered])
   }
 
-  @Test("who is let in later hears everybody, whatever place they were told to begin at")
-  func misplacedLateWelcome() throws {
+  @Test(
+    "who is let in later hears everybody, whatever place they were told to begin at",
+    arguments: [1_000, EngineLimits.ownNumberMax - 1, EngineLimits.ownNumberMax])
+  func misplacedLateWelcome(_ place: UInt64) throws {
     var (world, owner, customer) = World.withCustomer()
     world.say("Hello", customer)
     world.run()
     let agent = world.join(name: "Agent")
     world.people[agent].lie = { frame in
-      entry(in: frame, of: .welcome).map { changed($0, at: $0.sequence.rawValue + 1_000) } ?? frame
+      entry(in: frame, of: .welcome).map { changed($0, at: place) } ?? frame
     }
     world.say("One", customer)
     world.run()
@@ -192,9 +195,14 @@ struct AmendsTests {
     world.run()
     world.say("Four", agent)
     world.run()
-    let heard = world.people[agent].texts.suffix(5).sorted()
-    #expect(heard == ["Four", "Three", "Three", "Two", "Two"])
-    #expect(world.people[customer].texts.last == "Four")
+    if place == 1_000 {
+      let heard = world.people[agent].texts.suffix(5).sorted()
+      #expect(heard == ["Four", "Three", "Three", "Two", "Two"])
+    }
+    world.say("Five", customer)
+    world.run()
+    #expect(world.people[agent].texts.suffix(2) == ["Four", "Five"])
+    #expect(world.people[customer].texts.suffix(2) == ["Four", "Five"])
     #expect(world.people[agent].conversationEvent?.stopped == nil)
   }
 
@@ -254,5 +262,133 @@ struct AmendsTests {
     #expect(world.people[customer].texts.suffix(2) == ["Is anybody there?", "I am"])
     #expect(world.people[owner].texts == ["Hello", "Is anybody there?", "I am"])
     #expect(created(by: world.people[customer]) > 1)
+  }
+
+  // MARK: Lies about complaints, names and places
+
+  @Test(
+    "a complaint in the name of the customer, told to one agent, keeps that one out of nothing",
+    arguments: [[0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 3]] as [[UInt8]])
+  func hostsComplaint(_ payload: [UInt8]) throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let device = try #require(world.people[customer].identity?.device)
+    world.people[agent].lie = { frame in
+      guard let entry = entry(in: frame, of: .application), entry.sender == device else {
+        return frame
+      }
+      return changed(entry, kind: .commit, payload: payload)
+    }
+    world.say("One", customer)
+    world.run()
+    settle(&world)
+    world.people[agent].lie = nil
+    world.disconnect(agent)
+    world.run()
+    for text in ["Two", "Three", "Four"] as [UTF8Text] {
+      world.say(text, customer)
+      world.run()
+      world.say("Owner answers", owner)
+      world.run()
+      world.disconnect(agent)
+      world.run()
+    }
+    // A commit of the customer's, after which whatever it says has a later epoch.
+    _ = world.join(name: "Late")
+    world.say("Five", customer)
+    world.run()
+    settle(&world)
+    world.say("Six", customer)
+    world.run()
+    settle(&world)
+    #expect(world.people[agent].texts.contains("Six"))
+    world.say("I am here", agent)
+    world.run()
+    settle(&world)
+    #expect(world.people[customer].texts.contains("I am here"))
+  }
+
+  @Test(
+    "who has been heard has come in, whatever is said in their name", arguments: [false, true])
+  func forgedComplaint(hasColleague: Bool) throws {
+    var (world, owner, customer) = World.withCustomer()
+    if hasColleague { _ = world.join(name: "Colleague") }
+    world.say("Hello", customer)
+    world.run()
+    world.say("Good day", owner)
+    world.run()
+    let before = world.people[owner].conversation
+    let device = try #require(world.people[owner].identity?.device)
+    let entries = world.people[customer].receivedFrames.compactMap { frame in
+      entry(in: frame, of: .application)
+    }
+    let last = world.people[customer].receivedFrames.map { frame -> UInt64 in
+      switch frame {
+      case .entry(let entry): entry.sequence.rawValue
+      case .accepted(let accepted): accepted.sequence.rawValue
+      default: 0
+      }
+    }.max()!
+    let forged = changed(
+      try #require(entries.last), kind: .commit, payload: [UInt8](repeating: 0, count: 8),
+      at: last + 1, from: device)
+    for _ in 0..<2 {
+      world.restart(customer)
+      world.connect(customer)
+      while world.people[customer].connection != .online, world.step(customer) {}
+      world.handle(customer, .frame(forged.encodedBytes))
+    }
+    world.run()
+    settle(&world)
+    world.say("Are you there?", customer)
+    world.run()
+    let conversations = world.people[owner].events.compactMap { event in
+      if case .conversation(let event) = event { event.id.bytes } else { nil }
+    }
+    #expect(Set(conversations).count == 1)
+    #expect(world.people[owner].conversation == before)
+    #expect(world.people[owner].texts.contains("Are you there?"))
+    world.say("To the old one", owner)
+    world.run()
+    settle(&world)
+    #expect(world.people[customer].texts.contains("To the old one"))
+    #expect(!world.people[customer].notices.contains { $0.kind == .cutOff })
+  }
+
+  @Test("what was told under another's name, and then as it was, is read")
+  func renamedOnce() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let colleague = try #require(world.people[agent].identity?.device)
+    let device = try #require(world.people[customer].identity?.device)
+    world.people[owner].lie = { frame in
+      guard let entry = entry(in: frame, of: .application), entry.sender == device else {
+        return frame
+      }
+      return changed(entry, from: colleague)
+    }
+    world.say("One", customer)
+    while world.step(customer) {}
+    while world.step(owner) {
+      world.people[owner].upward.removeAll {
+        if case .acknowledge? = try? ClientFrame(decoding: $0) { true } else { false }
+      }
+    }
+    #expect(!world.people[owner].texts.contains("One"))
+    world.people[owner].lie = nil
+    world.disconnect(owner)
+    world.run()
+    #expect(world.people[owner].texts.contains("One"))
+  }
+
+  private func settle(_ world: inout World) {
+    for _ in 0..<6 {
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+      world.run()
+    }
   }
 }

@@ -394,7 +394,7 @@ struct HybridTests {
     #expect(sizes.allSatisfy { $0 <= WireLimits.frameByteCountMax })
   }
 
-  /// Devices that fill their KeyPackages keep out each other, and not who has nothing to do with it.
+  /// Devices that fill their KeyPackages keep out each other, and nobody else.
   private func hearFilled(_ world: inout World) throws {
     let customer = world.add(.customer)
     world.open(customer, fingerprint: world.fingerprint)
@@ -434,7 +434,7 @@ struct HybridTests {
         suite: suite, identity: identity,
         lifetime: Lifetime(
           notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds,
-          notAfter: .max),
+          notAfter: world.now.milliseconds / 1_000 + EngineLimits.keyPackageLifetimeSeconds),
         profile: profile, crypto: NativeCrypto(), using: &random)
       return MLSMessage.keyPackage(made.keyPackage).encodedBytes
     }

@@ -262,4 +262,60 @@ struct NameTests {
     #expect(world.people[person].refusals.last == .nameInvalid)
     #expect(world.people[person].disk.isEmpty)
   }
+
+  // MARK: Who has left
+
+  /// A customer who knows an agent, and has compared numbers.
+  private func acquainted() -> (World, agent: Int, customer: Int) {
+    var (world, agent, customer) = World.withAgentAndCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.command(
+      customer, .know(device: device(world, agent).bytes, isCompared: true))
+    return (world, agent, customer)
+  }
+
+  @Test(
+    "who comes back by another device is read of, and who only looks like them has no name",
+    arguments: ["Agent", "agent", "AGENT", "\u{410}gent", "Ag\u{435}nt"])
+  func comesBack(_ name: String) throws {
+    var (world, agent, customer) = acquainted()
+    world.command(0, .removeAgent(device: device(world, agent).bytes))
+    world.run()
+    // Also an owner's device that has been off since.
+    world.restart(0)
+    world.run(keepingOffline: [agent])
+    let new = world.join(name: UTF8Text(name), keepingOffline: [agent])
+    world.say("My card is 1234", customer)
+    world.run(keepingOffline: [agent])
+    if name == "Agent" {
+      #expect(world.people[customer].changed.map(\.device) == [device(world, new)])
+      #expect(world.people[customer].changed.first?.wasCompared == true)
+      #expect(world.people[new].texts == [])
+    } else {
+      #expect(names(of: device(world, new), in: world) == [nil])
+      #expect(held(world).map(\.name) == [name] && held(world)[0].problem == .nameTaken)
+    }
+  }
+
+  @Test(
+    "whose name was taken does not have it when the other goes",
+    arguments: ["Agent", "agent", "\u{410}gent"])
+  func goneForAnother(_ name: String) throws {
+    var (world, agent, customer) = acquainted()
+    let double = try joinHostile(as: UTF8Text(name), in: &world)
+    #expect(held(world).map(\.device) == [device(world, double)])
+    // The owner parts with the true one, for whatever reason, and says nothing of the other.
+    world.command(0, .removeAgent(device: device(world, agent).bytes))
+    world.run()
+    world.say("My card is 1234", customer)
+    world.run(keepingOffline: [agent])
+    if name == "Agent" {
+      #expect(world.people[customer].changed.map(\.device) == [device(world, double)])
+      #expect(!world.people[double].texts.contains("My card is 1234"))
+    } else {
+      #expect(names(of: device(world, double), in: world) == [nil])
+      #expect(held(world).map(\.device) == [device(world, double)])
+    }
+  }
 }

@@ -112,7 +112,7 @@ struct SabotageTests {
         suite: kind, identity: identity,
         lifetime: Lifetime(
           notBefore: world.now.milliseconds / 1_000 - EngineLimits.clockToleranceSeconds,
-          notAfter: .max),
+          notAfter: world.now.milliseconds / 1_000 + EngineLimits.keyPackageLifetimeSeconds),
         profile: profile, crypto: crypto, using: &random)
       return MLSMessage.keyPackage(made.keyPackage).encodedBytes
     }
@@ -434,5 +434,72 @@ struct SabotageTests {
     for person in [0, agent] {
       #expect(world.people[person].texts == ["Hello", "I was about to say", "Hello again"])
     }
+  }
+
+  /// RFC 9420 §7.2: an application must say how long a lifetime may be at most.
+  @Test("a KeyPackage that says it is good for ever is good for no longer than others")
+  func everlasting() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join()
+    let device = try #require(world.people[agent].identity?.device)
+    guard
+      case .keyPackage(let own) = try MLSMessage(
+        decoding: world.relayKeyPackage(of: device, asking: customer))
+    else { throw MLSError.misuse(.unknownMember) }
+    let identity = try world.signingIdentity(of: agent, whose: own)
+    let start = world.now.milliseconds / 1_000 - 60
+    func made(_ suite: CipherSuite, _ extensions: [MLS.Extension] = []) throws -> PrivateKeyPackage
+    {
+      var random = Seeded(suite == .x25519ChaCha20 ? 5 : 6)
+      var profile = LeafProfile()
+      profile.keyPackageExtensions = extensions
+      return try PrivateKeyPackage.make(
+        suite: suite, identity: identity, lifetime: Lifetime(notBefore: start, notAfter: .max),
+        profile: profile, crypto: crypto, using: &random)
+    }
+    let hybrid = try made(.mlkem768X25519ChaCha20)
+    let plain = try made(
+      .x25519ChaCha20,
+      [
+        MLS.Extension(
+          type: ExtensionType(rawValue: 0xf103),
+          data: MLSMessage.keyPackage(hybrid.keyPackage).encodedBytes)
+      ])
+    let names = try [plain, hybrid].map { try $0.reference(crypto: crypto) }
+    world.disconnect(agent)
+    world.wait(400 * 24 * 3_600_000)
+    for index in world.people.indices { world.people[index].closeCount = 0 }
+    world.run(keepingOffline: [agent])
+    let late = world.add(.customer)
+    world.open(late, fingerprint: world.fingerprint)
+    world.run(keepingOffline: [agent])
+    world.command(late, .prepare)
+    guard
+      case .claimKeyPackages(let claim) = try ClientFrame(
+        decoding: world.people[late].upward.removeLast())
+    else { throw MLSError.misuse(.unknownMember) }
+    let packages = claim.devices.map { asked in
+      ClaimedKeyPackage(
+        device: asked,
+        keyPackage: asked == device
+          ? MLSMessage.keyPackage(plain.keyPackage).encodedBytes
+          : world.relayKeyPackage(of: asked, asking: late))
+    }
+    let from = world.people[owner].receivedFrames.count
+    world.handle(
+      late,
+      .frame(
+        ServerFrame.keyPackages(ClaimedKeyPackages(request: claim.request, packages: packages))
+          .encodedBytes))
+    world.say("Hello", late)
+    world.run(keepingOffline: [agent])
+    #expect(world.people[owner].texts == ["Hello"])
+    let opened = world.people[owner].receivedFrames[from...].contains { frame in
+      guard case .entry(let entry) = frame, entry.kind == .welcome,
+        case .welcome(let welcome)? = try? MLSMessage(decoding: entry.payload)
+      else { return false }
+      return welcome.secrets.contains { names.contains($0.newMember) }
+    }
+    #expect(!opened)
   }
 }

@@ -32,6 +32,7 @@ struct NicknameTests {
       "\u{202e}anna", "anna\u{202c}", "\u{2066}anna\u{2069}", "an\u{200e}na", "an\u{200f}na",
       "an\u{61c}na", "an\u{200b}na", "an\u{2060}na", "an\u{feff}na", "an\u{ad}na", "an\u{34f}na",
       "an\u{180e}na", "\u{e0041}anna", "an\u{fe0f}na", "\u{3164}", "\u{115f}\u{1160}", "\u{2800}",
+      "an\u{fffc}na",
       "anna\u{2028}", "anna\u{fff9}b", "an\u{640}na",
       // Nobody's letters.
       "\u{e000}", "\u{378}", "\u{1100}\u{1161}",
@@ -127,7 +128,7 @@ struct NicknameTests {
 
   private static let exceptions: Set<UInt32> = [
     0x20, 0xb7, 0x375, 0x5f3, 0x5f4, 0x640, 0x7fa, 0x302e, 0x302f, 0x3031, 0x3032, 0x3033, 0x3034,
-    0x3035, 0x303b, 0x30fb, 0x2800, 0x1d159,
+    0x3035, 0x303b, 0x30fb, 0x2800, 0xfffc, 0x1d159,
   ]
 
   private func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

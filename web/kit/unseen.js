@@ -2,7 +2,7 @@
 // looks like one word, or stand for one that is not there.
 
 /** Each of them, as a group. */
-export const unseen = /([\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\u2800])/gu;
+export const unseen = /([\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\u2800\uFFFC])/gu;
 
 /**
  * @param {string} sign

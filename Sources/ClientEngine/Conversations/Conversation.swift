@@ -188,6 +188,13 @@ final class Conversation<Crypto: CryptoProvider> {
       holdsUnreadable: thread.holdsUnreadable, openFrom: thread.openFrom)
   }
 
+  /// Whether this says, as a relay may do in anybody's name, that somebody has never come in who
+  /// has been heard in this group.
+  func isBelied(_ entry: LogEntry) -> Bool {
+    entry.kind == .commit && entry.payload.count == 8 && entry.payload.allSatisfy { $0 == 0 }
+      && thread.holdsWord(of: entry.sender, behind: log.base)
+  }
+
   /// Whether a page has said this here before: it repeats what it got no answer to, for instance
   /// because another tab took over.
   func holds(_ id: [UInt8]) -> Bool {

@@ -68,15 +68,18 @@ struct Acquaintances {
 
 extension Identity {
   /// Who is at the desk is known from now on, by name and device. Who was known by another device
-  /// is somebody to be told of.
+  /// is somebody to tell a customer of. The owner's device knows them as well: of whom it has put
+  /// out, so that nobody comes who is taken for them.
   func meetTeam(_ effects: inout Effects) {
-    guard profile == .customer, let members = desk?.known?.members else { return }
+    guard profile == .customer || houseKey != nil, let members = desk?.known?.members else {
+      return
+    }
     var isAnybodyNew = false
     for member in members {
       guard let name = member.name, acquaintances.of(member.device) == nil else { continue }
       let before = acquaintances.all.last { $0.name == name }
       let new = acquaintances.add(member.device, name)
-      if let before {
+      if let before, profile == .customer {
         new.isChanged = true
         new.wasCompared = before.isCompared || before.isChanged && before.wasCompared
       }

@@ -24,6 +24,13 @@ extension KeyPackage {
     return package
   }
 
+  /// Whether it says that it is good for longer than any of ours (RFC 9420 §7.2).
+  var outlivesOthers: Bool {
+    guard let lifetime, lifetime.notBefore <= lifetime.notAfter else { return true }
+    return lifetime.notAfter - lifetime.notBefore
+      > EngineLimits.clockToleranceSeconds + EngineLimits.keyPackageLifetimeSeconds
+  }
+
   /// Whether its device may be spoken to in the suite that it says. It must be its device's own
   /// word, or a relay could take the hybrid one out of it. And what a device has published before
   /// it learnt the hybrid suite is no way back for as long as a KeyPackage lives, nor one of the

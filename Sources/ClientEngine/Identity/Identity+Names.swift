@@ -34,7 +34,8 @@ extension Identity {
   }
 
   /// The first to come with a name has it; who is at the desk already stays at it, whatever an
-  /// earlier release let pass.
+  /// earlier release let pass. A name is taken also by who was put out, who may come back by it:
+  /// then customers are told that somebody has another device. They are not of who only looks so.
   func heldNewcomers(of known: VerifiedDesk) -> HeldNewcomers {
     if let held { return held }
     let found = findHeld(among: known)
@@ -48,10 +49,13 @@ extension Identity {
     guard known.roster != nil, !known.newcomers.isEmpty else { return held }
     let rules = NicknameRules()
     var taken = Self.takenNames(at: known, rules)
+    let gone = acquaintances.all.filter { !known.isMember($0.device) }.compactMap { $0.name }
     for newcomer in known.newcomers {
-      switch Self.problem(of: newcomer.claimedName, taken, rules) {
+      let name = newcomer.claimedName
+      let others = gone.filter { $0 != name }.map { rules.likeness(of: $0) }
+      switch Self.problem(of: name, taken + others, rules) {
       case .nameTaken: held.taken.append(newcomer)
-      case nil: taken.append(rules.likeness(of: newcomer.claimedName))
+      case nil: taken.append(rules.likeness(of: name))
       default: held.unclear.append(newcomer)
       }
     }

@@ -203,7 +203,7 @@ extension SecureLog {
   ) -> LogNews? {
     let item = outbox[index]
     skip(accepted.sequence)
-    self.accepted = accepted.submission
+    self.accepted = max(self.accepted, accepted.submission)
     backOff = BackOff()
     confusionCount = 0
     drop(at: index, &turn.effects)
@@ -246,11 +246,16 @@ extension SecureLog {
 
   private func open(_ entry: LogEntry) -> LogNews.What {
     isGroupDirty = true
+    let before = group
     guard
-      case .application(let message) = try? group?.process(entry.payload, under: .addsAndRemoves),
-      message.authenticatedData.isEmpty,
-      message.sender.signatureKey == entry.sender.bytes,
-      let sender = participant(entry.sender), !sender.isSelf
+      case .application(let message) = try? group?.process(entry.payload, under: .addsAndRemoves)
+    else { return .notice(.unreadable, nil) }
+    guard message.sender.signatureKey == entry.sender.bytes else {
+      // It may come under its sender's name yet.
+      group = before
+      return .notice(.unreadable, nil)
+    }
+    guard message.authenticatedData.isEmpty, let sender = participant(entry.sender), !sender.isSelf
     else { return .notice(.unreadable, nil) }
     return .said(message.content, by: sender)
   }
@@ -305,7 +310,9 @@ extension SecureLog {
         brokenAge = age ?? 0
         what = .notice(age == nil ? .broken : .cutOff, participant(entry.sender))
         // Let in anew, and not by a secret that it has never had.
-        if age == 0 { participants.removeAll { $0.device == entry.sender } }
+        if age == 0, policy.isHost, entry.sender != host {
+          participants.removeAll { $0.device == entry.sender }
+        }
       }
     }
     return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))

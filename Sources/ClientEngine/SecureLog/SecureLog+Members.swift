@@ -180,6 +180,7 @@ extension SecureLog {
       guard case .keyPackage(let package) = try? MLSMessage(decoding: bytes),
         package.leafNode.signatureKey == agent.device.bytes,
         package.leafNode.credential == .basic(agent.bytes),
+        !package.outlivesOthers, package.fitting(.hybrid)?.outlivesOthers != true,
         package.decidesSuite(at: policy.time(turn.relayTime), turn.crypto)
       else {
         claims.markUnavailable(agent.device, now: turn.now)

@@ -90,6 +90,15 @@ extension SecureLog {
   }
 }
 
+extension LogEntry {
+  /// The same, and garbage.
+  var withoutPayload: LogEntry {
+    LogEntry(
+      conversation: conversation, sequence: sequence, epoch: epoch, kind: kind, sender: sender,
+      submission: submission, acceptedAt: acceptedAt, payload: [])
+  }
+}
+
 extension ClientFrame {
   /// What stands in the place of a commit and holds for nobody: the last epoch that its sender
   /// could follow into, or none at all.

@@ -175,6 +175,15 @@ final class Thread {
   /// Whether a page has said this here before.
   func holds(_ id: [UInt8]) -> Bool { lines.contains { $0.isMine && $0.id == id } }
 
+  /// Whether this device has said or received something behind that place, as far as it is
+  /// remembered.
+  func holdsWord(of device: DeviceID, behind place: UInt64) -> Bool {
+    lines.contains { line in
+      line.sequence.rawValue > place && line.notice == nil
+        && (line.person?.device == device || line.receipts.contains { $0.device == device })
+    }
+  }
+
   /// Whether somebody has said this before, to the salt, as far as that is in memory.
   func holds(_ content: [UInt8], from device: DeviceID) -> Bool {
     lines.contains { $0.content == content && $0.person?.device == device }

@@ -22,21 +22,33 @@ export function linked(text) {
 
 /** @param {Part} part */
 function part({ text, address, torn }) {
-  if (torn) return html`<bdi dir="ltr">${withMarks(text, unseen)}</bdi>`;
+  if (torn) return html`<bdi dir="ltr">${withMarks(text, unseen, inOrder)}</bdi>`;
   if (!address) return withMarks(text, overrides);
   // Of its own direction, so that nothing around it shows it turned round.
   return html`<a
     href=${address} dir="ltr" target="_blank" rel="noopener noreferrer nofollow"
-  >${withMarks(text, unseen)}</a>`;
+  >${withMarks(text, unseen, inOrder)}</a>`;
+}
+
+/**
+ * Words that run from right to left would change places with what is between them: the host of one
+ * would be read as another.
+ * @param {string} address
+ */
+function inOrder(address) {
+  return address.split(/([^\0-\x7F]+)/).map((run, place) =>
+    place % 2 === 0 ? run : html`<bdi>${run}</bdi>`
+  );
 }
 
 /**
  * @param {string} text
  * @param {RegExp} signs one of them, as a group
+ * @param {(piece: string) => unknown} [draw]
  */
-function withMarks(text, signs) {
+function withMarks(text, signs, draw = (piece) => piece) {
   return text.split(signs).map((piece, place) =>
-    place % 2 === 0 ? piece : html`<${Unseen} sign=${piece} />`
+    place % 2 === 0 ? draw(piece) : html`<${Unseen} sign=${piece} />`
   );
 }
 
