@@ -56,7 +56,10 @@ extension ClientEngine {
       guard let conversation = conversations.touch(group: accepted.conversation) else { return }
       tell(conversation.log.take(accepted, policy, &turn), in: conversation, &turn)
     case .refused(let refused):
-      guard let conversation = conversations.touch(group: refused.conversation) else { return }
+      guard let conversation = conversations.touch(group: refused.conversation) else {
+        if Served.includesDesks { complain(about: refused, &turn.effects) }
+        return
+      }
       conversation.log.take(refused, &turn)
       if Served.includesDesks { conversation.log.complain(about: refused, &turn.effects) }
     case .signal(let signal):
@@ -160,7 +163,8 @@ extension ClientEngine {
 
   /// An entry of a conversation we do not know: the Welcome into it, or nothing we could read. What
   /// is acknowledged never comes again, so a Welcome that is missing is asked for once more. That
-  /// is seldom, or whoever had theirs dropped could end our session with each word.
+  /// is seldom, or whoever had theirs dropped could end our session with each word. What does not
+  /// come then, or does not open, its host is told of.
   private mutating func meet(
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
@@ -202,14 +206,20 @@ extension ClientEngine {
   }
 
   /// Whoever has let this device in does not know that it is not in: the Welcome was spoiled on the
-  /// way, or sealed to keys that a foe had used up. Its host lets it in by another.
+  /// way, or sealed to keys that a foe had used up. Its host lets it in by another. Where there is no
+  /// room, another would not help.
   private mutating func complain(about entry: LogEntry, _ effects: inout Effects) {
-    guard complained.count < EngineLimits.complaintCountMax,
-      !complained.contains(entry.conversation)
+    guard notEntered.count < EngineLimits.complaintCountMax,
+      !notEntered.contains(entry.conversation), conversations.hasRoom
     else { return }
-    complained.append(entry.conversation)
-    effects.send(
-      .complaint(in: entry.conversation, at: entry.epoch, lastGood: LogEpoch(0), as: Submission(1)))
+    notEntered.append(entry.conversation)
+    effects.send(.neverCameIn(in: entry.conversation, at: entry.epoch))
+  }
+
+  /// The group is further on than what has come.
+  private func complain(about refused: Refused, _ effects: inout Effects) {
+    guard refused.code == .staleEpoch, notEntered.contains(refused.conversation) else { return }
+    effects.send(.neverCameIn(in: refused.conversation, at: refused.epoch))
   }
 
   /// A conversation goes on in the group that its host has made in the place of a broken one. The

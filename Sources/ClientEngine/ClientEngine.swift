@@ -27,8 +27,8 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   var held = HeldEntries()
   /// When a session was last ended because something came without a Welcome.
   var askedAgainAt: Timestamp?
-  /// Groups that this device was let into in this session, and could not enter.
-  var complained: [ConversationID] = []
+  /// Groups whose members were told in this session that this device could not come in.
+  var notEntered: [ConversationID] = []
   /// The last successor that came before what ends its predecessor.
   var postponed: ConversationID?
   /// People have been told in this session that nobody new gets in.
@@ -172,7 +172,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     claims.endSession()
     for conversation in conversations.all { conversation.endSession() }
     held = HeldEntries()
-    (complained, saidFull) = ([], false)
+    (notEntered, saidFull) = ([], false)
   }
 
   /// Lets features say what they have to say in a conversation, and its log send what can be sent.

@@ -39,9 +39,6 @@ public enum EngineLimits {
   public static let receiptCountMax = 256
   /// Conversations one device keeps. A relay cannot fill the disk with Welcomes beyond it.
   public static let conversationCountMax = 10_000
-  /// What a member may say of itself in a group: its keys in the hybrid suite, and a certificate
-  /// with the longest name, are less than half of it.
-  public static let memberByteCountMax = 4 * 1024
   /// How many of them may be of people whom nobody at the desk has answered: a flood of strangers
   /// leaves half of the places to those whom the desk knows.
   public static let newcomerCountMax = 5_000
@@ -53,7 +50,8 @@ public enum EngineLimits {
   /// A customer who comes back after half a year begins a new conversation: nobody at the desk has
   /// to keep the old one's keys for ever.
   public static let conversationIdleMillisecondsMax: UInt64 = 180 * 24 * 60 * 60 * 1_000
-  /// Devices whose persons are known here, or were compared: above what a roster holds.
+  /// Devices whose persons are known here, or were compared, and at an owner's also those that were
+  /// put out: above what a roster holds. The one met first is forgotten.
   public static let acquaintanceCountMax = 1_000
   /// When a desk's device needs room, it forgets what has been quiet for so long: the customer's
   /// half year, the relay's month, and a month for clocks.
@@ -137,6 +135,9 @@ public enum EngineLimits {
   /// Members of a conversation in the hybrid suite: each takes some 3.5 KB of a Welcome, which is
   /// one payload. A larger desk is spoken to in the plain suite.
   public static let hybridMemberCountMax = 48
+  /// What a member may say of itself in a group: its keys in the hybrid suite, and a certificate
+  /// with the longest name, are less than half of it.
+  public static let memberByteCountMax = 4 * 1024
   /// Brought into a group that exists by one commit: it holds their KeyPackages, its Welcome the
   /// whole tree, and both are one frame. Others come with the next.
   public static let addedCountMax = 16

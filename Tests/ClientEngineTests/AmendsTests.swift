@@ -103,6 +103,35 @@ struct AmendsTests {
     #expect(world.people[owner].texts.last == "Good")
   }
 
+  @Test("whoever says so too late, because the group has gone on, says so again")
+  func lateComplaint() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let colleague = world.join(name: "Colleague")
+    world.disconnect(owner)
+    world.say("Hello", customer)
+    world.run(keepingOffline: [owner])
+    // Somebody makes new keys.
+    world.wait(EngineLimits.keyAgeMillisecondsMax + 1)
+    world.run(keepingOffline: [owner])
+    for text in ["One", "Two"] as [UTF8Text] {
+      world.say(text, customer)
+      world.run(keepingOffline: [owner])
+    }
+    var isFirst = true
+    world.people[owner].lie = { frame in
+      guard isFirst, let welcome = entry(in: frame, of: .welcome) else { return frame }
+      isFirst = false
+      return changed(welcome, payload: spoiled(welcome.payload))
+    }
+    world.run()
+    world.say("Are you both there?", customer)
+    world.run()
+    #expect(complaints(of: world.people[owner]) > 1)
+    #expect(created(by: world.people[customer]) == 2)
+    #expect(world.people[owner].texts.last == "Are you both there?")
+    #expect(world.people[colleague].texts.last == "Are you both there?")
+  }
+
   @Test("a KeyPackage that is handed out twice keeps nobody out")
   func usedUp() throws {
     var (world, owner, customer) = World.withCustomer()
@@ -193,6 +222,7 @@ struct AmendsTests {
     world.run()
     world.restart(agent)
     world.run()
+    #expect((complaints(of: world.people[agent]) > 0) == (place > EngineLimits.ownNumberMax / 2))
     world.say("Four", agent)
     world.run()
     if place == 1_000 {
@@ -267,7 +297,7 @@ struct AmendsTests {
   // MARK: Lies about complaints, names and places
 
   @Test(
-    "a complaint in the name of the customer, told to one agent, keeps that one out of nothing",
+    "a complaint in the customer's name keeps one agent out until the customer's next commit",
     arguments: [[0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 3]] as [[UInt8]])
   func hostsComplaint(_ payload: [UInt8]) throws {
     var (world, owner, customer) = World.withCustomer()
@@ -312,13 +342,33 @@ struct AmendsTests {
 
   @Test(
     "who has been heard has come in, whatever is said in their name", arguments: [false, true])
-  func forgedComplaint(hasColleague: Bool) throws {
+  func forgedComplaint(isMoved: Bool) throws {
     var (world, owner, customer) = World.withCustomer()
-    if hasColleague { _ = world.join(name: "Colleague") }
+    if !isMoved { _ = world.join(name: "Colleague") }
     world.say("Hello", customer)
     world.run()
     world.say("Good day", owner)
     world.run()
+    if isMoved {
+      // Places are counted otherwise since then.
+      var isFirst = true
+      world.people[customer].lie = { frame in
+        guard isFirst, let entry = entry(in: frame, of: .application) else { return frame }
+        isFirst = false
+        return changed(entry, payload: [1, 2, 3])
+      }
+      world.say("Changed at first", owner)
+      while world.step(owner) {}
+      while world.step(customer) {
+        world.people[customer].upward.removeAll {
+          if case .acknowledge? = try? ClientFrame(decoding: $0) { true } else { false }
+        }
+      }
+      world.people[customer].lie = nil
+      world.disconnect(customer)
+      world.run()
+      #expect(world.people[customer].texts.contains("Changed at first"))
+    }
     let before = world.people[owner].conversation
     let device = try #require(world.people[owner].identity?.device)
     let entries = world.people[customer].receivedFrames.compactMap { frame in

@@ -19,6 +19,13 @@ import Testing
     #expect(world.people[owner].refusals.contains(.tooManyConversations))
     #expect(!world.people[owner].texts.contains("is there room"))
     #expect(world.conversationCount(owner) == EngineLimits.conversationCountMax)
+    // Nor does the stranger try again without end.
+    world.say("is there nobody", stranger)
+    world.run()
+    let created = world.people[stranger].sentFrames.count { frame in
+      if case .create? = try? ClientFrame(decoding: frame) { true } else { false }
+    }
+    #expect(created == 1)
     world.say("I was here before", customer)
     world.run()
     #expect(world.people[owner].texts.contains("I was here before"))

@@ -420,6 +420,11 @@ struct HybridTests {
     world.run()
     #expect(world.people[0].texts.contains("Between the full"))
     #expect(try suite(world, customer) == hybrid)
+    let added = world.people[customer].sentFrames.compactMap { frame -> Int? in
+      guard case .create(let create)? = try? ClientFrame(decoding: frame) else { return nil }
+      return create.members.count
+    }.first
+    #expect(filled.count > 16 && (added ?? 0) > 1, "some of the full are let in as well")
     let sizes = world.people[customer].sentFrames.map(\.count)
     #expect(sizes.allSatisfy { $0 <= WireLimits.frameByteCountMax })
   }

@@ -478,6 +478,7 @@ struct SabotageTests {
       case .claimKeyPackages(let claim) = try ClientFrame(
         decoding: world.people[late].upward.removeLast())
     else { throw MLSError.misuse(.unknownMember) }
+    #expect(claim.devices.contains(device))
     let packages = claim.devices.map { asked in
       ClaimedKeyPackage(
         device: asked,

@@ -53,7 +53,7 @@ extension SigningIdentity {
 }
 
 extension World {
-  /// With what a device signs which has published this: of somebody who turns.
+  /// What a device signs with that has published this KeyPackage: for somebody who turns on us.
   func signingIdentity(of person: Int, whose own: KeyPackage) throws -> SigningIdentity {
     let account = try #require(people[person].disk[[UInt8(ascii: "a")]])
     return SigningIdentity(

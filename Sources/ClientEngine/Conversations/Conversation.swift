@@ -191,8 +191,7 @@ final class Conversation<Crypto: CryptoProvider> {
   /// Whether this says, as a relay may do in anybody's name, that somebody has never come in who
   /// has been heard in this group.
   func isBelied(_ entry: LogEntry) -> Bool {
-    entry.kind == .commit && entry.payload.count == 8 && entry.payload.allSatisfy { $0 == 0 }
-      && thread.holdsWord(of: entry.sender, behind: log.base)
+    entry.saysNeverCameIn && thread.holdsWord(of: entry.sender)
   }
 
   /// Whether a page has said this here before: it repeats what it got no answer to, for instance

@@ -50,9 +50,10 @@ extension Identity {
     let rules = NicknameRules()
     var taken = Self.takenNames(at: known, rules)
     let gone = acquaintances.all.filter { !known.isMember($0.device) }.compactMap { $0.name }
+      .map { (name: $0, likeness: rules.likeness(of: $0)) }
     for newcomer in known.newcomers {
       let name = newcomer.claimedName
-      let others = gone.filter { $0 != name }.map { rules.likeness(of: $0) }
+      let others = gone.filter { $0.name != name }.map { $0.likeness }
       switch Self.problem(of: name, taken + others, rules) {
       case .nameTaken: held.taken.append(newcomer)
       case nil: taken.append(rules.likeness(of: name))

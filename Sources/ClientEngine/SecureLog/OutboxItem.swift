@@ -3,10 +3,11 @@ import TLSSyntax
 
 /// One entry on its way to the relay, kept until the relay has accepted it.
 ///
-/// Items stand in the order of their submission numbers; those with a `sealed` form come first and
-/// hold the numbers that follow the last accepted one. What a number stands for changes only when
-/// the relay has refused it, or can no longer accept it because its epoch is over: so an answer
-/// that was lost on the way never means something else than we think.
+/// Items stand in the order in which they are said; those with a `sealed` form come first and are
+/// sent under the numbers that follow the last accepted one. What a number stands for changes only
+/// when the relay has refused it, can no longer accept it because its epoch is over, or has shown
+/// one behind it in the log: so an answer that was lost on the way never means something else than
+/// we think.
 final class OutboxItem {
   /// Names the record; items stand in its order.
   var number: UInt64 = 0

@@ -26,16 +26,15 @@ extension SecureLog {
   }
 
   /// Whether this is what the log waits for. What was applied before is acknowledged once more;
-  /// what comes too early is held, if something of ours may still come before it.
+  /// what comes too early is held, if something of ours may still come before it. What opens at a
+  /// place that counts as taken is what stands there, and the log goes on from it.
   func isNext(
     _ arrival: AheadOfCursor, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     let isFirst = !isHeardOf
     isHeardOf = true
     if case .entry(let entry) = arrival, entry.sequence <= cursor, isNews(entry, &turn) {
-      // The relay has told of entries that there are not, in this place or up to there.
-      base = end + 1 - entry.sequence.rawValue
-      cursor = Sequence(entry.sequence.rawValue - 1)
+      goBack(to: entry.sequence)
       return true
     }
     if arrival.sequence <= cursor {
@@ -79,9 +78,11 @@ extension SecureLog {
       loadGroup(turn.crypto, &turn.effects), var copy = group,
       let message = try? copy.process(entry.payload, under: .addsAndRemoves)
     else { return false }
-    switch message {
-    case .application(let message): return message.sender.signatureKey == entry.sender.bytes
-    case .commit(let staged): return staged.committer.signatureKey == entry.sender.bytes
+    switch (entry.kind, message) {
+    case (.application, .application(let message)):
+      return message.sender.signatureKey == entry.sender.bytes
+    case (.commit, .commit(let staged)):
+      return staged.committer.signatureKey == entry.sender.bytes
     default: return false
     }
   }
@@ -164,7 +165,11 @@ extension SecureLog {
 
   /// Whether the relay speaks of what we have sent as the next.
   private func isOwn(_ submission: Submission) -> Bool {
-    submission == accepted.next && outbox.first?.isSealed == true
+    guard submission == accepted.next, let first = outbox.first, first.isSealed else {
+      return false
+    }
+    // One behind it may have come before: then the first has another number.
+    return first.flight == .waiting || first.submission == submission
   }
 
   /// Which of those that wait an entry is. A relay that has once changed what stood in the place of
@@ -185,7 +190,7 @@ extension SecureLog {
       return nil
     }
     if isOwn(accepted.submission) { return noteSaid(at: 0, accepted, policy, &turn) }
-    // Where asking anew has not helped, nothing is lost by it.
+    // Where asking anew has not helped, the number is believed.
     if isLost,
       let index = outbox.firstIndex(where: {
         $0.flight != .waiting && $0.submission == accepted.submission
@@ -312,6 +317,7 @@ extension SecureLog {
         // Let in anew, and not by a secret that it has never had.
         if age == 0, policy.isHost, entry.sender != host {
           participants.removeAll { $0.device == entry.sender }
+          memberVersion += 1
         }
       }
     }

@@ -88,6 +88,7 @@ extension SecureLog {
   private func launch(_ place: Int, at desk: DeskSlug?, _ effects: inout Effects) {
     let item = outbox[place]
     item.flight = .sent
+    // A log begins with its sender's first, whatever has come behind it.
     let before = item.kind == .create ? 0 : accepted.rawValue + UInt64(place)
     item.submission = Submission(before + 1)
     effects.send(item.frame(groupID, at: desk))
@@ -134,7 +135,7 @@ extension SecureLog {
     case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
       beginAnew(&turn)
     // Somebody has begun it whose Welcome is not ours, or a relay says so. Its host goes on under
-    // another name.
+    // another name: with those who have had its Welcome, and who has not complains.
     case .conversationExists where item.kind == .create:
       beginAnew(&turn)
       guard isLost else { break }

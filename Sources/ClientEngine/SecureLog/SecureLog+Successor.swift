@@ -18,6 +18,14 @@ extension SecureLog {
   /// Where an entry of this group stands in the conversation.
   func place(of sequence: Sequence) -> Sequence { Sequence(base + sequence.rawValue) }
 
+  /// The log goes on at this place: what was told of it, and behind it, is not there. Pages count
+  /// on.
+  func goBack(to sequence: Sequence) {
+    base = end + 1 - sequence.rawValue
+    cursor = Sequence(sequence.rawValue - 1)
+    isHeadDirty = true
+  }
+
   /// Nobody goes on in this group.
   func fail() {
     isBroken = true
@@ -62,7 +70,7 @@ extension SecureLog {
   func complaintAge(of entry: LogEntry) -> UInt8? {
     guard entry.payload.count == 8, let now = group?.epoch.rawValue else { return nil }
     let epoch = entry.payload.reduce(0) { $0 << 8 | UInt64($1) }
-    if epoch == 0 { return 0 }
+    if entry.saysNeverCameIn { return 0 }
     return epoch < now && now - epoch < UInt64(MLSLimits.resumptionSecretCountMax)
       ? UInt8(now - epoch) : nil
   }
@@ -91,7 +99,10 @@ extension SecureLog {
 }
 
 extension LogEntry {
-  /// The same, and garbage.
+  /// Somebody says that they were let in and have never come in.
+  var saysNeverCameIn: Bool { kind == .commit && payload == [UInt8](repeating: 0, count: 8) }
+
+  /// The same without what it says: a commit that does not hold.
   var withoutPayload: LogEntry {
     LogEntry(
       conversation: conversation, sequence: sequence, epoch: epoch, kind: kind, sender: sender,
@@ -100,6 +111,11 @@ extension LogEntry {
 }
 
 extension ClientFrame {
+  /// A newcomer's, who counts from 1.
+  static func neverCameIn(in group: ConversationID, at epoch: LogEpoch) -> ClientFrame {
+    .complaint(in: group, at: epoch, lastGood: LogEpoch(0), as: Submission(1))
+  }
+
   /// What stands in the place of a commit and holds for nobody: the last epoch that its sender
   /// could follow into, or none at all.
   static func complaint(

@@ -26,6 +26,7 @@ extension SecureLog {
       group.groupID == policy.groupID(of: entry.conversation), group.logEpoch == entry.epoch,
       // A log begins with the Welcome into it, wherever the relay says that this one stands.
       group.logEpoch > LogEpoch(1) || entry.sequence == Sequence(1),
+      // And leaves places for all that comes behind it.
       entry.sequence.rawValue <= EngineLimits.ownNumberMax / 2,
       let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
       predecessor.map({ $0.host == host && !$0.isBetter(than: group.suite) }) ?? true

@@ -7,7 +7,8 @@ import TLSSyntax
 /// is still to be sent. It knows bytes with a tag, and nothing of what they say.
 ///
 /// It stays right by three rules. Entries are applied strictly in sequence, one after the other,
-/// and `cursor` moves in the same transaction as what they changed. The group's state is persisted
+/// and `cursor` moves in the same transaction as what they changed; it goes back only to what opens
+/// and was not applied, where a relay has told of entries that there are not. The group's state is persisted
 /// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
 /// to another epoch only where the log has a commit. Who may be in it, it asks a `RoomPolicy`.
 ///
@@ -22,7 +23,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   let id: ConversationID
   /// What its group is called at the relay and in MLS.
   var groupID: ConversationID
-  /// Places that its group's predecessors have taken up.
+  /// Places that stand before its group's: those of its predecessors, and of entries that there
+  /// never were.
   var base: UInt64 = 0
   /// A commit did not hold: nobody goes on in this group. Its host begins the successor.
   var isBroken = false

@@ -175,11 +175,12 @@ final class Thread {
   /// Whether a page has said this here before.
   func holds(_ id: [UInt8]) -> Bool { lines.contains { $0.isMine && $0.id == id } }
 
-  /// Whether this device has said or received something behind that place, as far as it is
-  /// remembered.
-  func holdsWord(of device: DeviceID, behind place: UInt64) -> Bool {
-    lines.contains { line in
-      line.sequence.rawValue > place && line.notice == nil
+  /// Whether that device has said or received something since a group last broke here, as far as
+  /// it is remembered.
+  func holdsWord(of device: DeviceID) -> Bool {
+    let begun = lines.lastIndex { $0.notice == .broken || $0.notice == .cutOff }
+    return lines[(begun ?? 0)...].contains { line in
+      line.notice == nil
         && (line.person?.device == device || line.receipts.contains { $0.device == device })
     }
   }

@@ -66,7 +66,7 @@ extension Simulator {
   /// spoiled it, a conversation has ended for those who have seen that.
   func isOwedAll(_ client: Client, in conversation: ConversationID) -> Bool {
     if client.isBad || client.isDeceived { return false }
-    // Its KeyPackage was used up by a foe before.
+    // Its Welcome did not open: what was said before it was let in by another, it misses.
     if client.hasDropped,
       !client.page.conversations.contains(where: {
         client.groups(of: $0.id).contains(conversation)

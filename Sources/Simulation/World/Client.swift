@@ -37,7 +37,8 @@ package final class Client {
   var failureCount = 0
   var cutOffUntil: UInt64 = 0
 
-  /// The groups in which each conversation has gone on, and how many places stand before each.
+  /// The groups in which each conversation has gone on, and how many places stand before each; the
+  /// same once more where its places have moved.
   private var groups: [ConversationID: [(id: ConversationID, base: UInt64)]] = [:]
 
   // What foes have done.
@@ -100,7 +101,7 @@ package final class Client {
       guard let value = change.value,
         let (conversation, group, base) = RecordForm.group(
           inHead: value, key: change.key, NativeCrypto.self),
-        groups[conversation, default: [(conversation, 0)]].last?.id != group
+        groups[conversation, default: [(conversation, 0)]].last! != (group, base)
       else { continue }
       groups[conversation, default: [(conversation, 0)]].append((group, base))
     }
@@ -132,7 +133,8 @@ package final class Client {
 /// One connection, which its two ends can see in different states.
 final class Line {
   let session: SessionID
-  let client: Client
+  /// Lives as long as the world; each holding the other would keep both for ever.
+  unowned let client: Client
   /// The relay process at its other end.
   let relayRun: Int
   var isOpenAtClient = true
