@@ -206,8 +206,8 @@ extension ClientEngine {
   }
 
   /// Whoever has let this device in does not know that it is not in: the Welcome was spoiled on the
-  /// way, or sealed to keys that a foe had used up. Its host lets it in by another. Where there is no
-  /// room, another would not help.
+  /// way, or sealed to keys that a foe had used up. Its host lets it in by another. Where there is
+  /// no room, another would not help.
   private mutating func complain(about entry: LogEntry, _ effects: inout Effects) {
     guard notEntered.count < EngineLimits.complaintCountMax,
       !notEntered.contains(entry.conversation), conversations.hasRoom

@@ -8,9 +8,10 @@ import TLSSyntax
 ///
 /// It stays right by three rules. Entries are applied strictly in sequence, one after the other,
 /// and `cursor` moves in the same transaction as what they changed; it goes back only to what opens
-/// and was not applied, where a relay has told of entries that there are not. The group's state is persisted
-/// in the transaction of the entry that its ratchet encrypted, before that is sent. The group moves
-/// to another epoch only where the log has a commit. Who may be in it, it asks a `RoomPolicy`.
+/// and was not applied, where a relay has told of entries that there are not. The group's state is
+/// persisted in the transaction of the entry that its ratchet encrypted, before that is sent. The
+/// group moves to another epoch only where the log has a commit. Who may be in it, it asks a
+/// `RoomPolicy`.
 ///
 /// It is bound for ever to the member whose log it is, its host, who alone brings others in. No
 /// Welcome leads from its group into another, but for the successor of a broken one, which that
