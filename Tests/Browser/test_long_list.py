@@ -27,8 +27,8 @@ def test_a_long_list_and_a_long_past_come_as_somebody_looks(browser, owner):
     expect(rows.first).to_contain_text("It is not.")
 
     # The copies come before the oldest, which its own address opens all the same.
+    owner.page.goto("about:blank")
     owner.page.goto(first)
-    owner.page.reload()
     owner.sees("Is my card blocked?")
 
     page = owner.page
