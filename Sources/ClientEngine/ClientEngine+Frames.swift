@@ -189,7 +189,7 @@ extension ClientEngine {
         } else if succeed(by: entry, policy, &turn) {
           return
         } else {
-          complain(about: entry, &turn.effects)
+          complain(about: entry, &turn)
         }
         conversations.droppedCount += 1
       } else if askedAgainAt?.adding(milliseconds: EngineLimits.askAgainMilliseconds) ?? turn.now
@@ -198,7 +198,7 @@ extension ClientEngine {
         askedAgainAt = turn.now
         return turn.hangUp()
       } else if entry.kind == .application {
-        complain(about: entry, &turn.effects)
+        complain(about: entry, &turn)
       }
     }
     turn.effects.send(
@@ -208,12 +208,15 @@ extension ClientEngine {
   /// Whoever has let this device in does not know that it is not in: the Welcome was spoiled on the
   /// way, or sealed to keys that a foe had used up. Its host lets it in by another. Where there is
   /// no room, another would not help.
-  private mutating func complain(about entry: LogEntry, _ effects: inout Effects) {
+  private mutating func complain(
+    about entry: LogEntry, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
     guard notEntered.count < EngineLimits.complaintCountMax,
-      !notEntered.contains(entry.conversation), conversations.hasRoom
+      !notEntered.contains(entry.conversation),
+      conversations.hasRoom || conversations.leastNeeded(at: min(turn.now, turn.relayTime)) != nil
     else { return }
     notEntered.append(entry.conversation)
-    effects.send(.neverCameIn(in: entry.conversation, at: entry.epoch))
+    turn.effects.send(.neverCameIn(in: entry.conversation, at: entry.epoch))
   }
 
   /// The group is further on than what has come.
@@ -254,7 +257,8 @@ extension ClientEngine {
   /// Says whether another conversation fits; if need be, having forgotten one.
   private mutating func makeRoom(at time: Timestamp, _ effects: inout Effects) -> Bool {
     if conversations.hasRoom { return true }
-    guard let oldest = conversations.makeRoom(at: time) else { return false }
+    guard let oldest = conversations.leastNeeded(at: time) else { return false }
+    conversations.remove(oldest)
     oldest.forget(&effects)
     if oldest.thread.told != nil { talk.tell(oldest, standing, &effects) }
     return true

@@ -187,6 +187,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     let log = conversation.log
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
     if log.hasGroup { talk.speak(in: conversation, as: policy, &turn) }
+    if log.isToSucceed(policy) { talk.sayAgain(in: conversation, &turn.effects) }
     log.pump(policy, claims, &turn)
     conversations.noteMove(conversation)
     talk.goOn(in: conversation, standing, &turn)

@@ -115,9 +115,9 @@ public enum EngineLimits {
   /// Times in a row that the relay may answer what makes no sense to us; each time we connect again
   /// and begin anew from what both have on disk.
   public static let confusionCountMax = 3
-  /// What this device counts itself, one at a time, comes nowhere near: a record that says so is
-  /// damaged, and counting on from it would trap.
-  public static let ownNumberMax: UInt64 = 1 << 62
+  /// What this device or a log counts, one at a time, comes nowhere near: who says so lies, or is
+  /// damaged. Sums of two are numbers that a page can hold.
+  public static let ownNumberMax: UInt64 = 1 << 51
   /// Also of what is unread in one conversation, of which there is a sum.
   public static let unreadCountMax = 1 << 30
   /// How old a KeyPackage becomes at the relay while its device comes there: whoever has a copy of

@@ -1,3 +1,4 @@
+import CBOR
 import ClientEngine
 import RelayProtocol
 import Simulation
@@ -29,6 +30,33 @@ import Testing
     world.say("I was here before", customer)
     world.run()
     #expect(world.people[owner].texts.contains("I was here before"))
+  }
+
+  @Test("a full desk that has something to forget says what it could not open")
+  func complains() {
+    var (world, owner, _) = World.fullDesk(quietDays: 241)
+    let stranger = world.add(.customer)
+    world.open(stranger, fingerprint: world.fingerprint)
+    world.run()
+    var isFirst = true
+    world.people[owner].lie = { frame in
+      guard isFirst, case .entry(let entry) = frame, entry.kind == .welcome else { return frame }
+      isFirst = false
+      return .entry(
+        LogEntry(
+          conversation: entry.conversation, sequence: entry.sequence, epoch: entry.epoch,
+          kind: entry.kind, sender: entry.sender, submission: entry.submission,
+          acceptedAt: entry.acceptedAt, payload: [1, 2, 3]))
+    }
+    for text in ["one", "two"] as [UTF8Text] {
+      world.say(text, stranger)
+      world.run()
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+      world.run()
+    }
+    #expect(world.people[owner].texts.contains("one"))
+    #expect(world.people[owner].texts.contains("two"))
+    #expect(world.people[stranger].states.suffix(2) == [.delivered, .delivered])
   }
 
   @Test("a full desk forgets what is over first, then what has been quiet for most of a year")

@@ -275,13 +275,13 @@ struct LyingRelayTests {
       #expect(world.people[customer].texts == world.people[owner].texts)
       return
     }
-    // What it says next has a place that it believes to be taken: that log is at its end, and the
-    // words after it begin another.
+    // What it says next has a place that it believes to be taken, and is heard there.
     world.connect(owner)
     world.restart(customer)
     world.say("Into the void", customer)
     world.run()
-    #expect(world.people[customer].conversationEvent?.stopped == .rolledBack)
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+    #expect(world.people[owner].texts.contains("Into the void"))
     world.say("Again", customer)
     world.run()
     #expect(world.people[owner].texts.contains("Again"))

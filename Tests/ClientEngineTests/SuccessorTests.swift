@@ -80,6 +80,31 @@ struct SuccessorTests {
     #expect(world.people[agent].states.last == .delivered)
   }
 
+  @Test("what nobody has confirmed is said once more: shown once, and confirmed")
+  func unconfirmed() throws {
+    var (world, owner, hostile, agent, customer) = team()
+    world.say("Second", customer)
+    while world.step(customer) {}
+    try spoil(&world, by: hostile)
+    while world.step(hostile) {}
+    // The log has the word and the garbage behind it, and no word of who has received it.
+    #expect(world.people[customer].states.last == .sent)
+    world.run()
+    for person in [owner, agent, customer] {
+      #expect(world.people[person].texts == ["Hello", "Second"])
+      #expect(world.people[person].notices.count { $0.kind == .broken } == 1)
+    }
+    #expect(world.people[customer].states == [.delivered, .delivered])
+    for person in [owner, customer] { world.restart(person) }
+    world.run()
+    world.read(owner)
+    world.run()
+    #expect(world.people[customer].states == [.read, .read])
+    for person in [owner, agent, customer] {
+      #expect(world.people[person].texts == ["Hello", "Second"])
+    }
+  }
+
   @Test("an agent who fills its leaf keeps nobody out")
   func fullLeaf() throws {
     var (world, owner, hostile, _, customer) = team()

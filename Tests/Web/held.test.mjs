@@ -39,3 +39,14 @@ test("what is not known here is not taken back", () => {
   assert.equal(reduce(told, { event: "withdrawn", conversation, id: other }, 1000), told);
   assert.equal(reduce(told, { event: "withdrawn", conversation: other, id }, 1000), told);
 });
+
+test("what waits once more stands where it waits, and nowhere else", () => {
+  const said = { order: 4, state: "sent" };
+  const other = message({ id: new Uint8Array(16).fill(3), ...said, order: 5, mine: false });
+  const facts = { event: "history", conversation, from: 0, before: null, whole: true };
+  const told = after(facts, message(said), other, message(), message());
+  const orders = entriesOf(told, toHex(conversation)).map(({ order, state }) => [order, state]);
+  assert.deepEqual(orders, [[5, "sent"], [null, "waiting"]]);
+  const again = reduce(told, message({ order: 7, state: "sent" }), 1000);
+  assert.deepEqual(entriesOf(again, toHex(conversation)).map(({ order }) => order), [5, 7]);
+});

@@ -14,9 +14,9 @@ extension Conversations {
     return count >= EngineLimits.newcomerCountMax
   }
 
-  /// Takes out the oldest that is over, or else the one that has been quiet for longest, if nobody
-  /// will write in it any more. Where strangers are too many it is one of theirs.
-  mutating func makeRoom(at time: Timestamp) -> Element? {
+  /// The oldest that is over, or else the one that has been quiet for longest, if nobody will write
+  /// in it any more. Where strangers are too many it is one of theirs.
+  func leastNeeded(at time: Timestamp) -> Element? {
     let isFullOfNewcomers = isFullOfNewcomers
     var oldest: Element?
     for conversation in all {
@@ -28,7 +28,6 @@ extension Conversations {
       if let oldest, isForgottenBefore(oldest, conversation) { continue }
       oldest = conversation
     }
-    if let oldest { remove(oldest) }
     return oldest
   }
 

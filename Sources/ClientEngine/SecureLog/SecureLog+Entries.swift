@@ -26,31 +26,36 @@ extension SecureLog {
   }
 
   /// Whether this is what the log waits for. What was applied before is acknowledged once more;
-  /// what comes too early is held, if something of ours may still come before it. What opens at a
-  /// place that counts as taken is what stands there, and the log goes on from it.
+  /// what comes too early is held, if something of ours may still come before it. What opens, or is
+  /// ours, at a place that counts as taken, is what stands there, and the log goes on from it: a
+  /// relay has told of entries that there are not. So does what opens behind places that were told
+  /// otherwise before, when a session begins with it.
   func isNext(
     _ arrival: AheadOfCursor, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     let isFirst = !isHeardOf
     isHeardOf = true
-    if case .entry(let entry) = arrival, entry.sequence <= cursor, isNews(entry, &turn) {
-      goBack(to: entry.sequence)
+    if isNext(arrival.sequence) { return true }
+    if arrival.sequence <= cursor || isFirst && arrival.sequence.rawValue <= end + 1,
+      isNews(arrival, &turn)
+    {
+      goOn(at: arrival.sequence)
       return true
     }
     if arrival.sequence <= cursor {
       // This place, and not ours: a relay that has once told of entries that there are not would
       // refuse that, and never have done with us.
       owed = max(owed ?? .none, arrival.sequence)
-      // So will a log that is shorter than what we have seen of it: nobody goes on in that.
-      if case .accepted(let accepted) = arrival, isOwn(accepted.submission), !isOver,
-        !isBroken
-      {
-        stop(.rolledBack, &turn.effects)
-      }
       return false
     }
-    if isNext(arrival.sequence) || isOver || isBroken { return true }
+    if isOver || isBroken { return true }
     if case .entry(let entry) = arrival, isFirst {
+      // It was applied when it was told of at another place.
+      if entry.sequence.rawValue <= end, isOfPast(entry, &turn) {
+        owed = entry.sequence
+        isHeardOf = false
+        return false
+      }
       // The relay begins behind our cursor. If it does not, and does so again when it is asked
       // again, what was there is gone: it keeps entries for thirty days.
       guard gapEnd == entry.sequence else {
@@ -70,12 +75,33 @@ extension SecureLog {
     return false
   }
 
-  /// A member's word, or a commit, that has not been applied: each opens once.
-  private func isNews(
+  /// What is sealed for no later epoch than the group's, and brings into none.
+  private func isOfPast(
     _ entry: LogEntry, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
-    guard !isOver, !isBroken, entry.sequence > .none, end < EngineLimits.ownNumberMax,
-      loadGroup(turn.crypto, &turn.effects), var copy = group,
+    guard loadGroup(turn.crypto, &turn.effects), let epoch = group?.logEpoch else { return false }
+    return entry.kind == .application ? entry.epoch <= epoch : entry.epoch < epoch
+  }
+
+  /// A member's word, or a commit, that has not been applied: each opens once. Or one of our own
+  /// that waits.
+  private func isNews(
+    _ arrival: AheadOfCursor, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    guard !isOver, !isBroken, arrival.sequence > .none, end < EngineLimits.ownNumberMax else {
+      return false
+    }
+    switch arrival {
+    case .accepted(let accepted): return arrival.sequence <= cursor && isOwn(accepted.submission)
+    case .entry(let entry): return opens(entry, &turn)
+    }
+  }
+
+  private func opens(
+    _ entry: LogEntry, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> Bool {
+    if outbox.contains(where: { $0.isSealed && $0.payload == entry.payload }) { return true }
+    guard loadGroup(turn.crypto, &turn.effects), var copy = group,
       let message = try? copy.process(entry.payload, under: .addsAndRemoves)
     else { return false }
     switch (entry.kind, message) {
@@ -130,6 +156,12 @@ extension SecureLog {
           sequence: entry.sequence, acceptedAt: entry.acceptedAt), policy, &turn)
     }
     guard !isOver, !isBroken, loadGroup(turn.crypto, &turn.effects) else {
+      if isBroken, policy.isHost, entry.saysNeverCameIn { putOut(entry.sender) }
+      skip(entry.sequence)
+      return nil
+    }
+    // It was applied at the place that counted as its own before.
+    if entry.sequence <= retold, !opens(entry, &turn) {
       skip(entry.sequence)
       return nil
     }
@@ -314,14 +346,18 @@ extension SecureLog {
         let age = complaintAge(of: entry)
         brokenAge = age ?? 0
         what = .notice(age == nil ? .broken : .cutOff, participant(entry.sender))
-        // Let in anew, and not by a secret that it has never had.
-        if age == 0, policy.isHost, entry.sender != host {
-          participants.removeAll { $0.device == entry.sender }
-          memberVersion += 1
-        }
+        if age == 0, policy.isHost { putOut(entry.sender) }
       }
     }
     return LogNews(what, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))
+  }
+
+  /// Let in anew, and not by a secret that it has never had.
+  private func putOut(_ device: DeviceID) {
+    guard device != host else { return }
+    participants.removeAll { $0.device == device }
+    memberVersion += 1
+    isHeadDirty = true
   }
 
   /// The host has made new keys: it goes on from no earlier epoch, and whoever has copied its state

@@ -18,9 +18,9 @@ extension SecureLog {
   /// Where an entry of this group stands in the conversation.
   func place(of sequence: Sequence) -> Sequence { Sequence(base + sequence.rawValue) }
 
-  /// The log goes on at this place: what was told of it, and behind it, is not there. Pages count
-  /// on.
-  func goBack(to sequence: Sequence) {
+  /// The log goes on at this place, whatever was told of it before. Pages count on.
+  func goOn(at sequence: Sequence) {
+    retold = max(retold, cursor)
     base = end + 1 - sequence.rawValue
     cursor = Sequence(sequence.rawValue - 1)
     isHeadDirty = true
@@ -49,7 +49,7 @@ extension SecureLog {
     (isBroken, isHeardOf, hasMoved, needsRenewal) = (false, false, true, false)
     brokenAge = 0
     (relayEpoch, doubted, gapEnd, saidRoster) = (nil, nil, nil, nil)
-    (ahead, confusionCount) = ([], 0)
+    (ahead, confusionCount, retold) = ([], 0, .none)
     transcript = Transcript()
     for place in outbox.indices.reversed() {
       let item = outbox[place]

@@ -73,6 +73,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   var doubted: Sequence?
   /// Which roster this device has named in which epoch.
   var saidRoster: (epoch: LogEpoch, number: UInt64)?
+  /// Up to here the log was told before it went back: what does not open there has been applied.
+  var retold = Sequence.none
   /// Counts changes of `participants`.
   var memberVersion = 0
   /// What waits has to get the names that it has in another group.

@@ -19,12 +19,14 @@ extension Talk {
       }
     case .typing, nil:
       note(.unreadable, nil, news, in: conversation, standing, &turn.effects)
-    // What was accepted in a group before, and said in its successor for want of an answer.
-    case .some where conversation.thread.holds(bytes, from: sender.device): break
     case .some:
       let name = MessageContent.identifier(
         of: bytes, from: sender.device.bytes, in: conversation.log.groupID,
         sha256: turn.crypto.sha256)
+      // What was accepted in a group before, and said in its successor for want of an answer.
+      if let item = conversation.thread.line(of: bytes, from: sender.device) {
+        return take(item, again: name, in: conversation, standing, &turn.effects)
+      }
       let sentAt = (try? MIMIContent(decoding: bytes)).flatMap(MessageContent.sentAt)
       let item = TimelineItem(
         sequence: news.sequence, at: turn.shownTime(news.at, sentAt: sentAt), person: sender,
@@ -32,6 +34,16 @@ extension Talk {
       if item.kind == .message { conversation.thread.needsReceipts = true }
       append(item, to: conversation, standing, &turn.effects)
     }
+  }
+
+  private func take<Crypto>(
+    _ item: TimelineItem, again name: [UInt8], in conversation: Conversation<Crypto>,
+    _ standing: Standing, _ effects: inout Effects
+  ) {
+    guard item.messageID != name, let account = standing.account else { return }
+    conversation.thread.rename(item, name, for: account.side)
+    save(item, of: conversation.id, &effects)
+    tell(item, of: conversation, standing, &effects)
   }
 
   /// A receipt counts for the other side's messages. What our own side has reported already, no

@@ -66,6 +66,20 @@ extension Talk {
     return conversations.add(.random(using: &turn.random), createdAt: turn.now)
   }
 
+  /// What nobody has confirmed is said once more, in front of what waits, where the group that it
+  /// was said in has broken: somebody may not have been able to read it there.
+  func sayAgain<Crypto>(in conversation: Conversation<Crypto>, _ effects: inout Effects) {
+    let log = conversation.log
+    let room = EngineLimits.outboxCountMax - min(log.outbox.count, EngineLimits.outboxCountMax)
+    for item in conversation.thread.takeUnconfirmed(countMax: room).reversed() {
+      effects.put(.timeline(conversation.id, item.sequence, place: item.place), nil)
+      log.prepend(
+        OutboxItem(
+          kind: .message, writtenAt: item.at, id: item.id, messageID: item.messageID,
+          content: item.content), &effects)
+    }
+  }
+
   /// What waits is said in another group than it was written for, and known by other names there.
   func goOn<Crypto: CryptoProvider>(
     in conversation: Conversation<Crypto>, _ standing: Standing,

@@ -169,7 +169,7 @@ final class Thread {
     unsettled = left
   }
 
-  /// Somebody of the other side has said to have read it.
+  /// Nothing is to be heard of it any more: somebody of the other side has said to have read it.
   func noteRead(_ item: TimelineItem) { unanswered.removeAll { $0 === item } }
 
   /// Whether a page has said this here before.
@@ -185,9 +185,26 @@ final class Thread {
     }
   }
 
-  /// Whether somebody has said this before, to the salt, as far as that is in memory.
-  func holds(_ content: [UInt8], from device: DeviceID) -> Bool {
-    lines.contains { $0.content == content && $0.person?.device == device }
+  /// What somebody has said before, to the salt, as far as that is in memory.
+  func line(of content: [UInt8], from device: DeviceID) -> TimelineItem? {
+    lines.first { $0.content == content && $0.person?.device == device }
+  }
+
+  /// It is known by this name from now on, and reported anew.
+  func rename(_ item: TimelineItem, _ name: [UInt8], for side: Side) {
+    item.rename(name)
+    noteLoaded(from: memoryStart ?? 0, for: side)
+    needsReceipts = true
+  }
+
+  /// The latest of what this device has said and nobody has confirmed, which stands here no more.
+  func takeUnconfirmed(countMax: Int) -> [TimelineItem] {
+    let items = unanswered.filter { $0.isMine && $0.reached == nil }.suffix(countMax)
+    for item in items {
+      lines.removeAll { $0 === item }
+      noteRead(item)
+    }
+    return Array(items)
   }
 
   /// The message of this name, if it is one of those that reports still come about: nobody needs to

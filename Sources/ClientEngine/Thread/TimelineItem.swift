@@ -18,8 +18,9 @@ final class TimelineItem {
   let person: Participant?
   /// For the page: stable from pending to sent.
   let id: [UInt8]
-  /// What receipts and reactions call it by. Notices have none.
-  let messageID: [UInt8]
+  /// What receipts and reactions call it by, in the group in which it was said last. Notices have
+  /// none.
+  private(set) var messageID: [UInt8]
   /// What was said, in the form of draft-ietf-mimi-content. Notices have none.
   let content: [UInt8]
   /// Of a message of ours, one of each device of the other side that has reported something; of one
@@ -92,6 +93,9 @@ final class TimelineItem {
     receipts[place] = receipt
     return true
   }
+
+  /// It has been said once more, in another group: nobody has reported what has this name.
+  func rename(_ name: [UInt8]) { (messageID, receipts) = (name, []) }
 
   convenience init?(sequence: Sequence, place: UInt16, record bytes: [UInt8]) {
     var reader = RecordReader(bytes)

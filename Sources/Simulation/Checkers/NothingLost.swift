@@ -53,9 +53,11 @@ extension LogHistory {
 }
 
 extension Client {
+  /// What it has said itself it may have said once more, in a group that followed.
   func shows(_ number: Int, in group: ConversationID) -> Bool {
-    page.lines.contains {
-      place(of: $0)?.conversation == group && Said.number(of: $0.text.utf8) == number
+    page.lines.contains { line in
+      Said.number(of: line.text.utf8) == number
+        && (place(of: line)?.conversation == group || line.isMine && line.order != nil)
     }
   }
 }

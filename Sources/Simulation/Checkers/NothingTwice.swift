@@ -1,7 +1,9 @@
 import ClientEngine
 import RelayProtocol
 
-/// No page shows a message twice: under two names, or at two places of the log.
+/// No page shows a message twice: under two names, or at two places of the log. What nobody has
+/// confirmed may wait once more, and has another place then; where a relay has lied to somebody,
+/// whose conversation has ended or begun anew by that, it may come in the other once more.
 struct NothingTwice: Checker {
   static let name = "NothingTwice"
   private(set) var violations: [Violation] = []
@@ -20,8 +22,9 @@ struct NothingTwice: Checker {
       guard let number = Said.number(of: message.text.utf8) else { return }
       let name = Name(client: client.number, number: number)
       if let before = shown[name],
+        before.conversation == message.conversation || !client.isDeceived,
         client.page.shows(before) && before.id != message.id
-          || before.order != nil && before.order != message.order
+          || before.order != nil && message.order != nil && before.order != message.order
       {
         found.append(
           (number, violation("\(client.name) shows message \(number) twice", at: time)))
