@@ -187,10 +187,11 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     let log = conversation.log
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
     if log.hasGroup { talk.speak(in: conversation, as: policy, &turn) }
-    if log.isToSucceed(policy) { talk.sayAgain(in: conversation, &turn.effects) }
     log.pump(policy, claims, &turn)
     conversations.noteMove(conversation)
+    guard log.hasMoved else { return }
     talk.goOn(in: conversation, standing, &turn)
+    log.pump(policy, claims, &turn)
   }
 
   /// Whether there may be something to do in it with the next input, whatever that is.

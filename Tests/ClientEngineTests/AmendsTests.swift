@@ -561,6 +561,52 @@ struct AmendsTests {
     #expect(world.people[customer].notices.count { $0.kind == .unreadable } == 1)
   }
 
+  @Test(
+    "an agent to whom alone the log has ended is let in again when the customer speaks",
+    arguments: [true, false], [false, true])
+  func endedForOne(isRestored: Bool, hasColleague: Bool) throws {
+    var (world, owner, customer) = World.withCustomer()
+    let colleague = hasColleague ? world.join(name: "Colleague") : owner
+    world.say("Hello", customer)
+    world.run()
+    world.say("Good day", owner)
+    world.run()
+    let entries = world.people[owner].receivedFrames.compactMap { frame in
+      entry(in: frame, of: .application)
+    }
+    let last = try #require(entries.last)
+    let place = lastPlace(of: world.people[owner])
+    if isRestored {
+      let restored = changed(last, kind: .restored, payload: [], at: place + 1)
+      world.handle(owner, .frame(restored.encodedBytes))
+    } else {
+      // Twice a log that begins further on than it ends here.
+      for _ in 0..<2 {
+        world.disconnect(owner)
+        world.connect(owner)
+        while world.people[owner].connection != .online, world.step(owner) {}
+        let far = changed(last, kind: .commit, payload: [1, 2, 3], at: place + 9)
+        world.handle(owner, .frame(far.encodedBytes))
+        while world.step(owner) {}
+      }
+    }
+    #expect(world.people[owner].conversationEvent?.stopped == (isRestored ? .rolledBack : .storage))
+    for text in ["Are you there?", "I wait"] as [UTF8Text] {
+      world.say(text, customer)
+      world.run()
+      settle(&world)
+    }
+    #expect(world.people[owner].texts.contains("I wait"))
+    if !hasColleague { #expect(world.people[owner].texts.contains("Are you there?")) }
+    world.say("I am", owner)
+    world.run()
+    let all = ["Hello", "Good day", "Are you there?", "I wait", "I am"]
+    #expect(world.people[customer].texts == all)
+    #expect(world.people[colleague].texts.contains("I am"))
+    #expect(created(by: world.people[customer]) <= 3)
+    #expect(world.people[customer].conversationEvent?.stopped == nil)
+  }
+
   private func lastPlace(of person: Person) -> UInt64 {
     person.receivedFrames.map { frame -> UInt64 in
       switch frame {

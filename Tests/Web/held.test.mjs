@@ -44,9 +44,10 @@ test("what waits once more stands where it waits, and nowhere else", () => {
   const said = { order: 4, state: "sent" };
   const other = message({ id: new Uint8Array(16).fill(3), ...said, order: 5, mine: false });
   const facts = { event: "history", conversation, from: 0, before: null, whole: true };
-  const told = after(facts, message(said), other, message(), message());
-  const orders = entriesOf(told, toHex(conversation)).map(({ order, state }) => [order, state]);
-  assert.deepEqual(orders, [[5, "sent"], [null, "waiting"]]);
+  const waits = message({ id: new Uint8Array(16).fill(4), text: "And?" });
+  const told = after(facts, message(said), other, waits, message(), waits);
+  const shown = entriesOf(told, toHex(conversation)).map(({ order, text }) => [order, text]);
+  assert.deepEqual(shown, [[5, "May I?"], [null, "May I?"], [null, "And?"]]);
   const again = reduce(told, message({ order: 7, state: "sent" }), 1000);
-  assert.deepEqual(entriesOf(again, toHex(conversation)).map(({ order }) => order), [5, 7]);
+  assert.deepEqual(entriesOf(again, toHex(conversation)).map(({ order }) => order), [5, 7, null]);
 });

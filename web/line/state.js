@@ -398,11 +398,8 @@ function placed(entries, entry) {
   const waitingFrom = entries.findLastIndex((other) => other.order !== null) + 1;
   const waiting = entries.slice(waitingFrom).findIndex((other) => other.key === key);
   const place = waitingFrom + waiting;
-  if (order === null) {
-    if (waiting >= 0) return entries.with(place, entry);
-    // What nobody has confirmed may be said once more.
-    return [...entries.filter((other) => other.key !== key), entry];
-  }
+  // All that waits is told of in its order; what nobody has confirmed may do so once more.
+  if (order === null) return [...entries.filter((other) => other.key !== key), entry];
   const others = waiting < 0 ? entries : entries.toSpliced(place, 1);
   let at = firstNotBefore(others, order, waitingFrom);
   for (; at < waitingFrom && others[at].order === order; at += 1) {

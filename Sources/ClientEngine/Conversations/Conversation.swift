@@ -191,7 +191,7 @@ final class Conversation<Crypto: CryptoProvider> {
   /// Whether this says, as a relay may do in anybody's name, that somebody has never come in who
   /// has been heard in this group.
   func isBelied(_ entry: LogEntry) -> Bool {
-    entry.saysNeverCameIn && thread.holdsWord(of: entry.sender)
+    entry.saysNeverCameIn && thread.holdsWord(of: entry.sender, isBroken: log.isBroken)
   }
 
   /// Whether a page has said this here before: it repeats what it got no answer to, for instance

@@ -28,17 +28,16 @@ extension SecureLog {
   /// Whether this is what the log waits for. What was applied before is acknowledged once more;
   /// what comes too early is held, if something of ours may still come before it. What opens, or is
   /// ours, at a place that counts as taken, is what stands there, and the log goes on from it: a
-  /// relay has told of entries that there are not. So does what opens behind places that were told
-  /// otherwise before, when a session begins with it.
+  /// relay has told of entries that there are not. Where it has, so is what opens further on, when
+  /// a session begins with it.
   func isNext(
     _ arrival: AheadOfCursor, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     let isFirst = !isHeardOf
     isHeardOf = true
     if isNext(arrival.sequence) { return true }
-    if arrival.sequence <= cursor || isFirst && arrival.sequence.rawValue <= end + 1,
-      isNews(arrival, &turn)
-    {
+    let mayBeAhead = isFirst && retold > .none && arrival.sequence.rawValue <= end + 1
+    if arrival.sequence <= cursor || mayBeAhead, isNews(arrival, &turn) {
       goOn(at: arrival.sequence)
       return true
     }
@@ -51,7 +50,7 @@ extension SecureLog {
     if isOver || isBroken { return true }
     if case .entry(let entry) = arrival, isFirst {
       // It was applied when it was told of at another place.
-      if entry.sequence.rawValue <= end, isOfPast(entry, &turn) {
+      if mayBeAhead, isOfPast(entry, &turn) {
         owed = entry.sequence
         isHeardOf = false
         return false
@@ -161,7 +160,7 @@ extension SecureLog {
       return nil
     }
     // It was applied at the place that counted as its own before.
-    if entry.sequence <= retold, !opens(entry, &turn) {
+    if entry.sequence <= retold, isOfPast(entry, &turn), !opens(entry, &turn) {
       skip(entry.sequence)
       return nil
     }
@@ -376,6 +375,8 @@ extension SecureLog {
     _ policy: RoomPolicy, _ crypto: Crypto, _ effects: inout Effects
   ) -> LogNews.What {
     isGroupDirty = true
+    // What comes behind a new epoch was not told before it.
+    retold = .none
     let before = participants
     refreshParticipants(policy, crypto, &effects)
     let after = participants

@@ -18,7 +18,8 @@ extension SecureLog {
   ) {
     requeueRefused()
     if isToSucceed(policy) || !hasGroup && !outbox.isEmpty { begin(policy, claims, &turn) }
-    guard hasGroup, !isBroken else { return }
+    // What waits there gets other names first.
+    guard hasGroup, !isBroken, !hasMoved else { return }
     if relayEpoch != nil { return missCommit(policy, &turn) }
     if outbox.isEmpty {
       guard isToExpel(policy) || needsRenewal, loadGroup(turn.crypto, &turn.effects)

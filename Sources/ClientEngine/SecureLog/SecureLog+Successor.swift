@@ -77,10 +77,14 @@ extension SecureLog {
 
   /// The host has said something behind the commit that does not hold here: it holds there, and
   /// no successor comes unless it is asked for. Nobody speaks in that group behind a complaint.
+  /// So it has where the log has ended for this device alone, which has no keys of it any more.
   func complain(about entry: LogEntry, _ crypto: Crypto, _ effects: inout Effects) {
-    guard isBroken, entry.kind == .application, entry.sender == host,
-      loadGroup(crypto, &effects), let epoch = group?.logEpoch, entry.epoch > epoch
-    else { return }
+    guard entry.kind == .application, entry.sender == host else { return }
+    if isBroken, !isOver {
+      guard loadGroup(crypto, &effects), let epoch = group?.logEpoch, entry.epoch > epoch else {
+        return
+      }
+    }
     complain(at: entry.epoch, &effects)
   }
 
@@ -91,8 +95,15 @@ extension SecureLog {
     complain(at: refused.epoch, &effects)
   }
 
+  /// The last epoch that this device could follow into, if it cannot go on: none where a relay has
+  /// said that the log is another, or did not have what came next.
+  private var lastGood: LogEpoch? {
+    if isOver { return stopped == .rolledBack || stopped == .storage ? LogEpoch(0) : nil }
+    return isBroken ? group?.logEpoch : nil
+  }
+
   private func complain(at epoch: LogEpoch, _ effects: inout Effects) {
-    guard isBroken, !isOver, !hasComplained, let good = group?.logEpoch else { return }
+    guard !hasComplained, let good = lastGood else { return }
     hasComplained = true
     effects.send(.complaint(in: groupID, at: epoch, lastGood: good, as: accepted.next))
   }

@@ -7,11 +7,11 @@ import TLSSyntax
 /// is still to be sent. It knows bytes with a tag, and nothing of what they say.
 ///
 /// It stays right by three rules. Entries are applied strictly in sequence, one after the other,
-/// and `cursor` moves in the same transaction as what they changed; it goes back only to what opens
-/// and was not applied, where a relay has told of entries that there are not. The group's state is
-/// persisted in the transaction of the entry that its ratchet encrypted, before that is sent. The
-/// group moves to another epoch only where the log has a commit. Who may be in it, it asks a
-/// `RoomPolicy`.
+/// and `cursor` moves in the same transaction as what they changed; it leaves that sequence only
+/// for what opens and was not applied, or is ours and waits, where a relay has told of entries that
+/// there are not. The group's state is persisted in the transaction of the entry that its ratchet
+/// encrypted, before that is sent. The group moves to another epoch only where the log has a
+/// commit. Who may be in it, it asks a `RoomPolicy`.
 ///
 /// It is bound for ever to the member whose log it is, its host, who alone brings others in. No
 /// Welcome leads from its group into another, but for the successor of a broken one, which that
@@ -73,7 +73,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   var doubted: Sequence?
   /// Which roster this device has named in which epoch.
   var saidRoster: (epoch: LogEpoch, number: UInt64)?
-  /// Up to here the log was told before it went back: what does not open there has been applied.
+  /// Up to here places were told otherwise in this epoch: what is of the past there, and does not
+  /// open, has been applied.
   var retold = Sequence.none
   /// Counts changes of `participants`.
   var memberVersion = 0

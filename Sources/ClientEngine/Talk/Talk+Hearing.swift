@@ -41,6 +41,7 @@ extension Talk {
     _ standing: Standing, _ effects: inout Effects
   ) {
     guard item.messageID != name, let account = standing.account else { return }
+    forget(item, of: conversation, &effects)
     conversation.thread.rename(item, name, for: account.side)
     save(item, of: conversation.id, &effects)
     tell(item, of: conversation, standing, &effects)

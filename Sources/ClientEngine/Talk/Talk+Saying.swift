@@ -66,20 +66,6 @@ extension Talk {
     return conversations.add(.random(using: &turn.random), createdAt: turn.now)
   }
 
-  /// What nobody has confirmed is said once more, in front of what waits, where the group that it
-  /// was said in has broken: somebody may not have been able to read it there.
-  func sayAgain<Crypto>(in conversation: Conversation<Crypto>, _ effects: inout Effects) {
-    let log = conversation.log
-    let room = EngineLimits.outboxCountMax - min(log.outbox.count, EngineLimits.outboxCountMax)
-    for item in conversation.thread.takeUnconfirmed(countMax: room).reversed() {
-      effects.put(.timeline(conversation.id, item.sequence, place: item.place), nil)
-      log.prepend(
-        OutboxItem(
-          kind: .message, writtenAt: item.at, id: item.id, messageID: item.messageID,
-          content: item.content), &effects)
-    }
-  }
-
   /// What waits is said in another group than it was written for, and known by other names there.
   func goOn<Crypto: CryptoProvider>(
     in conversation: Conversation<Crypto>, _ standing: Standing,
@@ -88,6 +74,7 @@ extension Talk {
     let log = conversation.log
     guard log.hasMoved, let account = standing.account else { return }
     log.hasMoved = false
+    if standing.policy?.isHost ?? false { sayAgain(in: conversation, &turn.effects) }
     var names: [(before: [UInt8], now: [UInt8])] = []
     for item in log.outbox where item.kind == .message {
       if var message = try? MIMIContent(decoding: item.content), let other = message.replaces,
@@ -104,6 +91,26 @@ extension Talk {
       log.save(item, &turn.effects)
     }
     tellWaiting(in: conversation, standing, &turn.effects)
+  }
+
+  /// What nobody has confirmed is said once more, in front of what waits: somebody may not have
+  /// been able to read it in the group before.
+  private func sayAgain<Crypto>(in conversation: Conversation<Crypto>, _ effects: inout Effects) {
+    let log = conversation.log
+    let room = EngineLimits.outboxCountMax - min(log.outbox.count, EngineLimits.outboxCountMax)
+    let unconfirmed = conversation.thread.takeUnconfirmed(countMax: room)
+    guard !unconfirmed.isEmpty, let beginning = log.outbox.first, beginning.kind == .create else {
+      return
+    }
+    log.dropFirst(&effects)
+    for item in unconfirmed.reversed() {
+      effects.put(.timeline(conversation.id, item.sequence, place: item.place), nil)
+      log.prepend(
+        OutboxItem(
+          kind: .message, writtenAt: item.at, id: item.id, messageID: item.messageID,
+          content: item.content), &effects)
+    }
+    log.prepend(beginning, &effects)
   }
 
   /// The relay has what was said here.

@@ -164,7 +164,7 @@ extension Talk {
     }
   }
 
-  /// A sign that waits is told of by its name, and has another from now on.
+  /// A sign is told of by its name, and has another from now on.
   func forget<Crypto>(
     _ item: TimelineItem, of conversation: Conversation<Crypto>, _ effects: inout Effects
   ) {
@@ -174,7 +174,7 @@ extension Talk {
         ReactionEvent(
           conversation: conversation.id, messageID: item.messageID, order: nil,
           target: sign.target.bytes, replaces: nil, device: item.person?.device ?? .unknown,
-          isMine: true, side: item.side, name: item.person?.name, text: nil)))
+          isMine: item.isMine, side: item.side, name: item.person?.name, text: nil)))
   }
 
   /// What the relay does not have yet.

@@ -169,16 +169,20 @@ final class Thread {
     unsettled = left
   }
 
-  /// Nothing is to be heard of it any more: somebody of the other side has said to have read it.
+  /// Somebody of the other side has said to have read it.
   func noteRead(_ item: TimelineItem) { unanswered.removeAll { $0 === item } }
 
   /// Whether a page has said this here before.
   func holds(_ id: [UInt8]) -> Bool { lines.contains { $0.isMine && $0.id == id } }
 
-  /// Whether that device has said or received something since a group last broke here, as far as
-  /// it is remembered.
-  func holdsWord(of device: DeviceID) -> Bool {
-    let begun = lines.lastIndex { $0.notice == .broken || $0.notice == .cutOff }
+  /// Whether that device has said or received something in this group, as far as it is remembered:
+  /// since the one before broke.
+  func holdsWord(of device: DeviceID, isBroken: Bool) -> Bool {
+    func lastBreak(before end: Int) -> Int? {
+      lines[..<end].lastIndex { $0.notice == .broken || $0.notice == .cutOff }
+    }
+    var begun = lastBreak(before: lines.count)
+    if isBroken { begun = begun.flatMap { lastBreak(before: $0) } }
     return lines[(begun ?? 0)...].contains { line in
       line.notice == nil
         && (line.person?.device == device || line.receipts.contains { $0.device == device })
@@ -202,7 +206,7 @@ final class Thread {
     let items = unanswered.filter { $0.isMine && $0.reached == nil }.suffix(countMax)
     for item in items {
       lines.removeAll { $0 === item }
-      noteRead(item)
+      unanswered.removeAll { $0 === item }
     }
     return Array(items)
   }

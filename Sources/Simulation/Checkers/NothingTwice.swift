@@ -2,12 +2,12 @@ import ClientEngine
 import RelayProtocol
 
 /// No page shows a message twice: under two names, or at two places of the log. What nobody has
-/// confirmed may wait once more, and has another place then; where a relay has lied to somebody,
-/// whose conversation has ended or begun anew by that, it may come in the other once more.
+/// confirmed may wait once more, and has another place then. Where a relay has lied to its reader
+/// or its author, so that a conversation has ended or begun anew, it may come in the other again.
 struct NothingTwice: Checker {
   static let name = "NothingTwice"
   private(set) var violations: [Violation] = []
-  private var found: [(number: Int, Violation)] = []
+  private var found: [(number: Int, isElsewhere: Bool, Violation)] = []
   private var shown: [Name: SaidLine] = [:]
 
   private struct Name: Hashable {
@@ -21,13 +21,13 @@ struct NothingTwice: Checker {
     case .message(let client, let message):
       guard let number = Said.number(of: message.text.utf8) else { return }
       let name = Name(client: client.number, number: number)
-      if let before = shown[name],
-        before.conversation == message.conversation || !client.isDeceived,
+      let isElsewhere = shown[name]?.conversation != message.conversation
+      if let before = shown[name], !isElsewhere || !client.isDeceived,
         client.page.shows(before) && before.id != message.id
           || before.order != nil && message.order != nil && before.order != message.order
       {
-        found.append(
-          (number, violation("\(client.name) shows message \(number) twice", at: time)))
+        let twice = violation("\(client.name) shows message \(number) twice", at: time)
+        found.append((number, isElsewhere, twice))
       }
       shown[name] = message
     default: break
@@ -36,13 +36,19 @@ struct NothingTwice: Checker {
 
   /// A bad member may say a thing as often as it likes.
   mutating func conclude(_ world: Simulator) {
-    violations = found.filter { !world.isByBadMember($0.number) }.map(\.1)
+    violations = found.filter { number, isElsewhere, _ in
+      !world.isByBadMember(number) && !(isElsewhere && world.isByDeceived(number))
+    }.map(\.2)
   }
 }
 
 extension Simulator {
   func isByBadMember(_ number: Int) -> Bool {
     said.indices.contains(number) && said[number].author.isBad
+  }
+
+  func isByDeceived(_ number: Int) -> Bool {
+    said.indices.contains(number) && said[number].author.isDeceived
   }
 
   func isByBadMember(_ place: LogPlace) -> Bool {
