@@ -24,8 +24,13 @@ struct RenewalTests {
 
     /// How many of the entries that an owner's device was sent can be read, and how many not.
     mutating func read(_ world: World) -> (count: Int, failures: Int) {
+      defer { from = world.people[0].receivedFrames.count }
+      return read(world.people[0].receivedFrames[from...])
+    }
+
+    mutating func read(_ frames: ArraySlice<ServerFrame>) -> (count: Int, failures: Int) {
       var (count, failures) = (0, 0)
-      for frame in world.people[0].receivedFrames[from...] {
+      for frame in frames {
         guard case .entry(let entry) = frame else { continue }
         switch try? group.process(entry.payload) {
         case .application: count += 1
@@ -33,7 +38,6 @@ struct RenewalTests {
         default: failures += 1
         }
       }
-      from = world.people[0].receivedFrames.count
       return (count, failures)
     }
   }
@@ -88,6 +92,41 @@ struct RenewalTests {
       let late = thieves[index].read(world)
       #expect(late.count == 0 && late.failures > 0)
     }
+  }
+
+  @Test("after a long absence, with the first entries of whoever comes back")
+  func afterAbsence() throws {
+    var (world, _, customer) = World.withCustomer()
+    let absent = world.join(name: "Absent")
+    world.say("Hello", customer)
+    world.run()
+    world.disconnect(absent)
+    var thief = try Thief(world, absent)
+    world.wait(EngineLimits.keyAgeMillisecondsMax + 1)
+    for _ in 0..<6 {
+      world.say("Without you", customer)
+      world.run(keepingOffline: [absent])
+    }
+    let before = world.people[absent].receivedFrames.count
+    thief.from = world.people[0].receivedFrames.count
+    world.connect(absent)
+    while world.step(absent) {}
+    // The others' new keys are no new keys of that device: all that has waited for it can be read.
+    let meanwhile = thief.read(world.people[absent].receivedFrames[before...])
+    #expect(meanwhile.count >= 6 && meanwhile.failures == 0)
+    world.run()
+    for _ in 0..<4 {
+      world.say("Good morning", customer)
+      world.run()
+    }
+    _ = thief.read(world)
+    for text in ["Now between us", "And us"] as [UTF8Text] {
+      world.say(text, customer)
+      world.run()
+    }
+    let late = thief.read(world)
+    #expect(late.count == 0 && late.failures > 1)
+    #expect(world.people[absent].texts.last == "And us")
   }
 
   @Test("eight members do not all make new keys at once")

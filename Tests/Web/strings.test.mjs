@@ -175,3 +175,25 @@ test("names are isolated in every sentence of every list, not in names of contro
   const { joined } = withNames(english, "ltr").notices;
   assert.equal(joined("Bilal\u202E"), "Bilal joined the conversation");
 });
+
+test("whatever an engine may say has words of its own in every language", async () => {
+  const file = new URL("../../web/engine/vocabulary.js", import.meta.url);
+  const vocabulary = readFileSync(file, "utf8");
+  /** The names of a closed list, as the engine tells them. */
+  const named = (type) => {
+    const [, list] = vocabulary.match(new RegExp(`@typedef \\{([^{}]*)\\} ${type}\\b`));
+    return [...list.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  };
+  const [codes, kinds] = [named("RefusalCode"), named("NoticeKind")];
+  assert.ok(codes.includes("clockWrong") && kinds.includes("differs"));
+  for (const language of languages) {
+    const { refusals, rare, notices, rareNotices } = await wordsOf(language);
+    const ofRefusals = codes.map((code) => refusals[code] ?? rare[code]);
+    const ofNotices = kinds.map((kind) => notices[kind] ?? rareNotices[kind]);
+    for (const [names, words] of [[codes, ofRefusals], [kinds, ofNotices]]) {
+      assert.deepEqual(names.filter((_, at) => !words[at]), [], language);
+      const said = words.map((word) => typeof word === "string" ? word : word("Bilal"));
+      assert.equal(new Set(said).size, said.length, language);
+    }
+  }
+});
