@@ -44,8 +44,6 @@ package final class Client {
   // What foes have done.
   /// It is a foe itself: a member with real keys who sends what it likes.
   package var isBad = false
-  /// Where it waits for the customer to go on in another group, or has waited.
-  var broken: Set<ConversationID> = []
   /// A Welcome has not opened here.
   var hasDropped = false
   /// The relay lies to it, or has done so.

@@ -98,20 +98,6 @@ extension Simulator {
     return staff.allSatisfy { member in answerers.contains { $0 === member } }
   }
 
-  private func current(of customer: Client) -> ConversationEvent? {
-    customer.page.conversations.last { $0.stopped == nil && !$0.isClosed }
-  }
-
-  /// What a member's pages call it; who came in later does by a later group of it.
-  private func conversation(
-    of member: Client, thatIs conversation: ConversationEvent, of customer: Client
-  ) -> ConversationEvent? {
-    let groups = customer.groups(of: conversation.id)
-    return member.page.conversations.first { other in
-      member.groups(of: other.id).contains { groups.contains($0) }
-    }
-  }
-
   private func answerers(to customer: Client) -> [Client] {
     let questions = aftermath.questions[customer.number] ?? []
     let shown = customer.page.lines.compactMap { line in
@@ -136,27 +122,11 @@ extension Simulator {
       }
     }
     for customer in honest where customer.role == .customer && !isServed(customer) {
-      if customer !== aftermath.latecomer, isLeftAlone(customer) { continue }
       let answerers = answerers(to: customer)
       let silent = staff.filter { member in !answerers.contains { $0 === member } }
       missing.append(
         "\(customer.name) is not answered by " + silent.map(\.name).joined(separator: ", "))
     }
     return missing
-  }
-
-  /// The relay has made the desk believe that a conversation is over, or has kept it from the desk,
-  /// and the customer goes on in it: that it can (`Docs/decisions/0032`).
-  private func isLeftAlone(_ customer: Client) -> Bool {
-    guard scenario.lying != nil, let current = current(of: customer) else { return false }
-    return staff.allSatisfy { member in
-      guard let same = conversation(of: member, thatIs: current, of: customer) else {
-        return member.isDeceived
-      }
-      // A group of the relay's own came first under its name.
-      let isAnothers = !same.members.contains { $0.device == customer.device }
-      let isOver = same.stopped != nil || same.isClosed || same.waiting == .lost || isAnothers
-      return member.isDeceived && (isOver || member.broken.contains(same.id))
-    }
   }
 }

@@ -178,7 +178,6 @@ extension Simulator {
     case .message(let message): show(SaidLine(message), on: client)
     case .reaction(let reaction): show(SaidLine(reaction), on: client)
     case .notice(let notice):
-      if notice.kind == .broken { client.broken.insert(notice.conversation) }
       see(.notice(client, notice))
     case .conversation(let conversation):
       if let code = conversation.stopped { note("\(client.name) stops a conversation: \(code)") }
