@@ -34,7 +34,8 @@ def browser(chromium):
 def close_profiles(chromium):
     for context in chromium.contexts:
         # What was being answered when the test ended is of no interest.
-        context.unroute_all(behavior="ignoreErrors")
+        for answering in (context, *context.pages):
+            answering.unroute_all(behavior="ignoreErrors")
         context.close()
 
 
