@@ -181,7 +181,7 @@ extension ClientEngine {
               entry.conversation, createdAt: turn.shownTime(entry.acceptedAt))
             let news = conversation.log.join(group, keyedAt: keyedAt, entry, policy, &turn)
             conversations.hosts.add(conversation)
-            if let news { tell([news], in: conversation, &turn) }
+            tell([news], in: conversation, &turn)
             return
           }
           if !saidFull { turn.effects.refuse(nil, .tooManyConversations) }
@@ -250,7 +250,7 @@ extension ClientEngine {
     conversations.noteMove(conversation)
     let news = log.join(group, keyedAt: keyedAt, entry, policy, &turn)
     talk.goOn(in: conversation, standing, &turn)
-    if let news { tell([news], in: conversation, &turn) }
+    tell([news], in: conversation, &turn)
     return true
   }
 

@@ -361,6 +361,7 @@ extension NoticeKind {
     case .broken: "broken"
     case .cutOff: "cutOff"
     case .differs: "differs"
+    case .moved: "moved"
     }
   }
 }

@@ -181,7 +181,7 @@ def test_who_joins_late_is_told_what_is_not_theirs_to_read(browser, owner):
     customer.sees("Said after", "Delivered")
     agent.open_conversation()
     agent.sees("Said after")
-    expect(agent.log).to_contain_text("What was said before is not yours to read")
+    expect(agent.log).to_contain_text("For you the conversation begins here")
     expect(agent.log).not_to_contain_text("Said before")
 
 

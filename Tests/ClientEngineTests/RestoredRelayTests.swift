@@ -131,6 +131,36 @@ import Testing
     world.run()
     #expect(world.people[owner].texts == ["lost to the relay", "is anybody there now"])
   }
+
+  @Test("a conversation that goes on can be left: the next message begins another")
+  func left() {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("in the first", customer)
+    world.run()
+    let first = world.people[customer].conversation
+    world.command(customer, .leave(conversation: nil))
+    #expect(world.people[customer].conversationEvent?.stopped == .left)
+    #expect(world.people[customer].disk.records.allSatisfy { $0.key.first != UInt8(ascii: "G") })
+    world.say("to nobody", owner)
+    world.run()
+    #expect(world.people[customer].texts == ["in the first"])
+    world.restart(customer)
+    world.say("in the second", customer)
+    world.run()
+    #expect(Set(world.people[owner].texts) == ["in the first", "to nobody", "in the second"])
+    #expect(world.people[customer].conversation != first)
+    // Both are the same customer's, as the desk's page can tell.
+    var hosts: [ConversationID: DeviceID] = [:]
+    for case .conversation(let event) in world.people[owner].events {
+      hosts[event.id] = event.members.first { $0.role == .customer }?.device
+    }
+    #expect(hosts.count == 2 && Set(hosts.values).count == 1)
+    // One that has been left is not left again in the place of the one that goes on.
+    world.command(customer, .leave(conversation: first))
+    world.say("heard", owner)
+    world.run()
+    #expect(world.people[customer].texts.contains("heard"))
+  }
 }
 
 extension World {

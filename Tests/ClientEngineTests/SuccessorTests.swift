@@ -301,13 +301,24 @@ struct SuccessorTests {
     try spoil(&world, by: hostile) { group in
       try group.commit(CommitRequest(), now: 0, using: &random).message.encodedBytes
     }
+    world.disconnect(customer)
+    world.run(keepingOffline: [customer])
+    world.say("In between", agent)
+    world.run(keepingOffline: [customer])
+    #expect(world.people[owner].texts == ["Hello", "In between"])
     world.run()
     #expect(world.people[customer].notices.contains { $0.kind == .broken })
-    #expect(!world.people[agent].notices.contains { $0.kind == .broken })
+    for person in [owner, agent] {
+      #expect(!world.people[person].notices.contains { $0.kind == .broken })
+      #expect(world.people[person].notices.count { $0.kind == .moved } == 1, "it is shown")
+    }
+    // The customer could not read it in that epoch.
+    #expect(world.people[customer].texts == ["Hello", "In between"])
+    #expect(world.people[agent].states.last == .delivered)
     world.say("Do you hear me?", customer)
     world.run()
     for person in [owner, agent] {
-      #expect(world.people[person].texts == ["Hello", "Do you hear me?"])
+      #expect(world.people[person].texts == ["Hello", "In between", "Do you hear me?"])
     }
     world.say("We do", agent)
     world.run()

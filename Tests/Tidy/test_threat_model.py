@@ -21,7 +21,7 @@ HEADS = (
 # Whom a sentence lets read, and whom not.
 OF_READERS = re.compile(
     r"\b[Oo]nly\b(?! a newer).*\bread\b|\bnobody\b.*\bread\b|[Tt]he server cannot"
-    r"|without being able to read|[Nn]othing new|not yours to read|[Ee]ncrypted$|Key verified$"
+    r"|without being able to read|[Nn]othing new|begins here|[Ee]ncrypted$|Key verified$"
     r"|approved with it|Nobody else"
 )
 

@@ -31,11 +31,8 @@ export default {
     differs: (name) =>
       `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
       "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
-    broken: (name) =>
-      `Was im Namen von ${name} kam, hielt der Prüfung nicht stand. ` +
-      "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
-    cutOff: (name) =>
-      `${name} konnte nicht mehr folgen. Die Unterhaltung geht mit neuen Schlüsseln weiter.`,
+    broken: (name) => `Was im Namen von ${name} kam, hielt der Prüfung nicht stand.`,
+    cutOff: (name) => `${name} konnte nicht mehr folgen.`,
   },
   someone: "Jemand",
 

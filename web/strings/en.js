@@ -35,9 +35,8 @@ export default {
       `The server has shown ${name} other messages than you, or another order, says ${name}’s ` +
       "device. Compare what you both see.",
     broken: (/** @type {string} */ name) =>
-      `Something invalid came in the name of ${name}. The conversation goes on with new keys.`,
-    cutOff: (/** @type {string} */ name) =>
-      `${name} could not follow any more. The conversation goes on with new keys.`,
+      `Something invalid came in the name of ${name}.`,
+    cutOff: (/** @type {string} */ name) => `${name} could not follow any more.`,
   },
   someone: "Somebody",
 

@@ -31,11 +31,8 @@ export default {
     differs: (name) =>
       `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
       "dispositivo. Comparen lo que ven ambos.",
-    broken: (name) =>
-      `Lo que llegó en nombre de ${name} no era válido. ` +
-      "La conversación sigue con claves nuevas.",
-    cutOff: (name) =>
-      `${name} ya no podía seguir la conversación. La conversación sigue con claves nuevas.`,
+    broken: (name) => `Lo que llegó en nombre de ${name} no era válido.`,
+    cutOff: (name) => `${name} ya no podía seguir la conversación.`,
   },
   someone: "Alguien",
 

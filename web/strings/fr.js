@@ -33,11 +33,8 @@ export default {
     differs: (name) =>
       `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
       "son appareil. Comparez ce que vous voyez l’un et l’autre.",
-    broken: (name) =>
-      `Ce qui est arrivé au nom de ${name} n’était pas valable. ` +
-      "La conversation continue avec de nouvelles clés.",
-    cutOff: (name) =>
-      `${name} ne pouvait plus suivre. La conversation continue avec de nouvelles clés.`,
+    broken: (name) => `Ce qui est arrivé au nom de ${name} n’était pas valable.`,
+    cutOff: (name) => `${name} ne pouvait plus suivre.`,
   },
   someone: "Quelqu’un",
 

@@ -38,7 +38,7 @@ public indirect enum Command: Sendable {
   case know(device: [UInt8], isCompared: Bool)
   /// Takes back a message that is held.
   case withdraw(conversation: [UInt8]?, id: [UInt8])
-  /// A customer leaves a conversation that is lost: the next message begins another.
+  /// A customer leaves a conversation: the next message begins another.
   case leave(conversation: [UInt8]?)
   case typing(conversation: [UInt8]?, isOn: Bool)
   /// Everything between these places has been on the screen; all to the end, if none is named.
@@ -151,12 +151,14 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case earlier = 5
   /// Something came that only a newer version can read.
   case newer = 6
-  /// A change of the group does not hold; the conversation goes on in another group.
+  /// A change of the group does not hold.
   case broken = 7
-  /// A member could not follow a change of the group; the conversation goes on in another.
+  /// A member could not follow a change of the group.
   case cutOff = 8
   /// The relay has shown a member other entries than this device, or another order, as that says.
   case differs = 9
+  /// The conversation goes on in another group, of those who were in the one before.
+  case moved = 10
 }
 
 /// Why something that a person asked for, or a conversation, goes no further.
@@ -179,7 +181,7 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case rolledBack = 18
   case `internal` = 19
   case storageNewer = 20
-  /// The customer has left it, as it was lost.
+  /// The customer has left it.
   case left = 21
   /// The clocks of the device and of the relay are too far apart for anything to be signed.
   case clockWrong = 22

@@ -245,8 +245,7 @@ extension SecureLog {
     drop(at: index, &turn.effects)
     let what: LogNews.What?
     switch item.kind {
-    // A successor goes on in the conversation that there is.
-    case .create: what = base == 0 ? .notice(.started, nil) : nil
+    case .create: what = .notice(beginning, nil)
     case .commit: what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
     default:
       noteUse(at: accepted.sequence, isOwn: true, now: turn.now)

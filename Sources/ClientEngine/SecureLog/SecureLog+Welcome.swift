@@ -46,18 +46,20 @@ extension SecureLog {
   func join(
     _ group: Group<Crypto>, keyedAt: Timestamp, _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> LogNews? {
+  ) -> LogNews {
     isHeardOf = true
     skip(entry.sequence)
     (renewedAt, renewedPlace) = (keyedAt, end)
     adopt(group, policy, &turn)
     beginTranscript(at: entry.sequence, turn.crypto, &turn.effects)
-    // A successor goes on in the conversation that there is.
-    guard base == 0 else { return nil }
-    // Those who are in from the start join the epoch that the customer's first commit began.
-    let isLate = group.logEpoch > LogEpoch(1)
     return LogNews(
-      .notice(isLate ? .earlier : .started, nil), at: place(of: entry.sequence),
-      turn.shownTime(entry.acceptedAt))
+      .notice(beginning, nil), at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt))
+  }
+
+  /// What people are told where this device comes in. Those who are in from the start join the
+  /// epoch that the customer's first commit began.
+  var beginning: NoticeKind {
+    if base > 0 { return .moved }
+    return group.map { $0.logEpoch > LogEpoch(1) } ?? false ? .earlier : .started
   }
 }

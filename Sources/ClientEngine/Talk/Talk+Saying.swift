@@ -74,7 +74,7 @@ extension Talk {
     let log = conversation.log
     guard log.hasMoved, let account = standing.account else { return }
     log.hasMoved = false
-    if standing.policy?.isHost ?? false { sayAgain(in: conversation, &turn.effects) }
+    sayAgain(in: conversation, &turn.effects)
     var names: [(before: [UInt8], now: [UInt8])] = []
     for item in log.outbox where item.kind == .message {
       if var message = try? MIMIContent(decoding: item.content), let other = message.replaces,
@@ -93,16 +93,14 @@ extension Talk {
     tellWaiting(in: conversation, standing, &turn.effects)
   }
 
-  /// What nobody has confirmed is said once more, in front of what waits: somebody may not have
-  /// been able to read it in the group before.
+  /// What nobody has confirmed is said once more, in front of what waits: whoever it was for may
+  /// not have been able to read it in the group before.
   private func sayAgain<Crypto>(in conversation: Conversation<Crypto>, _ effects: inout Effects) {
     let log = conversation.log
     let room = EngineLimits.outboxCountMax - min(log.outbox.count, EngineLimits.outboxCountMax)
     let unconfirmed = conversation.thread.takeUnconfirmed(countMax: room)
-    guard !unconfirmed.isEmpty, let beginning = log.outbox.first, beginning.kind == .create else {
-      return
-    }
-    log.dropFirst(&effects)
+    let beginning = log.outbox.first.flatMap { $0.kind == .create ? $0 : nil }
+    if beginning != nil { log.dropFirst(&effects) }
     for item in unconfirmed.reversed() {
       effects.put(.timeline(conversation.id, item.sequence, place: item.place), nil)
       log.prepend(
@@ -110,7 +108,7 @@ extension Talk {
           kind: .message, writtenAt: item.at, id: item.id, messageID: item.messageID,
           content: item.content), &effects)
     }
-    log.prepend(beginning, &effects)
+    if let beginning { log.prepend(beginning, &effects) }
   }
 
   /// The relay has what was said here.

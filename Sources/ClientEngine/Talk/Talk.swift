@@ -43,9 +43,8 @@ struct Talk<Served: Audience> {
       }
       turn.effects.finish(number)
     case .leave(let target):
-      // What still goes on is left by nobody: its answers would come to somebody who hears nothing.
       if let conversation = conversations.find(target, for: standing.account),
-        conversation === conversations.current(for: standing.account), conversation.log.isLost
+        conversation === conversations.current(for: standing.account)
       {
         conversation.log.stop(.left, &turn.effects)
       }

@@ -72,8 +72,10 @@ extension Simulator {
     if let askedAt = aftermath.askedAt[customer.number] {
       guard now - askedAt >= Bounds.questionMilliseconds else { return }
     }
-    // Whoever gets no answer takes what the page offers: to begin another.
-    if asked > 1 { ask(customer, .leave(conversation: nil)) }
+    // Whoever is told that nothing goes out takes what the page offers: to begin another. Nobody has
+    // to leave what goes on.
+    let current = customer.page.conversations.max { $0.number < $1.number }
+    if asked > 1, current?.waiting == .lost { ask(customer, .leave(conversation: nil)) }
     aftermath.askedAt[customer.number] = now
     aftermath.questions[customer.number, default: []].append(say(customer, nil))
   }

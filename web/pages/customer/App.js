@@ -22,6 +22,7 @@ const refusedPart = new URL("./Refused.js", import.meta.url);
 const refusedStyle = new URL("../../kit/sheet.css", import.meta.url);
 const changedPart = new URL("../../trust/Changed.js", import.meta.url);
 const changedStyle = new URL("../../trust/compare.css", import.meta.url);
+const leavePart = new URL("./Leave.js", import.meta.url);
 
 /**
  * @typedef {object} Actions
@@ -30,7 +31,7 @@ const changedStyle = new URL("../../trust/compare.css", import.meta.url);
  * @property {() => void} prepare somebody begins to write
  * @property {(conversation: Conversation) => void} earlier somebody looks for what was said before
  * @property {(seen: Seen, conversation: Conversation) => void} read
- * @property {(conversation: Conversation) => void} leave one that is lost, for another
+ * @property {(conversation: Conversation) => void} leave it for another
  * @property {(message: Message) => void} drop one that will not be sent
  * @property {(text: string) => void} keepDraft
  * @property {() => UnsentText[]} unsent all that is written and not the engine's
@@ -48,6 +49,7 @@ export function App({ state, conversation, actions, focus }) {
   const [box, setBox] = useState({ text: actions.draft(), version: 0, focus });
   const prepared = useRef(false);
   const [begun, setBegun] = useState(/** @type {string | null} */ (null));
+  const [leaves, setLeaves] = useState(false);
   const { desk } = state;
   const unknown = state.refusal?.code === "unknownDesk" && !desk;
   if (state.distrust || unknown) {
@@ -81,13 +83,14 @@ export function App({ state, conversation, actions, focus }) {
   const beginAnew = () => {
     if (conversation) actions.leave(conversation);
     setBegun(conversation?.key ?? null);
+    setLeaves(false);
     prepared.current = false;
     setBox(({ version }) => ({ text: actions.draft(), version: version + 1, focus: true }));
   };
   const changed = Object.values(state.devices).find((device) => device.changed);
   const stopped = conversation?.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
-    <${Head} desk=${desk} conversation=${conversation} onBegin=${beginAnew} />
+    <${Head} desk=${desk} conversation=${conversation} onBegin=${() => setLeaves(true)} />
     <main class="talk">
       <${Log}
         conversation=${conversation} entries=${entries} side="customer" customer=${t.you}
@@ -105,6 +108,10 @@ export function App({ state, conversation, actions, focus }) {
       ${changed && !ended && html`<${Fetched}
         key=${toHex(changed.device)} of="Changed" address=${changedPart} style=${changedStyle}
         until=${t.waits.waitDevice} again=${state.connection} device=${changed}
+      />`}
+      ${leaves && html`<${Fetched}
+        key="leave" of="Leave" address=${leavePart} style=${changedStyle} until=${t.beginAnew}
+        onLeave=${beginAnew} onStay=${() => setLeaves(false)}
       />`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${actions.send}
@@ -124,7 +131,7 @@ export function App({ state, conversation, actions, focus }) {
 function Head({ desk, conversation, onBegin }) {
   /** @type {import("../../talk/More.js").Action[]} */
   const menu = [{ label: t.copyLink, act: () => copyText(location.href) }];
-  if (conversation?.waiting === "lost") menu.push({ label: t.beginAnew, act: onBegin });
+  if (conversation && !conversation.stopped) menu.push({ label: t.beginAnew, act: onBegin });
   return html`<header class=${desk ? "head" : "head unknown"}>
     <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
     <div class="whose">

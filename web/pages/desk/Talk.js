@@ -1,5 +1,6 @@
 // The chosen conversation.
 
+import { toHex } from "../../engine/bytes.js";
 import { html, useState } from "../../kit/html.js";
 import { Foot, Icon, StatusLine } from "../../kit/parts.js";
 import { t, wordsFor } from "../../kit/words.js";
@@ -43,6 +44,7 @@ export function Talk({ state, conversation, passing, actions }) {
   if (nextUnread) {
     menu.unshift({ label: t.nextUnread, act: () => actions.choose(nextUnread) });
   }
+  const next = followerOf(conversation, state);
   const ended = Boolean(conversation.closed || conversation.stopped);
   const stopped = conversation.stopped ? wordsFor(conversation.stopped) : t.closed;
   return html`<div class="line">
@@ -67,6 +69,12 @@ export function Talk({ state, conversation, passing, actions }) {
       />
       <${StatusLine} ...${statusOf(state, conversation)} />
       ${ended && html`<p class="ended">${stopped}</p>`}
+      ${next && html`<p class="ended">
+        ${t.followed}
+        <button type="button" class="link" onClick=${() => actions.choose(next)}>
+          ${t.follow}
+        </button>
+      </p>`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${!writesWithFinger() && !ended} isOver=${ended}
         onSend=${(/** @type {string} */ text) => actions.send(text, conversation)}
@@ -76,4 +84,22 @@ export function Talk({ state, conversation, passing, actions }) {
       <${Foot} />
     </main>
   </div>`;
+}
+
+/**
+ * The conversation that its customer has begun since, and answers in: that device has made both.
+ * @param {Conversation} conversation
+ * @param {State} state
+ */
+function followerOf(conversation, state) {
+  const host = hostOf(conversation);
+  return host && [...state.conversations.values()].findLast((other) =>
+    other.number > conversation.number && hostOf(other) === host
+  );
+}
+
+/** @param {Conversation} conversation */
+function hostOf({ members }) {
+  const host = members.find(({ role }) => role === "customer");
+  return host && toHex(host.device);
 }

@@ -155,4 +155,7 @@ export default {
     tooManyConversations: "Dieses Gerät fasst keine weiteren Unterhaltungen. Neue Kunden kommen " +
       "hier nicht an.",
   },
+  followed: "Dieser Kunde hat eine andere Unterhaltung begonnen. Was Sie hier schreiben, " +
+    "erreicht ihn vielleicht nicht.",
+  follow: "Öffnen",
 };

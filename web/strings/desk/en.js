@@ -151,4 +151,7 @@ export default {
     tooManyConversations:
       "This device holds as many conversations as it can. New customers do not reach it.",
   },
+  followed: "This customer has begun another conversation. What you write here may not reach " +
+    "them.",
+  follow: "Open it",
 };

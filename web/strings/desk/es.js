@@ -148,4 +148,7 @@ export default {
     tooManyConversations: "Este dispositivo no admite más conversaciones. Los clientes nuevos no " +
       "llegan a él.",
   },
+  followed: "Este cliente ha empezado otra conversación. Es posible que no le llegue lo que " +
+    "escriba aquí.",
+  follow: "Abrirla",
 };

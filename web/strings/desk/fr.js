@@ -157,4 +157,7 @@ export default {
     tooManyConversations: "Cet appareil ne peut pas garder plus de conversations. Les nouveaux " +
       "clients n’y arrivent pas.",
   },
+  followed: "Ce client a commencé une autre conversation. Ce que vous écrivez ici ne lui " +
+    "parviendra peut-être pas.",
+  follow: "L’ouvrir",
 };

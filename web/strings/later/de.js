@@ -8,10 +8,11 @@ export default {
   actions: "Aktionen für die Nachricht",
   react: "Reagieren",
   rareNotices: {
-    earlier: "Sie kamen später dazu. Was vorher gesagt wurde, können Sie nicht lesen.",
+    earlier: "Sie kamen später dazu. Für Sie beginnt die Unterhaltung hier.",
     unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
     newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
       "sie neu.",
+    moved: "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
   },
 
   close: "Schließen",
@@ -86,6 +87,10 @@ export default {
     act: "Prüfen Sie die Adresse, oder lassen Sie sich den Link vom Unternehmen neu geben.",
   },
   unsent: "Das haben Sie geschrieben, und es wurde nicht gesendet",
+  leaving: "Ihre nächste Nachricht beginnt eine neue Unterhaltung. Diese verschwindet dann von " +
+    "der Seite, und was darin geschrieben wird, erreicht Sie nicht mehr.",
+  stay: "In dieser bleiben",
+
   rare: {
     partMissing: "Der Server gibt einen Teil dieser Seite nicht heraus. Neuer Versuch läuft; " +
       "lassen Sie die Seite offen.",

@@ -10,9 +10,10 @@ export default {
   actions: "Message actions",
   react: "React",
   rareNotices: {
-    earlier: "You joined later. What was said before is not yours to read.",
+    earlier: "You joined later. For you the conversation begins here.",
     unreadable: "Something came that this browser cannot read.",
     newer: "Something came that only a newer version of this page can read. Reload it.",
+    moved: "The conversation goes on with new keys.",
   },
 
   // Of dialogs, and of what can be copied.
@@ -89,6 +90,9 @@ export default {
     act: "Check the address, or get the link again from the company.",
   },
   unsent: "You wrote this, and it was not sent",
+  leaving: "Your next message begins a new conversation. This one then leaves the page, and " +
+    "what is written in it no longer reaches you.",
+  stay: "Stay in this one",
 
   // What seldom stands in the way, and what is seldom refused.
   rare: {

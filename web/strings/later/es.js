@@ -8,9 +8,10 @@ export default {
   actions: "Acciones del mensaje",
   react: "Reaccionar",
   rareNotices: {
-    earlier: "Usted se unió más tarde. Lo que se dijo antes no puede leerlo.",
+    earlier: "Usted se unió más tarde. Para usted la conversación empieza aquí.",
     unreadable: "Llegó algo que este navegador no puede leer.",
     newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
+    moved: "La conversación sigue con claves nuevas.",
   },
 
   close: "Cerrar",
@@ -84,6 +85,10 @@ export default {
     act: "Compruebe la dirección o pida de nuevo el enlace a la empresa.",
   },
   unsent: "Usted escribió esto y no se envió",
+  leaving: "Su próximo mensaje empezará una conversación nueva. Esta desaparecerá entonces de " +
+    "la página, y lo que se escriba en ella ya no le llegará.",
+  stay: "Seguir en esta",
+
   rare: {
     partMissing: "El servidor no entrega una parte de esta página. Volvemos a intentarlo; déjela " +
       "abierta.",

@@ -8,11 +8,11 @@ export default {
   actions: "Actions du message",
   react: "Réagir",
   rareNotices: {
-    earlier: "Vous avez rejoint la conversation plus tard. Ce qui a été dit avant " +
-      "ne vous est pas accessible.",
+    earlier: "Vous êtes arrivé plus tard. Pour vous, la conversation commence ici.",
     unreadable: "Un contenu est arrivé que ce navigateur ne peut pas lire.",
     newer: "Un contenu est arrivé que seule une version plus récente de cette page peut " +
       "lire. Rechargez-la.",
+    moved: "La conversation continue avec de nouvelles clés.",
   },
 
   close: "Fermer",
@@ -85,6 +85,10 @@ export default {
     act: "Vérifiez l’adresse, ou redemandez le lien à l’entreprise.",
   },
   unsent: "Vous avez écrit ceci, et cela n’a pas été envoyé",
+  leaving: "Votre prochain message commencera une nouvelle conversation. Celle-ci quittera " +
+    "alors la page, et ce qui s’y écrit ne vous parviendra plus.",
+  stay: "Rester dans celle-ci",
+
   rare: {
     partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
       "cours\u202F; laissez la page ouverte.",
