@@ -607,6 +607,35 @@ struct AmendsTests {
     #expect(world.people[customer].conversationEvent?.stopped == nil)
   }
 
+  @Test("so is one whose last word the relay took, and whose answer never came")
+  func endedUnanswered() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    let hello = try #require(
+      world.people[owner].receivedFrames.compactMap { entry(in: $0, of: .application) }.last)
+    world.people[owner].losesFrame = { frame in
+      if case .accepted = frame { true } else { false }
+    }
+    for text in ["Good day", "What is it?"] as [UTF8Text] { world.say(text, owner) }
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "Good day", "What is it?"])
+    let restored = changed(
+      hello, kind: .restored, payload: [], at: lastPlace(of: world.people[owner]) + 1)
+    world.handle(owner, .frame(restored.encodedBytes))
+    #expect(world.people[owner].conversationEvent?.stopped == .rolledBack)
+    world.people[owner].losesFrame = nil
+    for text in ["Are you there?", "I wait"] as [UTF8Text] {
+      world.say(text, customer)
+      world.run()
+      settle(&world)
+    }
+    #expect(world.people[owner].texts.contains("I wait"))
+    world.say("I am", owner)
+    world.run()
+    #expect(world.people[customer].texts.last == "I am")
+  }
+
   private func lastPlace(of person: Person) -> UInt64 {
     person.receivedFrames.map { frame -> UInt64 in
       switch frame {

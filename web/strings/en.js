@@ -32,10 +32,9 @@ export default {
     left: (/** @type {string} */ name) => `${name} left the conversation`,
     started: "Conversation started. Only its members can read it.",
     differs: (/** @type {string} */ name) =>
-      `The server has shown ${name} other messages than you, or another order, says ${name}’s ` +
-      "device. Compare what you both see.",
-    broken: (/** @type {string} */ name) =>
-      `Something invalid came in the name of ${name}.`,
+      `The device of ${name} says that the server has shown it other messages than you, or ` +
+      "another order. Compare what you both see.",
+    broken: (/** @type {string} */ name) => `Something invalid came in the name of ${name}.`,
     cutOff: (/** @type {string} */ name) => `${name} could not follow any more.`,
   },
   someone: "Somebody",

@@ -88,9 +88,17 @@ extension SecureLog {
     complain(at: entry.epoch, &effects)
   }
 
-  /// The relay is further on than what has come.
+  /// The relay is further on than what has come, or has taken more of ours than it has told: where
+  /// the log goes on no more, answers are not counted.
   func complain(about refused: Refused, _ effects: inout Effects) {
-    guard hasComplained, refused.code == .staleEpoch else { return }
+    guard hasComplained else { return }
+    if refused.code == .submissionOutOfOrder,
+      unansweredCount < UInt64(EngineLimits.inFlightCountMax)
+    {
+      unansweredCount += 1
+    } else if refused.code != .staleEpoch {
+      return
+    }
     hasComplained = false
     complain(at: refused.epoch, &effects)
   }
@@ -105,7 +113,10 @@ extension SecureLog {
   private func complain(at epoch: LogEpoch, _ effects: inout Effects) {
     guard !hasComplained, let good = lastGood else { return }
     hasComplained = true
-    effects.send(.complaint(in: groupID, at: epoch, lastGood: good, as: accepted.next))
+    effects.send(
+      .complaint(
+        in: groupID, at: epoch, lastGood: good,
+        as: Submission(accepted.rawValue + 1 + unansweredCount)))
   }
 }
 

@@ -83,6 +83,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   var needsRenewal = false
   /// It has told the others in this session that it cannot follow them.
   var hasComplained = false
+  /// Of ours that the relay may have taken in this group, whose answers never came.
+  var unansweredCount: UInt64 = 0
 
   init(id: ConversationID) {
     self.id = id
@@ -123,7 +125,7 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func endSession() {
     ahead = []
-    (isHeardOf, hasComplained) = (false, false)
+    (isHeardOf, hasComplained, unansweredCount) = (false, false, 0)
     backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }

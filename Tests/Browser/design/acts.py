@@ -61,8 +61,14 @@ def perform(page, act):
             page.get_by_role("dialog", name=words("whoCanRead")).wait_for()
         case "more":
             button("more").click()
+        case "leave":
+            button("more").click()
+            button("beginAnew").click()
+            page.get_by_role("alertdialog", name=words("beginAnew")).wait_for()
         case "open":
             open_conversation("It is all there")
+        case "open earlier":
+            open_conversation("Are you all there?")
         case "signs":
             page.locator(".sign").last.wait_for()
         case "actions":

@@ -356,6 +356,7 @@ SCENES = {
     "customer-unproven": Scene("/support", customer_scene(trust="firstUse")),
     "customer-more": Scene("/support", customer_scene(), "more"),
     "customer-lost": Scene("/support", customer_scene(waiting="lost"), "more"),
+    "customer-leaving": Scene("/support", customer_scene(), "leave"),
     "customer-refused": Scene("/support#00"),
     "customer-mismatch": Scene("/support", [
         {"event": "refused", "code": "fingerprintMismatch"}]),
@@ -365,9 +366,13 @@ SCENES = {
     "customer-ended-typing": Scene("/support", customer_scene(), "draft", {
         "typing": [conversation([me(CUSTOMER), OWNER, AGENT], closed=True)]}),
     "customer-successor": Scene("/support", customer_scene(
-        notice(11, "broken", "Bilal"),
-        message(12, 3, "Are you still there?", mine=True, state="read"),
-        message(13, 1, "We are.", side="company", name="Mira Stone"))),
+        notice(11, "broken", "Bilal"), notice(12, "moved", None),
+        message(13, 3, "Are you still there?", mine=True, state="read"),
+        message(14, 1, "We are.", side="company", name="Mira Stone"))),
+    "customer-notices": Scene("/support", customer_scene(
+        notice(11, "differs", "Mira Stone"), notice(12, "cutOff", LONG_AGENT["name"]),
+        notice(13, "moved", None),
+        message(14, 1, "Are you all there?", mine=True, state="delivered"))),
     "customer-rolled-back": Scene("/support", customer_scene(stopped="rolledBack")),
     "customer-yellow": Scene("/support", [
         identity("customer"), desk(colour="#ffdd00", company="Sunny Dental & Orthodontics"),
@@ -385,6 +390,14 @@ SCENES = {
         message(901, 0, "It is all there for the auditor, too, I hope?", side="company",
                 name="Bilal", mine=True, state="waiting"),
         conversation([CUSTOMER, OWNER, me(AGENT), LONG_AGENT], 12, 4, waiting="keys")], "open"),
+    # Its customer has another conversation since, and nothing more is read in this one.
+    "desk-followed": Scene("/desk", [
+        *at_the_desk(*colleagues()),
+        conversation([CUSTOMER, OWNER, me(AGENT), LONG_AGENT], 13, 1, key=b("0d" * 16)),
+        message(113, 1, "One more thing, apart from the statement.", key=b("0d" * 16))], "open"),
+    "desk-notices": Scene("/desk", at_the_desk(
+        *colleagues(), notice(12, "differs", None), notice(13, "cutOff", "Mira Stone"),
+        notice(14, "moved", None), message(15, 1, "Are you all there?")), "open earlier"),
     "desk-colleagues": Scene("/desk", at_the_desk(*colleagues()), "open"),
     # In the list a name stands before words that run the other way and begin at their beginning.
     "desk-answered": Scene("/desk", at_the_desk(
