@@ -362,6 +362,7 @@ extension NoticeKind {
     case .cutOff: "cutOff"
     case .differs: "differs"
     case .moved: "moved"
+    case .classical: "classical"
     }
   }
 }

@@ -91,6 +91,9 @@ struct HybridTests {
     world.say("Hello", customer)
     world.run()
     #expect(try suite(world, customer) == plain)
+    for person in [customer, agent] {
+      #expect(world.people[person].notices.first?.kind == .classical, "it is said")
+    }
     #expect(world.people[agent].texts == ["Hello"] && world.people[0].texts == ["Hello"])
 
     var other = World.founded()

@@ -187,9 +187,9 @@ test("whatever an engine may say has words of its own in every language", async 
   const [codes, kinds] = [named("RefusalCode"), named("NoticeKind")];
   assert.ok(codes.includes("clockWrong") && kinds.includes("differs"));
   for (const language of languages) {
-    const { refusals, rare, notices, rareNotices } = await wordsOf(language);
+    const { refusals, rare, notices } = await wordsOf(language);
     const ofRefusals = codes.map((code) => refusals[code] ?? rare[code]);
-    const ofNotices = kinds.map((kind) => notices[kind] ?? rareNotices[kind]);
+    const ofNotices = kinds.map((kind) => notices[kind] ?? rare[kind]);
     for (const [names, words] of [[codes, ofRefusals], [kinds, ofNotices]]) {
       assert.deepEqual(names.filter((_, at) => !words[at]), [], language);
       const said = words.map((word) => typeof word === "string" ? word : word("Bilal"));

@@ -14,7 +14,7 @@
  * @typedef {"connection" | "desk" | "keys" | "epoch" | "busy" | "lost" | "paused" | "device"}
  *   Waiting
  * @typedef {"joined" | "left" | "started" | "unreadable" | "earlier" | "newer" | "broken" |
- *   "cutOff" | "differs" | "moved"} NoticeKind
+ *   "cutOff" | "differs" | "moved" | "classical"} NoticeKind
  * @typedef {"fingerprintMismatch" | "houseKeyChanged" | "rosterForged" | "invitationInvalid" |
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "rosterRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |

@@ -188,16 +188,17 @@ export function onMissing(fetch) {
 }
 
 /**
- * @param {string} key of a wait or a refusal
- * @returns {Sentence} what can be said of anything, while the words for it are on their way
+ * @param {string} key of a wait, a refusal or a notice
+ * @param {string} [meanwhile] what can be said of anything, while the words for it are on their way
+ * @returns {Sentence}
  */
-export function sentence(key) {
+export function sentence(key, meanwhile = t.refusals.internal) {
   const { waits, rare } = /** @type {Record<string, Record<string, Sentence>>} */ (
     /** @type {unknown} */ (t)
   );
   const said = waits[key] ?? rare?.[key];
   if (!said && !rare) ask();
-  return said ?? t.refusals.internal;
+  return said ?? meanwhile;
 }
 
 /**

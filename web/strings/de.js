@@ -28,11 +28,7 @@ export default {
     joined: (name) => `${name} ist der Unterhaltung beigetreten`,
     left: (name) => `${name} hat die Unterhaltung verlassen`,
     started: "Unterhaltung begonnen. Nur wer dabei ist, kann sie lesen.",
-    differs: (name) =>
-      `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
-      "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
     broken: (name) => `Was im Namen von ${name} kam, hielt der Prüfung nicht stand.`,
-    cutOff: (name) => `${name} konnte nicht mehr folgen.`,
   },
   someone: "Jemand",
 
@@ -86,6 +82,7 @@ export default {
     `Nur Sie und die Mitarbeitenden von ${company} können lesen, was hier steht. Der Server nicht.`,
   welcomeFirstUse: "Verschlüsselt von Ihrem Browser bis zum anderen. Ihr Link enthielt den " +
     "Schlüssel des Unternehmens nicht, deshalb hat ihn noch niemand geprüft.",
+  unconfirmed: "Das Unternehmen hat seit 30 Tagen nicht bestätigt, wer an seinem Desk ist.",
   welcomeStay: "Kein Konto, keine App. Die Unterhaltung bleibt in diesem Browser.",
   beginAnew: "Neue Unterhaltung beginnen",
   closed: "Diese Unterhaltung ist beendet. Was gesagt wurde, können Sie hier weiter lesen.",

@@ -31,11 +31,7 @@ export default {
     joined: (/** @type {string} */ name) => `${name} joined the conversation`,
     left: (/** @type {string} */ name) => `${name} left the conversation`,
     started: "Conversation started. Only its members can read it.",
-    differs: (/** @type {string} */ name) =>
-      `The device of ${name} says that the server has shown it other messages than you, or ` +
-      "another order. Compare what you both see.",
     broken: (/** @type {string} */ name) => `Something invalid came in the name of ${name}.`,
-    cutOff: (/** @type {string} */ name) => `${name} could not follow any more.`,
   },
   someone: "Somebody",
 
@@ -85,6 +81,7 @@ export default {
     `Only you and the people of ${company} can read what is written here. The server cannot.`,
   welcomeFirstUse: "Encrypted from your browser to theirs. Your link did not carry the company’s " +
     "key, so nobody has checked it yet.",
+  unconfirmed: "The company has not confirmed for 30 days who is at its desk.",
   welcomeStay: "No account, no app. The conversation stays in this browser.",
   beginAnew: "Begin a new conversation",
   closed: "This conversation has ended. What was said stays here to read.",

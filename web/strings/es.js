@@ -28,11 +28,7 @@ export default {
     joined: (name) => `${name} se unió a la conversación`,
     left: (name) => `${name} salió de la conversación`,
     started: "Conversación iniciada. Solo quienes participan pueden leerla.",
-    differs: (name) =>
-      `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
-      "dispositivo. Comparen lo que ven ambos.",
     broken: (name) => `Lo que llegó en nombre de ${name} no era válido.`,
-    cutOff: (name) => `${name} ya no podía seguir la conversación.`,
   },
   someone: "Alguien",
 
@@ -81,6 +77,7 @@ export default {
     `Solo usted y el personal de ${company} pueden leer lo que se escribe aquí. El servidor, no.`,
   welcomeFirstUse: "Cifrado desde su navegador hasta el de ellos. Su enlace no llevaba la clave " +
     "de la empresa, así que nadie la ha comprobado todavía.",
+  unconfirmed: "La empresa no ha confirmado desde hace 30 días quién está en su puesto.",
   welcomeStay: "Sin cuenta y sin aplicación. La conversación se queda en este navegador.",
   beginAnew: "Empezar una conversación nueva",
   closed: "Esta conversación ha terminado. Lo que se dijo se puede seguir leyendo aquí.",

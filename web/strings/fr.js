@@ -30,11 +30,7 @@ export default {
     joined: (name) => `${name} a rejoint la conversation`,
     left: (name) => `${name} a quitté la conversation`,
     started: "Conversation commencée. Seuls ses membres peuvent la lire.",
-    differs: (name) =>
-      `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
-      "son appareil. Comparez ce que vous voyez l’un et l’autre.",
     broken: (name) => `Ce qui est arrivé au nom de ${name} n’était pas valable.`,
-    cutOff: (name) => `${name} ne pouvait plus suivre.`,
   },
   someone: "Quelqu’un",
 
@@ -90,6 +86,7 @@ export default {
     "peut pas.",
   welcomeFirstUse: "Chiffré de votre navigateur jusqu’au leur. Votre lien ne contenait pas la " +
     "clé de l’entreprise, personne ne l’a donc encore vérifiée.",
+  unconfirmed: "L’entreprise n’a pas confirmé depuis 30 jours qui est à son accueil.",
   welcomeStay: "Ni compte, ni application. La conversation reste dans ce navigateur.",
   beginAnew: "Commencer une nouvelle conversation",
   closed: "Cette conversation est terminée. Ce qui a été dit reste lisible ici.",

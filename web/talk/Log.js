@@ -2,7 +2,7 @@
 // and stays put otherwise.
 
 import { Component, html } from "../kit/html.js";
-import { dayName, t } from "../kit/words.js";
+import { dayName, sentence, t } from "../kit/words.js";
 import { isBeingSeen, part } from "../line/page.js";
 import {
   afterChange, blocksOf, isDrawn, openingRange, unreadOf, withEarlier, withLater,
@@ -11,6 +11,7 @@ import { Message } from "./Message.js";
 
 /** @import { Side } from "../engine/vocabulary.js" */
 /** @import { Child } from "../kit/html.js" */
+/** @import { Sentence } from "../kit/words.js" */
 /** @import { Seen } from "../line/events.js" */
 /** @import { Conversation, Entry, Message as MessageState } from "../line/state.js" */
 /** @import { Block, Range } from "./blocks.js" */
@@ -371,9 +372,8 @@ function viewOf(block, { authorOf, onRetry, onDrop, conversation }, newest) {
   }
   if (block.type === "notice") {
     const { kind, name } = block.notice;
-    const { notices, rareNotices } = t;
-    // The words for those that are rare come with the parts.
-    const said = { ...notices, ...rareNotices }[kind] ?? "…";
+    const notices = /** @type {Record<string, Sentence>} */ (t.notices);
+    const said = notices[kind] ?? sentence(kind, "…");
     const words = typeof said === "string" ? said : said(name ?? t.someone);
     return html`<p class="notice" key=${`${block.key}-${words}`} data-key=${block.key}>
       ${words}

@@ -14,9 +14,12 @@ const style = new URL("../kit/dialog.css", import.meta.url);
 /** What nothing vouches for, also a level that this page does not know, is not verified. */
 const verifiedBy = new Set(["link", "own", "invitation"]);
 
-/** @param {Desk} desk */
-export function isKeyVerified({ trust }) {
-  return verifiedBy.has(trust);
+/**
+ * And the company has said of late who is at its desk.
+ * @param {Desk} desk
+ */
+export function isKeyVerified({ trust, stale }) {
+  return verifiedBy.has(trust) && !stale;
 }
 
 /**
@@ -33,7 +36,7 @@ export function Trust({ desk, conversation, customer = null }) {
     "TrustDialog", dialog, style, conversation !== null,
   );
   const words = desk ? t.encrypted : t.checking;
-  const verified = desk !== null && isKeyVerified(desk) && !desk.stale;
+  const verified = desk !== null && isKeyVerified(desk);
   const level = verified ? t.keyVerified : desk?.stale ? t.notConfirmed : t.notVerified;
   return html`<div class="trust">
     <div role="status" aria-label=${words} tabindex="-1" onFocus=${passFocus}>

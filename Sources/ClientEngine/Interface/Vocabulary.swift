@@ -159,6 +159,9 @@ public enum NoticeKind: UInt8, Equatable, Sendable {
   case differs = 9
   /// The conversation goes on in another group, of those who were in the one before.
   case moved = 10
+  /// The conversation begins in the suite that is not hybrid: a device does not speak that one, or
+  /// there are too many for it.
+  case classical = 11
 }
 
 /// Why something that a person asked for, or a conversation, goes no further.

@@ -60,6 +60,8 @@ extension SecureLog {
   /// epoch that the customer's first commit began.
   var beginning: NoticeKind {
     if base > 0 { return .moved }
-    return group.map { $0.logEpoch > LogEpoch(1) } ?? false ? .earlier : .started
+    guard let group else { return .started }
+    if group.suite != .hybrid { return .classical }
+    return group.logEpoch > LogEpoch(1) ? .earlier : .started
   }
 }

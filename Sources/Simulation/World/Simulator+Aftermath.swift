@@ -72,8 +72,8 @@ extension Simulator {
     if let askedAt = aftermath.askedAt[customer.number] {
       guard now - askedAt >= Bounds.questionMilliseconds else { return }
     }
-    // Whoever is told that nothing goes out takes what the page offers: to begin another. Nobody has
-    // to leave what goes on.
+    // Whoever is told that nothing goes out takes what the page offers: to begin another. Nobody
+    // has to leave what goes on.
     let current = customer.page.conversations.max { $0.number < $1.number }
     if asked > 1, current?.waiting == .lost { ask(customer, .leave(conversation: nil)) }
     aftermath.askedAt[customer.number] = now

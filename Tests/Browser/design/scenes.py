@@ -315,6 +315,9 @@ def at_the_desk(*talked, unread=0):
 SCENES = {
     "customer-skeleton": Scene("/support"),
     "customer-first": Scene("/support", FIRST),
+    "customer-first-bare": Scene("/support", [identity("none"), desk("firstUse"), *online()]),
+    "customer-first-unconfirmed": Scene("/support", [
+        identity("none"), desk(stale=True), *online()]),
     "customer-first-de": Scene("/support", FIRST, locale="de-DE"),
     "customer-first-es": Scene("/support", FIRST, locale="es-ES"),
     "customer-first-fr": Scene("/support", FIRST, locale="fr-FR"),
@@ -369,6 +372,11 @@ SCENES = {
         notice(11, "broken", "Bilal"), notice(12, "moved", None),
         message(13, 3, "Are you still there?", mine=True, state="read"),
         message(14, 1, "We are.", side="company", name="Mira Stone"))),
+    "customer-classical": Scene("/support", [
+        identity("customer"), desk(), conversation([me(CUSTOMER), OWNER, AGENT]),
+        notice(1, "classical", None),
+        message(2, 1, "Good evening. My card was swallowed by the machine.", mine=True,
+                state="delivered"), *online()]),
     "customer-notices": Scene("/support", customer_scene(
         notice(11, "differs", "Mira Stone"), notice(12, "cutOff", LONG_AGENT["name"]),
         notice(13, "moved", None),

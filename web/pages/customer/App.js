@@ -149,9 +149,9 @@ function Opening({ desk }) {
     <span class="emblem"><${Icon} name="lock" /></span>
     <p class="opening-title">${t.welcome(desk.company)}</p>
     ${desk.desk !== desk.company && html`<p class="desk-name" dir="auto">${desk.desk}</p>`}
-    <p key=${desk.trust}>
-      ${isKeyVerified(desk) ? t.welcomeTrust(desk.company) : t.welcomeFirstUse}
-    </p>
+    <p key=${desk.trust}>${isKeyVerified(desk)
+      ? t.welcomeTrust(desk.company)
+      : desk.stale ? t.unconfirmed : t.welcomeFirstUse}</p>
     <p>${t.welcomeStay}</p>
   </div>`;
 }

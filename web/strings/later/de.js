@@ -7,13 +7,6 @@ export default {
   writing: (name) => `${name} schreibt …`,
   actions: "Aktionen für die Nachricht",
   react: "Reagieren",
-  rareNotices: {
-    earlier: "Sie kamen später dazu. Für Sie beginnt die Unterhaltung hier.",
-    unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
-    newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
-      "sie neu.",
-    moved: "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
-  },
 
   close: "Schließen",
   copy: "Kopieren",
@@ -53,7 +46,6 @@ export default {
     own: "Sie haben diesen Schlüssel erzeugt. Alle hier sind damit bestätigt.",
     invitation: "Ihre Einladung enthielt diesen Schlüssel. Alle hier sind damit bestätigt.",
   },
-  unconfirmed: "Das Unternehmen hat seit 30 Tagen nicht bestätigt, wer an seinem Desk ist.",
   toVerify: "Um sicher zu sein, tun Sie eines davon:",
   waysToVerify: [
     "Öffnen Sie den vollständigen Link des Unternehmens, mit allem nach dem #, oder scannen Sie " +
@@ -92,6 +84,18 @@ export default {
   stay: "In dieser bleiben",
 
   rare: {
+    earlier: "Sie kamen später dazu. Für Sie beginnt die Unterhaltung hier.",
+    unreadable: "Es kam etwas an, das dieser Browser nicht lesen kann.",
+    newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
+      "sie neu.",
+    classical: "Unterhaltung begonnen. Heute können nur ihre Mitglieder sie lesen. " +
+      "Quantencomputer späterer Jahre könnten es: Ein Gerät am Desk hat eine ältere Version, " +
+      "oder es sind mehr als 47.",
+    differs: (name) =>
+      `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
+      "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
+    cutOff: (name) => `${name} konnte nicht mehr folgen.`,
+    moved: "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
     partMissing: "Der Server gibt einen Teil dieser Seite nicht heraus. Neuer Versuch läuft; " +
       "lassen Sie die Seite offen.",
     partDamaged: "Ein Teil dieser Seite kommt beschädigt an: Etwas zwischen hier und dem Server " +

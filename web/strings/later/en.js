@@ -9,12 +9,6 @@ export default {
   writing: (/** @type {string} */ name) => `${name} is typing…`,
   actions: "Message actions",
   react: "React",
-  rareNotices: {
-    earlier: "You joined later. For you the conversation begins here.",
-    unreadable: "Something came that this browser cannot read.",
-    newer: "Something came that only a newer version of this page can read. Reload it.",
-    moved: "The conversation goes on with new keys.",
-  },
 
   // Of dialogs, and of what can be copied.
   close: "Close",
@@ -56,7 +50,6 @@ export default {
     own: "You made this key. Everyone here has been approved with it.",
     invitation: "Your invitation carried this key. Everyone here has been approved with it.",
   },
-  unconfirmed: "The company has not confirmed for 30 days who is at its desk.",
   toVerify: "To be sure, do one of these:",
   waysToVerify: [
     "Open the company’s full link, with everything after the #, or scan its QR code. This page " +
@@ -96,6 +89,17 @@ export default {
 
   // What seldom stands in the way, and what is seldom refused.
   rare: {
+    earlier: "You joined later. For you the conversation begins here.",
+    unreadable: "Something came that this browser cannot read.",
+    newer: "Something came that only a newer version of this page can read. Reload it.",
+    classical: "Conversation started. Only its members can read it today. Quantum computers of " +
+      "later years might: a device at the desk is of an earlier version, or there are more " +
+      "than 47.",
+    differs: (/** @type {string} */ name) =>
+      `The device of ${name} says that the server has shown it other messages than you, or ` +
+      "another order. Compare what you both see.",
+    cutOff: (/** @type {string} */ name) => `${name} could not follow any more.`,
+    moved: "The conversation goes on with new keys.",
     partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
     partDamaged: "A part of this page arrives damaged: something between here and the server " +
       "changes it. Trying again; leave it open.",

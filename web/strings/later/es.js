@@ -7,12 +7,6 @@ export default {
   writing: (name) => `${name} está escribiendo…`,
   actions: "Acciones del mensaje",
   react: "Reaccionar",
-  rareNotices: {
-    earlier: "Usted se unió más tarde. Para usted la conversación empieza aquí.",
-    unreadable: "Llegó algo que este navegador no puede leer.",
-    newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
-    moved: "La conversación sigue con claves nuevas.",
-  },
 
   close: "Cerrar",
   copy: "Copiar",
@@ -53,7 +47,6 @@ export default {
     invitation: "Su invitación llevaba esta clave. Todos los que están aquí han sido aprobados " +
       "con ella.",
   },
-  unconfirmed: "La empresa no ha confirmado desde hace 30 días quién está en su puesto.",
   toVerify: "Para estar seguro, haga una de estas cosas:",
   waysToVerify: [
     "Abra el enlace completo de la empresa, con todo lo que sigue a #, o escanee su código QR. " +
@@ -90,6 +83,17 @@ export default {
   stay: "Seguir en esta",
 
   rare: {
+    earlier: "Usted se unió más tarde. Para usted la conversación empieza aquí.",
+    unreadable: "Llegó algo que este navegador no puede leer.",
+    newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
+    classical: "La conversación ha empezado. Hoy solo pueden leerla sus miembros. Los " +
+      "ordenadores cuánticos de años venideros podrían: un dispositivo del puesto tiene una " +
+      "versión anterior, o hay más de 47.",
+    differs: (name) =>
+      `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
+      "dispositivo. Comparen lo que ven ambos.",
+    cutOff: (name) => `${name} ya no podía seguir la conversación.`,
+    moved: "La conversación sigue con claves nuevas.",
     partMissing: "El servidor no entrega una parte de esta página. Volvemos a intentarlo; déjela " +
       "abierta.",
     partDamaged: "Una parte de esta página llega dañada: algo entre aquí y el servidor la " +

@@ -7,13 +7,6 @@ export default {
   writing: (name) => `${name} est en train d’écrire…`,
   actions: "Actions du message",
   react: "Réagir",
-  rareNotices: {
-    earlier: "Vous êtes arrivé plus tard. Pour vous, la conversation commence ici.",
-    unreadable: "Un contenu est arrivé que ce navigateur ne peut pas lire.",
-    newer: "Un contenu est arrivé que seule une version plus récente de cette page peut " +
-      "lire. Rechargez-la.",
-    moved: "La conversation continue avec de nouvelles clés.",
-  },
 
   close: "Fermer",
   copy: "Copier",
@@ -53,7 +46,6 @@ export default {
     own: "C’est vous qui avez créé cette clé. Tous ici sont approuvés par elle.",
     invitation: "Votre invitation contenait cette clé. Tous ici sont approuvés par elle.",
   },
-  unconfirmed: "L’entreprise n’a pas confirmé depuis 30 jours qui est à son accueil.",
   toVerify: "Pour en être sûr, faites l’une de ces choses\u00A0:",
   waysToVerify: [
     "Ouvrez le lien complet de l’entreprise, avec tout ce qui suit le #, ou scannez son code QR. " +
@@ -90,6 +82,18 @@ export default {
   stay: "Rester dans celle-ci",
 
   rare: {
+    earlier: "Vous êtes arrivé plus tard. Pour vous, la conversation commence ici.",
+    unreadable: "Un contenu est arrivé que ce navigateur ne peut pas lire.",
+    newer: "Un contenu est arrivé que seule une version plus récente de cette page peut " +
+      "lire. Rechargez-la.",
+    classical: "La conversation a commencé. Aujourd’hui, seuls ses membres peuvent la lire. " +
+      "Les ordinateurs quantiques de demain le pourraient : un appareil de l’accueil a une " +
+      "version antérieure, ou il y en a plus de 47.",
+    differs: (name) =>
+      `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
+      "son appareil. Comparez ce que vous voyez l’un et l’autre.",
+    cutOff: (name) => `${name} ne pouvait plus suivre.`,
+    moved: "La conversation continue avec de nouvelles clés.",
     partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
       "cours\u202F; laissez la page ouverte.",
     partDamaged: "Une partie de cette page arrive endommagée\u00A0: quelque chose entre ici et " +
