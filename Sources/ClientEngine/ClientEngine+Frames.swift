@@ -60,7 +60,8 @@ extension ClientEngine {
         if Served.includesDesks { complain(about: refused, &turn.effects) }
         return
       }
-      conversation.log.take(refused, &turn)
+      if Served.includesDesks, conversation.log.countsAnew(refused, policy) { return }
+      conversation.log.take(refused, policy, &turn)
       if Served.includesDesks { conversation.log.complain(about: refused, &turn.effects) }
     case .signal(let signal):
       guard let conversation = conversations.touch(group: signal.conversation),

@@ -272,6 +272,91 @@ struct AmendsTests {
     #expect(!world.people[owner].messages.contains { $0.state == .waiting })
   }
 
+  @Test("who was told that a word was taken which was not is heard again", arguments: [1, 3])
+  func counted(_ falseCount: Int) throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    for number in 1...falseCount {
+      world.say(.init("Kept back \(number)"), owner)
+      try pretendTaken(&world, by: owner)
+    }
+    world.say("Do you hear me?", owner)
+    for _ in 0..<6 {
+      world.run()
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+    }
+    #expect(world.people[customer].texts == ["Hello", "Do you hear me?"])
+    world.say("I do", customer)
+    world.restart(owner)
+    world.run()
+    world.say("Good", owner)
+    world.run()
+    #expect(world.people[customer].texts == ["Hello", "Do you hear me?", "I do", "Good"])
+    #expect(!world.people[owner].messages.contains { $0.state == .waiting })
+  }
+
+  @Test("who was shown something else in the place of a commit says so, and is let in again")
+  func commitInDisguise() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    world.people[agent].lie = { frame in
+      entry(in: frame, of: .commit).map { changed($0, kind: .welcome) } ?? frame
+    }
+    let third = world.join(name: "Third")
+    world.say("Who is there?", customer)
+    world.run()
+    world.people[agent].lie = nil
+    #expect(world.people[third].texts.contains("Who is there?"))
+    for text in ["I hear nothing", "Now I do"] as [UTF8Text] {
+      world.say(text, agent)
+      for _ in 0..<4 {
+        world.run()
+        world.wait(2 * EngineLimits.backOffMillisecondsMax)
+      }
+      world.say("Good", customer)
+      world.run()
+    }
+    for person in [owner, third, customer] {
+      #expect(world.people[person].texts.contains("I hear nothing"))
+      #expect(world.people[person].texts.last == "Good")
+    }
+    #expect(world.people[agent].texts.suffix(2) == ["Now I do", "Good"])
+    #expect(world.people[customer].notices.contains { $0.kind == .cutOff })
+  }
+
+  @Test("a customer who was told so goes on in a successor, and says it again")
+  func countedByHost() throws {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("Hello", customer)
+    world.run()
+    world.say("Kept back", customer)
+    try pretendTaken(&world, by: customer)
+    world.say("Do you hear me?", customer)
+    for _ in 0..<6 {
+      world.run()
+      world.wait(2 * EngineLimits.backOffMillisecondsMax)
+    }
+    #expect(world.people[owner].texts == ["Hello", "Kept back", "Do you hear me?"])
+    #expect(world.people[customer].texts == ["Hello", "Kept back", "Do you hear me?"])
+    #expect(world.people[customer].states.allSatisfy { $0 == .delivered })
+  }
+
+  /// The relay never sees what was said last, and tells that it has taken it.
+  private func pretendTaken(_ world: inout World, by person: Int) throws {
+    let said = try ClientFrame(decoding: world.people[person].upward.removeLast())
+    guard case .append(let append) = said else {
+      Issue.record("nothing was said")
+      return
+    }
+    let accepted = Accepted(
+      conversation: append.conversation, submission: append.submission,
+      sequence: Sequence(lastPlace(of: world.people[person])), acceptedAt: world.now)
+    world.handle(person, .frame(ServerFrame.accepted(accepted).encodedBytes))
+  }
+
   @Test("a conversation whose beginning it has changed goes on under another name")
   func deniedBeginning() throws {
     var (world, owner, customer) = World.withCustomer()

@@ -52,8 +52,6 @@ export default {
     waitEpoch: "Gerade kam oder ging jemand. Wird mit den neuen Schlüsseln gesendet …",
     waitBusy: "Der Server bittet um Geduld. Ihre Nachrichten bleiben hier und gehen von selbst " +
       "hinaus.",
-    waitDevice: "Jemand hat ein anderes Gerät als zuvor. Lesen Sie unten; danach geht Ihre " +
-      "Nachricht hinaus.",
   },
 
   refusals: {
@@ -61,8 +59,6 @@ export default {
     houseKeyChanged: "Der Schlüssel des Unternehmens ist nicht der, den dieser Browser früher sah.",
     rosterForged: "Auf der Liste steht jemand, den der Schlüssel des Unternehmens nicht bestätigt.",
     rosterRolledBack: "Der Server zeigt eine ältere Liste der Leute an diesem Desk als zuvor.",
-    rosterWithheld: "Der Server hält die neueste Liste der Leute an diesem Desk zurück. Bis er " +
-      "sie zeigt, geht nichts hinaus.",
     linkDamaged: "Das Ende Ihres Links, der Teil nach dem #, fehlt oder ist beschädigt. Er sagt, " +
       "wem Sie vertrauen; ohne ihn kann hier nichts geschrieben werden.",
     unknownDesk: "Unter dieser Adresse gibt es keinen Desk.",

@@ -52,7 +52,6 @@ export default {
     waitKeys: "Waiting for the others’ keys. Your message goes out right after.",
     waitEpoch: "Somebody joined or left just now. Sending with the new keys…",
     waitBusy: "The server asks us to wait. Your messages are kept and go out by themselves.",
-    waitDevice: "Somebody has another device than before. Read below; your message goes out then.",
   },
 
   // Why something was refused.
@@ -61,7 +60,6 @@ export default {
     houseKeyChanged: "The company’s key is not the one this browser saw before.",
     rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
     rosterRolledBack: "The server shows an older list of this desk’s people than before.",
-    rosterWithheld: "The server keeps back the latest list of this desk’s people.",
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
     unknownDesk: "There is no desk at this address.",

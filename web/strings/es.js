@@ -48,7 +48,6 @@ export default {
     waitKeys: "Faltan las claves de la otra parte. Su mensaje saldrá justo después.",
     waitEpoch: "Alguien acaba de entrar o salir. Enviando con las claves nuevas…",
     waitBusy: "El servidor pide esperar. Sus mensajes se guardan y saldrán solos.",
-    waitDevice: "Alguien tiene otro dispositivo que antes. Lea abajo; después sale su mensaje.",
   },
 
   refusals: {
@@ -57,8 +56,6 @@ export default {
     rosterForged: "En la lista hay alguien a quien la clave de la empresa no ha aprobado.",
     rosterRolledBack: "El servidor muestra una lista de las personas de este puesto más " +
       "antigua que antes.",
-    rosterWithheld: "El servidor retiene la última lista de las personas de este puesto. Nada " +
-      "sale hasta que la muestre.",
     linkDamaged: "El final de su enlace, lo que sigue a #, falta o está dañado. Indica en quién " +
       "confiar, así que sin él no se puede escribir nada aquí.",
     unknownDesk: "No hay ningún puesto en esta dirección.",

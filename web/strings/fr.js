@@ -55,8 +55,6 @@ export default {
       "après.",
     waitEpoch: "Quelqu’un vient d’arriver ou de partir. Envoi avec les nouvelles clés…",
     waitBusy: "Le serveur demande de patienter. Vos messages sont gardés et partiront d’eux-mêmes.",
-    waitDevice: "Quelqu’un a un autre appareil qu’avant. Lisez ci-dessous ; votre message " +
-      "partira ensuite.",
   },
 
   refusals: {
@@ -65,8 +63,6 @@ export default {
     rosterForged: "Une personne de la liste n’est pas approuvée par la clé de l’entreprise.",
     rosterRolledBack: "Le serveur présente une liste des personnes de cet accueil plus " +
       "ancienne qu’avant.",
-    rosterWithheld: "Le serveur retient la dernière liste des personnes de cet accueil. Rien " +
-      "ne part tant qu’il ne la montre pas.",
     linkDamaged: "La fin de votre lien, après le #, manque ou est abîmée. C’est elle qui dit à " +
       "qui se fier\u202F; sans elle, rien ne peut être écrit ici.",
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",

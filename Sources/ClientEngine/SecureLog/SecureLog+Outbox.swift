@@ -105,7 +105,10 @@ extension SecureLog {
 
   // MARK: Refusals
 
-  func take(_ refused: Refused, _ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+  func take(
+    _ refused: Refused, _ policy: RoomPolicy,
+    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) {
     guard !isOver, !isBroken,
       let place = outbox.firstIndex(where: {
         $0.flight == .sent && $0.submission == refused.submission
@@ -133,13 +136,13 @@ extension SecureLog {
       item.flight = .refused
     // The relay counts otherwise than we do, or did not know who we are: what was sent to another
     // connection can have come to this one.
-    case .submissionOutOfOrder, .unknownConversation, .futureEpoch, .notAuthenticated:
+    case .unknownConversation, .futureEpoch, .notAuthenticated: beginAnew(&turn)
+    // Somebody has begun it whose Welcome is not ours, or a relay says so; or it has once told that
+    // it has taken what it has not. The host goes on under another name: with those who have had
+    // its Welcome, and who has not complains.
+    case .submissionOutOfOrder, .conversationExists:
       beginAnew(&turn)
-    // Somebody has begun it whose Welcome is not ours, or a relay says so. Its host goes on under
-    // another name: with those who have had its Welcome, and who has not complains.
-    case .conversationExists where item.kind == .create:
-      beginAnew(&turn)
-      guard isLost else { break }
+      guard isLost, policy.isHost else { break }
       fail()
       backOff = BackOff()
     // A newer relay has a reason that we do not know: maybe it passes.
@@ -153,6 +156,18 @@ extension SecureLog {
     // or the house's list.
     default: lose(item)
     }
+  }
+
+  /// Whether a number beside ours is tried, before a log counts as lost: who is not its host begins
+  /// no successor.
+  func countsAnew(_ refused: Refused, _ policy: RoomPolicy) -> Bool {
+    guard refused.code == .submissionOutOfOrder, !policy.isHost, !isOver, !isBroken,
+      confusionCount >= EngineLimits.confusionCountMax,
+      let first = outbox.first(where: { $0.flight == .sent }),
+      first.submission == refused.submission, recount.step(&accepted)
+    else { return false }
+    first.flight = .refused
+    return true
   }
 
   /// The commit that the relay is ahead by has not come: the log is asked for anew. A relay that

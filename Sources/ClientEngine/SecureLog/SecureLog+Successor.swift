@@ -75,12 +75,15 @@ extension SecureLog {
       ? UInt8(now - epoch) : nil
   }
 
-  /// The host has said something behind the commit that does not hold here: it holds there, and
-  /// no successor comes unless it is asked for. Nobody speaks in that group behind a complaint.
-  /// So it has where the log has ended for this device alone, which has no keys of it any more.
+  /// The host has said something behind a commit that does not hold here, or that never came: it
+  /// holds there, and no successor comes unless it is asked for. Nobody speaks in that group behind
+  /// a complaint. So it has where the log has ended for this device alone, which has no keys of it
+  /// any more.
   func complain(about entry: LogEntry, _ crypto: Crypto, _ effects: inout Effects) {
-    guard entry.kind == .application, entry.sender == host else { return }
-    if isBroken, !isOver {
+    guard entry.kind == .application, entry.sender == host, entry.sequence <= cursor else {
+      return
+    }
+    if !isOver {
       guard loadGroup(crypto, &effects), let epoch = group?.logEpoch, entry.epoch > epoch else {
         return
       }
@@ -91,14 +94,10 @@ extension SecureLog {
   /// The relay is further on than what has come, or has taken more of ours than it has told: where
   /// the log goes on no more, answers are not counted.
   func complain(about refused: Refused, _ effects: inout Effects) {
-    guard hasComplained else { return }
-    if refused.code == .submissionOutOfOrder,
-      unansweredCount < UInt64(EngineLimits.inFlightCountMax)
-    {
-      unansweredCount += 1
-    } else if refused.code != .staleEpoch {
-      return
-    }
+    guard hasComplained,
+      refused.code == .staleEpoch
+        || refused.code == .submissionOutOfOrder && recount.step(&accepted)
+    else { return }
     hasComplained = false
     complain(at: refused.epoch, &effects)
   }
@@ -107,16 +106,13 @@ extension SecureLog {
   /// said that the log is another, or did not have what came next.
   private var lastGood: LogEpoch? {
     if isOver { return stopped == .rolledBack || stopped == .storage ? LogEpoch(0) : nil }
-    return isBroken ? group?.logEpoch : nil
+    return group?.logEpoch
   }
 
   private func complain(at epoch: LogEpoch, _ effects: inout Effects) {
     guard !hasComplained, let good = lastGood else { return }
     hasComplained = true
-    effects.send(
-      .complaint(
-        in: groupID, at: epoch, lastGood: good,
-        as: Submission(accepted.rawValue + 1 + unansweredCount)))
+    effects.send(.complaint(in: groupID, at: epoch, lastGood: good, as: accepted.next))
   }
 }
 

@@ -83,8 +83,7 @@ final class SecureLog<Crypto: CryptoProvider> {
   var needsRenewal = false
   /// It has told the others in this session that it cannot follow them.
   var hasComplained = false
-  /// Of ours that the relay may have taken in this group, whose answers never came.
-  var unansweredCount: UInt64 = 0
+  var recount = Recount()
 
   init(id: ConversationID) {
     self.id = id
@@ -125,7 +124,7 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func endSession() {
     ahead = []
-    (isHeardOf, hasComplained, unansweredCount) = (false, false, 0)
+    (isHeardOf, hasComplained) = (false, false)
     backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }

@@ -48,6 +48,9 @@ struct Insider {
     case publishesGarbage
     case saysOldRoster
     case signalsGarbage
+    case complains
+    case sparesOne
+    case fillsLeaf
   }
 
   mutating func act(at place: Place, using random: inout Seeded) -> [ClientFrame] {
@@ -62,6 +65,7 @@ struct Insider {
       return []
     }
     defer { groups[place.conversation] = group }
+    if act == .sparesOne { return spareOne(&group, place, using: &random) }
     if let payload = say(act, &group, using: &random) {
       return [append(payload, .application, place)]
     }
@@ -74,6 +78,8 @@ struct Insider {
     _ act: Act, _ place: Place, using random: inout Seeded
   ) -> [ClientFrame]? {
     let garbage = randomBytes(count: random.pick(1...300), using: &random)
+    let commit = AppendEntry.Content.commit(
+      MembershipChange(added: [], removed: [], welcome: []))
     switch act {
     case .publishesForeign:
       guard let foreign = random.pick(place.keyPackages)?.bytes else { return [] }
@@ -91,9 +97,12 @@ struct Insider {
           SendSignal(conversation: place.conversation, epoch: place.epoch, payload: garbage))
       ]
     case .commitsGarbage:
-      return [
-        append(garbage, .commit(MembershipChange(added: [], removed: [], welcome: [])), place)
-      ]
+      return [append(garbage, commit, place)]
+    // That it could not follow, or was never in.
+    case .complains:
+      let now = place.epoch.rawValue
+      let epochs: [UInt64] = [0, now, now &- 1, UInt64(random.pick(0...8))]
+      return [append(LogEpoch(random.pick(epochs) ?? 0).complaint, commit, place)]
     case .sendsGarbage: return [append(garbage, .application, place)]
     default: return nil
     }
@@ -166,6 +175,9 @@ struct Insider {
       welcome = added.isEmpty ? [] : [1, 2, 3]
     case .forgesHead: request.authenticatedData = randomBytes(count: 124, using: &random)
     case .changesGroup: request.groupContextExtensions = []
+    case .fillsLeaf:
+      let filling = [UInt8](repeating: 0, count: random.pick(100...WireLimits.payloadByteCountMax))
+      request.profile = LeafProfile(extensions: [Extension(type: .applicationID, data: filling)])
     case .endsGroup:
       request.reInit = ReInit(
         groupID: place.groupID, cipherSuite: group.suite)
@@ -182,6 +194,26 @@ struct Insider {
       append(
         pending.message.encodedBytes,
         .commit(MembershipChange(added: added, removed: removed, welcome: welcome)), place)
+    ]
+  }
+
+  /// New keys of its own, which one of the others cannot follow.
+  private func spareOne(
+    _ group: inout Group<NativeCrypto>, _ place: Place, using random: inout Seeded
+  ) -> [ClientFrame] {
+    let others = group.members.filter { $0.signatureKey != place.device.bytes }
+    let now = Bounds.epochMilliseconds / 1_000
+    guard let spared = random.pick(others)?.encryptionKey,
+      var own = try? Group.restore(group.save(), crypto: SparingCrypto(spared: spared)),
+      let pending = try? own.commit(CommitRequest(), now: now, using: &random),
+      (try? own.merge(pending)) != nil,
+      let after = try? Group.restore(own.save(), crypto: NativeCrypto())
+    else { return [] }
+    group = after
+    return [
+      append(
+        pending.message.encodedBytes,
+        .commit(MembershipChange(added: [], removed: [], welcome: [])), place)
     ]
   }
 

@@ -192,7 +192,7 @@ extension Liar {
     var (kind, sender, submission) = (entry.kind, entry.sender, entry.submission)
     var (acceptedAt, payload) = (entry.acceptedAt, entry.payload)
     let other = random.pick(entries) ?? entry
-    switch random.pick(0...9) {
+    switch random.pick(0...10) {
     case 0: sender = other.sender
     case 1: sender = random.pick(keyPackages)?.device ?? other.sender
     case 2:
@@ -205,6 +205,8 @@ extension Liar {
     // Something that was said elsewhere, or before.
     case 7: (payload, sender, epoch, kind) = (other.payload, other.sender, other.epoch, other.kind)
     case 8: conversation = other.conversation
+    // That somebody could not follow, or was never in.
+    case 9: (kind, payload) = (.commit, LogEpoch(UInt64(random.pick(0...4))).complaint)
     default: submission = Submission(random.pick(0...20))
     }
     return LogEntry(
@@ -243,6 +245,11 @@ extension Liar {
       signature: package.signature)
     return MLSMessage.keyPackage(plain).encodedBytes
   }
+}
+
+extension LogEpoch {
+  /// What whoever could follow into this epoch and no further says in place of a commit.
+  var complaint: [UInt8] { withUnsafeBytes(of: rawValue.bigEndian) { Array($0) } }
 }
 
 extension Array {

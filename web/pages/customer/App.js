@@ -107,7 +107,7 @@ export function App({ state, conversation, actions, focus }) {
       </p>`}
       ${changed && !ended && html`<${Fetched}
         key=${toHex(changed.device)} of="Changed" address=${changedPart} style=${changedStyle}
-        until=${t.waits.waitDevice} again=${state.connection} device=${changed}
+        until=${wordsFor("waitDevice")} again=${state.connection} device=${changed}
       />`}
       ${leaves && html`<${Fetched}
         key="leave" of="Leave" address=${leavePart} style=${changedStyle} until=${t.beginAnew}

@@ -133,6 +133,10 @@ export default {
     brokenStorage: "Der Speicher dieses Browsers versagt, deshalb können Sie hier nicht sicher " +
       "schreiben. Starten Sie den Browser neu, und laden Sie dann neu.",
     pieceTooLong: "Das ist viel zu lang für eine Nachricht. Fügen Sie es in Teilen ein.",
+    waitDevice: "Jemand hat ein anderes Gerät als zuvor. Lesen Sie unten; danach geht Ihre " +
+      "Nachricht hinaus.",
+    rosterWithheld: "Der Server hält die neueste Liste der Leute an diesem Desk zurück. Bis er " +
+      "sie zeigt, geht nichts hinaus.",
     rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +
       "kann fehlen; schreiben Sie es noch einmal.",
     left: "Sie haben diese Unterhaltung verlassen. Ihre nächste Nachricht beginnt eine neue.",

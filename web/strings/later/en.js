@@ -129,6 +129,8 @@ export default {
     brokenStorage: "This browser’s storage fails, so nothing can be written safely. Restart the " +
       "browser, then reload.",
     pieceTooLong: "This is far too long for a message. Put it in by parts.",
+    waitDevice: "Somebody has another device than before. Read below; your message goes out then.",
+    rosterWithheld: "The server keeps back the latest list of this desk’s people.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",
     left: "You have left this conversation. Your next message begins a new one.",

@@ -126,6 +126,9 @@ export default {
     brokenStorage: "Falla el almacenamiento de este navegador, así que no se puede escribir con " +
       "seguridad. Reinicie el navegador y recargue.",
     pieceTooLong: "Es demasiado largo para un mensaje. Péguelo por partes.",
+    waitDevice: "Alguien tiene otro dispositivo que antes. Lea abajo; después sale su mensaje.",
+    rosterWithheld: "El servidor retiene la última lista de las personas de este puesto. Nada " +
+      "sale hasta que la muestre.",
     rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +
       "haberse perdido; escríbalo de nuevo.",
     left: "Ha dejado esta conversación. Su próximo mensaje empezará una nueva.",

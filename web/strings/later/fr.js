@@ -128,6 +128,10 @@ export default {
     brokenStorage: "Le stockage de ce navigateur fait défaut, rien ne peut donc être écrit en " +
       "sûreté. Redémarrez le navigateur, puis rechargez.",
     pieceTooLong: "C’est beaucoup trop long pour un message. Collez-le en plusieurs parties.",
+    waitDevice: "Quelqu’un a un autre appareil qu’avant. Lisez ci-dessous ; votre message " +
+      "partira ensuite.",
+    rosterWithheld: "Le serveur retient la dernière liste des personnes de cet accueil. Rien " +
+      "ne part tant qu’il ne la montre pas.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
       "peut-être perdu\u202F; écrivez-le à nouveau.",
     left: "Vous avez quitté cette conversation. Votre prochain message en commencera une nouvelle.",
