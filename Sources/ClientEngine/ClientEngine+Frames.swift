@@ -138,7 +138,9 @@ extension ClientEngine {
     precondition(conversation.isLoaded, "an entry is applied to what is here")
     let entry = conversation.isBelied(entry) ? entry.withoutPayload : entry
     tell(conversation.log.take(entry, policy, &turn), in: conversation, &turn)
-    if Served.includesDesks { conversation.log.complain(about: entry, crypto, &turn.effects) }
+    if Served.includesDesks, !policy.isHost {
+      conversation.log.complain(about: entry, crypto, &turn.effects)
+    }
   }
 
   private mutating func tell(
@@ -175,7 +177,10 @@ extension ClientEngine {
       conversations.known(entry.conversation) == nil
     {
       if entry.kind == .welcome {
-        if let (group, keyPackage) = SecureLog.group(of: entry, policy, identity.stock, &turn) {
+        // What stood behind it has been passed over: this device comes in elsewhere.
+        if !passedOver.contains(entry.conversation),
+          let (group, keyPackage) = SecureLog.group(of: entry, policy, identity.stock, &turn)
+        {
           let keyedAt = identity.stock.use(keyPackage, turn.now, &turn.effects)
           if makeRoom(at: min(turn.now, turn.relayTime), &turn.effects) {
             let conversation = conversations.add(
@@ -200,6 +205,8 @@ extension ClientEngine {
         return turn.hangUp()
       } else if entry.kind == .application {
         complain(about: entry, &turn)
+        let group = entry.conversation
+        if notEntered.last == group, passedOver.last != group { passedOver.append(group) }
       }
     }
     turn.effects.send(

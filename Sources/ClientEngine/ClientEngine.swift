@@ -29,6 +29,8 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   var askedAgainAt: Timestamp?
   /// Groups whose members were told in this session that this device could not come in.
   var notEntered: [ConversationID] = []
+  /// Those of them in which something was said that has been acknowledged and not read.
+  var passedOver: [ConversationID] = []
   /// The last successor that came before what ends its predecessor.
   var postponed: ConversationID?
   /// People have been told in this session that nobody new gets in.
@@ -172,7 +174,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     claims.endSession()
     for conversation in conversations.all { conversation.endSession() }
     held = HeldEntries()
-    (notEntered, saidFull) = ([], false)
+    (notEntered, passedOver, saidFull) = ([], [], false)
   }
 
   /// Lets features say what they have to say in a conversation, and its log send what can be sent.

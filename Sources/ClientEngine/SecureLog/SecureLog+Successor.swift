@@ -47,7 +47,7 @@ extension SecureLog {
     self.groupID = groupID
     (cursor, accepted) = (.none, Submission(0))
     (isBroken, isHeardOf, hasMoved, needsRenewal) = (false, false, true, false)
-    brokenAge = 0
+    (brokenAge, complaint) = (0, nil)
     (relayEpoch, doubted, gapEnd, saidRoster) = (nil, nil, nil, nil)
     (ahead, confusionCount, retold) = ([], 0, .none)
     transcript = Transcript()
@@ -94,11 +94,11 @@ extension SecureLog {
   /// The relay is further on than what has come, or has taken more of ours than it has told: where
   /// the log goes on no more, answers are not counted.
   func complain(about refused: Refused, _ effects: inout Effects) {
-    guard hasComplained,
+    guard let complaint, complaint == refused.submission,
       refused.code == .staleEpoch
         || refused.code == .submissionOutOfOrder && recount.step(&accepted)
     else { return }
-    hasComplained = false
+    self.complaint = nil
     complain(at: refused.epoch, &effects)
   }
 
@@ -110,8 +110,8 @@ extension SecureLog {
   }
 
   private func complain(at epoch: LogEpoch, _ effects: inout Effects) {
-    guard !hasComplained, let good = lastGood else { return }
-    hasComplained = true
+    guard complaint == nil, let good = lastGood else { return }
+    complaint = accepted.next
     effects.send(.complaint(in: groupID, at: epoch, lastGood: good, as: accepted.next))
   }
 }

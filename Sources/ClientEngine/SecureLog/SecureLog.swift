@@ -81,8 +81,8 @@ final class SecureLog<Crypto: CryptoProvider> {
   /// What waits has to get the names that it has in another group.
   var hasMoved = false
   var needsRenewal = false
-  /// It has told the others in this session that it cannot follow them.
-  var hasComplained = false
+  /// Under which number it has told the others, in this session and group, that it cannot follow.
+  var complaint: Submission?
   var recount = Recount()
 
   init(id: ConversationID) {
@@ -124,7 +124,7 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func endSession() {
     ahead = []
-    (isHeardOf, hasComplained) = (false, false)
+    (isHeardOf, complaint) = (false, nil)
     backOff.endSession()
     relayEpoch = nil
     for item in outbox { item.flight = .waiting }

@@ -53,11 +53,12 @@ extension LogHistory {
 }
 
 extension Client {
-  /// What it has said itself it may have said once more, in a group that followed.
+  /// What it has said itself it may say once more, in a group that follows; that it is said is for
+  /// other checkers to see.
   func shows(_ number: Int, in group: ConversationID) -> Bool {
     page.lines.contains { line in
       Said.number(of: line.text.utf8) == number
-        && (place(of: line)?.conversation == group || line.isMine && line.order != nil)
+        && (place(of: line)?.conversation == group || line.isMine)
     }
   }
 }

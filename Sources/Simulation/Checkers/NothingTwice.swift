@@ -2,8 +2,9 @@ import ClientEngine
 import RelayProtocol
 
 /// No page shows a message twice: under two names, or at two places of the log. What nobody has
-/// confirmed may wait once more, and has another place then. Where a relay has lied to its reader
-/// or its author, so that a conversation has ended or begun anew, it may come in the other again.
+/// confirmed may wait once more, and has another place then. Where its reader has turned, or a relay
+/// has lied to them or its author, so that a conversation has ended or begun anew, it may come in
+/// the other again.
 struct NothingTwice: Checker {
   static let name = "NothingTwice"
   private(set) var violations: [Violation] = []
@@ -22,7 +23,7 @@ struct NothingTwice: Checker {
       guard let number = Said.number(of: message.text.utf8) else { return }
       let name = Name(client: client.number, number: number)
       let isElsewhere = shown[name]?.conversation != message.conversation
-      if let before = shown[name], !isElsewhere || !client.isDeceived,
+      if let before = shown[name], !isElsewhere || !(client.isDeceived || client.isBad),
         client.page.shows(before) && before.id != message.id
           || before.order != nil && message.order != nil && before.order != message.order
       {

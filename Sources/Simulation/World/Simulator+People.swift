@@ -13,7 +13,7 @@ extension Simulator {
     guard client.standing == .alive, phase == .storm else { return }
     plan(.act(client), after: random.wait(mean: scenario.actMilliseconds))
     guard client.isRunning, !client.isRemoved else { return }
-    if client.isBad, random.oneIn(3) { actBadly(client) }
+    if client.isBad { actBadly(client) }
     switch client.role {
     case .owner: actAsOwner(client)
     case .agent: actAsAgent(client)
