@@ -1,9 +1,9 @@
 import RelayProtocol
 
-/// How many of ours the relay has taken, where it goes on saying that it is not as many as we count:
-/// it has once told of more, or of fewer, and tells the truth now. The numbers beside ours are
-/// tried, further off each time. Under a number that stands for something the relay takes nothing
-/// else, so none comes to mean two.
+/// How many of ours the relay has taken, where it goes on saying that it is not as many as we
+/// count: it has once told of more, or of fewer, and tells the truth now. The numbers beside ours
+/// are tried, further off each time. Under a number that stands for something the relay takes
+/// nothing else, so none comes to mean two.
 struct Recount {
   private var counted = Submission(0)
   private var tried: Submission?

@@ -2,9 +2,9 @@ import ClientEngine
 import RelayProtocol
 
 /// No page shows a message twice: under two names, or at two places of the log. What nobody has
-/// confirmed may wait once more, and has another place then. Where its reader has turned, or a relay
-/// has lied to them or its author, so that a conversation has ended or begun anew, it may come in
-/// the other again.
+/// confirmed may wait once more, and has another place then. Where its reader has turned, or a
+/// relay has lied to them or its author, so that a conversation has ended or begun anew, it may
+/// come in the other again.
 struct NothingTwice: Checker {
   static let name = "NothingTwice"
   private(set) var violations: [Violation] = []

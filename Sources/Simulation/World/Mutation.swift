@@ -34,6 +34,8 @@ package enum Mutation: String, CaseIterable, Sendable {
   case memberHasAnothersKeys
   /// A client's disk goes back to the desk's record of before.
   case diskForgetsRoster
+  /// Somebody whom the house has removed gets copies of the owner's disk.
+  case removedHasCopies
   /// A client that the relay calls removed believes it for ever.
   case clientBelievesGoodbye
 
@@ -42,6 +44,18 @@ package enum Mutation: String, CaseIterable, Sendable {
     switch self {
     case .clientBelievesSignatures, .memberHasAnothersKeys, .clientBelievesGoodbye: true
     default: false
+    }
+  }
+
+  /// What a checker has to say of it, where it could also say something else.
+  package var words: String {
+    switch self {
+    case .diskIsCopied: "a thief opens"
+    case .clientBelievesSignatures: "shows somebody of the company who is not"
+    case .memberHasAnothersKeys: "as said by"
+    case .diskForgetsRoster: "shows somebody removed at the desk"
+    case .removedHasCopies: "removed, opens message"
+    default: ""
     }
   }
 
@@ -59,7 +73,7 @@ package enum Mutation: String, CaseIterable, Sendable {
     case .relayWithholds: [DeliveredInTime.name]
     case .diskIsCopied, .clientBelievesSignatures: [NobodyOutsideReads.name]
     case .memberHasAnothersKeys: [NobodySpeaksAsAnother.name]
-    case .diskForgetsRoster: [RemovedStaysRemoved.name]
+    case .diskForgetsRoster, .removedHasCopies: [RemovedStaysRemoved.name]
     case .clientBelievesGoodbye: [NobodyLockedOut.name]
     }
   }

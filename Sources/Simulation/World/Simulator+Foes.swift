@@ -178,6 +178,7 @@ extension Simulator {
     }
     hold(&sabotage.thieves, to: append, from: client)
     copyDiskForThief(of: client, append.conversation)
+    copyDiskForRemoved(append.conversation)
     hold(&liar.outsiders, to: append, from: client)
     for number in insiders.keys.sorted() {
       guard var insider = insiders[number] else { continue }

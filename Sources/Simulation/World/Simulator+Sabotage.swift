@@ -70,6 +70,14 @@ extension Simulator {
     sabotage.thieves.append(Outsider("a thief", device: nil, group))
   }
 
+  func copyDiskForRemoved(_ conversation: ConversationID) {
+    guard mutation == .removedHasCopies, let removed = removals.first?.device,
+      let owner = clients.first(where: { $0.role == .owner }),
+      let saved = owner.disk[[UInt8(ascii: "G")] + conversation.bytes]
+    else { return }
+    copies.append((removed, [saved]))
+  }
+
   /// A bad member has a colleague's keys, and its line.
   func speakAsColleague(in conversation: ConversationID) {
     for colleague in clients where colleague.role != .customer && !colleague.isBad {
