@@ -137,6 +137,7 @@ extension ClientEngine {
     }
     precondition(conversation.isLoaded, "an entry is applied to what is here")
     let entry = conversation.isBelied(entry) ? entry.withoutPayload : entry
+    if Served.includesDesks, !policy.isHost { conversation.log.mend(by: entry, &turn) }
     tell(conversation.log.take(entry, policy, &turn), in: conversation, &turn)
     if Served.includesDesks, !policy.isHost {
       conversation.log.complain(about: entry, crypto, &turn.effects)

@@ -327,6 +327,36 @@ struct AmendsTests {
     #expect(world.people[customer].notices.contains { $0.kind == .cutOff })
   }
 
+  @Test("a commit that a relay has made up for one alone is none once others are heard behind it")
+  func madeUpCommit() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let device = try #require(world.people[owner].identity?.device)
+    // Twice, so that the device believes it; the word in its place is lost to it.
+    world.people[agent].lie = { frame in
+      guard let said = entry(in: frame, of: .application), said.sender == device else {
+        return frame
+      }
+      return changed(said, kind: .commit, payload: [1, 2, 3])
+    }
+    world.say("Not shown to one", owner)
+    world.run()
+    world.people[agent].lie = nil
+    #expect(world.people[agent].notices.contains { $0.kind == .broken })
+    world.say("Waits", agent)
+    world.run()
+    world.say("Do you hear me?", customer)
+    world.run()
+    for person in [owner, customer] {
+      #expect(world.people[person].texts.suffix(2).sorted() == ["Do you hear me?", "Waits"])
+      #expect(!world.people[person].notices.contains { $0.kind == .cutOff })
+    }
+    #expect(world.people[agent].texts.contains("Do you hear me?"))
+    #expect(created(by: world.people[customer]) == 1, "nobody had to begin another group")
+  }
+
   @Test("a customer who was told so goes on in a successor, and says it again")
   func countedByHost() throws {
     var (world, owner, customer) = World.withCustomer()

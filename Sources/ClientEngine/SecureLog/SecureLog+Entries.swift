@@ -96,7 +96,7 @@ extension SecureLog {
     }
   }
 
-  private func opens(
+  func opens(
     _ entry: LogEntry, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     if outbox.contains(where: { $0.isSealed && $0.payload == entry.payload }) { return true }

@@ -62,6 +62,17 @@ extension SecureLog {
     isHeadDirty = true
   }
 
+  /// What opens behind a commit that does not hold was said in the epoch before it: nobody else has
+  /// that commit, and a relay has made it up. The host would not know of it, and begins no
+  /// successor.
+  func mend(by entry: LogEntry, _ turn: inout Turn<Crypto, some RandomNumberGenerator>) {
+    guard isBroken, !isOver, entry.kind == .application, entry.sequence > cursor,
+      opens(entry, &turn)
+    else { return }
+    isBroken = false
+    isHeadDirty = true
+  }
+
   // MARK: Complaints
 
   /// How many epochs ago somebody could still follow, who says so in place of a commit: such a
