@@ -92,6 +92,18 @@ def test_a_used_invitation_is_offered_to_nobody(browser, server):
     Agent.join(browser, another, "Second come")
 
 
+def test_a_withdrawn_invitation_opens_nothing(browser, server):
+    owner = Owner.set_up(browser, server)
+    invitation = owner.invite()
+    owner.go_to_desk(server)
+    owner.page.get_by_role("button", name="Team").click()
+    withdraw = owner.page.get_by_role("button", name=re.compile("^Withdraw"))
+    expect(withdraw).to_have_count(1)
+    withdraw.click()
+    expect(withdraw).to_have_count(0)
+    is_dead(open_invitation(browser, invitation), "used or withdrawn", "Harbour Bank")
+
+
 def test_an_invitation_expires_by_the_servers_clock(browser, server):
     invitation = Owner.set_up(browser, server).invite()
     now = datetime.now(timezone.utc)

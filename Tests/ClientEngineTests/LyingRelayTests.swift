@@ -102,11 +102,13 @@ struct LyingRelayTests {
     world.run()
     let before = world.people[customer].events.count
     for conversation in [world.people[customer].conversation!, [UInt8](repeating: 9, count: 16)] {
-      let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
-      world.handle(
-        customer,
-        try entry(.welcome, [1, 2, 3], from: stranger, at: 90, epoch: 1, in: conversation, world))
-      world.run()
+      let trap = try trap(&world, for: 0, in: conversation, asking: customer)
+      for payload in [[1, 2, 3], trap.welcome] {
+        world.handle(
+          customer,
+          try entry(.welcome, payload, from: trap.host, at: 90, epoch: 1, in: conversation, world))
+        world.run()
+      }
     }
     let told = world.people[customer].events[before...].compactMap { event in
       if case .conversation(let event) = event { event.id.bytes } else { nil }
