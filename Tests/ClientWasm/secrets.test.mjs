@@ -186,6 +186,20 @@ test("an invitation's private key, once somebody has joined with it", async () =
   assertGone(owner, secrets);
 });
 
+test("an invitation's private key, once it is withdrawn", async () => {
+  owner.handle({ do: "invite", command: 12, uses: 1, days: 7 });
+  await until(() => owner.done.includes(12), "the invitation");
+  const secrets = {
+    "invitation's key": Buffer.from(decode(owner.last("invitation").invitation)[3]),
+  };
+  assertThere(owner, secrets);
+  const [{ key }] = owner.last("invitations").open;
+  owner.handle({ do: "withdrawInvitation", command: 13, key });
+  await until(() => owner.done.includes(13), "its end");
+  assert.deepEqual(owner.last("invitations").open, []);
+  assertGone(owner, secrets);
+});
+
 test("what a conversation is begun with", async () => {
   customer = await Profile.start("customer");
   customer.handle({
@@ -375,22 +389,6 @@ test("everything of a conversation, for who has left it", async () => {
   const group = groupOf(customer);
   const secrets = { ...group.secrets, ...keysOf(group) };
   assertThere(customer, secrets);
-  // Only what is lost is left: a relay refuses what is said in it.
-  customer.line.end();
-  customer.line = { send: () => {}, end: () => {} };
-  send(customer, "eighth");
-  const head = Buffer.from(valuesUnder(customer, "c")[0]);
-  const submission = Buffer.alloc(8);
-  submission.writeBigUInt64BE(head.readBigUInt64BE(33) + 1n);
-  const epochNumber = Buffer.alloc(8);
-  const notAMember = Buffer.from([0, 22]);
-  const { id } = customer.last("conversation");
-  customer.handle({
-    do: "frame",
-    bytes: new Uint8Array(
-      Buffer.concat([Buffer.from([0x86]), id, submission, notAMember, epochNumber]),
-    ),
-  });
   customer.handle({ do: "leave", command: 9, conversation: null });
   assert.equal(customer.last("conversation").stopped, "left");
   assertGone(customer, secrets);
