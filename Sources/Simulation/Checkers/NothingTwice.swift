@@ -24,6 +24,7 @@ struct NothingTwice: Checker {
       let name = Name(client: client.number, number: number)
       let isElsewhere = shown[name]?.conversation != message.conversation
       if let before = shown[name], !isElsewhere || !(client.isDeceived || client.isBad),
+        !isFarBehind(before, message),
         client.page.shows(before) && before.id != message.id
           || before.order != nil && message.order != nil && before.order != message.order
       {
@@ -33,6 +34,13 @@ struct NothingTwice: Checker {
       shown[name] = message
     default: break
     }
+  }
+
+  /// What is said again of so long ago, a device does not know that has been started since.
+  private func isFarBehind(_ before: SaidLine, _ message: SaidLine) -> Bool {
+    guard let first = before.order, let second = message.order else { return false }
+    let places = [first.rawValue, second.rawValue].sorted()
+    return places[1] - places[0] > EngineLimits.recentPlaceCount
   }
 
   /// A bad member may say a thing as often as it likes.
