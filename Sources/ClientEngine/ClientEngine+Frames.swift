@@ -54,6 +54,7 @@ extension ClientEngine {
       }
     case .accepted(let accepted):
       guard let conversation = conversations.touch(group: accepted.conversation) else { return }
+      if Served.includesDesks, conversation.log.takeComplaint(accepted) { return }
       tell(conversation.log.take(accepted, policy, &turn), in: conversation, &turn)
     case .refused(let refused):
       guard let conversation = conversations.touch(group: refused.conversation) else {
@@ -207,7 +208,7 @@ extension ClientEngine {
       } else if entry.kind == .application {
         complain(about: entry, &turn)
         let group = entry.conversation
-        if notEntered.last == group, passedOver.last != group { passedOver.append(group) }
+        if notEntered.contains(group), !passedOver.contains(group) { passedOver.append(group) }
       }
     }
     turn.effects.send(

@@ -172,7 +172,10 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     guard link.takeEnd() else { return }
     identity.endSession()
     claims.endSession()
-    for conversation in conversations.all { conversation.endSession() }
+    for conversation in conversations.all {
+      conversation.endSession()
+      if Served.includesDesks { conversation.log.recount.end(&conversation.log.accepted) }
+    }
     held = HeldEntries()
     (notEntered, passedOver, saidFull) = ([], [], false)
   }
@@ -188,6 +191,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let log = conversation.log
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
+    if Served.includesDesks, log.awaitsComplaint { return }
     if log.hasGroup { talk.speak(in: conversation, as: policy, &turn) }
     log.pump(policy, claims, &turn)
     conversations.noteMove(conversation)

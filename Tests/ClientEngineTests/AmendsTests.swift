@@ -272,8 +272,9 @@ struct AmendsTests {
     #expect(!world.people[owner].messages.contains { $0.state == .waiting })
   }
 
-  @Test("who was told that a word was taken which was not is heard again", arguments: [1, 3])
-  func counted(_ falseCount: Int) throws {
+  @Test(
+    "who was told that a word was taken which was not is heard again", arguments: [1, 3], [1, 3])
+  func counted(_ falseCount: Int, wordCount: Int) throws {
     var (world, owner, customer) = World.withCustomer()
     world.say("Hello", customer)
     world.run()
@@ -281,18 +282,19 @@ struct AmendsTests {
       world.say(.init("Kept back \(number)"), owner)
       try pretendTaken(&world, by: owner)
     }
-    world.say("Do you hear me?", owner)
+    let words = (1...wordCount).map { "Do you hear me? \($0)" }
+    for word in words { world.say(.init(word), owner) }
     for _ in 0..<6 {
       world.run()
       world.wait(2 * EngineLimits.backOffMillisecondsMax)
     }
-    #expect(world.people[customer].texts == ["Hello", "Do you hear me?"])
+    #expect(world.people[customer].texts == ["Hello"] + words)
     world.say("I do", customer)
     world.restart(owner)
     world.run()
     world.say("Good", owner)
     world.run()
-    #expect(world.people[customer].texts == ["Hello", "Do you hear me?", "I do", "Good"])
+    #expect(world.people[customer].texts == ["Hello"] + words + ["I do", "Good"])
     #expect(!world.people[owner].messages.contains { $0.state == .waiting })
   }
 
@@ -310,6 +312,12 @@ struct AmendsTests {
     world.run()
     world.people[agent].lie = nil
     #expect(world.people[third].texts.contains("Who is there?"))
+    let hello = try #require(world.people[agent].messages.first?.messageID)
+    world.command(
+      agent,
+      .react(
+        conversation: world.people[agent].conversation, id: [UInt8](repeating: 9, count: 16),
+        target: hello, replaces: nil, text: "+1"))
     for text in ["I hear nothing", "Now I do"] as [UTF8Text] {
       world.say(text, agent)
       for _ in 0..<4 {
@@ -325,6 +333,10 @@ struct AmendsTests {
     }
     #expect(world.people[agent].texts.suffix(2) == ["Now I do", "Good"])
     #expect(world.people[customer].notices.contains { $0.kind == .cutOff })
+    // What stood under the complaint's number is not taken for said.
+    #expect(world.people[customer].events.contains { event in
+      if case .reaction(let sign) = event { sign.text == "+1" } else { false }
+    })
   }
 
   @Test("a commit that a relay has made up for one alone is none once others are heard behind it")

@@ -113,7 +113,7 @@ extension SecureLog {
   }
 
   /// Without `next`, which a hostile relay's last number of all does not have.
-  private func isNext(_ sequence: Sequence) -> Bool {
+  func isNext(_ sequence: Sequence) -> Bool {
     sequence > cursor && sequence.rawValue - cursor.rawValue == 1
   }
 
@@ -241,21 +241,21 @@ extension SecureLog {
     skip(accepted.sequence)
     self.accepted = max(self.accepted, accepted.submission)
     backOff = BackOff()
-    confusionCount = 0
+    (confusionCount, recount) = (0, Recount())
     drop(at: index, &turn.effects)
     let what: LogNews.What?
     switch item.kind {
-    case .create: what = .notice(beginning, nil)
-    case .commit: what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
+    case .create:
+      beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
+      what = .notice(beginning, nil)
+    case .commit:
+      what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
+      beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
     default:
       noteUse(at: accepted.sequence, isOwn: true, now: turn.now)
-      what = .accepted(item)
-    }
-    if item.kind == .create || item.kind == .commit {
-      beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
-    } else {
       transcript.add(
         policy.account.device.bytes + item.payload, at: accepted.sequence, turn.crypto.sha256)
+      what = .accepted(item)
     }
     return what.map {
       LogNews($0, at: place(of: accepted.sequence), turn.shownTime(accepted.acceptedAt))

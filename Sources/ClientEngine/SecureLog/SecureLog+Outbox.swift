@@ -37,6 +37,8 @@ extension SecureLog {
     var place = 0
     while place < outbox.count {
       let item = outbox[place]
+      // One number is tried at a time.
+      if place > 0, recount.isTrying { return }
       guard let epoch = group?.logEpoch else { return }
       switch item.flight {
       case .refused: return
@@ -163,7 +165,7 @@ extension SecureLog {
   func countsAnew(_ refused: Refused, _ policy: RoomPolicy) -> Bool {
     guard refused.code == .submissionOutOfOrder, !policy.isHost, !isOver, !isBroken,
       confusionCount >= EngineLimits.confusionCountMax,
-      let first = outbox.first(where: { $0.flight == .sent }),
+      let first = outbox.first, first.flight == .sent,
       first.submission == refused.submission, recount.step(&accepted)
     else { return false }
     first.flight = .refused

@@ -47,7 +47,7 @@ extension SecureLog {
     self.groupID = groupID
     (cursor, accepted) = (.none, Submission(0))
     (isBroken, isHeardOf, hasMoved, needsRenewal) = (false, false, true, false)
-    (brokenAge, complaint) = (0, nil)
+    (brokenAge, complaint, recount) = (0, nil, Recount())
     (relayEpoch, doubted, gapEnd, saidRoster) = (nil, nil, nil, nil)
     (ahead, confusionCount, retold) = ([], 0, .none)
     transcript = Transcript()
@@ -95,9 +95,10 @@ extension SecureLog {
       return
     }
     if !isOver {
-      guard loadGroup(crypto, &effects), let epoch = group?.logEpoch, entry.epoch > epoch else {
-        return
-      }
+      // Where something of ours is on its way, its answer would be taken for the complaint's.
+      guard isBroken || !awaitsAnswer, loadGroup(crypto, &effects), let epoch = group?.logEpoch,
+        entry.epoch > epoch
+      else { return }
     }
     complain(at: entry.epoch, &effects)
   }
@@ -105,16 +106,33 @@ extension SecureLog {
   /// The relay is further on than what has come, or has taken more of ours than it has told: where
   /// the log goes on no more, answers are not counted.
   func complain(about refused: Refused, _ effects: inout Effects) {
-    guard let complaint, complaint == refused.submission,
+    guard let complaint, complaint == refused.submission else { return }
+    guard
       refused.code == .staleEpoch
         || refused.code == .submissionOutOfOrder && recount.step(&accepted)
-    else { return }
+    else {
+      // Not in this session any more.
+      self.complaint = accepted
+      return
+    }
     self.complaint = nil
     complain(at: refused.epoch, &effects)
   }
 
-  /// The last epoch that this device could follow into, if it cannot go on: none where a relay has
-  /// said that the log is another, or did not have what came next.
+  /// Nothing else goes out under its number.
+  var awaitsComplaint: Bool { complaint.map { $0 > accepted } ?? false }
+
+  /// Whether this is the answer to a complaint, which ends the group for all.
+  func takeComplaint(_ answer: Accepted) -> Bool {
+    guard answer.submission == complaint else { return false }
+    (accepted, recount) = (answer.submission, Recount())
+    if !isOver { fail() }
+    if isNext(answer.sequence) { skip(answer.sequence) }
+    return true
+  }
+
+  /// The last epoch that this device could follow into: none where a relay has said that the log
+  /// is another, or did not have what came next.
   private var lastGood: LogEpoch? {
     if isOver { return stopped == .rolledBack || stopped == .storage ? LogEpoch(0) : nil }
     return group?.logEpoch

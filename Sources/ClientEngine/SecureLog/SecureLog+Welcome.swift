@@ -59,9 +59,9 @@ extension SecureLog {
   /// What people are told where this device comes in. Those who are in from the start join the
   /// epoch that the customer's first commit began.
   var beginning: NoticeKind {
-    if base > 0 { return .moved }
+    if groupID != id { return .moved }
     guard let group else { return .started }
-    if group.suite != .hybrid { return .classical }
-    return group.logEpoch > LogEpoch(1) ? .earlier : .started
+    if group.logEpoch > LogEpoch(1) { return .earlier }
+    return group.suite == .hybrid ? .started : .classical
   }
 }

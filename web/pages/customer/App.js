@@ -111,7 +111,7 @@ export function App({ state, conversation, actions, focus }) {
       />`}
       ${leaves && html`<${Fetched}
         key="leave" of="Leave" address=${leavePart} style=${changedStyle} until=${t.beginAnew}
-        onLeave=${beginAnew} onStay=${() => setLeaves(false)}
+        again=${state.connection} onLeave=${beginAnew} onStay=${() => setLeaves(false)}
       />`}
       <${Composer}
         key=${box.version} draft=${box.text} focus=${box.focus && !ended} onSend=${actions.send}
@@ -131,7 +131,8 @@ export function App({ state, conversation, actions, focus }) {
 function Head({ desk, conversation, onBegin }) {
   /** @type {import("../../talk/More.js").Action[]} */
   const menu = [{ label: t.copyLink, act: () => copyText(location.href) }];
-  if (conversation && !conversation.stopped) menu.push({ label: t.beginAnew, act: onBegin });
+  const goesOn = conversation && !conversation.stopped && !conversation.closed;
+  if (goesOn) menu.push({ label: t.beginAnew, act: onBegin });
   return html`<header class=${desk ? "head" : "head unknown"}>
     <span class="monogram" aria-hidden="true">${desk ? initials(desk.company) : ""}</span>
     <div class="whose">

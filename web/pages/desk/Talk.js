@@ -93,9 +93,10 @@ export function Talk({ state, conversation, passing, actions }) {
  */
 function followerOf(conversation, state) {
   const host = hostOf(conversation);
-  return host && [...state.conversations.values()].findLast((other) =>
-    other.number > conversation.number && hostOf(other) === host
-  );
+  if (!host) return undefined;
+  return [...state.conversations.values()]
+    .filter((other) => other.number > conversation.number && hostOf(other) === host)
+    .toSorted((one, other) => other.number - one.number)[0];
 }
 
 /** @param {Conversation} conversation */

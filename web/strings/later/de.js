@@ -89,7 +89,7 @@ export default {
     newer: "Es kam etwas an, das nur eine neuere Version dieser Seite lesen kann. Laden Sie " +
       "sie neu.",
     classical: "Unterhaltung begonnen. Heute können nur ihre Mitglieder sie lesen. " +
-      "Quantencomputer späterer Jahre könnten es: Ein Gerät am Desk hat eine ältere Version, " +
+      "Quantencomputer späterer Jahre könnten es: Ein Gerät darin hat eine ältere Version, " +
       "oder es sind mehr als 47.",
     differs: (name) =>
       `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
@@ -135,6 +135,7 @@ export default {
     pieceTooLong: "Das ist viel zu lang für eine Nachricht. Fügen Sie es in Teilen ein.",
     waitDevice: "Jemand hat ein anderes Gerät als zuvor. Lesen Sie unten; danach geht Ihre " +
       "Nachricht hinaus.",
+    rosterRolledBack: "Der Server zeigt eine ältere Liste der Leute an diesem Desk als zuvor.",
     rosterWithheld: "Der Server hält die neueste Liste der Leute an diesem Desk zurück. Bis er " +
       "sie zeigt, geht nichts hinaus.",
     rolledBack: "Der Server wurde aus einer Sicherung wiederhergestellt. Das zuletzt Gesagte " +

@@ -92,9 +92,9 @@ export default {
     earlier: "You joined later. For you the conversation begins here.",
     unreadable: "Something came that this browser cannot read.",
     newer: "Something came that only a newer version of this page can read. Reload it.",
-    classical: "Conversation started. Only its members can read it today. Quantum computers of " +
-      "later years might: a device at the desk is of an earlier version, or there are more " +
-      "than 47.",
+    classical: "Conversation started. Only its members can read it today. Quantum computers " +
+      "of later years might: a device in it is of an earlier version, or there are more than " +
+      "47.",
     differs: (/** @type {string} */ name) =>
       `The device of ${name} says that the server has shown it other messages than you, or ` +
       "another order. Compare what you both see.",
@@ -130,6 +130,7 @@ export default {
       "browser, then reload.",
     pieceTooLong: "This is far too long for a message. Put it in by parts.",
     waitDevice: "Somebody has another device than before. Read below; your message goes out then.",
+    rosterRolledBack: "The server shows an older list of this desk’s people than before.",
     rosterWithheld: "The server keeps back the latest list of this desk’s people.",
     rolledBack:
       "The server went back to a back-up. What was said last may be lost; write it again.",

@@ -87,7 +87,7 @@ export default {
     unreadable: "Llegó algo que este navegador no puede leer.",
     newer: "Llegó algo que solo puede leer una versión más reciente de esta página. Recárguela.",
     classical: "La conversación ha empezado. Hoy solo pueden leerla sus miembros. Los " +
-      "ordenadores cuánticos de años venideros podrían: un dispositivo del puesto tiene una " +
+      "ordenadores cuánticos de años venideros podrían: un dispositivo en ella tiene una " +
       "versión anterior, o hay más de 47.",
     differs: (name) =>
       `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
@@ -127,6 +127,8 @@ export default {
       "seguridad. Reinicie el navegador y recargue.",
     pieceTooLong: "Es demasiado largo para un mensaje. Péguelo por partes.",
     waitDevice: "Alguien tiene otro dispositivo que antes. Lea abajo; después sale su mensaje.",
+    rosterRolledBack: "El servidor muestra una lista de las personas de este puesto más " +
+      "antigua que antes.",
     rosterWithheld: "El servidor retiene la última lista de las personas de este puesto. Nada " +
       "sale hasta que la muestre.",
     rolledBack: "El servidor ha vuelto a una copia de seguridad. Lo último que se dijo puede " +

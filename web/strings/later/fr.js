@@ -87,7 +87,7 @@ export default {
     newer: "Un contenu est arrivé que seule une version plus récente de cette page peut " +
       "lire. Rechargez-la.",
     classical: "La conversation a commencé. Aujourd’hui, seuls ses membres peuvent la lire. " +
-      "Les ordinateurs quantiques de demain le pourraient : un appareil de l’accueil a une " +
+      "Les ordinateurs quantiques de demain le pourraient : un appareil qui y participe a une " +
       "version antérieure, ou il y en a plus de 47.",
     differs: (name) =>
       `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
@@ -130,6 +130,8 @@ export default {
     pieceTooLong: "C’est beaucoup trop long pour un message. Collez-le en plusieurs parties.",
     waitDevice: "Quelqu’un a un autre appareil qu’avant. Lisez ci-dessous ; votre message " +
       "partira ensuite.",
+    rosterRolledBack: "Le serveur présente une liste des personnes de cet accueil plus " +
+      "ancienne qu’avant.",
     rosterWithheld: "Le serveur retient la dernière liste des personnes de cet accueil. Rien " +
       "ne part tant qu’il ne la montre pas.",
     rolledBack: "Le serveur est revenu à une sauvegarde. Ce qui a été dit en dernier est " +
