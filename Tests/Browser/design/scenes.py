@@ -226,7 +226,8 @@ def desk_scene(role="owner", *more):
     for number, ago, unread, text in others:
         key = b(f"{number:02x}" * 16)
         # The latest two are of people to whom nobody has said anything yet.
-        events += [conversation(people, number, ago, unread, key, answered=unread == 0),
+        theirs = [{**CUSTOMER, "device": key}, *team]
+        events += [conversation(theirs, number, ago, unread, key, answered=unread == 0),
                    message(number + 100, ago, text, key=key)]
     return [*events, conversation(people, 12, 4, 0), *talk("company"), *more, *online()]
 
