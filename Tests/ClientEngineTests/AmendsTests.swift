@@ -334,9 +334,10 @@ struct AmendsTests {
     #expect(world.people[agent].texts.suffix(2) == ["Now I do", "Good"])
     #expect(world.people[customer].notices.contains { $0.kind == .cutOff })
     // What stood under the complaint's number is not taken for said.
-    #expect(world.people[customer].events.contains { event in
-      if case .reaction(let sign) = event { sign.text == "+1" } else { false }
-    })
+    #expect(
+      world.people[customer].events.contains { event in
+        if case .reaction(let sign) = event { sign.text == "+1" } else { false }
+      })
   }
 
   @Test("a commit that a relay has made up for one alone is none once others are heard behind it")
