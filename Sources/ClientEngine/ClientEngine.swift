@@ -207,6 +207,7 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     let log = conversation.log
     guard !log.isOver else { return false }
+    if Served.includesDesks, log.awaitsComplaint { return true }
     return !log.outbox.isEmpty || log.isToExpel(policy) || log.isToSucceed(policy)
   }
 
@@ -248,7 +249,9 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     let isOwed =
       link.state == .online
       && (claims.isAsking || !identity.session.isDeskFresh
-        || conversations.busy.contains { $0.log.awaitsAnswer })
+        || conversations.busy.contains {
+          $0.log.awaitsAnswer || Served.includesDesks && $0.log.awaitsComplaint
+        })
     var wish: Timestamp?
     if link.state == .online {
       claims.limitRetry(now: turn.now)

@@ -15,7 +15,8 @@ public struct DeviceID: Hashable, Sendable {
   init(_ storage: IdentifierStorage32) { self.storage = storage }
 }
 
-/// A conversation, by sixteen random bytes that its creator drew; also the MLS group's identifier.
+/// A conversation, by what its founder's device and a few random bytes come to; the MLS group's
+/// identifier begins with it.
 public struct ConversationID: Hashable, Sendable {
   public static let byteCount = 16
   let storage: IdentifierStorage16

@@ -340,6 +340,49 @@ struct AmendsTests {
       })
   }
 
+  @Test("a complaint that a relay swallows keeps nobody silent for long")
+  func swallowedComplaint() throws {
+    var (world, owner, customer) = World.withCustomer()
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    world.people[agent].lie = { frame in
+      entry(in: frame, of: .commit).map { changed($0, kind: .welcome) } ?? frame
+    }
+    // Somebody makes new keys.
+    world.wait(EngineLimits.keyAgeMillisecondsMax + 1)
+    world.say("Are you there?", customer)
+    world.run()
+    var swallowed: Int?
+    for text in ["One", "Two", "Three", "Four"] as [UTF8Text] where swallowed == nil {
+      world.say(text, customer)
+      while swallowed == nil, [owner, customer, agent].contains(where: { world.step($0) }) {
+        swallowed = world.people[agent].upward.firstIndex { frame in
+          guard case .append(let append)? = try? ClientFrame(decoding: frame) else { return false }
+          return append.payload.count == 8
+        }
+      }
+    }
+    world.people[agent].upward.remove(at: try #require(swallowed))
+    world.people[agent].lie = nil
+    world.run()
+    world.say("I hear nothing", agent)
+    for text in ["Good", "Better"] as [UTF8Text] {
+      for _ in 0..<4 {
+        world.wait(2 * EngineLimits.answerDelayMillisecondsMax)
+        world.run()
+      }
+      world.say(text, customer)
+      world.run()
+    }
+    #expect(world.people[agent].texts.contains("Better"))
+    world.say("Now I do", agent)
+    world.run()
+    for person in [owner, customer] {
+      #expect(world.people[person].texts.contains("Now I do"))
+    }
+  }
+
   @Test("a commit that a relay has made up for one alone is none once others are heard behind it")
   func madeUpCommit() throws {
     var (world, owner, customer) = World.withCustomer()
@@ -427,7 +470,7 @@ struct AmendsTests {
   // MARK: Lies about complaints, names and places
 
   @Test(
-    "a complaint in the customer's name keeps one agent out until the customer's next commit",
+    "a complaint in the customer's name keeps one agent out until the customer speaks again",
     arguments: [[0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 3]] as [[UInt8]])
   func hostsComplaint(_ payload: [UInt8]) throws {
     var (world, owner, customer) = World.withCustomer()
@@ -455,6 +498,7 @@ struct AmendsTests {
       world.disconnect(agent)
       world.run()
     }
+    #expect(world.people[agent].texts.suffix(2) == ["Four", "Owner answers"])
     // A commit of the customer's, after which whatever it says has a later epoch.
     _ = world.join(name: "Late")
     world.say("Five", customer)

@@ -391,7 +391,10 @@ struct HostileTests {
       conversation: next.conversation, sequence: next.sequence, epoch: next.epoch,
       kind: next.kind, sender: next.sender, submission: next.submission,
       acceptedAt: next.acceptedAt, payload: payload)
-    world.handle(owner, .frame(ServerFrame.entry(forged).encodedBytes))
+    var frame = ServerFrame.entry(forged).encodedBytes
+    // And what kind of entry it is called, behind conversation, place and epoch.
+    if part.isMultiple(of: 4) { frame[1 + 16 + 8 + 8] ^= 1 << UInt8(part % 8 + 3) }
+    world.handle(owner, .frame(frame))
     #expect(world.people[owner].notices.last?.kind == .unreadable)
   }
 

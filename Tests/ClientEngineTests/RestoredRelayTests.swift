@@ -161,6 +161,31 @@ import Testing
     world.run()
     #expect(world.people[customer].texts.contains("heard"))
   }
+
+  @Test(
+    "what was on its way when its customer left has been said, if it has come",
+    arguments: [(true, false), (true, true), (false, false)])
+  func leftBehind(comes: Bool, isLost: Bool) {
+    var (world, owner, customer) = World.withCustomer()
+    world.say("in the first", customer)
+    world.run()
+    world.say("on its way", customer)
+    world.command(customer, .leave(conversation: nil))
+    if !comes {
+      world.disconnect(customer)
+    } else if isLost {
+      // The answer gets lost, and the relay tells of the entry itself.
+      while world.people[customer].downward.isEmpty, world.step(customer) {}
+      world.disconnect(customer)
+    }
+    world.run()
+    #expect(world.people[owner].texts.contains("on its way") == comes)
+    let said = world.people[customer].messages.last { $0.text == "on its way" }
+    #expect(said?.isHeld == !comes)
+    world.say("in the second", customer)
+    world.run()
+    #expect(world.people[owner].texts.contains("in the second"))
+  }
 }
 
 extension World {

@@ -105,8 +105,10 @@ struct RosterTests {
     #expect(world.people[customer].conversationEvent?.members.count == 3)
   }
 
-  @Test("who was removed cannot come back with the old link, whatever the relay shows")
-  func secondDeviceAfterRemoval() throws {
+  @Test(
+    "who was removed cannot come back with the old link, whatever the relay shows",
+    arguments: [false, true])
+  func secondDeviceAfterRemoval(_ isOfBefore: Bool) throws {
     var world = World.founded()
     let agent = world.join(name: "Agent")
     let invitation = world.people[0].events.compactMap { event -> [UInt8]? in
@@ -118,10 +120,11 @@ struct RosterTests {
     world.run()
     world.say("Hello", customer)
     world.run()
+    let before = try record(world)
     remove(agent, in: &world)
 
-    // Beside the roster that removes, in place of the first, or with the roster of before.
-    let now = try record(world)
+    // Beside the roster that removes, or with the one of before.
+    let now = isOfBefore ? before : try record(world)
     let forged = DeskRecord(profile: now.profile, roster: now.roster, newcomers: [second])
     world.people[customer].events = []
     world.people[customer].lie = showing(forged.encodedBytes)
@@ -185,6 +188,46 @@ struct RosterTests {
     world.run()
     #expect(world.people[stranger].states.last == .delivered)
     #expect(!world.people[agent].texts.contains("My account is"))
+  }
+
+  @Test("and by any word of theirs: the relay gains nothing by spoiling the first")
+  func hiddenInOneWord() throws {
+    var world = World.founded()
+    let customer = world.add(.customer)
+    world.open(customer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Who is here?", customer)
+    world.run()
+    world.disconnect(customer)
+    world.command(0, .invite(useCount: 1, dayCount: 7))
+    world.run(keepingOffline: [customer])
+    let agent = world.add(.desk)
+    let invitation = try #require(world.people[0].invitation)
+    world.command(agent, .join(invitation: invitation, name: "Agent"))
+    world.run(keepingOffline: [customer])
+    let showing = showing(world.deskRecord())
+    world.command(0, .removeAgent(device: device(world, agent).bytes))
+    world.run(keepingOffline: [customer])
+    // The customer is shown the agent, and nothing of the owner's first word.
+    world.people[customer].lie = { frame in
+      if case .entry(let entry) = frame { .entry(entry.saying([0, 1, 2])) } else { showing(frame) }
+    }
+    world.say("Good day", 0)
+    world.run()
+    #expect(world.people[customer].desk?.agents.count == 2)
+    #expect(!world.people[customer].refusals.contains(.rosterWithheld))
+    world.people[customer].lie = showing
+    world.say("Are you there?", 0)
+    world.run()
+    #expect(world.people[customer].refusals.contains(.rosterWithheld))
+    world.say("My account is", customer)
+    world.run()
+    #expect(world.people[customer].states.last == .waiting)
+    world.people[customer].lie = nil
+    world.disconnect(customer)
+    world.run()
+    #expect(world.people[customer].states.last == .delivered)
+    #expect(world.people[agent].texts.isEmpty)
   }
 
   @Test("a commit that was made by a later roster ends nothing where that roster is hidden")
@@ -603,5 +646,13 @@ struct RosterTests {
       first, houseKey: world.houseKey(), relayCrypto.isValid, relayCrypto.sha256)
     #expect(roster.content.certificates == members.map(\.bytes))
     #expect(world.people[0].identity?.isRemoved == false)
+  }
+}
+
+extension LogEntry {
+  fileprivate func saying(_ payload: [UInt8]) -> LogEntry {
+    LogEntry(
+      conversation: conversation, sequence: sequence, epoch: epoch, kind: kind, sender: sender,
+      submission: submission, acceptedAt: acceptedAt, payload: payload)
   }
 }

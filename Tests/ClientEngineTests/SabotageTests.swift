@@ -352,6 +352,58 @@ struct SabotageTests {
     #expect(world.people[agent].texts.contains("Is somebody there?"))
   }
 
+  enum Guise: CaseIterable {
+    case customer
+    case colleague
+    case anotherKey
+  }
+
+  @Test("nobody becomes another by a commit of their own", arguments: Guise.allCases)
+  func disguised(as guise: Guise) throws {
+    var (world, _, customer) = World.withCustomer()
+    let hostile = world.join(name: "Hostile")
+    let agent = world.join(name: "Agent")
+    world.say("Hello", customer)
+    world.run()
+    let members = Set(world.people[agent].conversationEvent?.members.map(\.device) ?? [])
+    let device = world.people[hostile].identity!.device!
+    let colleagues = world.people[agent].identity!.device!
+    let bytes = world.relayKeyPackage(of: device, asking: customer)
+    guard case .keyPackage(let own) = try MLSMessage(decoding: bytes) else {
+      Issue.record("a key package")
+      return
+    }
+    let known = try world.signingIdentity(of: hostile, whose: own)
+    var random = Seeded(34)
+    let other = try SigningIdentity.stranger(&random)
+    try sabotage(&world, by: hostile, MembershipChange(added: [], removed: [], welcome: [])) {
+      group in
+      let colleague = group.members.first { $0.signatureKey == colleagues.bytes }
+      var request = CommitRequest()
+      request.identity =
+        switch guise {
+        case .customer: known.called(.basic([]))
+        case .colleague: known.called(colleague!.credential)
+        case .anotherKey: other.called(own.leafNode.credential)
+        }
+      return request
+    }
+    world.run()
+    for person in [0, agent, customer] {
+      #expect(world.people[person].notices.contains { $0.kind == .broken })
+      let now = world.people[person].conversationEvent?.members ?? []
+      #expect(Set(now.map(\.device)) == members && now.count { $0.role == .customer } == 1)
+    }
+    world.say("Is somebody there?", customer)
+    world.say("I am", hostile)
+    world.run()
+    for person in [0, agent, customer] {
+      let said = world.people[person].messages.filter { $0.text == "I am" }
+      #expect(said.map(\.name) == ["Hostile"])
+      #expect(world.people[person].texts.contains("Is somebody there?"))
+    }
+  }
+
   @Test("nor does a customer, whose commit makes nobody believe that it is out")
   func removedByHost() throws {
     var (world, _, customer) = World.withCustomer()

@@ -50,7 +50,7 @@ struct StrangerTests {
   func garbage() throws {
     var (world, owner, customer) = stage()
     let stranger = DeviceID([UInt8](repeating: 7, count: 32))!
-    let trap = try Trap(&world, for: owner, in: conversation(0), asking: customer)
+    let trap = try Trap(&world, for: owner, asking: customer)
     var garbled = trap.welcome
     garbled[garbled.count - 1] ^= 1
     let disk = world.people[owner].disk.records
@@ -104,26 +104,49 @@ struct StrangerTests {
     let other = World.founded(seed: 77)
     let houses = [[], [1, 2, 3], try other.houseKey()] as [[UInt8]]
     for (number, house) in houses.enumerated() {
-      let id = conversation(number)
-      let trap = try Trap(&world, for: owner, in: id, asking: customer, house: house)
+      let trap = try Trap(&world, for: owner, asking: customer, house: house)
+      let id = trap.conversation
       world.handle(owner, entry(.welcome, trap.welcome, from: trap.host, in: id, world))
       #expect(world.people[owner].conversationEvent?.id.bytes != id, "\(number)")
       #expect(list(of: world.people[owner])?.droppedCount == number + 1)
       // The same, made for this desk, is let in.
-      let id2 = conversation(100 + number)
-      let knock = try Trap(&world, for: owner, in: id2, asking: customer)
-      world.handle(owner, entry(.welcome, knock.welcome, from: knock.host, in: id2, world))
-      #expect(world.people[owner].conversationEvent?.id.bytes == id2, "\(number)")
+      let knock = try Trap(&world, for: owner, asking: customer)
+      let own = knock.conversation
+      world.handle(owner, entry(.welcome, knock.welcome, from: knock.host, in: own, world))
+      #expect(world.people[owner].conversationEvent?.id.bytes == own, "\(number)")
     }
   }
 
   @Test("a Welcome for one conversation begins no other")
   func moved() throws {
     var (world, owner, customer) = stage()
-    let trap = try Trap(&world, for: owner, in: conversation(1), asking: customer)
-    world.handle(owner, entry(.welcome, trap.welcome, from: trap.host, in: conversation(2), world))
+    let trap = try Trap(&world, for: owner, asking: customer)
+    let other = [UInt8].founded(by: trap.host, &world.random)
+    world.handle(owner, entry(.welcome, trap.welcome, from: trap.host, in: other, world))
     #expect(list(of: world.people[owner])?.droppedCount == 1)
     #expect(list(of: world.people[owner])?.count == 1)
+  }
+
+  @Test("nobody begins a conversation under the name of one that somebody else has begun")
+  func squatted() throws {
+    var (world, owner, customer) = stage()
+    let newcomer = world.add(.customer)
+    world.open(newcomer, fingerprint: world.fingerprint)
+    world.run()
+    world.say("Is anybody there?", newcomer)
+    while world.people[newcomer].upward.isEmpty, world.step(newcomer) {}
+    // The relay, which sees the name first, shows the desk a group of its own under it.
+    let taken = try #require(world.people[newcomer].conversation)
+    let trap = try Trap(&world, for: owner, in: taken, asking: customer)
+    world.handle(owner, entry(.welcome, trap.welcome, from: trap.host, in: taken, world))
+    #expect(list(of: world.people[owner])?.droppedCount == 1)
+    #expect(list(of: world.people[owner])?.count == 1)
+    // And then what has come.
+    world.run()
+    #expect(world.people[owner].texts.contains("Is anybody there?"))
+    world.say("We are", owner)
+    world.run()
+    #expect(world.people[newcomer].texts == ["Is anybody there?", "We are"])
   }
 
   @Test("whom the desk has answered stays among those a page is told of, however many come")
@@ -132,10 +155,10 @@ struct StrangerTests {
     let known = world.people[owner].conversationEvent!.id
     #expect(world.people[owner].conversationEvent?.isAnswered == true)
     for number in 0..<EngineLimits.listCount + 20 {
-      let id = conversation(number)
-      let knock = try Trap(&world, for: owner, in: id, asking: customer)
+      let knock = try Trap(&world, for: owner, asking: customer)
       world.people[customer].downward.removeAll()
-      world.handle(owner, entry(.welcome, knock.welcome, from: knock.host, in: id, world))
+      let own = knock.conversation
+      world.handle(owner, entry(.welcome, knock.welcome, from: knock.host, in: own, world))
     }
     #expect(list(of: world.people[owner])?.count == EngineLimits.listCount + 21)
     // A page of the next morning.

@@ -519,7 +519,8 @@ struct SuccessorTests {
       guard case .keyPackage(let offered) = try MLSMessage(decoding: package),
         let package = offered.fitting(suite)
       else { return [] }
-      let id = randomBytes(count: 16, using: &random)
+      let founder = try #require(DeviceID(identity.publicKey))
+      let id = [UInt8].founded(by: founder, &random)
       var own = try Group.create(
         groupID: id + world.houseKey(), suite: package.cipherSuite, identity: identity,
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
@@ -534,7 +535,7 @@ struct SuccessorTests {
           ServerFrame.entry(
             LogEntry(
               conversation: ConversationID(id)!, sequence: Sequence(1), epoch: LogEpoch(1),
-              kind: .welcome, sender: DeviceID(identity.publicKey)!, submission: Submission(1),
+              kind: .welcome, sender: founder, submission: Submission(1),
               acceptedAt: world.now,
               payload: MLSMessage.welcome(pending.welcome!).encodedBytes)
           ).encodedBytes))

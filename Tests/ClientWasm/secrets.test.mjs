@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { decode } from "../../web/engine/cbor.js";
 import { Profile, until } from "./profile.mjs";
 import { startRelay } from "./relay.mjs";
-import { readGroup, retrace } from "./schedule.mjs";
+import { opaque, readGroup, retrace } from "./schedule.mjs";
 import { assertGone, assertThere, pieces, watch, wasThere } from "./thief.mjs";
 
 let relay;
@@ -79,12 +79,14 @@ const ratchetOf = (leaf, stepCount) => {
   );
 };
 
+/** Of an entry, before its payload. */
+const headByteCount = 1 + 16 + 8 + 8 + 1 + 32 + 8 + 8;
+
 /**
  * A relay that gives a device two messages otherwise than they were sent: the first of what
  * `change` makes of their texts at once, the other when it is told to go on.
  */
 function exchange(profile, change) {
-  const headByteCount = 1 + 16 + 8 + 8 + 1 + 32 + 8 + 8;
   const { device } = profile.last("conversation").members.find(({ role }) => role === "customer");
   const isMessage = (frame) =>
     frame[0] === 0x83 && frame[33] === 1 && Buffer.compare(frame.subarray(34, 66), device) === 0;
@@ -107,6 +109,23 @@ function exchange(profile, change) {
       profile.lie = honest;
       profile.handle({ do: "frame", bytes: new Uint8Array(second) });
     },
+  };
+}
+
+const commit = 2;
+const restored = 4;
+
+/** A relay that gives a device something else in the place of somebody's next word, each time. */
+function inPlaceOfWord(device, kind) {
+  const placeOf = (frame) => Buffer.from(frame.subarray(1, 25)).toString("hex");
+  let place;
+  return (frame) => {
+    const isWord = frame[0] === 0x83 && frame[33] === 1;
+    if (!isWord || Buffer.compare(frame.subarray(34, 66), device) !== 0) return [frame];
+    if (placeOf(frame) !== (place ??= placeOf(frame))) return [frame];
+    const head = Buffer.from(frame.subarray(0, headByteCount));
+    head[33] = kind;
+    return [new Uint8Array(Buffer.concat([head, opaque(Buffer.alloc(9))]))];
   };
 }
 
@@ -382,6 +401,40 @@ test("everything of a conversation, for who was removed from it", async () => {
   await until(() => owner.done.includes(4), "the removal");
   await until(() => newcomer.last("identity").removed, "its word");
   assertGone(newcomer, secrets);
+});
+
+test("everything of a group that broke, once the conversation goes on in its successor", async () => {
+  await settled(customer);
+  await settled(owner);
+  const before = [customer, owner].map(groupOf);
+  const secrets = Object.assign({}, ...before.map((group) => ({
+    ...group.secrets, ...keysOf(group),
+  })));
+  assertThere(customer, before[0].secrets);
+  assertThere(owner, before[1].secrets);
+  customer.lie = inPlaceOfWord(owner.last("identity").device, commit);
+  send(owner, "eighth");
+  // It asks once more, as the desk's record may have been an old one.
+  await until(() => customer.last("connection").state === "offline", "the doubt");
+  await customer.connect(relay.port);
+  await until(said(customer, "eighth"), "the word in the successor");
+  await settled(customer);
+  await settled(owner);
+  for (const [at, profile] of [customer, owner].entries()) {
+    assert.notDeepEqual(groupOf(profile).groupID, before[at].groupID);
+    assertGone(profile, secrets, profile.role);
+  }
+});
+
+test("everything of a conversation that has ended for its agent alone", async () => {
+  await settled(agent);
+  const group = groupOf(agent);
+  const secrets = { ...group.secrets, ...keysOf(group) };
+  assertThere(agent, secrets);
+  agent.lie = inPlaceOfWord(owner.last("identity").device, restored);
+  send(owner, "ninth");
+  await until(() => agent.last("conversation").stopped === "rolledBack", "its end");
+  assertGone(agent, secrets);
 });
 
 test("everything of a conversation, for who has left it", async () => {

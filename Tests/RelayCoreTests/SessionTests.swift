@@ -65,6 +65,22 @@ import Testing
     #expect(world.read(id).goodbyes == [.unsupportedVersion])
   }
 
+  @Test("who has signed for another version of the protocol is not let in by this one")
+  func downgraded() {
+    var world = World()
+    let device = Device()
+    let id = world.connect(device)
+    // What a relay in the middle, of that version, would pass on.
+    let challenge = World.challenge(id)
+    var input = Authenticate.signingInput(challenge: challenge)
+    let place = input.count - challenge.count - 1
+    #expect(input[place] == Authenticate.version)
+    input[place] -= 1
+    world.send(
+      .authenticate(Authenticate(device: device.id, signature: device.sign(input))), device)
+    #expect(world.read(id).goodbyes == [.badSignature])
+  }
+
   @Test("nothing but authentication is heard before authentication")
   func notAuthenticated() {
     var world = World()

@@ -142,9 +142,11 @@ test("a typing mark that was renewed does not expire with the old one", () => {
   assert.equal(reduce(renewed, expired, 7000).conversations.get(key).typists.length, 1);
 });
 
-test("each of the refusals that break trust closes the page for good", () => {
+test("each of the refusals that break trust closes the page until the desk is believed", () => {
+  const desk = { event: "desk", company: "Example", desk: "Support", slug: "support" };
   for (const code of distrustCodes) {
     assert.equal(after({ event: "refused", code }, message(1, 1)).distrust, code);
+    assert.equal(after({ event: "refused", code }, desk).distrust, null);
   }
   const state = after({ event: "refused", code: "tooLong" });
   assert.equal(state.distrust, null);

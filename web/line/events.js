@@ -35,7 +35,6 @@
  *   | { event: "submissionDropped", key: string }
  *   | { event: "submissionTaken", id: Bytes }
  *   | { event: "typingExpired", conversation: string, who: string, at: number }
- *   | { event: "distrusted", code: string }
  * } PageEvent
  */
 

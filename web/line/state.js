@@ -115,13 +115,12 @@ export const initialState = {
  */
 const reactionCountMax = 200;
 
-/** Refusals after which not a word more must be written or shown. */
+/** Refusals after which not a word more must be written or shown, until the desk is believed. */
 export const distrustCodes = new Set([
   "fingerprintMismatch",
   "houseKeyChanged",
   "rosterForged",
   "rosterRolledBack",
-  "linkDamaged",
 ]);
 
 const momentaryCodes = /** @type {const} */ ([
@@ -155,7 +154,7 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
     case "desk":
       // Also what the server had kept back is here now.
       return {
-        ...state, desk: event,
+        ...state, desk: event, distrust: null,
         refusal: state.refusal?.code === "rosterWithheld" ? null : state.refusal,
       };
     case "connection":
@@ -176,8 +175,6 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       return { ...state, ready: true, running: true };
     case "broken":
       return { ...state, broken: event.code };
-    case "distrusted":
-      return { ...state, distrust: event.code };
     case "refused":
       return refused(state, event.code);
     case "refusalOver":

@@ -82,14 +82,9 @@ export function waitingFor(state, conversation) {
   if (state.identity === null || state.identity.role === "none") return null;
   if (state.connection === "connecting" || state.connection === "offline") return "connecting";
   if (state.connection === "catchingUp") return "catchingUp";
-  if (conversation?.waiting === "desk") return "waitDesk";
-  if (conversation?.waiting === "keys") return "waitKeys";
-  if (conversation?.waiting === "epoch") return "waitEpoch";
-  if (conversation?.waiting === "busy") return "waitBusy";
-  if (conversation?.waiting === "lost") return "waitLost";
-  if (conversation?.waiting === "paused") return "waitPaused";
-  if (conversation?.waiting === "device") return "waitDevice";
-  return null;
+  const waiting = conversation?.waiting;
+  if (!waiting || waiting === "connection") return null;
+  return /** @type {WaitingKey} */ (`wait${waiting[0].toUpperCase()}${waiting.slice(1)}`);
 }
 
 /**

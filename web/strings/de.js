@@ -67,7 +67,6 @@ export default {
     storage: "Dieser Browser konnte es nicht speichern. Es wurde nichts gesendet.",
     network: "Das Netz ist ausgefallen. Versuchen Sie es noch einmal.",
     tooLong: "Die Nachricht ist zu lang. Senden Sie sie in Teilen.",
-    held: "Die Unterhaltung endete vorher.",
     internal: "Auf dieser Seite ist etwas ausgefallen. Laden Sie sie neu und versuchen Sie es " +
       "noch einmal.",
   },

@@ -68,7 +68,6 @@ export default {
     storage: "This browser could not keep it. Nothing was sent.",
     network: "The network failed. Try again.",
     tooLong: "It is too long. Send it in parts.",
-    held: "The conversation ended first.",
     internal: "Something in this page failed. Reload it and try again.",
   },
 

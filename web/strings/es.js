@@ -63,7 +63,6 @@ export default {
     storage: "Este navegador no pudo guardarlo. No se envió nada.",
     network: "Falló la red. Inténtelo de nuevo.",
     tooLong: "El mensaje es demasiado largo. Envíelo por partes.",
-    held: "La conversación terminó antes.",
     internal: "Algo falló en esta página. Recárguela e inténtelo de nuevo.",
   },
 

@@ -70,7 +70,6 @@ export default {
     storage: "Ce navigateur n’a pas pu l’enregistrer. Rien n’a été envoyé.",
     network: "Le réseau a fait défaut. Réessayez.",
     tooLong: "Le message est trop long. Envoyez-le en plusieurs parties.",
-    held: "La conversation s’est terminée avant.",
     internal: "Un problème est survenu dans cette page. Rechargez-la et réessayez.",
   },
 

@@ -68,10 +68,10 @@ final class DeskTrust {
       return false
     }
     guard let desk = Self.verify(bytes, isValid, sha256) else { throw .rosterForged }
+    if let houseKey, houseKey != desk.profile.houseKey { throw .houseKeyChanged }
     if let fingerprint, fingerprint != Self.fingerprint(of: desk.profile.houseKey, sha256) {
       throw .fingerprintMismatch
     }
-    if let houseKey, houseKey != desk.profile.houseKey { throw .houseKeyChanged }
     guard desk.profile.slug == slug else { throw .unknownDesk }
     // Whom a desk without a roster has put out, nobody new can know.
     guard isNewer(desk), desk.roster != nil || known != nil || isHouse else {

@@ -39,6 +39,8 @@ extension Identity {
     _ effects: inout Effects
   ) {
     guard let desk, let known = desk.known else { return }
+    // Pages that were told why it is not believed are told anew when it is.
+    guard desk.refusal == nil else { return told.hasDesk = false }
     let isStale = known.roster.map { $0.head.expiresAt < time } ?? true
     guard !told.hasDesk || told.isStale != isStale else { return }
     (told.hasDesk, told.isStale) = (true, isStale)

@@ -146,7 +146,7 @@ extension SecureLog {
     _ entry: LogEntry, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
-    if !isOver, !isBroken, let index = indexInOutbox(of: entry, policy) {
+    if takesOwn, let index = indexInOutbox(of: entry, policy) {
       // Our own, come back because the answer to it was lost.
       return noteSaid(
         at: index,
@@ -176,9 +176,9 @@ extension SecureLog {
       what = open(entry)
     case .commit: preconditionFailure("was followed")
     case .restored: what = nil
-    // Into another group than this, by whoever it may be.
-    case .welcome: what = .notice(.unreadable, nil)
-    case .unrecognized: what = .notice(.newer, nil)
+    // Into another group than this, by whoever it may be; or what a later relay knows, which has
+    // nobody's word but its own for it.
+    case .welcome, .unrecognized: what = .notice(.unreadable, nil)
     }
     return what.map { LogNews($0, at: place(of: entry.sequence), turn.shownTime(entry.acceptedAt)) }
   }
@@ -193,6 +193,9 @@ extension SecureLog {
   }
 
   // MARK: Own entries
+
+  /// Whether what waits may have been said. What was on its way when its customer left has been.
+  private var takesOwn: Bool { !isBroken && (!isOver || stopped == .left) }
 
   /// Whether the relay speaks of what we have sent as the next.
   private func isOwn(_ submission: Submission) -> Bool {
@@ -216,11 +219,11 @@ extension SecureLog {
     _ accepted: Accepted, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
+    if takesOwn, isOwn(accepted.submission) { return noteSaid(at: 0, accepted, policy, &turn) }
     guard !isOver, !isBroken else {
       skip(accepted.sequence)
       return nil
     }
-    if isOwn(accepted.submission) { return noteSaid(at: 0, accepted, policy, &turn) }
     // Where asking anew has not helped, the number is believed.
     if isLost,
       let index = outbox.firstIndex(where: {

@@ -29,7 +29,7 @@ extension SecureLog {
       }
     }
     guard claims.claim(wanted, &turn.effects) else { return }
-    if isBroken { newID = .random(using: &turn.random) }
+    if isBroken { newID = .new(for: policy.account, &turn) }
     var packages = keyPackages(of: wanted, policy, claims, &turn)
     guard !packages.isEmpty else { return }
     guard let suite = suite(for: &packages, policy, claims, &turn) else { return }

@@ -6,8 +6,12 @@ import RelayProtocol
 // those who were in it, and what was said before stands in front of it.
 
 extension ConversationID {
-  static func random(using generator: inout some RandomNumberGenerator) -> ConversationID {
-    guard let id = ConversationID(randomBytes(count: byteCount, using: &generator)) else {
+  /// Of this device's own.
+  static func new<Crypto>(
+    for account: Account, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
+  ) -> ConversationID {
+    let salt = randomBytes(count: saltByteCount, using: &turn.random)
+    guard let id = ConversationID(founder: account.device, salt: salt, turn.crypto.sha256) else {
       preconditionFailure("as many bytes as it has")
     }
     return id
@@ -48,7 +52,7 @@ extension SecureLog {
     (cursor, accepted) = (.none, Submission(0))
     (isBroken, isHeardOf, hasMoved, needsRenewal) = (false, false, true, false)
     (brokenAge, complaint, recount) = (0, nil, Recount())
-    (relayEpoch, doubted, gapEnd, saidRoster) = (nil, nil, nil, nil)
+    (relayEpoch, doubted, gapEnd) = (nil, nil, nil)
     (ahead, confusionCount, retold) = ([], 0, .none)
     transcript = Transcript()
     for place in outbox.indices.reversed() {

@@ -29,6 +29,7 @@ extension SecureLog {
       // And leaves places for all that comes behind it.
       entry.sequence.rawValue <= EngineLimits.ownNumberMax / 2,
       let host = policy.host(of: group, turn.crypto.isValid), host == entry.sender,
+      entry.conversation.isFounded(by: host, turn.crypto.sha256),
       predecessor.map({ $0.host == host && !$0.isBetter(than: group.suite) }) ?? true
     else { return nil }
     return (group, keyPackage)

@@ -71,8 +71,6 @@ final class SecureLog<Crypto: CryptoProvider> {
   var relayEpoch: LogEpoch?
   /// The last commit that was not believed at first: the desk's record may have been an old one.
   var doubted: Sequence?
-  /// Which roster this device has named in which epoch.
-  var saidRoster: (epoch: LogEpoch, number: UInt64)?
   /// Up to here places were told otherwise in this epoch: what is of the past there, and does not
   /// open, has been applied.
   var retold = Sequence.none
@@ -176,16 +174,6 @@ final class SecureLog<Crypto: CryptoProvider> {
 
   func save(_ item: OutboxItem, _ effects: inout Effects) {
     effects.put(.outbox(id, item.number), item.record)
-  }
-
-  /// What proves to the others which roster is the latest, once an epoch: whoever comes in later
-  /// has not heard it.
-  func rosterHeadToSay(_ policy: RoomPolicy?) -> [UInt8]? {
-    guard let roster = policy?.house?.roster else { return nil }
-    let now = (epoch: group?.logEpoch ?? LogEpoch(0), number: roster.head.number)
-    if let saidRoster, saidRoster == now { return nil }
-    saidRoster = now
-    return roster.signedHead
   }
 
   // MARK: To disk and to the relay

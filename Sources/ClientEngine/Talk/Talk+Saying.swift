@@ -63,7 +63,7 @@ extension Talk {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Conversation<Crypto>? {
     guard account.role == .customer else { return nil }
-    return conversations.add(.random(using: &turn.random), createdAt: turn.now)
+    return conversations.add(.new(for: account, &turn), createdAt: turn.now)
   }
 
   /// What waits is said in another group than it was written for, and known by other names there.
@@ -135,8 +135,10 @@ extension Talk {
 }
 
 extension SecureLog {
-  /// What goes to the others along with the next that is said.
+  /// What goes to the others along with all that is said: proof of which roster is the latest, and
+  /// what this device was shown. A relay may let none of it through but the last.
   func toCarryAlong(_ policy: RoomPolicy?) -> CarriedAlong {
-    CarriedAlong(rosterHead: rosterHeadToSay(policy), seen: transcript.told(in: groupID))
+    CarriedAlong(
+      rosterHead: policy?.house?.roster?.signedHead, seen: transcript.told(in: groupID))
   }
 }

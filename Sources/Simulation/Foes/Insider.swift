@@ -24,6 +24,8 @@ struct Insider {
     let epoch: LogEpoch
     let keyPackages: [(device: DeviceID, bytes: [UInt8])]
     let rosters: [[UInt8]]
+    /// What it signs with.
+    let privateKey: SecretBytes?
     /// Of somebody whom the house has removed, and who helps.
     let removedKey: (device: DeviceID, privateKey: SecretBytes)?
   }
@@ -51,6 +53,7 @@ struct Insider {
     case complains
     case sparesOne
     case fillsLeaf
+    case becomesAnother
   }
 
   mutating func act(at place: Place, using random: inout Seeded) -> [ClientFrame] {
@@ -178,6 +181,7 @@ struct Insider {
     case .fillsLeaf:
       let filling = [UInt8](repeating: 0, count: random.pick(100...WireLimits.payloadByteCountMax))
       request.profile = LeafProfile(extensions: [Extension(type: .applicationID, data: filling)])
+    case .becomesAnother: request.identity = another(than: other, group, place, using: &random)
     case .endsGroup:
       request.reInit = ReInit(
         groupID: place.groupID, cipherSuite: group.suite)
@@ -239,6 +243,18 @@ struct Insider {
       let package = PrivateKeyPackage.made(for: identity, in: group.suite, using: &random)
     else { return nil }
     return (identity, package)
+  }
+
+  /// Its own key under no certificate or somebody else's, or another key under its own.
+  private func another(
+    than other: Member, _ group: Group<NativeCrypto>, _ place: Place, using random: inout Seeded
+  ) -> SigningIdentity? {
+    guard let privateKey = place.privateKey, random.oneIn(2) else {
+      return stranger(group, place, using: &random)?.0
+    }
+    return SigningIdentity(
+      credential: random.oneIn(2) ? .basic([]) : other.credential, privateKey: privateKey,
+      publicKey: place.device.bytes)
   }
 
   /// Somebody whom the house has removed, with the certificate that it once gave them.

@@ -91,20 +91,24 @@ extension Liar {
     return (try? DeskProfile.verified(record.profile, { _, _, _ in true }))?.houseKey
   }
 
-  /// A group of its own, under the name of a conversation that there is or of none, with a Welcome
-  /// for whoever's KeyPackage it has, and something said in it.
+  /// A group of its own, under its own name or that of a conversation that there is, with a
+  /// Welcome for whoever's KeyPackage it has, and something said in it.
   mutating func trap(using random: inout Seeded) -> [[UInt8]] {
     guard let (_, bytes) = random.pick(keyPackages),
       case .keyPackage(let offered)? = try? MLSMessage(decoding: bytes),
       let package = offered.fitting(
         random.oneIn(2) ? .mlkem768X25519ChaCha20 : .x25519ChaCha20),
-      let conversation = random.oneIn(4)
-        ? ConversationID(randomBytes(count: ConversationID.byteCount, using: &random))
-        : random.pick(entries)?.conversation,
       let houseKey = random.pick(records).flatMap(Self.houseKey),
       // Its host is a customer of the liar's making, or its stranger.
       let host = random.oneIn(3)
         ? madeStranger(using: &random)?.identity : SigningIdentity.made(as: [], using: &random),
+      let device = DeviceID(host.publicKey),
+      let conversation = random.oneIn(2)
+        ? ConversationID(
+          founder: device,
+          salt: randomBytes(count: ConversationID.saltByteCount, using: &random),
+          { [crypto] in crypto.hash(.sha256, $0) })
+        : random.pick(entries)?.conversation,
       var group = try? Group.create(
         groupID: conversation.bytes + houseKey, suite: package.cipherSuite, identity: host,
         lifetime: Lifetime(notBefore: 0, notAfter: .max), crypto: crypto, using: &random)
@@ -119,7 +123,6 @@ extension Liar {
       let pending = try? group.commit(
         CommitRequest(adding: packages), now: Bounds.epochMilliseconds / 1_000, using: &random),
       let welcome = pending.welcome, (try? group.merge(pending)) != nil,
-      let device = DeviceID(host.publicKey),
       let message = try? group.protect(Said.forgery(using: &random), using: &random)
     else { return [] }
     outsiders.append(Outsider("the relay's double", device: device, group))

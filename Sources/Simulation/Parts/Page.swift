@@ -5,6 +5,8 @@ import RelayProtocol
 package struct Page {
   package private(set) var identity: IdentityEvent?
   package private(set) var desk: DeskEvent?
+  /// Why nothing is shown of the desk.
+  package private(set) var distrust: RefusalCode?
   package private(set) var connection = ConnectionState.offline
   /// In the order in which they were told of.
   package private(set) var conversations: [ConversationEvent] = []
@@ -21,7 +23,13 @@ package struct Page {
   package mutating func take(_ event: Event) {
     switch event {
     case .identity(let event): identity = event
-    case .desk(let event): desk = event
+    case .desk(let event): (desk, distrust) = (event, nil)
+    case .refused(_, let code):
+      switch code {
+      case .rosterForged, .rosterRolledBack, .houseKeyChanged, .fingerprintMismatch:
+        distrust = code
+      default: break
+      }
     case .connection(let state): connection = state
     case .conversation(let event):
       if let place = conversations.firstIndex(where: { $0.id == event.id }) {
@@ -32,9 +40,7 @@ package struct Page {
     case .message(let event): take(SaidLine(event))
     case .reaction(let event): take(SaidLine(event))
     case .withdrawn(let conversation, let id): drop(Name(conversation: conversation, id: id))
-    case .invitation, .invitations, .newcomers, .notice, .device, .typing, .list, .history,
-      .refused:
-      break
+    case .invitation, .invitations, .newcomers, .notice, .device, .typing, .list, .history: break
     }
   }
 

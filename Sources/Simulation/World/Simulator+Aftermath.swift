@@ -122,6 +122,7 @@ extension Simulator {
       if client.page.connection != .online {
         missing.append("\(client.name) is \(client.page.connection)")
       }
+      if let code = client.page.distrust { missing.append("\(client.name) is told \(code)") }
     }
     for customer in honest where customer.role == .customer && !isServed(customer) {
       let answerers = answerers(to: customer)

@@ -132,7 +132,7 @@ extension Simulator {
       submission: own.submission,
       epoch: known.head.epoch, keyPackages: liar.keyPackages,
       rosters: liar.records.compactMap { (try? DeskRecord(decoding: $0))?.roster },
-      removedKey: removedAccomplice())
+      privateKey: privateKey(of: client), removedKey: removedAccomplice())
     if mutation == .memberHasAnothersKeys { return speakAsColleague(in: conversation) }
     let frames = insiders[client.number]?.act(at: place, using: &random) ?? []
     for frame in frames {

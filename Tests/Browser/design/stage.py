@@ -49,6 +49,7 @@ addEventListener("message", async ({ data }) => {
 const channel = new BroadcastChannel("stage");
 channel.onmessage = ({ data }) => {
   if (data === "played?") played.then(() => channel.postMessage("played"));
+  else postMessage(JSON.parse(data, revive));
 };
 """
 # In the page: what is put off for longer than this never comes.
@@ -169,6 +170,12 @@ class Stage:
             page.locator("html[data-begun]").wait_for(state="attached")
             page.evaluate(PLAYED)
         return page
+
+    def tell(self, page, events):
+        """What comes while a person is there."""
+        page.evaluate("(told) => new BroadcastChannel('stage').postMessage(told)",
+                      json.dumps(dated(events)))
+        page.evaluate(PLAYED)
 
     def close(self):
         self.server.shutdown()

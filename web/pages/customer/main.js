@@ -29,24 +29,24 @@ let draft = kept.draft(null) || (early?.value ?? "");
 // Another link in the same tab is another page, as if it had been opened anew.
 addEventListener("hashchange", () => location.reload());
 
+/** What is wrong with the link itself, which no word of the server's heals. */
+let wrong = isDamaged ? "linkDamaged" : null;
 let isAsked = isDamaged;
 let isOpen = false;
 const opened = isDamaged ? Promise.resolve() : open();
-if (isDamaged) line.dispatch({ event: "distrusted", code: "linkDamaged" });
 
 /** Resolves once the engine has been told which desk this is: messages come after that. */
 async function open() {
   const { bytes, unknown } = await deskRecord;
-  openDesk(bytes, unknown);
+  openDesk(bytes);
   if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
 }
 
 /**
  * Whether this link is the desk's is for the engine to say. Before that nothing of it is shown.
  * @param {Bytes | null} record
- * @param {boolean} unknown
  */
-async function openDesk(record, unknown) {
+async function openDesk(record) {
   isAsked = true;
   try {
     await line.command({ do: "openDesk", slug, fingerprint, record });
@@ -54,7 +54,9 @@ async function openDesk(record, unknown) {
     line.dispatch();
   } catch (refusal) {
     const code = refusal instanceof Refusal ? refusal.code : "internal";
-    line.dispatch({ event: "refused", code: unknown ? "unknownDesk" : code });
+    if (code === "fingerprintMismatch") wrong = code;
+    line.dispatch({ event: "refused", code });
+    isAsked = wrong !== null || line.state.distrust === null;
   }
 }
 
@@ -89,8 +91,10 @@ function currentOf(state) {
 }
 
 line.subscribe(() => {
-  // A desk that is known here need not wait for what the server says of it.
-  if (line.state.desk && !isAsked) openDesk(null, false);
+  // A desk that is known here need not wait for what the server says of it, nor one that the server
+  // now tells the truth about.
+  const { desk, distrust } = line.state;
+  if (desk && !distrust && !isAsked) openDesk(null);
   const conversation = currentOf(line.state);
   if (!conversation) return;
   if (history) history.look(conversation);
@@ -105,7 +109,7 @@ line.subscribe(() => {
 });
 begin(
   (state) => html`<${App}
-    state=${isOpen ? state : { ...state, desk: null }}
+    state=${isOpen ? state : { ...state, desk: null, distrust: wrong ?? state.distrust }}
     conversation=${isOpen ? currentOf(state) : null}
     actions=${actions} focus=${focus}
   />`,

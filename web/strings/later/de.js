@@ -95,6 +95,7 @@ export default {
       `Der Server hat ${name} andere Nachrichten gezeigt als Ihnen, oder in anderer Reihenfolge: ` +
       "So meldet es das Gerät dort. Vergleichen Sie, was Sie beide sehen.",
     cutOff: (name) => `${name} konnte nicht mehr folgen.`,
+    held: "Die Unterhaltung endete vorher.",
     moved: "Die Unterhaltung geht mit neuen Schlüsseln weiter.",
     partMissing: "Der Server gibt einen Teil dieser Seite nicht heraus. Neuer Versuch läuft; " +
       "lassen Sie die Seite offen.",

@@ -99,6 +99,7 @@ export default {
       `The device of ${name} says that the server has shown it other messages than you, or ` +
       "another order. Compare what you both see.",
     cutOff: (/** @type {string} */ name) => `${name} could not follow any more.`,
+    held: "The conversation ended first.",
     moved: "The conversation goes on with new keys.",
     partMissing: "The server does not give out a part of this page. Trying again; leave it open.",
     partDamaged: "A part of this page arrives damaged: something between here and the server " +

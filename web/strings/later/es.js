@@ -93,6 +93,7 @@ export default {
       `El servidor ha mostrado a ${name} otros mensajes que a usted, o en otro orden, según su ` +
       "dispositivo. Comparen lo que ven ambos.",
     cutOff: (name) => `${name} ya no podía seguir la conversación.`,
+    held: "La conversación terminó antes.",
     moved: "La conversación sigue con claves nuevas.",
     partMissing: "El servidor no entrega una parte de esta página. Volvemos a intentarlo; déjela " +
       "abierta.",

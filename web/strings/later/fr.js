@@ -93,6 +93,7 @@ export default {
       `Le serveur a montré à ${name} d’autres messages qu’à vous, ou dans un autre ordre, selon ` +
       "son appareil. Comparez ce que vous voyez l’un et l’autre.",
     cutOff: (name) => `${name} ne pouvait plus suivre.`,
+    held: "La conversation s’est terminée avant.",
     moved: "La conversation continue avec de nouvelles clés.",
     partMissing: "Le serveur ne fournit pas une partie de cette page. Nouvel essai en " +
       "cours\u202F; laissez la page ouverte.",
