@@ -3,10 +3,42 @@
 import base64
 import urllib.request
 
+import enemy
 import pytest
 from people import DESKTOP, PHONE, Agent, Customer, Owner, fragment
 from playwright.sync_api import expect
 from translation import TRANSLATE, words
+
+# In the worker: a relay that keeps back what it says of the desk on the line, or spoils it.
+LIES = """
+let isLying = true;
+const isForging = false;
+new BroadcastChannel("truth").onmessage = () => { isLying = false; };
+const Line = WebSocket;
+const told = new WeakSet();
+globalThis.WebSocket = class extends Line {
+  constructor(...of) {
+    super(...of);
+    this.addEventListener("message", (event) => {
+      const frame = new Uint8Array(event.data);
+      if (!isLying || told.has(event) || frame[0] !== 0x8d) return;
+      event.stopImmediatePropagation();
+      if (!isForging) return;
+      const forged = frame.slice();
+      forged[forged.length * 3 >> 2] ^= 1;
+      const lie = new MessageEvent("message", { data: forged.buffer });
+      told.add(lie);
+      this.dispatchEvent(lie);
+    });
+  }
+};
+"""
+# The page asks again when nothing it can use has come for a while.
+HEALING = 60_000
+
+
+def tell_truth(page):
+    page.evaluate("() => new BroadcastChannel('truth').postMessage(true)")
 
 
 def test_a_wrong_fingerprint_is_refused(browser, server, owner):
@@ -228,11 +260,38 @@ def test_a_rolled_back_revocation_list_is_refused(browser, server):
     customer.write("I have heard of the removal")
     customer.sees("I have heard of the removal", "Delivered")
 
+    # What the server says of the desk on the line does not come, and what it answers is old.
+    enemy.in_worker(customer.context, LIES)
     customer.context.route("**/desks/*", lambda route: route.fulfill(
         status=200, body=old_record, content_type="application/cbor"))
     customer.page.reload()
     expect(customer.page.get_by_role("alert")).to_be_visible()
     expect(customer.page.get_by_role("textbox", name="Message")).to_have_count(0)
+    # When it tells the truth, the page opens by itself.
+    tell_truth(customer.page)
+    expect(customer.page.get_by_role("textbox", name="Message")).to_be_visible(timeout=HEALING)
+    customer.write("And now")
+    customer.sees("And now", "Delivered")
+
+
+def test_a_forged_list_closes_no_page_for_longer_than_the_lie(browser, server):
+    owner = Owner.set_up(browser, server)
+    customer = Customer.open(browser, owner.customer_link)
+    customer.write("Hello")
+    customer.sees("Hello", "Delivered")
+    agent = Agent.join(browser, owner.invite(), "Bilal")
+    for person in (customer, agent):
+        enemy.in_worker(person.context, LIES.replace("isForging = false", "isForging = true"))
+        person.page.reload()
+    expect(customer.page.get_by_role("alert")).to_be_visible()
+    expect(customer.page.get_by_role("textbox", name="Message")).to_have_count(0)
+    expect(agent.page.get_by_text("not approved by the company")).to_be_visible()
+    for person in (customer, agent):
+        tell_truth(person.page)
+    expect(customer.page.get_by_role("textbox", name="Message")).to_be_visible(timeout=HEALING)
+    expect(agent.page.get_by_role("list", name="Conversations")).to_be_visible(timeout=HEALING)
+    customer.write("Still here")
+    customer.sees("Still here", "Delivered")
 
 
 def test_a_forged_agent_in_the_roster_is_refused(browser, server, owner):

@@ -40,7 +40,10 @@ extension Identity {
   ) {
     guard let desk, let known = desk.known else { return }
     // Pages that were told why it is not believed are told anew when it is.
-    guard desk.refusal == nil else { return told.hasDesk = false }
+    guard desk.refusal == nil else {
+      told.hasDesk = false
+      return
+    }
     let isStale = known.roster.map { $0.head.expiresAt < time } ?? true
     guard !told.hasDesk || told.isStale != isStale else { return }
     (told.hasDesk, told.isStale) = (true, isStale)

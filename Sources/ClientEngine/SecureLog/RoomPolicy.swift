@@ -135,9 +135,10 @@ final class RoomPolicy {
       guard participant.role != hostRole else { throw .rosterForged }
     }
     for member in staged.removed where !isOut(member) { throw .rosterForged }
-    // A member may renew its keys, but neither become somebody else nor say so. Whose leaf is the same before and
-    // after has committed from outside: nobody has a use for that here, and of such a commit that
-    // removes the reader, nothing proves what it leads to (its confirmation tag is not checked).
+    // A member may renew its keys, but neither become somebody else nor say so. Whose leaf is the
+    // same before and after has committed from outside: nobody has a use for that here, and of such
+    // a commit that removes the reader, nothing proves what it leads to (its confirmation tag is
+    // not checked).
     for member in staged.updated {
       let before = group?.member(at: member.leafIndex)
       guard before?.signatureKey == member.signatureKey, before?.credential == member.credential,
