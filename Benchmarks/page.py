@@ -143,7 +143,8 @@ def talks(browser, stage):
         context = browser.new_context(**DESKTOP)
         context.set_default_timeout(WAIT_MILLISECONDS)
         start = time.monotonic()
-        page = stage.open(context, long_talk(count), is_still=False)
+        page = context.new_page()
+        stage.play(page, long_talk(count))
         page.locator(".message", has_text=f"{count}. ").last.wait_for()
         drawn = time.monotonic() - start
         frames, keys = frame_milliseconds(page), key_milliseconds(page)
@@ -159,7 +160,8 @@ def drafts(browser, stage):
     for character_count in DRAFTS:
         for line_length in (character_count, 60):
             context = browser.new_context(**DESKTOP)
-            page = stage.open(context, long_talk(DRAFT_COUNT), is_still=False)
+            page = context.new_page()
+            stage.play(page, long_talk(DRAFT_COUNT))
             line = ("May I raise the limit? " * character_count)[:line_length - 1]
             draft = (line + "\n") * (character_count // line_length)
             page.get_by_role("textbox", name="Message").fill(draft)

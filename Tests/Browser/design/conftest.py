@@ -5,16 +5,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from drawing import launch  # noqa: E402
+from drawing import Gallery  # noqa: E402
 from stage import Stage  # noqa: E402
 
 
 @pytest.fixture(scope="session")
 def gallery(playwright, stage):
-    """A browser that draws with the fonts of the tests alone."""
-    browser = launch(playwright, stage)
-    yield browser
-    browser.close()
+    opened = Gallery(playwright, stage)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

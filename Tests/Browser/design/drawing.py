@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from acts import perform
-from stage import DESKTOP, PHONE
+from stage import DESKTOP, PHONE, stand_still
 
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
@@ -74,6 +74,62 @@ SETTINGS = {
 }
 
 
+class Gallery:
+    """Pages that play scenes, one for each kind of window, and kept: a new process that reads all
+    modules anew would cost more than the scene. What a scene left behind goes before the next."""
+
+    def __init__(self, playwright, stage):
+        self.stage = stage
+        self.browser = launch(playwright, stage)
+        self.windows, self.shown = {}, None
+        # Of the scene that plays: what its scripts threw, and what the console was told.
+        self.thrown, self.complaints = [], []
+
+    def open(self, scene, setting):
+        page = self.window(scene, setting)
+        self.stage.play(page, scene)
+        return page
+
+    def window(self, scene, setting):
+        kind = setting, setting.locale or scene.locale, scene.script
+        if kind not in self.windows:
+            self.windows[kind] = self.new_window(scene, setting)
+        # A page that nobody looks at any more would go on moving.
+        if self.shown:
+            self.shown.goto(f"{self.stage.origin}/empty", wait_until="commit")
+        self.shown, devtools = self.windows[kind]
+        page = self.shown
+        page.mouse.move(0, 0)
+        page.emulate_media(**PLAIN)
+        devtools.send("Storage.clearDataForOrigin",
+                      {"origin": self.stage.origin, "storageTypes": "all"})
+        self.thrown.clear()
+        self.complaints.clear()
+        return page
+
+    def new_window(self, scene, setting):
+        context = context_for(self.browser, scene, setting)
+        context.on("weberror", lambda failed: self.thrown.append(str(failed.error)))
+        context.on("console", lambda said: said.type == "error"
+                   and self.complaints.append(said.text))
+        page = context.new_page()
+        stand_still(page)
+        return page, context.new_cdp_session(page)
+
+    def looks_of(self, scene, setting):
+        """Plays the scene and gives, for each look, its name and what takes the picture."""
+        page = self.open(scene, setting)
+        perform(page, scene.act)
+        if scene.script:
+            page.evaluate(STEADY_CARET)
+        for look, media in setting.looks.items():
+            page.emulate_media(**{**PLAIN, **media})
+            yield look, lambda: picture_of(page)
+
+    def close(self):
+        self.browser.close()
+
+
 def launch(playwright, stage=None):
     """Chromium with the fonts of fonts.conf and no others, and with a name for the stage: links and
     their QR codes are drawn too."""
@@ -96,21 +152,6 @@ def context_for(browser, scene, setting):
     if setting.large:
         context.add_init_script(LARGE_TEXT)
     return context
-
-
-def looks_of(browser, stage, scene, setting):
-    """Opens the scene and gives, for each look, its name and what takes the picture."""
-    context = context_for(browser, scene, setting)
-    try:
-        page = stage.open(context, scene)
-        perform(page, scene.act)
-        if scene.script:
-            page.evaluate(STEADY_CARET)
-        for look, media in setting.looks.items():
-            page.emulate_media(**{**PLAIN, **media})
-            yield look, lambda: picture_of(page)
-    finally:
-        context.close()
 
 
 def picture_of(page):

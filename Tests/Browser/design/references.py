@@ -16,7 +16,7 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from comparison import is_same, plainer, side_by_side  # noqa: E402
-from drawing import SETTINGS, launch, looks_of  # noqa: E402
+from drawing import SETTINGS, Gallery  # noqa: E402
 from scenes import SCENES  # noqa: E402
 from stage import ROOT, Stage  # noqa: E402
 
@@ -86,9 +86,9 @@ def main():
               if not arguments.parts or any(part in name for part in arguments.parts)}
     stage = Stage()
     with sync_playwright() as playwright:
-        browser = launch(playwright, stage)
-        written = sum(draw(browser, stage, name, wanted, arguments) for name in SCENES)
-        browser.close()
+        gallery = Gallery(playwright, stage)
+        written = sum(draw(gallery, name, wanted, arguments) for name in SCENES)
+        gallery.close()
     stage.close()
     if arguments.into == REFERENCES:
         remove_strangers()
@@ -97,14 +97,14 @@ def main():
           f"{sum(path.stat().st_size for path in kept) / 1e6:.2f} MB")
 
 
-def draw(browser, stage, name, wanted, arguments):
+def draw(gallery, name, wanted, arguments):
     written = 0
     scene = SCENES[name]
     for setting in SETTINGS.values():
         if not setting.shows(scene) or not any(f"{look}/{name}" in wanted
                                                for look in setting.looks):
             continue
-        for look, take in looks_of(browser, stage, scene, setting):
+        for look, take in gallery.looks_of(scene, setting):
             path = reference(f"{look}/{name}", arguments.into)
             if f"{look}/{name}" not in wanted:
                 continue

@@ -52,11 +52,13 @@ channel.onmessage = ({ data }) => {
   else postMessage(JSON.parse(data, revive));
 };
 """
-# In the page: what is put off for longer than this never comes.
+# In the page: what is put off for longer than this never comes, and what a browser grants to whoever
+# comes often is refused.
 STILL = """
 const later = setTimeout;
 globalThis.setTimeout = (act, milliseconds = 0, ...more) =>
   milliseconds < 3000 ? later(act, milliseconds, ...more) : 0;
+if (navigator.storage) navigator.storage.persist = async () => false;
 """
 # In the page: the scene was played, and drawn.
 PLAYED = """
@@ -95,6 +97,11 @@ def looked_at(events):
     return [*told, {"event": "list", "count": len(conversations), "unread": unread}]
 
 
+def stand_still(page):
+    page.clock.set_fixed_time(NOW)
+    page.add_init_script(STILL)
+
+
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
@@ -120,6 +127,8 @@ class Stage:
                 self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
                 self.send_header("Cross-Origin-Opener-Policy", "same-origin")
                 self.send_header("Content-Length", str(len(body)))
+                if path.startswith("assets/"):
+                    self.send_header("Cache-Control", "max-age=3600")
                 self.end_headers()
                 if self.command != "HEAD":
                     self.wfile.write(body)
@@ -137,6 +146,8 @@ class Stage:
         self.origin = f"http://{self.name}"
 
     def answer(self, path, language):
+        if path == "empty":
+            return 200, "text/html", b"<!doctype html>"
         if path == "scene":
             events = dated(looked_at(self.scene.events))
             scene = {"events": events, "answers": dated(self.scene.answers)}
@@ -158,18 +169,13 @@ class Stage:
             kind += "; charset=utf-8"
         return 200, kind, file.read_bytes()
 
-    def open(self, context, scene, is_still=True):
-        """A page of the context that plays the scene, up to the point where a person would act."""
+    def play(self, page, scene):
+        """The scene, up to the point where a person would act."""
         self.scene = scene
-        page = context.new_page()
-        if is_still:
-            page.clock.set_fixed_time(NOW)
-            page.add_init_script(STILL)
         page.goto(self.origin + scene.path)
         if scene.script and not scene.is_bare:
             page.locator("html[data-begun]").wait_for(state="attached")
             page.evaluate(PLAYED)
-        return page
 
     def tell(self, page, events):
         """What comes while a person is there."""

@@ -14,7 +14,7 @@ from acts import perform  # noqa: E402
 from comparison import (  # noqa: E402
     count, is_same, plainer, side_by_side, strange_dots, strange_tiles,
 )
-from drawing import SETTINGS, context_for, picture_of  # noqa: E402
+from drawing import SETTINGS, picture_of  # noqa: E402
 from scenes import SCENES  # noqa: E402
 
 DEFECTS = {
@@ -48,10 +48,9 @@ def shifted(picture, way, share):
     return Image.blend(picture, moved, share)
 
 
-def seen_with(gallery, stage, change=None):
+def seen_with(gallery, change=None):
     scene = SCENES["customer-talk"]
-    context = context_for(gallery, scene, SETTINGS["phone"])
-    page = stage.open(context, scene)
+    page = gallery.open(scene, SETTINGS["phone"])
     perform(page, scene.act)
     # What finds links comes last; before it the page is still another one.
     page.locator(".bubble a").first.wait_for()
@@ -62,19 +61,17 @@ def seen_with(gallery, stage, change=None):
           const root = document.documentElement;
           {change};
         }}""")
-    picture = picture_of(page)
-    context.close()
-    return picture
+    return picture_of(page)
 
 
 @pytest.fixture(scope="module")
-def sound(gallery, stage):
-    return seen_with(gallery, stage)
+def sound(gallery):
+    return seen_with(gallery)
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
-def test_a_defect_is_found(gallery, stage, sound, defect):
-    assert not is_same(sound, seen_with(gallery, stage, DEFECTS[defect]))
+def test_a_defect_is_found(gallery, sound, defect):
+    assert not is_same(sound, seen_with(gallery, DEFECTS[defect]))
 
 
 @pytest.mark.parametrize("noise", NOISE)
@@ -85,8 +82,8 @@ def test_noise_passes(sound, noise):
     assert is_same(sound, other), found
 
 
-def test_the_same_scene_is_drawn_alike_twice(gallery, stage, sound):
-    assert is_same(sound, seen_with(gallery, stage))
+def test_the_same_scene_is_drawn_alike_twice(gallery, sound):
+    assert is_same(sound, seen_with(gallery))
 
 
 def test_fewer_colours_change_nothing(sound):

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from acts import perform  # noqa: E402
-from drawing import SETTINGS, context_for  # noqa: E402
+from drawing import SETTINGS  # noqa: E402
 from scenes import CONVERSATION, SCENES, b  # noqa: E402
 from stage import ROOT  # noqa: E402
 
@@ -69,10 +69,7 @@ def test_a_page_goes_on(gallery, stage, name, seed):
         if event["event"] == "refused":
             event["command"] = None
     scene = SCENES[name]
-    context = context_for(gallery, scene, SETTINGS["desktop"])
-    errors = []
-    context.on("weberror", lambda failed: errors.append(str(failed.error)))
-    page = stage.open(context, scene)
+    page = gallery.open(scene, SETTINGS["desktop"])
     if scene.act:
         perform(page, scene.act)
     stage.tell(page, odd)
@@ -84,6 +81,5 @@ def test_a_page_goes_on(gallery, stage, name, seed):
     page.mouse.wheel(0, -2_000)
     page.wait_for_timeout(300)
     text = page.locator("body").inner_text()
-    context.close()
-    assert errors == []
+    assert gallery.thrown == []
     assert text.strip() != ""

@@ -10,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from comparison import is_same  # noqa: E402
-from drawing import SETTINGS, looks_of  # noqa: E402
+from drawing import SETTINGS  # noqa: E402
 from references import REFERENCES, failure, load, names, reference, settled  # noqa: E402
 from scenes import SCENES  # noqa: E402
 
@@ -19,9 +19,9 @@ PAIRS = [(name, setting) for name, scene in SCENES.items()
 
 
 @pytest.mark.parametrize("name, setting", PAIRS)
-def test_a_scene_looks_as_it_did(gallery, stage, name, setting):
+def test_a_scene_looks_as_it_did(gallery, name, setting):
     wrong = []
-    for look, take in looks_of(gallery, stage, SCENES[name], SETTINGS[setting]):
+    for look, take in gallery.looks_of(SCENES[name], SETTINGS[setting]):
         path = reference(f"{look}/{name}")
         if not path.exists():
             wrong.append(f"{look}/{name} has no reference: `make references` draws it")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 sys.path.insert(0, str(Path(__file__).parent))
 
 from acts import perform  # noqa: E402
-from drawing import SETTINGS, context_for  # noqa: E402
+from drawing import SETTINGS  # noqa: E402
 from scenes import SCENES  # noqa: E402
 
 LOOKS = {"phone": {}, "desktop": {"color_scheme": "dark"}}
@@ -27,13 +27,9 @@ AT_THE_END = """
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", ALIVE)
-def test_a_scene_is_sound(gallery, stage, name, look):
+def test_a_scene_is_sound(gallery, name, look):
     scene = SCENES[name]
-    context = context_for(gallery, scene, SETTINGS[look])
-    errors = []
-    context.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    context.on("weberror", lambda failed: errors.append(str(failed.error)))
-    page = stage.open(context, scene)
+    page = gallery.open(scene, SETTINGS[look])
     page.emulate_media(**LOOKS[look])
     perform(page, scene.act)
     # The desk on a phone has a list alone to be seen.
@@ -43,16 +39,15 @@ def test_a_scene_is_sound(gallery, stage, name, look):
     serious = [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}"
                for v in found if v["impact"] in ("serious", "critical")]
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    context.close()
     assert serious == []
     assert not wide
-    assert [error for error in errors if not (scene.misses and "404" in error)] == []
+    assert gallery.thrown == []
+    assert [said for said in gallery.complaints if not (scene.misses and "404" in said)] == []
 
 
-def test_what_is_higher_than_a_phone_is_scrolled_to(gallery, stage):
+def test_what_is_higher_than_a_phone_is_scrolled_to(gallery):
     scene = SCENES["customer-changed"]
-    context = context_for(gallery, scene, SETTINGS["phone-large"])
-    page = stage.open(context, scene)
+    page = gallery.open(scene, SETTINGS["phone-large"])
     perform(page, scene.act)
     box = page.get_by_role("textbox")
     expect(box).not_to_be_in_viewport()
@@ -60,4 +55,3 @@ def test_what_is_higher_than_a_phone_is_scrolled_to(gallery, stage):
     page.mouse.wheel(0, 5_000)
     expect(box).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Go on without comparing")).to_be_in_viewport(ratio=1)
-    context.close()

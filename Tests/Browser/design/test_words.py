@@ -10,25 +10,20 @@ from playwright.sync_api import expect
 sys.path.insert(0, str(Path(__file__).parent))
 
 from acts import perform  # noqa: E402
-from drawing import SETTINGS, context_for  # noqa: E402
+from drawing import SETTINGS  # noqa: E402
 from scenes import SCENES  # noqa: E402
 
 ONLY_YOU = "Only you and the people of Northwind Bank can read what is written here."
 
 
 @pytest.fixture
-def play(gallery, stage):
-    contexts = []
-
+def play(gallery):
     def open_scene(name):
-        contexts.append(context_for(gallery, SCENES[name], SETTINGS["phone"]))
-        page = stage.open(contexts[-1], SCENES[name])
+        page = gallery.open(SCENES[name], SETTINGS["phone"])
         perform(page, SCENES[name].act)
         return page
 
-    yield open_scene
-    for context in contexts:
-        context.close()
+    return open_scene
 
 
 @pytest.mark.parametrize("scene, said", [
