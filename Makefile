@@ -16,7 +16,7 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test lint tidy test-swift test-swift-fast test-wasm test-web \
+.PHONY: help run build check test built built-native built-wasm lint tidy test-swift test-swift-fast test-wasm test-web \
 	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay bench-peers sim docs \
 	references bench-page bench-engine pictures clean
 
@@ -94,7 +94,16 @@ out/web/.stamp: out/DeskWasm.wasm $(web_sources) Scripts/build-web Scripts/as-se
 
 check: lint tidy test-swift-fast
 
-test: lint tidy test-swift test-wasm test-web test-faults test-browser
+test: lint tidy built test-swift test-wasm test-web test-faults test-browser
+
+# What takes longest by far, side by side: the end of either build has work for one core alone.
+built: out/.installed-run out/.installed-test
+	@$(MAKE) --jobs=2 built-native built-wasm
+
+built-native:
+	swift build $(SWIFT_FLAGS) --build-tests
+
+built-wasm: out/WasmProbe.wasm out/VectorsWasm.wasm
 
 lint: out/.installed-test
 	swift format lint --strict --recursive Package.swift Sources Tests Fuzzing Benchmarks

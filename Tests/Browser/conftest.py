@@ -1,3 +1,4 @@
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,13 +46,33 @@ def web_root():
     return WEB_ROOT
 
 
+@pytest.fixture(scope="session")
+def founded(chromium, tmp_path_factory):
+    """The data of a server with a desk, and its customers' link without the server's name."""
+    running = Server(tmp_path_factory.mktemp("founded") / "data").start()
+    link = Owner.set_up(chromium, running).customer_link.removeprefix(running.url)
+    close_profiles(chromium)
+    running.stop()
+    return running.data, link
+
+
 @pytest.fixture
-def server(tmp_path, chromium, web_root):
-    running = Server(tmp_path / "data", web_root=web_root).start()
+def server(request, tmp_path, chromium, web_root):
+    data = tmp_path / "data"
+    # Whoever needs no more than a link founds no desk for it.
+    if "customer_link" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("founded")[0], data)
+    running = Server(data, web_root=web_root).start()
     yield running
     # Before it stops: a page would ask it again, and whoever answers in its place would fail.
     close_profiles(chromium)
     running.stop()
+
+
+@pytest.fixture
+def customer_link(server, founded):
+    """Of a desk where nobody is at the moment."""
+    return server.url + founded[1]
 
 
 @pytest.fixture

@@ -69,8 +69,8 @@ def test_a_customer_needs_only_the_keyboard(browser, owner):
 
 @pytest.mark.parametrize("width", [360, 390, 1280])
 @pytest.mark.parametrize("scale", [1, 2])
-def test_nothing_is_cut_off(browser, owner, width, scale):
-    customer = Customer.open(browser, owner.customer_link,
+def test_nothing_is_cut_off(browser, customer_link, width, scale):
+    customer = Customer.open(browser, customer_link,
                              viewport={"width": width, "height": 780})
     page = customer.page
     page.evaluate("scale => document.documentElement.style.fontSize = `${scale * 100}%`", scale)
@@ -131,8 +131,8 @@ def test_the_longest_names_are_not_cut_off(browser, server, scale):
     assert page.evaluate(WIDER) == []
 
 
-def test_right_to_left_mirrors_the_page(browser, owner):
-    customer = Customer.open(browser, owner.customer_link, locale="ar")
+def test_right_to_left_mirrors_the_page(browser, customer_link):
+    customer = Customer.open(browser, customer_link, locale="ar")
     page = customer.page
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     overflow = page.evaluate(

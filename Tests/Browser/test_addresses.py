@@ -12,8 +12,8 @@ def is_verified(page):
     expect(page.get_by_text("Not verified")).to_have_count(0)
 
 
-def test_an_address_of_another_spelling_keeps_the_fragment(browser, server, owner):
-    mark = owner.customer_link.split("#")[1]
+def test_an_address_of_another_spelling_keeps_the_fragment(browser, server, customer_link):
+    mark = customer_link.split("#")[1]
     for path in [
         "/Support", "/support/", "//support", "/support//", "/SUPPORT/", "/s%75pport",
         "/Support?utm=1", "/support?utm=1", "/support.", "/support,", "/support)",
@@ -27,8 +27,8 @@ def test_an_address_of_another_spelling_keeps_the_fragment(browser, server, owne
         customer.context.close()
 
 
-def test_an_encoded_fragment_becomes_one_again(browser, server, owner):
-    mark = owner.customer_link.split("#")[1]
+def test_an_encoded_fragment_becomes_one_again(browser, server, customer_link):
+    mark = customer_link.split("#")[1]
     for link in [
         f"/support%23{mark}", f"/Support%23{mark}", f"/support/%23{mark}", f"/support%2523{mark}",
         f"/support%23{mark}?utm_source=mail", f"/support?utm_source=mail%23{mark}", f"/%23{mark}",

@@ -14,8 +14,8 @@ NOTICE = 120_000
 
 
 @pytest.fixture
-def link(owner):
-    return owner.customer_link
+def link(customer_link):
+    return customer_link
 
 
 @pytest.fixture
@@ -150,11 +150,11 @@ def test_of_a_part_nothing_is_shown_before_it_is_whole(context, link, part):
     goes_on(customer)
 
 
-def test_a_log_goes_on_without_its_parts_and_gets_them(context, link, owner):
+def test_a_log_goes_on_without_its_parts_and_gets_them(context, owner):
     """What stands at messages, who is typing, the way to the end: all of it comes together, and
     what is to be read and said waits for none of it."""
     context.route("**/assets/talk/reading/*", enemy.lost)
-    customer = visit(context, link)
+    customer = visit(context, owner.customer_link)
     goes_on(customer, "Is my card blocked?")
     owner.open_conversation()
     owner.write("It is not.")
@@ -173,11 +173,11 @@ def test_a_log_goes_on_without_its_parts_and_gets_them(context, link, owner):
     expect(customer.log).to_contain_text("is typing…")
 
 
-def test_words_that_are_lost_are_said_in_english(browser, server, owner):
+def test_words_that_are_lost_are_said_in_english(browser, server, customer_link):
     context = browser.new_context(locale="de-DE")
     context.route("**/assets/strings/later/de.js*", enemy.lost)
     page = context.new_page()
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     page.get_by_role("button", name="Verschlüsselt").click()
     expect(page.get_by_role("dialog", name="Who can read this")).to_be_visible()
     context.close()

@@ -64,8 +64,8 @@ def test_a_reload_and_a_new_start_keep_everything(start, owner):
     tab.sees("Said while you were away")
 
 
-def test_blocked_cookies_have_their_own_sentence_and_nothing_is_kept(start, owner):
-    tab = start(**{"network.cookie.cookieBehavior": 2}).open(owner.customer_link)
+def test_blocked_cookies_have_their_own_sentence_and_nothing_is_kept(start, customer_link):
+    tab = start(**{"network.cookie.cookieBehavior": 2}).open(customer_link)
     tab.says("lets this site keep nothing")
     tab.write("Is this kept?")
     tab.says("lets this site keep nothing")
@@ -85,8 +85,8 @@ def test_a_private_window_works_while_it_is_open(start, owner):
     tab.sees("Nobody else hears it")
 
 
-def test_a_key_that_belongs_to_a_composition_sends_nothing(start, owner):
-    tab = start().open(owner.customer_link)
+def test_a_key_that_belongs_to_a_composition_sends_nothing(start, customer_link):
+    tab = start().open(customer_link)
     tab.type("nihon")
     dispatch(tab, isComposing=True, keyCode=229)
     # Safari ends the composition first, and the key that ended it comes after.
@@ -97,20 +97,20 @@ def test_a_key_that_belongs_to_a_composition_sends_nothing(start, owner):
     tab.sees("nihon", "Sent")
 
 
-def test_a_draft_survives_a_reload(start, owner):
-    tab = start().open(owner.customer_link)
+def test_a_draft_survives_a_reload(start, customer_link):
+    tab = start().open(customer_link)
     tab.type("Half a sent")
     tab.reload()
     tab.wait_for("document.documentElement.dataset.begun === 'true'")
     tab.wait_for("document.querySelector('textarea').value === 'Half a sent'")
 
 
-def test_a_later_tab_learns_how_things_are(start, server, owner):
+def test_a_later_tab_learns_how_things_are(start, server, customer_link):
     firefox = start()
-    first = firefox.open(owner.customer_link)
+    first = firefox.open(customer_link)
     first.write("From the first")
     first.sees("From the first", "Sent")
-    second = firefox.open(owner.customer_link)
+    second = firefox.open(customer_link)
     second.sees("From the first", "Sent")
     second.wait_for("document.querySelector('.status-line').textContent === ''")
     first.close()

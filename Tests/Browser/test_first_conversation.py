@@ -36,8 +36,8 @@ def test_whoever_was_still_typing_is_told_that_the_link_was_used(browser, server
     expect(page.get_by_role("link", name="Customer link")).to_have_count(0)
 
 
-def test_a_customer_sees_whose_line_this_is(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_a_customer_sees_whose_line_this_is(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     expect(customer.page.get_by_role("heading", name="Harbour Bank")).to_be_visible()
     expect(customer.page.get_by_role("button", name="More", exact=True)).to_be_visible()
     # What does not work yet is not drawn.

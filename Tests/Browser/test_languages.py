@@ -15,10 +15,10 @@ WORDS = {
 
 
 @pytest.mark.parametrize("locale", WORDS)
-def test_the_page_speaks_the_language_of_the_browser(browser, owner, locale):
+def test_the_page_speaks_the_language_of_the_browser(browser, customer_link, locale):
     language, direction, message, send, today = WORDS[locale]
     page = browser.new_context(**PHONE, locale=locale).new_page()
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("html")).to_have_attribute("dir", direction)
     page.get_by_role("textbox", name=message).fill("Hello")
@@ -37,11 +37,11 @@ BARE = {
 
 
 @pytest.mark.parametrize("locale", BARE)
-def test_what_a_page_says_without_its_code(browser, server, owner, locale):
+def test_what_a_page_says_without_its_code(browser, server, customer_link, locale):
     without, missing, old, _ = BARE[locale]
     language, direction, *_ = WORDS[locale]
     bare = browser.new_context(**PHONE, locale=locale, java_script_enabled=False).new_page()
-    for address in (owner.customer_link, server.url + "/desk", server.url + "/join"):
+    for address in (customer_link, server.url + "/desk", server.url + "/join"):
         bare.goto(address)
         expect(bare.get_by_role("heading")).to_contain_text(without)
         expect(bare.locator("html")).to_have_attribute("lang", language)
@@ -50,7 +50,7 @@ def test_what_a_page_says_without_its_code(browser, server, owner, locale):
     expect(bare.get_by_role("heading")).to_have_text(missing)
     page = browser.new_context(**PHONE, locale=locale).new_page()
     page.add_init_script("delete self.BroadcastChannel")
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     expect(page.locator(".unsupported.old")).to_be_visible()
     expect(page.locator(".unsupported.old")).to_contain_text(old)
 
@@ -85,8 +85,8 @@ def test_links_in_a_text_open_what_they_show(browser, owner):
     ]
 
 
-def test_a_link_that_went_through_other_programs_is_understood(browser, owner):
-    base, mark = owner.customer_link.split("#")
+def test_a_link_that_went_through_other_programs_is_understood(browser, customer_link):
+    base, mark = customer_link.split("#")
     for link in (f"{base}#{mark}).", f"{base}?utm_source=x#{mark}&fbclid=y", f"{base}#%20{mark}”"):
         customer = Customer.open(browser, link)
         customer.page.get_by_role("status", name="Encrypted").click()
@@ -102,8 +102,8 @@ def test_a_link_that_went_through_other_programs_is_understood(browser, owner):
         page.context.close()
 
 
-def test_an_arabic_name_does_not_reorder_an_english_sentence(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_an_arabic_name_does_not_reorder_an_english_sentence(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     places = customer.page.evaluate("""async () => {
       const { withNames, wordsOf } = await import("/assets/kit/words.js");
       const words = withNames(await wordsOf("en"), "ltr");

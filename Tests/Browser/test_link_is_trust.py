@@ -51,11 +51,12 @@ def test_a_wrong_fingerprint_is_refused(browser, server, owner):
     expect(owner.conversations.get_by_role("listitem")).to_have_count(0)
 
 
-def test_under_another_key_nothing_of_the_desk_is_shown_not_even_for_a_moment(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_under_another_key_nothing_of_the_desk_is_shown_not_even_for_a_moment(
+        browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     customer.write("only for the desk I know")
     customer.sees("only for the desk I know", "Sent")
-    base, mark = owner.customer_link.split("#")
+    base, mark = customer_link.split("#")
     wrong = ("A" if mark[0] != "A" else "B") + mark[1:]
     other = customer.context.new_page()
     # What is shown at any moment, however short.
@@ -83,9 +84,9 @@ def trust_of(page):
 
 
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_link_without_fingerprint_does_not_look_verified(browser, server, owner, device):
-    bare = owner.customer_link.split("#")[0]
-    expected = {owner.customer_link: "Key verified", bare: "Not verified",
+def test_a_link_without_fingerprint_does_not_look_verified(browser, server, customer_link, device):
+    bare = customer_link.split("#")[0]
+    expected = {customer_link: "Key verified", bare: "Not verified",
                 server.url + "/": "Not verified"}
     locks = {}
     for link, level in expected.items():
@@ -97,11 +98,11 @@ def test_a_link_without_fingerprint_does_not_look_verified(browser, server, owne
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.context.close()
     # The locks differ in their lines, not only in colour.
-    assert locks[owner.customer_link] != locks[bare] == locks[server.url + "/"]
+    assert locks[customer_link] != locks[bare] == locks[server.url + "/"]
 
 
-def test_the_words_beside_the_lock_open_the_reasons_too(browser, owner):
-    page = Customer.open(browser, owner.customer_link).page
+def test_the_words_beside_the_lock_open_the_reasons_too(browser, customer_link):
+    page = Customer.open(browser, customer_link).page
     expect(page.get_by_text("Key verified")).to_be_visible()
     place = page.get_by_text("Key verified").bounding_box()
     page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
@@ -120,8 +121,8 @@ def test_owner_and_agent_know_the_key(browser, server):
         expect(button).to_have_accessible_description("Key verified")
 
 
-def test_who_came_without_the_key_is_told_how_to_be_sure(browser, owner):
-    customer = Customer.open(browser, owner.customer_link.split("#")[0])
+def test_who_came_without_the_key_is_told_how_to_be_sure(browser, customer_link):
+    customer = Customer.open(browser, customer_link.split("#")[0])
     page = customer.page
     page.get_by_role("status", name="Encrypted").click()
     dialog = page.get_by_role("dialog", name="Who can read this")
@@ -132,20 +133,20 @@ def test_who_came_without_the_key_is_told_how_to_be_sure(browser, owner):
     # It is as the page says: with the full link the same browser knows.
     again = page.context.new_page()
     page.close()
-    again.goto(owner.customer_link)
+    again.goto(customer_link)
     button = again.get_by_role("status", name="Encrypted").get_by_role("button")
     expect(button).to_have_accessible_description("Key verified")
 
 
 @pytest.mark.parametrize("device", [{**PHONE, "viewport": {"width": 360, "height": 740}}, DESKTOP],
                          ids=["phone", "desktop"])
-def test_the_key_can_be_compared_read_aloud_and_copied(browser, owner, device):
-    page = Customer.open(browser, owner.customer_link, **device).page
+def test_the_key_can_be_compared_read_aloud_and_copied(browser, customer_link, device):
+    page = Customer.open(browser, customer_link, **device).page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("status", name="Encrypted").click()
     dialog = page.get_by_role("dialog", name="Who can read this")
     digits = dialog.locator(".digits")
-    mark = base64.urlsafe_b64decode(fragment(owner.customer_link) + "=").hex().upper()
+    mark = base64.urlsafe_b64decode(fragment(customer_link) + "=").hex().upper()
     groups = [mark[at:at + 4] for at in range(0, 40, 4)]
     assert digits.inner_text() == " ".join(groups)
     # Where each group stands: two rows of five.
@@ -171,11 +172,11 @@ def test_the_key_can_be_compared_read_aloud_and_copied(browser, owner, device):
     assert page.evaluate("navigator.clipboard.readText()") == " ".join(groups)
 
 
-def test_what_cannot_be_copied_is_selected(browser, owner):
+def test_what_cannot_be_copied_is_selected(browser, customer_link):
     context = browser.new_context(**DESKTOP)
     context.add_init_script("Clipboard.prototype.writeText = async () => { throw new Error(); };")
     page = context.new_page()
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     page.get_by_role("status", name="Encrypted").click()
     dialog = page.get_by_role("dialog", name="Who can read this")
     dialog.get_by_role("button", name="Copy").click()
@@ -183,8 +184,8 @@ def test_what_cannot_be_copied_is_selected(browser, owner):
     assert page.evaluate("getSelection().toString()") == dialog.locator(".digits").inner_text()
 
 
-def test_what_the_server_still_learns_is_said(browser, owner):
-    page = Customer.open(browser, owner.customer_link).page
+def test_what_the_server_still_learns_is_said(browser, customer_link):
+    page = Customer.open(browser, customer_link).page
     page.get_by_role("status", name="Encrypted").click()
     dialog = page.get_by_role("dialog", name="Who can read this")
     expect(dialog.get_by_role("heading", name="What the server still learns")).to_be_visible()
@@ -204,13 +205,13 @@ def test_a_name_written_the_other_way_round_stays_in_its_place(browser, server):
     expect(name).to_have_css("direction", "rtl")
 
 
-def test_a_translated_dialog_says_everything_once(browser, owner):
+def test_a_translated_dialog_says_everything_once(browser, customer_link):
     read = []
     for script in ("", TRANSLATE):
         context = browser.new_context(**PHONE)
         context.add_init_script(script)
         page = context.new_page()
-        page.goto(owner.customer_link)
+        page.goto(customer_link)
         expect(page.get_by_text("Key verified")).to_have_count(1)
         page.get_by_role("status").get_by_role("button").click()
         dialog = page.get_by_role("dialog")
@@ -294,7 +295,7 @@ def test_a_forged_list_closes_no_page_for_longer_than_the_lie(browser, server):
     customer.sees("Still here", "Delivered")
 
 
-def test_a_forged_agent_in_the_roster_is_refused(browser, server, owner):
+def test_a_forged_agent_in_the_roster_is_refused(browser, server, customer_link):
     """The relay's answer is replaced on its way by one whose roster holds a stranger."""
     def forge(route):
         record = bytearray(route.fetch().body())
@@ -305,7 +306,7 @@ def test_a_forged_agent_in_the_roster_is_refused(browser, server, owner):
     context = browser.new_context(**PHONE)
     context.route("**/desks/*", forge)
     page = context.new_page()
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("textbox", name="Message")).to_have_count(0)
 
@@ -317,11 +318,11 @@ def test_an_unknown_desk_is_said_to_be_unknown(browser, server, owner):
     expect(page.get_by_role("heading").first).to_be_visible()
 
 
-def test_a_company_that_changes_its_key_is_refused(browser, server, owner, tmp_path):
+def test_a_company_that_changes_its_key_is_refused(browser, server, customer_link, tmp_path):
     """First use pinned one house; the same address with another house is not it."""
     from server import Server
 
-    customer = Customer.open(browser, owner.customer_link.split("#")[0])
+    customer = Customer.open(browser, customer_link.split("#")[0])
     customer.write("I know you")
     customer.sees("I know you", "Delivered")
     server.stop()

@@ -12,14 +12,14 @@ def box(person):
     return person.page.get_by_role("textbox", name="Message")
 
 
-def test_a_draft_survives_a_reload_a_closed_tab_and_going_back(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_a_draft_survives_a_reload_a_closed_tab_and_going_back(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     box(customer).fill("Not finished yet")
     customer.page.reload()
     expect(box(customer)).to_have_value("Not finished yet")
     customer.page.close()
     customer = Person(customer.context.new_page())
-    customer.page.goto(owner.customer_link)
+    customer.page.goto(customer_link)
     expect(box(customer)).to_have_value("Not finished yet")
     customer.page.goto("about:blank")
     customer.page.go_back()
@@ -46,10 +46,10 @@ def test_each_conversation_has_its_own_draft(browser, owner):
     expect(box(owner)).to_have_value("For A")
 
 
-def test_two_tabs_have_a_draft_each(browser, owner):
-    one = Customer.open(browser, owner.customer_link)
+def test_two_tabs_have_a_draft_each(browser, customer_link):
+    one = Customer.open(browser, customer_link)
     other = Person(one.context.new_page())
-    other.page.goto(owner.customer_link)
+    other.page.goto(customer_link)
     box(one).fill("Written in one")
     box(other).fill("Written in the other")
     one.page.reload()
@@ -63,7 +63,7 @@ def test_two_tabs_have_a_draft_each(browser, owner):
     other.page.close()
     # Whoever comes next finds what both left behind, and it is theirs from the first letter on.
     next_one = Person(one.context.new_page())
-    next_one.page.goto(owner.customer_link)
+    next_one.page.goto(customer_link)
     expect(box(next_one)).to_have_value(re.compile("A second one"))
     expect(box(next_one)).to_have_value(re.compile("Written in the other"))
     box(next_one).fill("")
@@ -89,18 +89,18 @@ def test_a_draft_that_cannot_be_kept_is_not_left_without_a_question(browser, own
     assert asked == ["beforeunload"]
 
 
-def test_back_closes_what_a_customer_has_opened(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_back_closes_what_a_customer_has_opened(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     page = customer.page
     page.get_by_role("status", name="Encrypted").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.url == owner.customer_link
+    assert page.url == customer_link
     expect(page.get_by_role("textbox", name="Message")).to_be_visible()
 
 
-def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, owner):
+def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, customer_link):
     context = browser.new_context(**DESKTOP)
     enemy.in_worker(context, """
       IDBFactory.prototype.open = () => { throw new DOMException("", "SecurityError"); };
@@ -110,7 +110,7 @@ def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, 
       Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };
     """)
     customer = Customer(page)
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     customer.write("Nowhere but here")
     expect(customer.message("Nowhere but here")).to_contain_text("Not sent")
     asked = []
@@ -119,11 +119,11 @@ def test_a_message_that_is_kept_nowhere_is_not_left_without_a_question(browser, 
     assert asked == ["beforeunload"]
 
 
-def test_what_was_written_to_a_desk_that_is_not_trusted_can_be_copied(browser, owner):
+def test_what_was_written_to_a_desk_that_is_not_trusted_can_be_copied(browser, customer_link):
     page = browser.new_context(**DESKTOP).new_page()
     held = []
     page.route("**/desks/*", lambda route: held.append(route))
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     box = page.get_by_role("textbox", name="Message")
     box.click()
     page.keyboard.type("My account is 4417")
@@ -220,8 +220,8 @@ def test_a_refused_message_can_be_deleted(browser, owner):
     expect(customer.message("It was refused")).to_have_count(0)
 
 
-def test_the_limit_on_length_is_said_while_typing(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_the_limit_on_length_is_said_while_typing(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     box(customer).fill("ä" * 8_000)
     expect(customer.page.get_by_text(re.compile("Room for about"))).to_be_visible()
     box(customer).fill("ä" * 8_500)
@@ -235,8 +235,8 @@ def test_the_limit_on_length_is_said_while_typing(browser, owner):
     customer.sees("ä" * 100, "Sent")
 
 
-def test_an_enter_that_ends_a_composition_sends_nothing(browser, owner):
-    customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
+def test_an_enter_that_ends_a_composition_sends_nothing(browser, customer_link):
+    customer = Customer.open(browser, customer_link, **DESKTOP, is_mobile=False,
                              has_touch=False)
     box(customer).fill("にほん")
     for event in ("{ key: 'Enter', isComposing: true, keyCode: 229 }",
@@ -254,8 +254,8 @@ def test_an_enter_that_ends_a_composition_sends_nothing(browser, owner):
     customer.sees("にほん", "Sent")
 
 
-def test_a_composition_of_a_real_input_method_is_left_alone(browser, owner):
-    customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
+def test_a_composition_of_a_real_input_method_is_left_alone(browser, customer_link):
+    customer = Customer.open(browser, customer_link, **DESKTOP, is_mobile=False,
                              has_touch=False)
     box(customer).focus()
     session = customer.page.context.new_cdp_session(customer.page)
@@ -268,8 +268,8 @@ def test_a_composition_of_a_real_input_method_is_left_alone(browser, owner):
     expect(box(customer)).to_have_value("日本")
 
 
-def test_what_no_box_should_hold_stays_where_it_came_from(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_what_no_box_should_hold_stays_where_it_came_from(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     page = customer.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     box = page.get_by_role("textbox", name="Message")
@@ -296,8 +296,8 @@ def test_what_no_box_should_hold_stays_where_it_came_from(browser, owner):
     expect(box).to_have_value("zz")
 
 
-def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, owner):
-    customer = Customer.open(browser, owner.customer_link, **DESKTOP, is_mobile=False,
+def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, customer_link):
+    customer = Customer.open(browser, customer_link, **DESKTOP, is_mobile=False,
                              has_touch=False)
     page = customer.page
     box(customer).fill("Look at this")
@@ -314,7 +314,7 @@ def test_a_dropped_or_pasted_picture_says_so_and_opens_nothing(browser, owner):
             }""", [kind, where])
         assert taken, f"the browser would open what was {kind}ped on the {where}"
         expect(page.get_by_text("Pictures and files cannot be sent here yet")).to_be_visible()
-    assert page.url == owner.customer_link
+    assert page.url == customer_link
     expect(box(customer)).to_have_value("Look at this")
 
 
@@ -332,8 +332,8 @@ DROP = """([kind, types, where]) => {
 }"""
 
 
-def test_a_link_or_a_text_is_dropped_into_the_box_or_nowhere(browser, owner):
-    page = Customer.open(browser, owner.customer_link).page
+def test_a_link_or_a_text_is_dropped_into_the_box_or_nowhere(browser, customer_link):
+    page = Customer.open(browser, customer_link).page
     expect(page.get_by_role("heading", name="Harbour Bank", exact=True)).to_be_visible()
     link = [["text/uri-list", "https://bank.example/"], ["text/html", "<a href=/>bank</a>"]]
     for kind in ("dragover", "drop"):
@@ -342,8 +342,8 @@ def test_a_link_or_a_text_is_dropped_into_the_box_or_nowhere(browser, owner):
 
 
 def test_a_file_that_brings_its_name_along_is_refused_and_a_text_with_a_picture_taken(
-        browser, owner):
-    page = Customer.open(browser, owner.customer_link).page
+        browser, customer_link):
+    page = Customer.open(browser, customer_link).page
     expect(page.get_by_role("heading", name="Harbour Bank", exact=True)).to_be_visible()
     sheet = [["Files", "image.png"], ["text/plain", "12\t13"], ["text/html", "<b>12</b>"]]
     assert not page.evaluate(DROP, ["paste", sheet, "textarea"])
@@ -384,12 +384,12 @@ def test_what_is_typed_into_a_form_survives_a_reload(browser, owner, server, tmp
         fresh.stop()
 
 
-def test_a_link_pasted_over_another_starts_anew(browser, owner):
-    cut = owner.customer_link[:-5]
+def test_a_link_pasted_over_another_starts_anew(browser, customer_link):
+    cut = customer_link[:-5]
     page = browser.new_context(**PHONE).new_page()
     page.goto(cut)
     expect(page.get_by_role("alert")).to_contain_text("not whole")
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     expect(page.get_by_role("textbox", name="Message")).to_be_visible()
     customer = Customer(page)
     customer.write("Now it is whole")

@@ -33,8 +33,8 @@ def status(person):
     return person.page.locator(".status-line")
 
 
-def test_a_later_tab_learns_that_the_server_is_gone(browser, server, owner):
-    first = Customer.open(browser, owner.customer_link)
+def test_a_later_tab_learns_that_the_server_is_gone(browser, server, customer_link):
+    first = Customer.open(browser, customer_link)
     first.write("Before")
     first.sees("Before", "Sent")
     server.kill()
@@ -42,7 +42,7 @@ def test_a_later_tab_learns_that_the_server_is_gone(browser, server, owner):
     # The page itself comes from somewhere else meanwhile.
     second = first.context.new_page()
     first.context.route("**/*", lambda route: serve_from_disk(route, server))
-    second.goto(owner.customer_link)
+    second.goto(customer_link)
     second = Person(second)
     second.sees("Before")
     expect(status(second)).to_contain_text("does not answer", timeout=WAIT)
@@ -66,10 +66,10 @@ def serve_from_disk(route, server):
     route.fulfill(path=file, content_type=kinds[file.suffix])
 
 
-def test_a_later_tab_learns_that_the_line_is_open(browser, owner):
-    first = Customer.open(browser, owner.customer_link)
+def test_a_later_tab_learns_that_the_line_is_open(browser, customer_link):
+    first = Customer.open(browser, customer_link)
     expect(status(first)).to_have_text("", timeout=WAIT)
-    second = open_tab(first.context, owner.customer_link)
+    second = open_tab(first.context, customer_link)
     second.write("From the second")
     second.sees("From the second", "Sent")
     expect(status(second)).to_have_text("")
@@ -108,15 +108,15 @@ def test_a_worker_that_hangs_is_replaced_and_comes_back_as_one_of_many(browser, 
         person.sees("And it goes on")
 
 
-def test_a_tab_without_an_engine_makes_room_for_one_that_has_it(browser, owner):
+def test_a_tab_without_an_engine_makes_room_for_one_that_has_it(browser, customer_link):
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.route(enemy.MODULE, enemy.hang)
-    page.goto(owner.customer_link)
+    page.goto(customer_link)
     first = Customer(page)
     expect(status(first)).to_contain_text("slow to arrive", timeout=TAKE_OVER)
     first.write("Written without an engine")
-    second = open_tab(context, owner.customer_link)
+    second = open_tab(context, customer_link)
     for person in (first, second):
         person.sees("Written without an engine", "Sent", timeout=TAKE_OVER)
         expect(status(person)).to_have_text("", timeout=TAKE_OVER)
@@ -190,14 +190,14 @@ def test_a_stopped_process_is_replaced_within_seconds(playwright, owner):
     browser.close()
 
 
-def test_data_that_is_cleared_is_named_and_a_reload_begins_anew(browser, owner):
-    first = Customer.open(browser, owner.customer_link)
+def test_data_that_is_cleared_is_named_and_a_reload_begins_anew(browser, customer_link):
+    first = Customer.open(browser, customer_link)
     first.write("Soon forgotten")
     first.sees("Soon forgotten", "Sent")
-    second = open_tab(first.context, owner.customer_link)
+    second = open_tab(first.context, customer_link)
     second.sees("Soon forgotten")
     session = first.context.new_cdp_session(first.page)
-    origin = owner.customer_link.split("/support")[0]
+    origin = customer_link.split("/support")[0]
     session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "indexeddb"})
     for person in (first, second):
         expect(status(person)).to_contain_text("has been cleared", timeout=WAIT)
@@ -211,8 +211,8 @@ def test_data_that_is_cleared_is_named_and_a_reload_begins_anew(browser, owner):
     expect(status(first)).to_contain_text("has been cleared")
 
 
-def test_a_database_that_somebody_deletes_is_not_made_again_by_halves(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_a_database_that_somebody_deletes_is_not_made_again_by_halves(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     customer.write("Soon forgotten")
     customer.sees("Soon forgotten", "Sent")
     names = customer.page.evaluate("""async () => {
@@ -228,8 +228,8 @@ def test_a_database_that_somebody_deletes_is_not_made_again_by_halves(browser, o
     expect(status(customer)).to_contain_text("has been cleared", timeout=WAIT)
 
 
-def test_a_later_version_that_opens_the_database_is_named(browser, owner):
-    customer = Customer.open(browser, owner.customer_link)
+def test_a_later_version_that_opens_the_database_is_named(browser, customer_link):
+    customer = Customer.open(browser, customer_link)
     customer.write("Of this version")
     customer.sees("Of this version", "Sent")
     customer.page.evaluate("""() => new Promise((resolve) => {
