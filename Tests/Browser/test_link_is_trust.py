@@ -318,11 +318,11 @@ def test_an_unknown_desk_is_said_to_be_unknown(browser, server, owner):
     expect(page.get_by_role("heading").first).to_be_visible()
 
 
-def test_a_company_that_changes_its_key_is_refused(browser, server, customer_link, tmp_path):
+def test_a_company_that_changes_its_key_is_refused(browser, server, owner, tmp_path):
     """First use pinned one house; the same address with another house is not it."""
     from server import Server
 
-    customer = Customer.open(browser, customer_link.split("#")[0])
+    customer = Customer.open(browser, owner.customer_link.split("#")[0])
     customer.write("I know you")
     customer.sees("I know you", "Delivered")
     server.stop()

@@ -81,8 +81,8 @@ def test_a_script_from_elsewhere_cannot_run(browser, customer_link):
     assert any("img-src" in v for v in violations)
 
 
-def test_nothing_is_kept_but_the_conversation(browser, customer_link):
-    customer = Customer.open(browser, customer_link)
+def test_nothing_is_kept_but_the_conversation(browser, owner):
+    customer = Customer.open(browser, owner.customer_link)
     customer.write("Hello")
     customer.sees("Hello", "Delivered")
     assert customer.context.cookies() == []

@@ -97,14 +97,14 @@ def test_what_a_later_release_has_stored_is_left_as_it_is(browser, owner):
     assert found == {"version": 4, "count": len(records)}
 
 
-def test_of_two_tabs_of_two_releases_the_later_goes_on(browser, customer_link):
+def test_of_two_tabs_of_two_releases_the_later_goes_on(browser, owner):
     context = browser.new_context(**PHONE)
     first, second = (Customer(context.new_page()) for _ in range(2))
-    first.page.goto(customer_link)
+    first.page.goto(owner.customer_link)
     first.write("From the release before")
     first.sees("From the release before", "Delivered")
     third = Customer(context.new_page())
-    third.page.goto(customer_link)
+    third.page.goto(owner.customer_link)
     third.sees("From the release before", "Delivered")
     third.page.get_by_role("textbox", name="Message").fill("Half a thought")
 
@@ -116,7 +116,7 @@ def test_of_two_tabs_of_two_releases_the_later_goes_on(browser, customer_link):
         route.fulfill(response=page, body=body)
 
     context.route(re.compile(r"//[^/]+/support"), renewed)
-    second.page.goto(customer_link)
+    second.page.goto(owner.customer_link)
     second.sees("From the release before", "Delivered")
     second.write("From the release after")
     second.sees("From the release after", "Delivered")
