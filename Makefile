@@ -16,9 +16,9 @@ wasm_sources := $(filter-out Sources/Relay% Sources/sotto/%,$(swift_sources)) \
 	$(filter Sources/RelayProtocol/%,$(swift_sources))
 web_sources := $(shell find web -type f)
 
-.PHONY: help run build check test built built-native built-wasm lint tidy test-swift test-swift-fast test-wasm test-web \
-	test-faults test-browser vectors fuzz faults bench bench-mls bench-relay bench-peers sim docs \
-	references bench-page bench-engine pictures clean
+.PHONY: help run build check test built built-native built-wasm lint tidy test-swift \
+	test-swift-fast test-wasm test-web test-faults test-browser vectors fuzz faults bench bench-mls \
+	bench-relay bench-peers sim docs references bench-page bench-engine pictures clean
 
 help:
 	@echo 'make run    build what is missing and start the server on http://localhost:8080'

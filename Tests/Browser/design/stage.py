@@ -52,8 +52,8 @@ channel.onmessage = ({ data }) => {
   else postMessage(JSON.parse(data, revive));
 };
 """
-# In the page: what is put off for longer than this never comes, and what a browser grants to whoever
-# comes often is refused.
+# In the page: what is put off for longer than this never comes, and what a browser grants to those
+# who come often is refused.
 STILL = """
 const later = setTimeout;
 globalThis.setTimeout = (act, milliseconds = 0, ...more) =>
