@@ -46,6 +46,9 @@ package struct PageOutput<Served: Audience> {
     case .done(let command):
       open(1, "done")
       writer.write(unsigned: command)
+    case .outgrown:
+      open(1, "outgrown")
+      writer.write(bool: true)
     case .event(let event): write(event)
     }
   }

@@ -19,7 +19,8 @@ export class Sending {
   /**
    * @param {Line} line
    * @param {Kept} kept
-   * @param {Promise<unknown>} [ready] what has to come before any message
+   * @param {Promise<unknown>} [ready] what has to come before any message; rejects where none will
+   *   ever be sent
    */
   constructor(line, kept, ready = Promise.resolve()) {
     this.#line = line;
@@ -31,8 +32,11 @@ export class Sending {
       const bytes = fromHex(id);
       if (!bytes) continue;
       this.#line.dispatch({ event: "submitted", id: bytes, ...submission });
-      // The engine knows by the identifier what it has already.
-      if (!submission.failed) this.#deliver(bytes, submission.text, submission.conversation);
+      // The engine knows by the identifier what it has already. Where this page is of no desk, that
+      // is no fault of what was written on another.
+      if (!submission.failed) {
+        this.#deliver(bytes, submission.text, submission.conversation).catch(() => {});
+      }
     }
   }
 
@@ -46,7 +50,10 @@ export class Sending {
     const isKept = this.#kept.keepSubmission(toHex(id), submission);
     this.#line.dispatch({ event: "submitted", id, ...submission });
     if (!isKept) this.#line.dispatch({ event: "unkept", id });
-    this.#deliver(id, text, conversation).then(keepStorage);
+    this.#deliver(id, text, conversation).then(
+      keepStorage,
+      (refusal) => this.#fail(id, text, conversation, refusal),
+    );
   }
 
   /** @param {Message} message that will not be sent, and was given up */
@@ -88,10 +95,20 @@ export class Sending {
       this.#kept.dropSubmission(toHex(id));
       this.#line.dispatch({ event: "submissionTaken", id });
     } catch (refusal) {
-      const failed = refusal instanceof Refusal ? refusal.code : "internal";
-      this.#kept.keepSubmission(toHex(id), { conversation, text, at: Date.now(), failed });
-      this.#line.dispatch({ event: "submissionFailed", id, code: failed });
+      this.#fail(id, text, conversation, refusal);
     }
+  }
+
+  /**
+   * @param {Bytes} id
+   * @param {string} text
+   * @param {string | null} conversation
+   * @param {unknown} refusal
+   */
+  #fail(id, text, conversation, refusal) {
+    const failed = refusal instanceof Refusal ? refusal.code : "internal";
+    this.#kept.keepSubmission(toHex(id), { conversation, text, at: Date.now(), failed });
+    this.#line.dispatch({ event: "submissionFailed", id, code: failed });
   }
 }
 
