@@ -76,10 +76,7 @@ out/CustomerWasm.wasm: $(wasm_sources) Scripts/build-wasm \
 	Scripts/build-wasm CustomerWasm
 
 # One after the other: they share what is compiled.
-out/FirstVisitWasm.wasm: out/CustomerWasm.wasm
-	Scripts/build-wasm FirstVisitWasm
-
-out/DeskWasm.wasm: out/FirstVisitWasm.wasm
+out/DeskWasm.wasm: out/CustomerWasm.wasm
 	Scripts/build-wasm DeskWasm
 
 out/WasmProbe.wasm: Tests/Wasm/Probe/Probe.swift out/DeskWasm.wasm

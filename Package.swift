@@ -14,7 +14,6 @@ let package = Package(
     // Static, because Scripts/build-wasm links the module itself.
     .library(name: "CustomerWasm", type: .static, targets: ["CustomerWasm"]),
     .library(name: "DeskWasm", type: .static, targets: ["DeskWasm"]),
-    .library(name: "FirstVisitWasm", type: .static, targets: ["FirstVisitWasm"]),
     .library(name: "WasmProbe", type: .static, targets: ["WasmProbe"]),
     .library(name: "VectorsWasm", type: .static, targets: ["VectorsWasm"]),
     // For the package in Fuzzing/.
@@ -60,7 +59,6 @@ let package = Package(
     .target(
       name: "ClientWasm", dependencies: ["CBOR", "ClientEngine", "CryptoWasm", "RelayProtocol"]),
     .target(name: "CustomerWasm", dependencies: ["ClientEngine", "ClientWasm"]),
-    .target(name: "FirstVisitWasm", dependencies: ["ClientEngine", "ClientWasm"]),
     .target(name: "DeskWasm", dependencies: ["ClientEngine", "ClientWasm"]),
 
     // Relay.

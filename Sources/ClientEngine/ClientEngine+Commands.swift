@@ -8,7 +8,6 @@ extension ClientEngine {
     _ command: Command, _ number: UInt64?,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    guard Served.goesOn else { return carryOutFirst(command, number, &turn) }
     switch command {
     case .send, .react, .withdraw, .leave, .typing, .read, .history:
       talk.carryOut(command, number, in: &conversations, &loading, standing, &turn)

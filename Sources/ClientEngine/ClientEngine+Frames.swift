@@ -40,7 +40,6 @@ extension ClientEngine {
     _ frame: ServerFrame, _ policy: RoomPolicy,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {
-    guard Served.goesOn else { return receiveFirst(frame, policy, &turn) }
     switch frame {
     // No log is so long, and counting on from there would trap.
     case .entry(let entry) where entry.sequence.rawValue > EngineLimits.ownNumberMax:
@@ -104,7 +103,7 @@ extension ClientEngine {
     return isChanged
   }
 
-  mutating func receiveFailure(
+  private mutating func receiveFailure(
     _ request: RequestID, _ code: RelayErrorCode, retryAfterMilliseconds: UInt32,
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) {

@@ -9,7 +9,6 @@ import RelayProtocol
 extension ClientEngine {
   /// Whether all that the input concerns is in memory. What is not is asked for.
   mutating func isReady(for input: Input, _ effects: inout Effects) -> Bool {
-    guard Served.goesOn else { return !holdsBack }
     guard Served.includesDesks, identity.profile == .desk else { return !loading.isWorking }
     guard let conversation = concern(of: input) else { return true }
     loading.ask(for: conversation, &effects)
@@ -58,7 +57,7 @@ extension ClientEngine {
   }
 
   mutating func take(_ records: [Record], for number: UInt64, _ effects: inout Effects) {
-    guard Served.goesOn, let load = loading.take(number) else { return }
+    guard let load = loading.take(number) else { return }
     let conversation = conversations.touch(load.conversation)
     if let page = load.page {
       guard let conversation else { return effects.refuse(page.command, .internal) }

@@ -1,5 +1,4 @@
 import CryptoSuite
-import MLS
 import RelayProtocol
 
 // Back from disk, exactly as it was persisted: who we are and the heads of all conversations.
@@ -16,7 +15,7 @@ extension ClientEngine {
     identity.profile = profile
     var isDamaged = false
     // Heads first: what else belongs to a conversation finds it there.
-    for record in records where Served.goesOn {
+    for record in records {
       guard case .head(let id) = RecordKey(record.key), let bytes = RecordMigration.current(record)
       else {
         continue
@@ -31,7 +30,6 @@ extension ClientEngine {
     if isDamaged { effects.refuse(nil, .storage) }
     restore(records, &effects)
     identity.settleStanding(&effects)
-    guard Served.goesOn else { return startFirst(records) }
     if let side = identity.account?.side { takeOver(records, for: side, &effects.changes) }
     for conversation in conversations.all {
       conversations.count(conversation)
@@ -98,16 +96,9 @@ extension ClientEngine {
       }
       identity.stock.restore(stocked)
     case .head, .house, .removals, .keyPackage: break
-    case .group, .outbox, .timeline: return !Served.goesOn || restore(key, bytes)
-    }
-    return true
-  }
-
-  private mutating func restore(_ key: RecordKey, _ bytes: [UInt8]) -> Bool {
-    switch key {
     case .group(let id):
       guard let conversation = conversations.touch(id) else { return false }
-      conversation.log.savedGroup = { try? Group.restore(bytes, crypto: $0) }
+      conversation.log.savedGroup = bytes
     case .outbox(let id, let number):
       guard let conversation = conversations.touch(id), number <= EngineLimits.ownNumberMax,
         let item = OutboxItem(number: number, record: bytes)
@@ -118,8 +109,6 @@ extension ClientEngine {
         let item = TimelineItem(sequence: sequence, place: place, record: bytes)
       else { return false }
       conversation.thread.restore(item)
-    case .account, .house, .desk, .removals, .acquaintances, .keyPackage, .head:
-      preconditionFailure("lies in no conversation")
     }
     return true
   }

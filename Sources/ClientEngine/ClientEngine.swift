@@ -35,10 +35,6 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
   var postponed: ConversationID?
   /// People have been told in this session that nobody new gets in.
   var saidFull = false
-  /// Something has come up that a larger module has to do.
-  var isOutgrown = false
-  /// Nothing at all is done by this one.
-  var holdsBack = false
   /// A page has come that knows nothing.
   var isPageNew = true
   /// Whether anything could be said after the last input.
@@ -82,7 +78,6 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     }
     // Asks for what it needs, also behind others.
     _ = isReady(for: input, &turn.effects)
-    defer { if !Served.goesOn, isOutgrown { turn.effects.outgrow() } }
     var place = 0
     while place < queue.count, isReady(for: queue[place], &turn.effects) {
       act(on: queue[place], &turn)
@@ -197,10 +192,6 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
     let log = conversation.log
     guard couldSpeak, let policy, log.isReady(&turn) else { return }
     if Served.includesDesks, log.awaitsComplaint { return }
-    guard Served.goesOn else {
-      if !log.pumpFirst(policy, claims, &turn) { isOutgrown = true }
-      return
-    }
     if log.hasGroup { talk.speak(in: conversation, as: policy, &turn) }
     log.pump(policy, claims, &turn)
     conversations.noteMove(conversation)
@@ -215,10 +206,9 @@ public struct ClientEngine<Crypto: CryptoProvider, Served: Audience>: ~Copyable 
       return Served.includesDesks && hasDuties(conversation, policy)
     }
     let log = conversation.log
-    if Served.includesDesks, log.awaitsComplaint { return true }
     guard !log.isOver else { return false }
-    if !log.outbox.isEmpty { return true }
-    return Served.goesOn && (log.isToExpel(policy) || log.isToSucceed(policy))
+    if Served.includesDesks, log.awaitsComplaint { return true }
+    return !log.outbox.isEmpty || log.isToExpel(policy) || log.isToSucceed(policy)
   }
 
   /// Somebody began to write, or has written: asks now for what the first message will need.

@@ -46,9 +46,6 @@ package struct PageOutput<Served: Audience> {
     case .done(let command):
       open(1, "done")
       writer.write(unsigned: command)
-    case .outgrown:
-      open(1, "outgrown")
-      writer.write(bool: true)
     case .event(let event): write(event)
     }
   }

@@ -393,7 +393,6 @@ extension RefusalCode {
     case .rosterWithheld: "rosterWithheld"
     case .nameInvalid: Served.includesDesks ? "nameInvalid" : "internal"
     case .nameTaken: Served.includesDesks ? "nameTaken" : "internal"
-    case .linkMismatch: "linkMismatch"
     }
   }
 }

@@ -58,35 +58,3 @@ def block_site_data(profile: Path):
     folder.mkdir(parents=True)
     preferences = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (folder / "Preferences").write_text(json.dumps(preferences))
-
-
-# In the worker: a relay that keeps back what it says of the desk on the line, until `tell_truth`.
-KEEPS_THE_DESK_BACK = """
-let isLying = true;
-const isForging = false;
-new BroadcastChannel("truth").onmessage = () => { isLying = false; };
-const Line = WebSocket;
-const told = new WeakSet();
-globalThis.WebSocket = class extends Line {
-  constructor(...of) {
-    super(...of);
-    this.addEventListener("message", (event) => {
-      const frame = new Uint8Array(event.data);
-      if (!isLying || told.has(event) || frame[0] !== 0x8d) return;
-      event.stopImmediatePropagation();
-      if (!isForging) return;
-      const forged = frame.slice();
-      forged[forged.length * 3 >> 2] ^= 1;
-      const lie = new MessageEvent("message", { data: forged.buffer });
-      told.add(lie);
-      this.dispatchEvent(lie);
-    });
-  }
-};
-"""
-# Spoils it instead.
-FORGES_THE_DESK = KEEPS_THE_DESK_BACK.replace("isForging = false", "isForging = true")
-
-
-def tell_truth(page):
-    page.evaluate("() => new BroadcastChannel('truth').postMessage(true)")

@@ -9,8 +9,36 @@ from people import DESKTOP, PHONE, Agent, Customer, Owner, fragment
 from playwright.sync_api import expect
 from translation import TRANSLATE, words
 
+# In the worker: a relay that keeps back what it says of the desk on the line, or spoils it.
+LIES = """
+let isLying = true;
+const isForging = false;
+new BroadcastChannel("truth").onmessage = () => { isLying = false; };
+const Line = WebSocket;
+const told = new WeakSet();
+globalThis.WebSocket = class extends Line {
+  constructor(...of) {
+    super(...of);
+    this.addEventListener("message", (event) => {
+      const frame = new Uint8Array(event.data);
+      if (!isLying || told.has(event) || frame[0] !== 0x8d) return;
+      event.stopImmediatePropagation();
+      if (!isForging) return;
+      const forged = frame.slice();
+      forged[forged.length * 3 >> 2] ^= 1;
+      const lie = new MessageEvent("message", { data: forged.buffer });
+      told.add(lie);
+      this.dispatchEvent(lie);
+    });
+  }
+};
+"""
 # The page asks again when nothing it can use has come for a while.
 HEALING = 60_000
+
+
+def tell_truth(page):
+    page.evaluate("() => new BroadcastChannel('truth').postMessage(true)")
 
 
 def test_a_wrong_fingerprint_is_refused(browser, server, owner):
@@ -234,14 +262,14 @@ def test_a_rolled_back_revocation_list_is_refused(browser, server):
     customer.sees("I have heard of the removal", "Delivered")
 
     # What the server says of the desk on the line does not come, and what it answers is old.
-    enemy.in_worker(customer.context, enemy.KEEPS_THE_DESK_BACK)
+    enemy.in_worker(customer.context, LIES)
     customer.context.route("**/desks/*", lambda route: route.fulfill(
         status=200, body=old_record, content_type="application/cbor"))
     customer.page.reload()
     expect(customer.page.get_by_role("alert")).to_be_visible()
     expect(customer.page.get_by_role("textbox", name="Message")).to_have_count(0)
     # When it tells the truth, the page opens by itself.
-    enemy.tell_truth(customer.page)
+    tell_truth(customer.page)
     expect(customer.page.get_by_role("textbox", name="Message")).to_be_visible(timeout=HEALING)
     customer.write("And now")
     customer.sees("And now", "Delivered")
@@ -254,13 +282,13 @@ def test_a_forged_list_closes_no_page_for_longer_than_the_lie(browser, server):
     customer.sees("Hello", "Delivered")
     agent = Agent.join(browser, owner.invite(), "Bilal")
     for person in (customer, agent):
-        enemy.in_worker(person.context, enemy.FORGES_THE_DESK)
+        enemy.in_worker(person.context, LIES.replace("isForging = false", "isForging = true"))
         person.page.reload()
     expect(customer.page.get_by_role("alert")).to_be_visible()
     expect(customer.page.get_by_role("textbox", name="Message")).to_have_count(0)
     expect(agent.page.get_by_text("not approved by the company")).to_be_visible()
     for person in (customer, agent):
-        enemy.tell_truth(person.page)
+        tell_truth(person.page)
     expect(customer.page.get_by_role("textbox", name="Message")).to_be_visible(timeout=HEALING)
     expect(agent.page.get_by_role("list", name="Conversations")).to_be_visible(timeout=HEALING)
     customer.write("Still here")
@@ -277,41 +305,10 @@ def test_a_forged_agent_in_the_roster_is_refused(browser, server, customer_link)
 
     context = browser.new_context(**PHONE)
     context.route("**/desks/*", forge)
-    enemy.in_worker(context, enemy.FORGES_THE_DESK)
     page = context.new_page()
     page.goto(customer_link)
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("textbox", name="Message")).to_have_count(0)
-    # On a first visit, too, the page opens when the relay tells the truth.
-    enemy.tell_truth(page)
-    expect(page.get_by_role("textbox", name="Message")).to_be_visible(timeout=HEALING)
-
-
-@pytest.mark.parametrize("body", [b"", b"\x82"])
-def test_what_came_beside_the_line_closes_no_page(browser, customer_link, body):
-    """A proxy spoils what the page has asked for, and the line tells the truth."""
-    context = browser.new_context(**PHONE)
-    context.route("**/desks/*", lambda route: route.fulfill(
-        status=200, body=body, content_type="application/cbor"))
-    page = context.new_page()
-    page.goto(customer_link)
-    customer = Customer(page)
-    customer.write("Is my card blocked?")
-    customer.sees("Is my card blocked?", "Sent")
-
-
-def test_a_link_of_another_key_silences_no_other_page(browser, customer_link):
-    base, mark = customer_link.split("#")
-    customer = Customer.open(browser, base)
-    customer.write("Hello")
-    customer.sees("Hello", "Sent")
-    other = customer.context.new_page()
-    other.goto(f"{base}#{('A' if mark[0] != 'A' else 'B') + mark[1:]}")
-    expect(other.get_by_role("alert")).to_be_visible()
-    expect(other.get_by_role("alert")).to_contain_text("not the one this browser knows")
-    expect(other).to_have_title("Sotto")
-    customer.write("Still here")
-    customer.sees("Still here", "Sent")
 
 
 def test_an_unknown_desk_is_said_to_be_unknown(browser, server, owner):

@@ -123,7 +123,6 @@ def test_what_was_written_to_a_desk_that_is_not_trusted_can_be_copied(browser, c
     page = browser.new_context(**DESKTOP).new_page()
     held = []
     page.route("**/desks/*", lambda route: held.append(route))
-    enemy.in_worker(page.context, enemy.KEEPS_THE_DESK_BACK)
     page.goto(customer_link)
     box = page.get_by_role("textbox", name="Message")
     box.click()

@@ -38,8 +38,8 @@ struct HostileTests {
     for round in 0..<25 {
       let machine = Machine()
       var random = Seeded(part << 32 | UInt64(round))
-      _ = machine.handle(.start(profile, records: records), now: now, using: &random)
-      _ = machine.handle(.connected(), now: now, using: &random)
+      machine.engine.handle(.start(profile, records: records), now: now, using: &random)
+      machine.engine.handle(.connected(), now: now, using: &random)
       for place in 0..<100 {
         let input: Input
         switch UInt8.random(in: 0..<10, using: &random) {
@@ -50,7 +50,8 @@ struct HostileTests {
         case 5: input = .command(.read(conversation: nil, from: 0, through: nil), number: nil)
         default: input = .frame(mutated(frames.randomElement(using: &random)!, &random))
         }
-        for case .send(let frame) in machine.handle(input, now: now, using: &random) {
+        machine.engine.handle(input, now: now, using: &random)
+        for case .send(let frame) in machine.engine.drain() {
           #expect((try? ClientFrame(decoding: frame)) != nil, "round \(round) place \(place)")
         }
       }

@@ -96,33 +96,6 @@ test("messages written in one breath all arrive", async () => {
   await until(() => owner.messages.length === 13, "all of them");
 });
 
-test("whoever comes for the first time writes, and is answered in the larger module", async () => {
-  const visitor = await Profile.start("customer", "first");
-  visitor.handle({
-    do: "openDesk", command: 1, slug: "support", fingerprint: owner.last("desk").fingerprint,
-    record: await relay.record("support"),
-  });
-  await visitor.connect(relay.port);
-  const id = randomBytes(16);
-  visitor.handle({ do: "send", command: 2, conversation: null, id, text: "Is anybody there?" });
-  await until(() => visitor.messages[0]?.state === "sent", "Sent");
-  const question = () => owner.messages.find(({ text }) => text === "Is anybody there?");
-  await until(question, "the message");
-  assert.ok(visitor.outgrown);
-  assert.deepEqual(visitor.done, [1, 2]);
-  const { conversation } = question();
-  owner.handle({ do: "send", conversation, id: randomBytes(16), text: "I am." });
-
-  visitor.moduleName = "customer";
-  await visitor.boot();
-  visitor.handle({ do: "show" });
-  visitor.look(visitor.last("conversation"));
-  await visitor.connect(relay.port);
-  await until(() => visitor.messages.length === 2, "the answer");
-  assert.deepEqual(visitor.messages.map(({ text }) => text), ["Is anybody there?", "I am."]);
-  visitor.line.end();
-});
-
 test("the customer's module has nothing that only a desk does", async () => {
   const customer = await Profile.start("customer");
   const colour = "#226699";

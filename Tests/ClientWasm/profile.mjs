@@ -6,17 +6,12 @@ import { webcrypto } from "node:crypto";
 import { decode, encode } from "../../web/engine/cbor.js";
 import { connect } from "./line.mjs";
 
-const compiled = Object.fromEntries(await Promise.all(
-  Object.entries({ first: "FirstVisit", customer: "Customer", desk: "Desk" }).map(
-    async ([name, product]) => {
-      const file = new URL(`../../out/${product}Wasm.wasm`, import.meta.url);
-      return [name, await WebAssembly.compile(readFileSync(file))];
-    },
-  ),
+const [customer, desk] = await Promise.all(["Customer", "Desk"].map((name) =>
+  WebAssembly.compile(readFileSync(new URL(`../../out/${name}Wasm.wasm`, import.meta.url)))
 ));
 
-/** @param {"first" | "customer" | "desk"} name */
-export async function instantiate(name) {
+export async function instantiate(role) {
+  const compiled = role === "customer" ? customer : desk;
   const view = (pointer, count) =>
     new Uint8Array(instance.exports.memory.buffer, pointer, count);
   const random_get = (pointer, count) => {
@@ -25,7 +20,7 @@ export async function instantiate(name) {
     return 0;
   };
   const unused = () => 52;
-  const instance = await WebAssembly.instantiate(compiled[name], {
+  const instance = await WebAssembly.instantiate(compiled, {
     wasi_snapshot_preview1: { random_get, fd_write: unused, fd_close: unused, fd_seek: unused },
   });
   const module = Object.assign((input) => handle(input), {
@@ -57,14 +52,12 @@ export class Profile {
   disk = new Map();
   events = [];
   done = [];
-  /** The module says that it cannot go on. */
-  outgrown = false;
   /** What a relay that lies makes of one of its frames. */
   lie = (frame) => [frame];
 
-  static async start(role, module = role) {
+  static async start(role) {
     const profile = new Profile();
-    [profile.role, profile.moduleName] = [role, module];
+    profile.role = role;
     await profile.boot();
     return profile;
   }
@@ -73,7 +66,7 @@ export class Profile {
   async boot() {
     this.line?.end();
     this.line = undefined;
-    this.module = await instantiate(this.moduleName);
+    this.module = await instantiate(this.role);
     // What begins with a small letter; the rest is asked for.
     const records = this.records((key) => key[0] >= "a".charCodeAt(0));
     this.handle({ do: "start", role: this.role, records });
@@ -98,7 +91,6 @@ export class Profile {
     for (const output of outputs) {
       if (output.send) this.line?.send(output.send);
       else if (output.close) this.line?.end();
-      else if (output.outgrown) this.outgrown = true;
       else if (output.event) this.events.push(output);
       else if (output.done !== undefined) this.done.push(output.done);
     }

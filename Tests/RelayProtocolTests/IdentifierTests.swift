@@ -1,5 +1,3 @@
-import CryptoNative
-import CryptoSuite
 import RelayProtocol
 import Testing
 
@@ -18,25 +16,6 @@ import Testing
         members: [DeviceID(device)!], welcome: []))
     #expect(create.encodedBytes == [0x0c] + conversation + [1, 0x61, 32] + device + [0])
     #expect(throws: Never.self) { try ClientFrame(decoding: create.encodedBytes) }
-  }
-
-  /// By Python's hashlib: sha256(b"Sotto conversation" + salt + founder).
-  @Test("a conversation's identifier is its salt, and what that and its founder make")
-  func founder() throws {
-    let founder = try #require(device(Array(0..<32)))
-    let crypto = NativeCrypto()
-    let sha256: ([UInt8]) -> [UInt8] = { crypto.hash(.sha256, $0) }
-    let id = try #require(ConversationID(founder: founder, salt: [1, 2, 3, 4], sha256))
-    let digest: [UInt8] = [
-      0x6d, 0x8a, 0x13, 0xc3, 0x81, 0x62, 0x83, 0x8f, 0x6b, 0xa0, 0x11, 0xfa,
-    ]
-    #expect(id.bytes == [1, 2, 3, 4] + digest)
-    #expect(id.isFounded(by: founder, sha256))
-    #expect(!id.isFounded(by: try #require(device(Array(1..<33))), sha256))
-    var other = id.bytes
-    other[15] ^= 1
-    #expect(!(try #require(ConversationID(other))).isFounded(by: founder, sha256))
-    #expect(ConversationID(founder: founder, salt: [1, 2, 3], sha256) == nil)
   }
 
   @Test("identifiers that differ in any byte are different, those that do not are the same")

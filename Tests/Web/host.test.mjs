@@ -77,9 +77,8 @@ const ofHost = new Set(["link", "storage", "beginning", "starting"]);
 
 /** Answers each input by a rule of the test; remembers what it was given. */
 function host(rule = () => []) {
-  const makeEngine = (module) => {
+  const makeEngine = () => {
     const engine = {
-      module,
       inputs: [],
       handle(input) {
         engine.inputs.push(input);
@@ -302,38 +301,6 @@ test("a trap starts the engine over, and commands that wait are given again", as
   assert.deepEqual(did(engines[1]), ["start", "show", "setUp"]);
   assert.equal(engines[1].inputs[2].company, "x");
   assert.deepEqual(reports, [{ event: "ready" }]);
-});
-
-test("a larger module goes on from what is on disk, with what nobody has answered", async () => {
-  const made = host((input) => {
-    if (input.do === "frame") {
-      return [{ persist: [[Uint8Array.of(7), Uint8Array.of(1)]] }, { outgrown: true }];
-    }
-    return input.do === "send" ? [{ done: input.command }] : [];
-  });
-  made.start();
-  sockets[0].open();
-  made.command(origin, { do: "send", text: "x" });
-  made.command(origin, { do: "history" });
-  await settle();
-  sockets[0].frame(1);
-  await settle();
-  assert.ok(reports.some(({ event }) => event === "outgrown"));
-  // A frame is on its way to the disk when the module comes: that is done first.
-  sockets[0].frame(2);
-  const larger = /** @type {WebAssembly.Module} */ ({ name: "larger" });
-  made.exchange(larger);
-  await settle();
-  assert.equal(engines.length, 2);
-  assert.equal(engines[1].module, larger);
-  assert.deepEqual(did(engines[0]).slice(-2), ["frame", "frame"]);
-  assert.deepEqual(did(engines[1]), ["start", "show", "history"]);
-  assert.deepEqual(engines[1].inputs[0].records, [[Uint8Array.of(7), Uint8Array.of(1)]]);
-  // On a new line, at once.
-  assert.equal(sockets.length, 2);
-  sockets[1].open();
-  await settle();
-  assert.deepEqual(did(engines[1]).at(-1), "connected");
 });
 
 test("a command that makes the engine trap is refused, not tried again", async () => {

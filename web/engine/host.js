@@ -32,8 +32,6 @@ export class Host {
   /** @type {Input[]} */
   #queue = [];
   #running = false;
-  /** A module that can do more has come. */
-  #isToExchange = false;
   /** @type {string | null} why there is no engine any more */
   #broken = null;
   #stopped = false;
@@ -108,16 +106,6 @@ export class Host {
     this.#queue = [];
     clearTimeout(this.#timer);
     this.#socket.stop();
-  }
-
-  /**
-   * Goes on in another module, from what is on disk, as soon as what is being done is done.
-   * @param {WebAssembly.Module | null} module
-   */
-  exchange(module) {
-    this.module = Promise.resolve(module);
-    this.#isToExchange = true;
-    if (this.#engine && !this.#running) this.#run();
   }
 
   /** @param {string} [tab] who came; without it everybody is told */
@@ -198,14 +186,8 @@ export class Host {
   async #run() {
     this.#running = true;
     // Frames and commands that come while a transaction is on its way make up the next batch.
-    while (this.#engine && (this.#queue.length > 0 || this.#isToExchange)) {
-      if (this.#isToExchange) {
-        this.#isToExchange = false;
-        const started = this.#startOver([], "internal");
-        // This line was not lost.
-        this.#socket.hurry();
-        await started;
-      } else await this.#runBatch(this.#engine, this.#queue.splice(0, batchCountMax));
+    while (this.#queue.length > 0 && this.#engine) {
+      await this.#runBatch(this.#engine, this.#queue.splice(0, batchCountMax));
     }
     this.#running = false;
   }
@@ -321,7 +303,6 @@ export class Host {
     else if (output.close === true) this.#socket.drop();
     else if (typeof output.wake === "number") this.#wakeAfter(output.wake);
     else if (typeof output.done === "number") return this.#answered(output.done, { event: "done" });
-    else if (output.outgrown === true) return [{ event: "outgrown" }];
     else if (typeof output.event === "string") {
       const event = /** @type {Report} */ (/** @type {unknown} */ (output));
       if (output.event !== "refused" || typeof output.command !== "number") return [event];

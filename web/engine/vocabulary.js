@@ -19,7 +19,7 @@
  *   "invitationExpired" | "invitationUsed" | "setupTokenInvalid" | "slugTaken" |
  *   "rosterRolledBack" | "removed" | "unknownDesk" | "tooLong" | "storage" | "network" |
  *   "tooManyConversations" | "rolledBack" | "internal" | "storageNewer" | "left" | "clockWrong" |
- *   "rosterWithheld" | "nameInvalid" | "nameTaken" | "linkMismatch"} RefusalCode
+ *   "rosterWithheld" | "nameInvalid" | "nameTaken"} RefusalCode
  */
 
 /**

@@ -18,7 +18,7 @@ import { Tabs } from "./tabs.js";
 
 /**
  * @typedef {{ kind: "begin", role: string, name: string, page: Page }
- *   | { kind: "module", module: WebAssembly.Module | null, isLarger: boolean }
+ *   | { kind: "module", module: WebAssembly.Module | null }
  *   | { kind: "command", command: number, input: Input }
  *   | { kind: "ask" }
  *   | { kind: "network", online: boolean }} PageMessage
@@ -38,7 +38,7 @@ let tabs = null;
 /** @type {(module: WebAssembly.Module | null) => void} */
 let moduleCame = () => {};
 /** @type {Promise<WebAssembly.Module | null>} */
-let engineModule = new Promise((resolve) => {
+const engineModule = new Promise((resolve) => {
   moduleCame = resolve;
 });
 
@@ -170,10 +170,6 @@ function fromPage(message) {
   else if (message.kind === "module") {
     clearInterval(roomTimer);
     moduleCame(message.module);
-    if (message.isLarger) {
-      engineModule = Promise.resolve(message.module);
-      host?.exchange(message.module);
-    }
   } else if (message.kind === "network") {
     if (host) host.network(message.online);
     else tell(message);

@@ -26,10 +26,9 @@ const gone = 410;
 const role = document.documentElement.dataset.line ?? "desk";
 export const slug = role === "customer" ? slugOf(location.pathname) : "";
 const workerAddress = new URL("../engine/worker.js", import.meta.url);
-/** @type {HTMLLinkElement | null} the head of the page names it, above us */
-const engine = document.querySelector('link[type="application/wasm"]');
-/** What says no more than the first words is outgrown by then, or by what lies on the disk. */
-const largerAddress = engine?.dataset.larger;
+/** The head of the page names it, above us. */
+const engineAddress =
+  document.querySelector('link[type="application/wasm"]')?.getAttribute("href") ?? "";
 /** Of everything this browser keeps for this page: its database, its lock, what is written. */
 export const name = role === "customer" ? `sotto-customer-${slug}` : "sotto-desk";
 
@@ -72,7 +71,6 @@ let untold = [];
 /** @type {Worker | null} */
 let running = null;
 let unanswered = 0;
-let grown = false;
 /** Stands for the worker, which may have to be started more than once until all of it arrives. */
 export const worker = {
   /** @param {{ data: any }} event */
@@ -92,8 +90,7 @@ setTimeout(incomplete, arriveMillisecondsMax);
 const release = document.documentElement.dataset.release ?? "";
 worker.postMessage({ kind: "begin", role, name, page: { release, openedAt: Date.now() } });
 insist("worker", startWorker).then(watchWorker);
-const beganLarger = wasHere().then((was) => was && largerAddress !== undefined);
-beganLarger.then(fetchEngine);
+insist("module", fetchModule).then((module) => worker.postMessage({ kind: "module", module }));
 
 /**
  * A proxy serves us below a path and cuts it off: nothing but this file arrives, no style either.
@@ -176,7 +173,6 @@ async function startWorker(signal) {
         untold = null;
         unanswered = 0;
         resolve(undefined);
-        if (event.data.some((/** @type {any} */ report) => report.event === "outgrown")) grow();
         worker.onmessage(event);
       };
       started.onerror = reject;
@@ -200,39 +196,15 @@ export async function isGone(address) {
   return answer?.status === gone;
 }
 
-/** @returns {Promise<boolean>} whether something of this page's may lie on the disk */
-async function wasHere() {
-  try {
-    return (await indexedDB.databases()).some((database) => database.name === name);
-  } catch {
-    return false;
-  }
-}
-
-/** @param {boolean} isLarger */
-async function fetchEngine(isLarger) {
-  const address = (isLarger ? largerAddress : engine?.href) ?? "";
-  const of = grown ? "larger" : "module";
-  const module = await insist(of, (...attempt) => fetchModule(address, ...attempt));
-  worker.postMessage({ kind: "module", module, isLarger });
-}
-
-async function grow() {
-  if (await beganLarger || grown) return;
-  grown = true;
-  fetchEngine(true);
-}
-
 /**
- * @param {string} address
  * @param {AbortSignal} signal
  * @param {boolean} isAgain
  * @returns {Promise<WebAssembly.Module | null>} null where a policy forbids it: that stays so
  */
-async function fetchModule(address, signal, isAgain) {
+async function fetchModule(signal, isAgain) {
   // What was fetched before may be what is wrong.
   const cache = isAgain ? "reload" : "default";
-  const answer = await fetch(address, { signal, cache }).catch(() => {
+  const answer = await fetch(engineAddress, { signal, cache }).catch(() => {
     throw new Error("network");
   });
   if (answer.status === gone) throw new Error("renewed");

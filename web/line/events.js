@@ -12,8 +12,7 @@
  * What the engine needs before it can begin, and what may be the matter with it: it takes long, the
  * network fails, the server does not have it, or has that of another release, it is not what it
  * should be, it has stopped answering, anything else. Null takes back what was said before.
- * The larger module comes once the first does no more.
- * @typedef {"lock" | "storage" | "module" | "larger" | "worker"} Part
+ * @typedef {"lock" | "storage" | "module" | "worker"} Part
  * @typedef {"slow" | "network" | "missing" | "renewed" | "damaged" | "hangs" | "failed"} Problem
  */
 

@@ -1,7 +1,7 @@
 // The page's end of the line: gives commands to the worker, and turns its reports into state.
 
 import { toHex } from "../engine/bytes.js";
-import { distrustCodes, initialState, reduce } from "./state.js";
+import { initialState, reduce } from "./state.js";
 
 /** @import { EngineEvent } from "../engine/vocabulary.js" */
 /** @import { Command } from "../engine/vocabulary.js" */
@@ -88,10 +88,7 @@ export class Line {
   #heard(reports) {
     // A sign of life, and nothing else.
     if (reports.length === 0) return;
-    // Whether a desk is believed is a matter of what was told last, whoever had asked.
-    this.dispatch(...reports.filter((report) =>
-      !this.#isAnswer(report) || report.event === "refused" && distrustCodes.has(report.code)
-    ));
+    this.dispatch(...reports.filter((report) => !this.#isAnswer(report)));
     for (const report of reports) {
       if (report.event === "typing" && report.on) this.#expireTyping(report);
       if (report.event === "done" || report.event === "refused") this.#answered(report);

@@ -123,9 +123,6 @@ export const distrustCodes = new Set([
   "rosterRolledBack",
 ]);
 
-/** What else can be wrong with a desk, until it is told of. */
-const deskCodes = new Set(["rosterWithheld", "unknownDesk"]);
-
 const momentaryCodes = /** @type {const} */ ([
   "filesNotYet", "partNotHere", "partRenewed", "pieceTooLong",
 ]);
@@ -158,7 +155,7 @@ export function reduce(state, event, now, conversations = new Map(state.conversa
       // Also what the server had kept back is here now.
       return {
         ...state, desk: event, distrust: null,
-        refusal: deskCodes.has(state.refusal?.code ?? "") ? null : state.refusal,
+        refusal: state.refusal?.code === "rosterWithheld" ? null : state.refusal,
       };
     case "connection":
       return { ...state, connection: event.state };

@@ -31,21 +31,18 @@ export function statusOf(state, conversation = null) {
  *   | "waitDevice"} WaitingKey
  */
 
-/** @type {Partial<Record<Problem, WaitingKey>>} */
-const moduleKeys = {
-  slow: "partSlow",
-  network: "partLost",
-  missing: "partMissing",
-  damaged: "partDamaged",
-  renewed: "partRenewed",
-};
 /** @type {Record<Part, Partial<Record<Problem, WaitingKey>>>} */
 const beginningKeys = {
   lock: { slow: "lockSlow" },
   storage: { slow: "storageSlow" },
   worker: { slow: "partSlow", failed: "partLost", hangs: "hangs", renewed: "partRenewed" },
-  module: moduleKeys,
-  larger: moduleKeys,
+  module: {
+    slow: "partSlow",
+    network: "partLost",
+    missing: "partMissing",
+    damaged: "partDamaged",
+    renewed: "partRenewed",
+  },
 };
 
 /** Nothing gets better by waiting for it. */
@@ -109,8 +106,7 @@ function beginningOf({ beginning, running }) {
   const parts = /** @type {Part[]} */ (Object.keys(beginningKeys));
   const keys = parts.flatMap((part) => {
     const problem = beginning[part];
-    // Without the larger module the engine that runs reads no answer.
-    const isOurs = part === "storage" || part === "larger" || problem === "hangs";
+    const isOurs = part === "storage" || problem === "hangs";
     return problem && (!running || isOurs) ? beginningKeys[part][problem] ?? [] : [];
   });
   return keys.find(isGrave) ?? keys[0] ?? null;

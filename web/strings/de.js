@@ -58,7 +58,6 @@ export default {
     fingerprintMismatch: "Der Schlüssel in Ihrem Link ist nicht der, den dieser Server zeigt.",
     houseKeyChanged: "Der Schlüssel des Unternehmens ist nicht der, den dieser Browser früher sah.",
     rosterForged: "Auf der Liste steht jemand, den der Schlüssel des Unternehmens nicht bestätigt.",
-    linkMismatch: "Der Schlüssel in Ihrem Link ist nicht der, den dieser Browser vom Desk kennt.",
     linkDamaged: "Das Ende Ihres Links, der Teil nach dem #, fehlt oder ist beschädigt. Er sagt, " +
       "wem Sie vertrauen; ohne ihn kann hier nichts geschrieben werden.",
     unknownDesk: "Unter dieser Adresse gibt es keinen Desk.",

@@ -59,7 +59,6 @@ export default {
     fingerprintMismatch: "The key in your link is not the key this server shows.",
     houseKeyChanged: "The company’s key is not the one this browser saw before.",
     rosterForged: "Somebody on the list of this desk is not approved by the company’s key.",
-    linkMismatch: "The key in your link is not the one this browser knows of this desk.",
     linkDamaged: "The end of your link, the part after the #, is missing or damaged. It says " +
       "whom to trust, so nothing can be written here without it.",
     unknownDesk: "There is no desk at this address.",

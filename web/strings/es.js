@@ -54,7 +54,6 @@ export default {
     fingerprintMismatch: "La clave de su enlace no es la que muestra este servidor.",
     houseKeyChanged: "La clave de la empresa no es la que este navegador vio antes.",
     rosterForged: "En la lista hay alguien a quien la clave de la empresa no ha aprobado.",
-    linkMismatch: "La clave de su enlace no es la que este navegador conoce de este puesto.",
     linkDamaged: "El final de su enlace, lo que sigue a #, falta o está dañado. Indica en quién " +
       "confiar, así que sin él no se puede escribir nada aquí.",
     unknownDesk: "No hay ningún puesto en esta dirección.",

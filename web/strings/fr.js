@@ -61,7 +61,6 @@ export default {
     fingerprintMismatch: "La clé contenue dans votre lien n’est pas celle que présente ce serveur.",
     houseKeyChanged: "La clé de l’entreprise n’est pas celle que ce navigateur a vue auparavant.",
     rosterForged: "Une personne de la liste n’est pas approuvée par la clé de l’entreprise.",
-    linkMismatch: "La clé de votre lien n’est pas celle que ce navigateur connaît de cet accueil.",
     linkDamaged: "La fin de votre lien, après le #, manque ou est abîmée. C’est elle qui dit à " +
       "qui se fier\u202F; sans elle, rien ne peut être écrit ici.",
     unknownDesk: "Il n’y a pas d’accueil à cette adresse.",

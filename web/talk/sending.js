@@ -19,8 +19,7 @@ export class Sending {
   /**
    * @param {Line} line
    * @param {Kept} kept
-   * @param {Promise<unknown>} [ready] what has to come before any message; rejects where none will
-   *   ever be sent
+   * @param {Promise<unknown>} [ready] what has to come before any message
    */
   constructor(line, kept, ready = Promise.resolve()) {
     this.#line = line;
@@ -32,11 +31,8 @@ export class Sending {
       const bytes = fromHex(id);
       if (!bytes) continue;
       this.#line.dispatch({ event: "submitted", id: bytes, ...submission });
-      // The engine knows by the identifier what it has already. Where this page is of no desk, that
-      // is no fault of what was written on another.
-      if (!submission.failed) {
-        this.#deliver(bytes, submission.text, submission.conversation).catch(() => {});
-      }
+      // The engine knows by the identifier what it has already.
+      if (!submission.failed) this.#deliver(bytes, submission.text, submission.conversation);
     }
   }
 
@@ -50,10 +46,7 @@ export class Sending {
     const isKept = this.#kept.keepSubmission(toHex(id), submission);
     this.#line.dispatch({ event: "submitted", id, ...submission });
     if (!isKept) this.#line.dispatch({ event: "unkept", id });
-    this.#deliver(id, text, conversation).then(
-      keepStorage,
-      (refusal) => this.#fail(id, text, conversation, refusal),
-    );
+    this.#deliver(id, text, conversation).then(keepStorage);
   }
 
   /** @param {Message} message that will not be sent, and was given up */
@@ -95,20 +88,10 @@ export class Sending {
       this.#kept.dropSubmission(toHex(id));
       this.#line.dispatch({ event: "submissionTaken", id });
     } catch (refusal) {
-      this.#fail(id, text, conversation, refusal);
+      const failed = refusal instanceof Refusal ? refusal.code : "internal";
+      this.#kept.keepSubmission(toHex(id), { conversation, text, at: Date.now(), failed });
+      this.#line.dispatch({ event: "submissionFailed", id, code: failed });
     }
-  }
-
-  /**
-   * @param {Bytes} id
-   * @param {string} text
-   * @param {string | null} conversation
-   * @param {unknown} refusal
-   */
-  #fail(id, text, conversation, refusal) {
-    const failed = refusal instanceof Refusal ? refusal.code : "internal";
-    this.#kept.keepSubmission(toHex(id), { conversation, text, at: Date.now(), failed });
-    this.#line.dispatch({ event: "submissionFailed", id, code: failed });
   }
 }
 

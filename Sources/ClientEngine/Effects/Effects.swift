@@ -42,7 +42,5 @@ struct Effects {
     outputs.append(.wake(afterMilliseconds: milliseconds))
   }
 
-  mutating func outgrow() { outputs.append(.outgrown) }
-
   mutating func closeLine() { outputs.append(.close) }
 }

@@ -19,7 +19,7 @@ final class DeskTrust {
   /// The latest roster that a member has proved to exist, where the relay has not shown it.
   private(set) var heardHead: RosterHead?
   private var signedHeardHead: [UInt8]?
-  /// Why the last record was refused. Until another one passes nothing is sent.
+  /// Why the last record or link was refused. Until another one passes nothing is sent.
   var refusal: RefusalCode?
 
   init(slug: DeskSlug, trust: Trust, fingerprint: [UInt8]?, houseKey: [UInt8]?) {
@@ -30,13 +30,16 @@ final class DeskTrust {
   }
 
   /// A link was opened, perhaps another one than before. With the record, if the shell has asked
-  /// for it already. Until a record has come that fits, another link may be the right one.
+  /// for it already.
   func open(
     fingerprint given: [UInt8]?, record: [UInt8]?, sha256: ([UInt8]) -> [UInt8],
     _ isValid: SignatureCheck
   ) throws(RefusalCode) {
-    if let given, let houseKey, Self.fingerprint(of: houseKey, sha256) != given {
-      throw .linkMismatch
+    if let given {
+      if let houseKey, Self.fingerprint(of: houseKey, sha256) != given {
+        throw .fingerprintMismatch
+      }
+      if let fingerprint, fingerprint != given { throw .fingerprintMismatch }
     }
     if let record {
       _ = try take(record, fingerprint: given ?? fingerprint, sha256: sha256, isValid)

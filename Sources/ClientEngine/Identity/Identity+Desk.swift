@@ -25,56 +25,28 @@ extension Identity {
         fingerprint: request.fingerprint, houseKey: nil)
     guard opened.slug == slug else { return turn.effects.refuse(command, .unknownDesk) }
     meetTeam(&turn.effects)
-    // Of two links to a desk that nobody knows yet the later holds.
-    if opened.known == nil, let other = opened.fingerprint, let given = request.fingerprint,
-      other != given
-    {
-      answerOpening(.linkMismatch, &turn.effects)
-    }
     do throws(RefusalCode) {
       try opened.open(
         fingerprint: request.fingerprint, record: request.record, sha256: turn.crypto.sha256,
         turn.crypto.isValid)
     } catch {
-      // Whoever opened that link is told so. Nobody else has done anything.
-      if error == .linkMismatch { return turn.effects.refuse(command, error) }
       // What the shell had asked for is older than what this session has told meanwhile.
       if error == .rosterRolledBack, session.isDeskFresh, desk?.refusal == nil {
         return turn.effects.finish(command)
       }
       // A desk that was opened before stays, but nothing is said to it while this stands.
       desk?.refusal = error
-      fetchDesk(turn.link, &turn.effects)
       return turn.effects.refuse(command, error)
     }
-    if request.record != nil { opened.refusal = nil }
+    opened.refusal = nil
     desk = opened
-    // A link that no record has fitted is not believed beyond this process.
-    if opened.known != nil { saveDesk(&turn.effects) }
+    saveDesk(&turn.effects)
     if account == nil {
       makeAccount(.customer, name: .none, &turn)
     } else {
       fetchDesk(turn.link, &turn.effects)
     }
-    if let refusal = opened.refusal {
-      turn.effects.refuse(command, refusal)
-    } else if opened.known == nil {
-      if let command { commands.openDesk.append(command) }
-    } else {
-      turn.effects.finish(command)
-    }
-  }
-
-  /// Those who have opened it and wait for its record.
-  private func answerOpening(_ refusal: RefusalCode?, _ effects: inout Effects) {
-    for command in commands.openDesk {
-      if let refusal {
-        effects.refuse(command, refusal)
-      } else {
-        effects.finish(command)
-      }
-    }
-    commands.openDesk = []
+    if opened.known == nil { commands.openDesk = command } else { turn.effects.finish(command) }
   }
 
   func fetchDesk(_ link: Link, _ effects: inout Effects) {
@@ -101,7 +73,8 @@ extension Identity {
     desk.refusal = nil
     session.isDeskFresh = true
     if changed { saveDesk(&turn.effects) }
-    answerOpening(nil, &turn.effects)
+    turn.effects.finish(commands.openDesk)
+    commands.openDesk = nil
     settleAccount(in: desk, &turn)
     return changed
   }
@@ -113,8 +86,8 @@ extension Identity {
     if let refusal = session.refusal { return giveUpAccount(refusal, &turn) }
     desk?.refusal = code
     session.isDeskFresh = false
-    told.hasRefusal = false
-    answerOpening(code, &turn.effects)
+    turn.effects.refuse(commands.openDesk, code)
+    commands.openDesk = nil
   }
 
   /// What the record says about this device itself.

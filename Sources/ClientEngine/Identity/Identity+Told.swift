@@ -9,7 +9,6 @@ extension Identity {
   struct Told {
     var hasIdentity = false
     var hasDesk = false
-    var hasRefusal = false
     var isStale = false
     var changed: Acquaintance?
     var hasInvitation = false
@@ -39,15 +38,12 @@ extension Identity {
     _ crypto: some CryptoProvider, time: Timestamp,
     _ effects: inout Effects
   ) {
-    guard let desk else { return }
-    // Pages are told why it is not believed, and anew when it is.
-    if let refusal = desk.refusal {
-      if !told.hasRefusal { effects.refuse(nil, refusal) }
-      (told.hasDesk, told.hasRefusal) = (false, true)
+    guard let desk, let known = desk.known else { return }
+    // Pages that were told why it is not believed are told anew when it is.
+    guard desk.refusal == nil else {
+      told.hasDesk = false
       return
     }
-    told.hasRefusal = false
-    guard let known = desk.known else { return }
     let isStale = known.roster.map { $0.head.expiresAt < time } ?? true
     guard !told.hasDesk || told.isStale != isStale else { return }
     (told.hasDesk, told.isStale) = (true, isStale)

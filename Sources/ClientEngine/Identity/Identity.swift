@@ -53,7 +53,7 @@ final class Identity {
     var join: UInt64?
     /// Done when a roster says what they wish.
     var roster: [UInt64] = []
-    var openDesk: [UInt64] = []
+    var openDesk: UInt64?
   }
 
   /// Whether anything may be said now, as far as it goes by who we are.

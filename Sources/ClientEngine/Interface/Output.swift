@@ -11,7 +11,5 @@ public enum Output: Sendable {
   /// clock may have been set anew before the shell comes to it.
   case wake(afterMilliseconds: UInt64)
   case done(UInt64)
-  /// The engine goes on in a larger module, from what is on the disk, as soon as that is there.
-  case outgrown
   case event(Event)
 }

@@ -194,8 +194,6 @@ public enum RefusalCode: UInt8, Error, CaseIterable, Equatable, Sendable {
   case nameInvalid = 24
   /// Somebody at the desk, the desk or the company is called so, or looks so.
   case nameTaken = 25
-  /// A link names another key than this device knows the desk by.
-  case linkMismatch = 26
 }
 
 extension InvitationsEvent {

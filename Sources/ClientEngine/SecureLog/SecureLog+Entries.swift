@@ -87,11 +87,12 @@ extension SecureLog {
   private func isNews(
     _ arrival: AheadOfCursor, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
-    guard arrival.sequence > .none, end < EngineLimits.ownNumberMax else { return false }
+    guard !isOver, !isBroken, arrival.sequence > .none, end < EngineLimits.ownNumberMax else {
+      return false
+    }
     switch arrival {
-    case .accepted(let accepted):
-      return takesOwn && arrival.sequence <= cursor && isOwn(accepted.submission)
-    case .entry(let entry): return !isOver && !isBroken && opens(entry, &turn)
+    case .accepted(let accepted): return arrival.sequence <= cursor && isOwn(accepted.submission)
+    case .entry(let entry): return opens(entry, &turn)
     }
   }
 
@@ -197,7 +198,7 @@ extension SecureLog {
   private var takesOwn: Bool { !isBroken && (!isOver || stopped == .left) }
 
   /// Whether the relay speaks of what we have sent as the next.
-  func isOwn(_ submission: Submission) -> Bool {
+  private func isOwn(_ submission: Submission) -> Bool {
     guard submission == accepted.next, let first = outbox.first, first.isSealed else {
       return false
     }
@@ -240,43 +241,28 @@ extension SecureLog {
     _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> LogNews? {
     let item = outbox[index]
-    settle(item, at: index, accepted, &turn.effects)
-    let what: LogNews.What?
-    if item.kind == .commit {
-      what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
-      beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
-    } else {
-      what = note(item, accepted, policy, &turn)
-    }
-    return what.map {
-      LogNews($0, at: place(of: accepted.sequence), turn.shownTime(accepted.acceptedAt))
-    }
-  }
-
-  /// The relay has it, in this place.
-  func settle(
-    _ item: OutboxItem, at index: Int, _ accepted: Accepted, _ effects: inout Effects
-  ) {
     skip(accepted.sequence)
     self.accepted = max(self.accepted, accepted.submission)
     backOff = BackOff()
     (confusionCount, recount) = (0, Recount())
-    drop(at: index, &effects)
-  }
-
-  /// What the conversation's beginning, or something that was said, means for the log.
-  func note(
-    _ item: OutboxItem, _ accepted: Accepted, _ policy: RoomPolicy,
-    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) -> LogNews.What {
-    if item.kind == .create {
+    drop(at: index, &turn.effects)
+    let what: LogNews.What?
+    switch item.kind {
+    case .create:
       beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
-      return .notice(beginning, nil)
+      what = .notice(beginning, nil)
+    case .commit:
+      what = merge(item, policy, turn.now, turn.crypto, &turn.effects)
+      beginTranscript(at: accepted.sequence, turn.crypto, &turn.effects)
+    default:
+      noteUse(at: accepted.sequence, isOwn: true, now: turn.now)
+      transcript.add(
+        policy.account.device.bytes + item.payload, at: accepted.sequence, turn.crypto.sha256)
+      what = .accepted(item)
     }
-    noteUse(at: accepted.sequence, isOwn: true, now: turn.now)
-    transcript.add(
-      policy.account.device.bytes + item.payload, at: accepted.sequence, turn.crypto.sha256)
-    return .accepted(item)
+    return what.map {
+      LogNews($0, at: place(of: accepted.sequence), turn.shownTime(accepted.acceptedAt))
+    }
   }
 
   private func merge(

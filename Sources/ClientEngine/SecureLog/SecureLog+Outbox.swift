@@ -71,7 +71,7 @@ extension SecureLog {
   }
 
   /// Encrypts an item for the group's epoch. The ratchet's new state goes to disk with it.
-  func seal(
+  private func seal(
     _ item: OutboxItem, epoch: LogEpoch, _ turn: inout Turn<Crypto, some RandomNumberGenerator>
   ) -> Bool {
     isGroupDirty = true
@@ -88,7 +88,7 @@ extension SecureLog {
     return true
   }
 
-  func launch(_ place: Int, at desk: DeskSlug?, _ effects: inout Effects) {
+  private func launch(_ place: Int, at desk: DeskSlug?, _ effects: inout Effects) {
     let item = outbox[place]
     item.flight = .sent
     // A log begins with its sender's first, whatever has come behind it.

@@ -52,7 +52,7 @@ final class SecureLog<Crypto: CryptoProvider> {
   private var nextOutboxNumber: UInt64 = 1 << 32
   /// Parsed when it is first needed.
   var group: Group<Crypto>?
-  var savedGroup: ((Crypto) -> Group<Crypto>?)?
+  var savedGroup: [UInt8]?
 
   // What follows is not kept.
   var ahead: [AheadOfCursor] = []
@@ -163,16 +163,10 @@ final class SecureLog<Crypto: CryptoProvider> {
     effects.put(.outbox(id, outbox.remove(at: place).number), nil)
   }
 
-  /// Whether all ended before it could be said. What was on its way when its customer left may be
-  /// there: that is known once a session has told all that the relay has.
-  func isHeld(_ item: OutboxItem, _ link: ConnectionState) -> Bool {
-    isOver && !(stopped == .left && item.isSealed && (item.flight == .sent || link != .online))
-  }
-
-  /// Somebody takes back what is held; false for what may be said yet.
-  func withdraw(_ item: [UInt8], _ link: ConnectionState, _ effects: inout Effects) -> Bool {
-    guard let place = outbox.firstIndex(where: { $0.kind == .message && $0.id == item }),
-      isHeld(outbox[place], link)
+  /// Somebody takes back what all ended before it could be said; false for what may be said yet.
+  func withdraw(_ item: [UInt8], _ effects: inout Effects) -> Bool {
+    guard isOver,
+      let place = outbox.firstIndex(where: { $0.kind == .message && $0.id == item })
     else { return false }
     drop(at: place, &effects)
     return true
@@ -200,7 +194,7 @@ final class SecureLog<Crypto: CryptoProvider> {
   func loadGroup(_ crypto: Crypto, _ effects: inout Effects) -> Bool {
     if group != nil { return true }
     guard let savedGroup else { return false }
-    guard let group = savedGroup(crypto) else {
+    guard let group = try? Group.restore(savedGroup, crypto: crypto) else {
       stop(.storage, &effects)
       return false
     }

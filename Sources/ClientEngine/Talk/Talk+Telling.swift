@@ -129,8 +129,8 @@ extension Talk {
   /// A line of a conversation; the conversation itself first, if pages do not know it.
   @inline(never)
   func tell<Crypto>(
-    _ item: TimelineItem, of conversation: Conversation<Crypto>, isHeld: Bool = false,
-    _ standing: Standing, _ effects: inout Effects
+    _ item: TimelineItem, of conversation: Conversation<Crypto>, _ standing: Standing,
+    _ effects: inout Effects
   ) {
     if conversation.thread.told == nil { tell(conversation, standing, &effects) }
     let id = conversation.id
@@ -146,7 +146,7 @@ extension Talk {
             side: item.side, name: item.person?.name, text: text, sentAt: said.sentAt,
             state: item.side == standing.account?.side ? item.reached ?? sent : nil,
             messageID: item.messageID,
-            isHeld: isHeld)))
+            isHeld: order == nil && conversation.log.isOver)))
     case .reaction(let reaction):
       effects.tell(
         .reaction(
@@ -183,9 +183,7 @@ extension Talk {
   ) {
     guard let account = standing.account else { return }
     for item in conversation.log.outbox where item.kind == .message {
-      tell(
-        line(of: item, by: account), of: conversation,
-        isHeld: conversation.log.isHeld(item, standing.connection), standing, &effects)
+      tell(line(of: item, by: account), of: conversation, standing, &effects)
     }
   }
 }

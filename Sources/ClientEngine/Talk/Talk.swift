@@ -30,18 +30,6 @@ struct Talk<Served: Audience> {
         return turn.effects.refuse(number, .tooLong)
       }
       say(.text(text), id: id, in: target, number, &conversations, standing, &turn)
-    default:
-      guard Served.goesOn else { preconditionFailure("a command of others") }
-      goOn(with: command, number, in: &conversations, &loading, standing, &turn)
-    }
-  }
-
-  private mutating func goOn<Crypto: CryptoProvider>(
-    with command: Command, _ number: UInt64?, in conversations: inout Conversations<Crypto>,
-    _ loading: inout Loading, _ standing: Standing,
-    _ turn: inout Turn<Crypto, some RandomNumberGenerator>
-  ) {
-    switch command {
     case .react(let target, let id, let message, let replaced, let text):
       guard let message = MessageID(message),
         let reaction = Reaction(to: message, replacing: replaced.flatMap { MessageID($0) }, text)
@@ -49,7 +37,7 @@ struct Talk<Served: Audience> {
       say(.reaction(reaction), id: id, in: target, number, &conversations, standing, &turn)
     case .withdraw(let target, let id):
       if let conversation = conversations.find(target, for: standing.account),
-        conversation.log.withdraw(id, standing.connection, &turn.effects)
+        conversation.log.withdraw(id, &turn.effects)
       {
         turn.effects.tell(.withdrawn(conversation: conversation.id, id: id))
       }
@@ -94,7 +82,6 @@ struct Talk<Served: Audience> {
   ) {
     switch news.what {
     case .said(let content, let sender):
-      guard Served.goesOn else { return }
       hear(content, from: sender, news, in: conversation, standing, &turn)
     case .accepted(let item):
       settle(item, news, in: conversation, standing, &turn)

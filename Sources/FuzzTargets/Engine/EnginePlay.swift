@@ -140,7 +140,7 @@ final class EnginePlay {
         relay.hear(frame)
       case .event(.refused(nil, .storage)):
         try promise(!isOwnDisk, "the client cannot read what it has written")
-      case .close, .wake, .done, .outgrown, .event: break
+      case .close, .wake, .done, .event: break
       }
     }
   }

@@ -24,15 +24,12 @@ public final class RosterHead: Sendable {
     return SignedObject(signing: payload, as: Self.label, with: house)?.encodedBytes
   }
 
-  /// - Parameter first: The lowest number that is of use. Others cost no check of a signature.
   public static func verified(
-    _ bytes: [UInt8], houseKey: [UInt8], from first: UInt64 = 0, _ isValid: SignatureCheck
+    _ bytes: [UInt8], houseKey: [UInt8], _ isValid: SignatureCheck
   ) throws(DeskObjectError) -> RosterHead {
     let object = try SignedObject(decoding: bytes)
-    guard let head = RosterHead(payload: object.payload), head.number >= first else {
-      throw .malformed
-    }
     try object.verify(as: label, key: houseKey, isValid)
+    guard let head = RosterHead(payload: object.payload) else { throw .malformed }
     return head
   }
 

@@ -80,9 +80,11 @@ public final class VerifiedDesk: Sendable {
   /// The head of a roster that the house has signed, if this is not the one that is known here and
   /// none before it. Under one number there is one roster.
   public func headBeyond(_ signedHead: [UInt8], _ isValid: SignatureCheck) -> RosterHead? {
-    guard signedHead != roster?.signedHead else { return nil }
-    return try? RosterHead.verified(
-      signedHead, houseKey: profile.houseKey, from: number, isValid)
+    guard signedHead != roster?.signedHead,
+      let head = try? RosterHead.verified(signedHead, houseKey: profile.houseKey, isValid),
+      head.number >= number
+    else { return nil }
+    return head
   }
 
   /// How many more may join with an invitation.

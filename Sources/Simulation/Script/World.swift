@@ -28,13 +28,12 @@ package struct World {
 
   /// Somebody with an empty disk.
   package mutating func add(
-    _ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0, speaksHybrids: Bool = true,
-    beginsSmall: Bool = false
+    _ profile: Input.Profile, clockOffsetMilliseconds: Int64 = 0, speaksHybrids: Bool = true
   ) -> Int {
     people.append(
       Person(
         profile: profile, clockOffsetMilliseconds: clockOffsetMilliseconds,
-        speaksHybrids: speaksHybrids, beginsSmall: beginsSmall))
+        speaksHybrids: speaksHybrids))
     let index = people.count - 1
     handle(index, .start(profile, records: []))
     return index
@@ -69,19 +68,14 @@ package struct World {
     handle(index, .start(people[index].profile, records: people[index].disk.beginning))
   }
 
-  /// The larger module has come, and goes on.
-  package mutating func grow(_ index: Int) {
-    people[index].beginsSmall = false
-    restart(index)
-  }
-
   // MARK: Steps
 
   package mutating func handle(_ index: Int, _ input: Input) {
     if case .show = input { people[index].shown = [] }
     let time = Int64(now.milliseconds) + people[index].clockOffsetMilliseconds
-    let outputs = people[index].machine.handle(
+    people[index].machine.engine.handle(
       input, now: Timestamp(milliseconds: UInt64(time)), using: &random)
+    let outputs = people[index].machine.engine.drain()
     people[index].stepCount += 1
     let dies = people[index].diesAtStep == people[index].stepCount
     if !dies || !people[index].diesBeforePersisting {
@@ -103,11 +97,9 @@ package struct World {
       case .wake(let milliseconds):
         people[index].wakeAt = Timestamp(milliseconds: now.milliseconds + milliseconds)
       case .done(let command): people[index].done.append(command)
-      case .outgrown: people[index].isOutgrown = true
       case .event(let event):
         people[index].events.append(event)
         if let question = people[index].question(about: event) { further.append(question) }
-        if let taken = people[index].takingBack(event) { further.append(taken) }
       }
     }
     for input in further { handle(index, input) }
@@ -190,11 +182,7 @@ package struct Person {
   package var clockOffsetMilliseconds: Int64
   /// An earlier release does not.
   package var speaksHybrids: Bool
-  /// Its process has the module that can say the first words, and no more.
-  package var beginsSmall: Bool
   package var machine: Machine
-  /// That module has said that it cannot go on.
-  package var isOutgrown = false
   package var disk = Disk()
   package var session: SessionID?
   package var upward: [[UInt8]] = []
@@ -207,8 +195,6 @@ package struct Person {
   package var loads: [[KeyRange]] = []
   /// Whether its pages ask for what was said in all conversations.
   package var isShowing = true
-  /// Whether its pages take back at once what they are told is held, as those of browsers do.
-  package var takesBack = false
   /// The conversations that a page shows.
   package var shown: Set<ConversationID> = []
   package var wakeAt: Timestamp?
@@ -225,13 +211,11 @@ package struct Person {
   package var losesFrame: ((ServerFrame) -> Bool)?
 
   package init(
-    profile: Input.Profile, clockOffsetMilliseconds: Int64, speaksHybrids: Bool = true,
-    beginsSmall: Bool = false
+    profile: Input.Profile, clockOffsetMilliseconds: Int64, speaksHybrids: Bool = true
   ) {
     self.profile = profile
     self.speaksHybrids = speaksHybrids
-    self.beginsSmall = beginsSmall
-    machine = Machine(isFirst: beginsSmall, speaksHybrids: speaksHybrids)
+    machine = Machine(speaksHybrids: speaksHybrids)
     self.clockOffsetMilliseconds = clockOffsetMilliseconds
   }
 
@@ -246,15 +230,8 @@ package struct Person {
       number: nil)
   }
 
-  func takingBack(_ event: Event) -> Input? {
-    guard takesBack, case .message(let message) = event, message.isHeld else { return nil }
-    return .command(
-      .withdraw(conversation: message.conversation.bytes, id: message.id), number: nil)
-  }
-
   package mutating func revive() {
-    machine = Machine(isFirst: beginsSmall, speaksHybrids: speaksHybrids)
-    isOutgrown = false
+    machine = Machine(speaksHybrids: speaksHybrids)
     shown = []
     loads = []
     session = nil

@@ -11,9 +11,6 @@ package final class Client {
   package var standing = Standing.alive
   /// An earlier release does not, until it is renewed.
   var speaksHybrids = true
-  /// A customer's page comes with the smaller module, until that does no more. Every second one's:
-  /// whoever was there before has the larger at once.
-  var beginsSmall: Bool
   package var disk = Disk()
   package var page = Page()
   /// Its name at the relay, once it has one.
@@ -85,7 +82,6 @@ package final class Client {
   init(number: Int, role: PersonRole) {
     self.number = number
     self.role = role
-    beginsSmall = role == .customer && number % 2 == 0
   }
 
   package var name: String {

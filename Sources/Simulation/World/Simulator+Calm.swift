@@ -67,14 +67,14 @@ extension Simulator {
     see(.pageEnded(client))
     client.inputs = [.start(client.profile, records: client.disk.beginning)]
     while !client.inputs.isEmpty {
-      let input = client.inputs.removeFirst()
-      for output in machine.handle(input, now: clock(of: client), using: &random) {
+      machine.engine.handle(client.inputs.removeFirst(), now: clock(of: client), using: &random)
+      for output in machine.engine.drain() {
         switch output {
         case .persist(let changes): client.disk.commit(changes)
         case .load(let number, let ranges):
           client.inputs.append(.loaded(number, records: client.disk.records(in: ranges)))
         case .event(let event): show(event, on: client)
-        case .send, .close, .wake, .done, .outgrown: break
+        case .send, .close, .wake, .done: break
         }
       }
     }

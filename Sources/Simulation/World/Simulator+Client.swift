@@ -23,7 +23,7 @@ extension Simulator {
     sabotageStart(of: client)
     if !client.speaksHybrids, client.run > 0 { client.speaksHybrids = random.oneIn(3) }
     client.machine = Machine(
-      isFirst: client.beginsSmall, believesSignatures: mutation == .clientBelievesSignatures,
+      believesSignatures: mutation == .clientBelievesSignatures,
       speaksHybrids: client.speaksHybrids)
     client.page = Page()
     give(client, .start(client.profile, records: client.disk.beginning))
@@ -48,7 +48,8 @@ extension Simulator {
       var outputs: [Output] = []
       for input in inputs {
         noteRemoved(in: input, for: client)
-        for output in machine.handle(input, now: clock(of: client), using: &random) {
+        machine.engine.handle(input, now: clock(of: client), using: &random)
+        for output in machine.engine.drain() {
           if case .persist(let changes) = output {
             transaction += changes
           } else {
@@ -122,8 +123,6 @@ extension Simulator {
         countWake(of: client, after: milliseconds)
         plan(.wake(client, run: run, timer: client.timer), after: milliseconds)
       case .done(let number): answered(client, number, nil)
-      // What it lacks is on the way.
-      case .outgrown: plan(.grow(client, run: run), after: random.pick(1...3_000))
       case .event(let event): show(event, on: client)
       }
     }
@@ -146,14 +145,6 @@ extension Simulator {
     let absence: UInt64 =
       random.oneIn(5) ? random.pick(8_000...60_000) : random.pick(50...8_000)
     plan(.start(client, run: client.run), after: absence)
-  }
-
-  /// The larger module has come.
-  func grow(_ client: Client) {
-    note("\(client.name) goes on in the larger module")
-    client.beginsSmall = false
-    forgetProcess(of: client)
-    start(client)
   }
 
   func forgetProcess(of client: Client) {

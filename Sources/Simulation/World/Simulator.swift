@@ -80,7 +80,6 @@ package final class Simulator {
     case loaded(Client, run: Int, UInt64, [KeyRange])
     case wake(Client, run: Int, timer: Int)
     case start(Client, run: Int)
-    case grow(Client, run: Int)
     case relayTurn(run: Int)
     case relayStart
     case relayDiskFree
@@ -171,7 +170,6 @@ package final class Simulator {
     case .wake(let client, let run, let timer):
       if client.run == run, client.timer == timer { give(client, .timer) }
     case .start(let client, let run): if client.run == run { start(client) }
-    case .grow(let client, let run): if client.run == run { grow(client) }
     case .relayTurn(let run): if relayRun == run { relayTurn() }
     case .relayStart: openRelay()
     case .relayDiskFree: disk.isFull = false

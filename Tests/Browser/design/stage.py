@@ -154,7 +154,7 @@ class Stage:
             return 200, "application/json", json.dumps(scene).encode()
         if path == "assets/engine/worker.js":
             return 200, "text/javascript", WORKER.encode()
-        if path in ("assets/first.wasm", "assets/customer.wasm", "assets/desk.wasm"):
+        if path in ("assets/customer.wasm", "assets/desk.wasm"):
             return 200, "application/wasm", EMPTY_MODULE
         if path == "desks/gone":
             return 404, "text/plain", b""

@@ -4,7 +4,7 @@ import { html } from "../../kit/html.js";
 import { deskRecord, name, slug } from "../../line/boot.js";
 import { Refusal } from "../../line/line.js";
 import { begin, later, line } from "../../line/page.js";
-import { conversationsByTime, distrustCodes } from "../../line/state.js";
+import { conversationsByTime } from "../../line/state.js";
 import { Kept } from "../../talk/kept.js";
 import { Sending } from "../../talk/sending.js";
 import { withPutBack } from "../../talk/text.js";
@@ -31,31 +31,15 @@ addEventListener("hashchange", () => location.reload());
 
 /** What is wrong with the link itself, which no word of the server's heals. */
 let wrong = isDamaged ? "linkDamaged" : null;
+let isAsked = isDamaged;
 let isOpen = false;
-let isAsking = false;
-/**
- * As it was when the engine was last asked: told anew, it may be another.
- * @type {State["desk"]}
- */
-let asked = null;
-let open = () => {};
-let refuse = (/** @type {Refusal} */ _refusal) => {};
-/** @type {Promise<void>} messages come after that: the engine knows this desk, and believes it */
-const opened = new Promise((resolve, reject) => {
-  [open, refuse] = [resolve, reject];
-});
-// Whoever has written something is told.
-opened.catch(() => {});
-if (isDamaged) refuse(new Refusal("linkDamaged"));
-else begun();
+const opened = isDamaged ? Promise.resolve() : open();
 
-async function begun() {
+/** Resolves once the engine has been told which desk this is: messages come after that. */
+async function open() {
   const { bytes, unknown } = await deskRecord;
-  const answered = openDesk(bytes);
+  openDesk(bytes);
   if (unknown) line.dispatch({ event: "refused", code: "unknownDesk" });
-  await answered;
-  // What came by itself is not to be believed: the engine asks on its own line.
-  if (bytes && !isOpen && !wrong) await openDesk(null);
 }
 
 /**
@@ -63,23 +47,17 @@ async function begun() {
  * @param {Bytes | null} record
  */
 async function openDesk(record) {
-  [isAsking, asked] = [true, line.state.desk];
+  isAsked = true;
   try {
     await line.command({ do: "openDesk", slug, fingerprint, record });
     isOpen = true;
-    open();
     line.dispatch();
-  } catch (error) {
-    const refusal = error instanceof Refusal ? error : new Refusal("internal");
-    if (refusal.code === "linkMismatch") {
-      wrong = refusal.code;
-      refuse(refusal);
-    }
-    // The others have been heard in their place.
-    if (wrong || distrustCodes.has(refusal.code)) line.dispatch();
-    else line.dispatch({ event: "refused", code: refusal.code });
+  } catch (refusal) {
+    const code = refusal instanceof Refusal ? refusal.code : "internal";
+    if (code === "fingerprintMismatch") wrong = code;
+    line.dispatch({ event: "refused", code });
+    isAsked = wrong !== null || line.state.distrust === null;
   }
-  isAsking = false;
 }
 
 const sending = new Sending(line, kept, opened);
@@ -115,8 +93,8 @@ function currentOf(state) {
 line.subscribe(() => {
   // A desk that is known here need not wait for what the server says of it, nor one that the server
   // now tells the truth about.
-  const { desk } = line.state;
-  if (desk && desk !== asked && !isOpen && !wrong && !isAsking) openDesk(null);
+  const { desk, distrust } = line.state;
+  if (desk && !distrust && !isAsked) openDesk(null);
   const conversation = currentOf(line.state);
   if (!conversation) return;
   if (history) history.look(conversation);
@@ -137,6 +115,6 @@ begin(
   />`,
   (state) => {
     const unread = conversationsByTime(state).reduce((sum, { unread: count }) => sum + count, 0);
-    return `${unread > 0 ? `(${unread}) ` : ""}${(isOpen && state.desk?.company) || "Sotto"}`;
+    return `${unread > 0 ? `(${unread}) ` : ""}${state.desk?.company ?? "Sotto"}`;
   },
 );
